@@ -1,0 +1,49 @@
+// What makes pages a little kinder; each works without it.
+
+const WIDE = matchMedia("(min-width: 860.02px)");
+
+// A filter form sends what was filled in, so that its address stays short.
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (target.method !== "get") return;
+  const filled = [...formData].filter(([, value]) => value !== "");
+  for (const [name] of [...formData]) formData.delete(name);
+  for (const [name, value] of filled) formData.append(name, value);
+});
+
+// The filters stand open on a wide page, and behind their button on a phone.
+function unfold() {
+  for (const details of document.querySelectorAll("details.fold")) details.open = WIDE.matches;
+}
+
+unfold();
+WIDE.addEventListener("change", unfold);
+
+// "#2023" in a shared link survives the login.
+for (const form of document.querySelectorAll("form[data-keeps-hash]")) {
+  if (form.elements.next?.value) form.elements.next.value += location.hash;
+}
+
+// A sheet below a button closes when one turns elsewhere.
+function closeSheets(except) {
+  for (const sheet of document.querySelectorAll("details.drop[open]")) {
+    if (!sheet.contains(except)) sheet.open = false;
+  }
+}
+
+document.addEventListener("click", ({ target }) => closeSheets(target));
+document.addEventListener("keydown", ({ key }) => key === "Escape" && closeSheets(null));
+
+// On paper every section is open.
+const opened = new Set();
+
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("main details:not([open])")) {
+    opened.add(details);
+    details.open = true;
+  }
+});
+
+addEventListener("afterprint", () => {
+  for (const details of opened) details.open = false;
+  opened.clear();
+});
