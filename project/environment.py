@@ -1,0 +1,109 @@
+"""What the environment may say: each setting once, with its default and its meaning."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+DEMO_KEY = "demo-key-that-everybody-knows"
+FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A variable of the environment; an empty one counts as not set."""
+
+    name: str
+    meaning: str
+    default: str = ""
+    demo: str | None = None  # the default with DEMO, where it differs
+
+
+# README.md holds table() word for word; a test compares the two.
+SETTINGS = (
+    Setting("DEMO", "For a laptop: a known key, no TLS, mail printed. Never where others can reach it.", "false"),
+    Setting(
+        "SECRET_KEY",
+        "Signs sessions and password resets; 50 random characters or more, the same in every process. Required.",
+        demo=DEMO_KEY,
+    ),
+    Setting("ALLOWED_HOSTS", "Names that the site answers to, with commas.", demo="localhost,127.0.0.1,[::1]"),
+    Setting("CSRF_TRUSTED_ORIGINS", "Further origins that forms may come from, such as `https://tumen.example.org`."),
+    Setting("DATABASE_URL", "SQLite file or PostgreSQL (`postgres://…`).", "sqlite:///var/tumen.sqlite3"),
+    Setting("CACHE_URL", "Several machines share one: `redis://host:6379/0`.", "locmemcache://tumen"),
+    Setting("VAR_DIR", "Folder for collected static files and kept copies.", "var"),
+    Setting("HTTPS", "Redirect to HTTPS, HSTS, and cookies over TLS only.", "true", demo="false"),
+    Setting("TRUST_PROXY", "Believe X-Forwarded-Proto. Only behind a proxy that always sets it.", "false"),
+    Setting(
+        "EMAIL_URL", "Where mail goes: `smtp+tls://user:password@host:587`.", "smtp://localhost:25", "consolemail://"
+    ),
+    Setting("DEFAULT_FROM_EMAIL", "The sender of the site's mail.", "tumen@localhost"),
+    Setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR; the log goes to standard error.", "INFO"),
+    Setting("DEBUG", "Error pages that show code and settings; only together with DEMO.", "false"),
+    Setting("PORT", "Where the server listens: all addresses if set, else 127.0.0.1.", "8000"),
+    Setting("WEB_CONCURRENCY", "Processes of gunicorn, with four threads each.", "2"),
+)
+DECLARED = {setting.name: setting for setting in SETTINGS}
+
+
+def text(name: str) -> str:
+    """The value of a declared setting; a KeyError if it is not in SETTINGS."""
+    setting = DECLARED[name]
+    return os.environ.get(name) or (setting.demo if setting.demo is not None and flag("DEMO") else setting.default)
+
+
+def flag(name: str) -> bool:
+    """A yes or no; what is neither is refused, so that a misspelt HTTPS=ture cannot turn protection off."""
+    value = (os.environ.get(name) or DECLARED[name].default) if name == "DEMO" else text(name)
+    if value.lower() not in FLAGS:
+        raise ImproperlyConfigured(f"{name}={value}: write true or false.")
+    return FLAGS[value.lower()]
+
+
+def words(name: str) -> list[str]:
+    """A list written with commas."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def url(name: str, parse: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+    """Settings written as a URL. The error does not repeat it: it may hold a password."""
+    try:
+        return parse(text(name))
+    except (ImproperlyConfigured, KeyError, ValueError):
+        example = DECLARED[name].default
+        raise ImproperlyConfigured(f"{name} is not an address that Tumen can read; write it like {example}") from None
+
+
+def secret_key() -> str:
+    """The key, after what Django itself only warns of: in production a guessable one is refused."""
+    key = text("SECRET_KEY")
+    if flag("DEMO"):
+        return key
+    advice = (
+        "Set SECRET_KEY to 50 random characters or more, for example the output of: "
+        "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'. "
+        "For a look on your own machine, run: manage.py demo (or set DEMO=1)."
+    )
+    if not key:
+        raise ImproperlyConfigured(f"SECRET_KEY is not set. {advice}")
+    if key == DEMO_KEY or key.startswith("django-insecure-"):
+        raise ImproperlyConfigured(f"SECRET_KEY is a key that everybody knows. {advice}")
+    if len(key) < 50 or len(set(key)) < 5:
+        raise ImproperlyConfigured(f"SECRET_KEY is too short or too plain. {advice}")
+    return key
+
+
+def table() -> str:
+    """The settings as the Markdown table of README.md: python -m project.environment prints it."""
+
+    def code(value: str | None) -> str:
+        return f"`{value}`" if value else ""
+
+    rows = (f"| `{s.name}` | {code(s.default)} | {code(s.demo)} | {s.meaning} |" for s in SETTINGS)
+    return "\n".join(["| setting | default | with DEMO | meaning |", "| --- | --- | --- | --- |", *rows])
+
+
+if __name__ == "__main__":
+    print(table())

@@ -1,0 +1,182 @@
+"""The site's settings: what project/environment.py read, and what is the same everywhere."""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from environ import Env
+
+from project import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / environment.text("VAR_DIR")
+
+DEMO = environment.flag("DEMO")
+DEBUG = environment.flag("DEBUG")
+HTTPS = environment.flag("HTTPS")
+if DEBUG and not DEMO:
+    raise ImproperlyConfigured("DEBUG shows code and settings to every visitor. Unset it, or set DEMO=1 on a laptop.")
+
+SECRET_KEY = environment.secret_key()
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "project",
+    "incidents",
+    "stats",
+    "django_filters",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "project.questions.BadQuestionMiddleware",
+]
+
+ROOT_URLCONF = "project.urls"
+WSGI_APPLICATION = "project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "incidents.context.site",
+            ]
+        },
+    }
+]
+
+# Storage
+
+# IMMEDIATE: a writer waits for its turn when it begins, instead of failing in the middle with "database is locked".
+SQLITE = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": (
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456"
+    ),
+}
+
+
+def database() -> dict[str, Any]:
+    """DATABASE_URL as Django wants it; a relative SQLite path is taken from the project's folder."""
+    found = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True} | environment.url("DATABASE_URL", Env.db_url_config)
+    engine = found.get("ENGINE")
+    if engine == "django.db.backends.sqlite3":
+        found["OPTIONS"] = SQLITE | found.get("OPTIONS", {})
+        if found["NAME"] != ":memory:":
+            found["NAME"] = BASE_DIR / found["NAME"]
+            found["NAME"].parent.mkdir(parents=True, exist_ok=True)
+    elif engine != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://")
+    return found
+
+
+DATABASES = {"default": database()}
+CACHES = {"default": environment.url("CACHE_URL", Env.cache_url_config)}
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "project.storage.CompressedOnceStorage"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_ROOT = VAR_DIR / "kept"  # no MEDIA_URL: kept copies are handed out by views that ask who wants them
+# Names with a hash, and what stands in a folder with its version, never change.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(vendor/[^/]+-\d[\d.]*/|.+\.[0-9a-f]{12}\.)"
+
+# Who may come in, and what a browser may do
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = LOGIN_URL
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by a proxy or an orchestrator from inside, without TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# W021: to preload HSTS binds the whole domain for years, and is for its owner to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+if environment.flag("TRUST_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# Language and time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
+LOCALE_PATHS = [BASE_DIR / "project" / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# Mail and log
+
+vars().update(environment.url("EMAIL_URL", Env.email_url_config))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("DEFAULT_FROM_EMAIL")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": environment.text("LOG_LEVEL").upper()},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}

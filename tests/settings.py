@@ -1,0 +1,16 @@
+"""The settings that tests run with: a demo's, made quick."""
+
+import os
+
+os.environ.setdefault("DEMO", "1")
+
+from project.settings import *  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True  # nothing is collected: no scan, and no warning that the folder is missing
+
+# A file, not :memory:, which threads would share as one connection: two writers meet here as they do on a site.
+# Named after the process, so that two runs in one folder do not meet.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}
