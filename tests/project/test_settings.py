@@ -1,0 +1,174 @@
+"""Settings: what the environment may say, and what a production site refuses to start with."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from project import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "kVw0-3nQ8rT5yU1iO7pA2sD4fG6hJ9kL_zX0cV8bN5mQ3wE1rT7yU"
+PRODUCTION = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "tumen.example.org"}
+SHOW = """
+import json
+from project import settings
+names = {names!r}
+print(json.dumps({{name: getattr(settings, name, None) for name in names}}, default=str))
+"""
+
+
+def start(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A new Python with nothing of this run's environment but the way to the programs."""
+    clean = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "project.settings"}
+    command = [sys.executable, "-W", "ignore", "-c", code]
+    return subprocess.run(command, cwd=ROOT, env=clean | variables, capture_output=True, text=True, check=False)
+
+
+def settings_with(*names: str, **variables: str) -> list[object]:
+    done = start(SHOW.format(names=names), **variables)
+    assert done.returncode == 0, done.stderr
+    return list(json.loads(done.stdout).values())
+
+
+def refusal(**variables: str) -> str:
+    done = start("from project import settings", **variables)
+    assert done.returncode != 0, f"started with {variables}"
+    return done.stderr.strip().splitlines()[-1]
+
+
+def test_production_starts_with_a_key_and_a_host_name() -> None:
+    assert settings_with("SECRET_KEY", "ALLOWED_HOSTS", "DEMO", "DEBUG", **PRODUCTION) == [
+        KEY,
+        ["tumen.example.org"],
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("", "SECRET_KEY is not set"),
+        (environment.DEMO_KEY, "a key that everybody knows"),
+        ("django-insecure-" + KEY, "a key that everybody knows"),
+        (KEY[:49], "too short or too plain"),
+        ("ab" * 40, "too short or too plain"),
+    ],
+)
+def test_production_refuses_a_key_that_can_be_guessed(key: str, why: str) -> None:
+    message = refusal(**PRODUCTION | {"SECRET_KEY": key})
+    assert why in message
+    assert "Set SECRET_KEY to 50 random characters or more" in message
+
+
+def test_a_refusal_does_not_repeat_the_key() -> None:
+    assert KEY[:49] not in refusal(**PRODUCTION | {"SECRET_KEY": KEY[:49]})
+
+
+def test_a_demo_starts_from_nothing_on_this_machine_without_tls() -> None:
+    names = ("SECRET_KEY", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "EMAIL_BACKEND", "ALLOWED_HOSTS")
+    assert settings_with(*names, DEMO="1") == [
+        environment.DEMO_KEY,
+        False,
+        False,
+        "django.core.mail.backends.console.EmailBackend",
+        ["localhost", "127.0.0.1", "[::1]"],
+    ]
+
+
+def test_debug_is_for_a_demo_only() -> None:
+    assert "DEBUG shows code" in refusal(DEBUG="1", **PRODUCTION)
+    assert settings_with("DEBUG", DEBUG="1", DEMO="1") == [True]
+
+
+def test_a_misspelt_flag_is_refused_and_not_taken_for_no() -> None:
+    assert "HTTPS=ture: write true or false" in refusal(HTTPS="ture", **PRODUCTION)
+    assert "DEMO=maybe: write true or false" in refusal(DEMO="maybe")
+
+
+def test_production_speaks_https_only() -> None:
+    names = ("SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+    assert settings_with(*names, **PRODUCTION) == [True, 31536000, True, True]
+    assert settings_with(*names, HTTPS="false", **PRODUCTION) == [False, 0, False, False]
+
+
+def test_a_proxy_is_believed_only_when_told_so() -> None:
+    assert settings_with("SECURE_PROXY_SSL_HEADER", **PRODUCTION) == [None]
+    assert settings_with("SECURE_PROXY_SSL_HEADER", TRUST_PROXY="1", **PRODUCTION) == [
+        ["HTTP_X_FORWARDED_PROTO", "https"]
+    ]
+
+
+def test_sqlite_waits_for_its_turn_to_write() -> None:
+    code = """
+import django
+django.setup()
+from django.db import connection, transaction
+def ask(pragma):
+    return connection.cursor().execute(f"PRAGMA {pragma}").fetchone()[0]
+with transaction.atomic():
+    inside = connection.connection.in_transaction
+print(*map(ask, ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"]), connection.transaction_mode)
+"""
+    done = start(code, DEMO="1", DATABASE_URL="sqlite:///var/settings-test.sqlite3")
+    for leftover in (ROOT / "var").glob("settings-test.sqlite3*"):
+        leftover.unlink()
+    assert done.stdout.split() == ["wal", "1", "1", "20000", "IMMEDIATE"], done.stderr
+
+
+def test_postgresql_keeps_checked_connections() -> None:
+    [databases] = settings_with("DATABASES", DEMO="1", DATABASE_URL="postgres://tumen:secret@db:5433/records")
+    assert databases == {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": "records",
+            "USER": "tumen",
+            "PASSWORD": "secret",
+            "HOST": "db",
+            "PORT": 5433,
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    }
+
+
+@pytest.mark.parametrize("url", ["mysql://root:hush@db/tumen", "hush", "postgres://u:hush@db:port/tumen"])
+def test_an_address_of_no_known_database_is_refused_without_its_password(url: str) -> None:
+    message = refusal(DATABASE_URL=url, **PRODUCTION)
+    assert "DATABASE_URL" in message
+    assert "hush" not in message
+
+
+def test_redis_can_be_the_shared_cache() -> None:
+    code = """
+import django
+django.setup()
+from django.core.cache import caches
+cache = caches["default"]
+print(type(cache).__name__, cache._servers, type(cache._cache.get_client()).__module__)
+"""
+    done = start(code, DEMO="1", CACHE_URL="redis://cache:6379/0")
+    assert done.stdout.split() == ["RedisCache", "['redis://cache:6379/0']", "redis.client"], done.stderr
+
+
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEMO", "")
+    monkeypatch.setenv("HTTPS", "")
+    assert environment.flag("HTTPS") is True
+
+
+def test_deploy_check_is_clean_in_production() -> None:
+    code = """
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", "check", "--deploy", "--fail-level", "WARNING"])
+"""
+    done = start(code, **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    assert environment.table() in (ROOT / "README.md").read_text(), "put in what python -m project.environment prints"
