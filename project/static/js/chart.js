@@ -29,6 +29,7 @@ function narrow({ data, layout }) {
   layout.margin = { ...layout.margin, l: 38, r: 8 };
   layout.height = Math.min(layout.height ?? 320, 320);
   for (const trace of data) {
+    if (trace.meta?.wide) trace.visible = false;
     if (Array.isArray(trace.text) && trace.text.length > CROWD && Array.isArray(trace.y)) trace.text = peaks(trace);
   }
 }

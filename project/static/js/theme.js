@@ -28,6 +28,12 @@ function palette() {
   return { ...inks, font: { family: root.getPropertyValue("--sans").trim(), size: 12.5, color: inks["ink-2"] } };
 }
 
+// A point without a range (null) has no whisker; Plotly takes null for a range of nothing, and draws it.
+function themeDoubt(doubt, tones) {
+  Object.assign(doubt, { color: tones.ink, thickness: 1.4, width: doubt.width ?? 5 });
+  for (const side of ["array", "arrayminus"]) doubt[side] = doubt[side]?.map((size) => size ?? NaN);
+}
+
 function themeTrace(trace, tones) {
   const tokens = trace.meta?.tokens ?? trace.meta?.token;
   const each = (pick) => (Array.isArray(tokens) ? tokens.map(pick) : pick(tokens));
@@ -37,7 +43,7 @@ function themeTrace(trace, tones) {
   if (trace.meta?.token && trace.type === "scatter") trace.line = { ...trace.line, color: colour(trace.meta.token) };
   if (trace.marker.pattern) Object.assign(trace.marker.pattern, { bgcolor: tones.card, fgcolor: undefined, fillmode: "replace", size: 5 });
   for (const doubt of [trace.error_x, trace.error_y]) {
-    if (doubt) Object.assign(doubt, { color: tones.ink, thickness: 1.4, width: doubt.width ?? 5 });
+    if (doubt) themeDoubt(doubt, tones);
   }
   themeText(trace, tones);
   if (!trace.hovertemplate && trace.customdata) trace.hovertemplate = "%{customdata.name}<extra></extra>";

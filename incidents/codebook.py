@@ -1,0 +1,351 @@
+"""Every code of the record: its value, label, definition and colour, each written once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code. `light` and `dark` are its colours in the two themes, for codes that are drawn."""
+
+    value: str
+    label: Text
+    definition: Text
+    light: str = ""
+    dark: str = ""
+
+
+class Codes:
+    """A named list of codes, in the order in which people see them."""
+
+    def __init__(self, name: str, title: Text, *codes: Code) -> None:
+        self.name, self.title, self._codes = name, title, {code.value: code for code in codes}
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self._codes.values())
+
+    def __contains__(self, value: object) -> bool:
+        return value in self._codes
+
+    def __getitem__(self, value: str) -> Code:
+        return self._codes[value]
+
+    @property
+    def choices(self) -> list[tuple[str, Text]]:
+        """Pairs of value and label, as Django's fields and forms take them."""
+        return [(code.value, code.label) for code in self]
+
+    @property
+    def values(self) -> list[str]:
+        """The values alone."""
+        return list(self._codes)
+
+    def label(self, value: str | None) -> Text:
+        """The label of a value; a value that has left the codebook is shown as it was published."""
+        code = self._codes.get(value or "")
+        return code.label if code else value or ""
+
+    def help(self) -> Text:
+        """One line a code, for a form's help text."""
+        return "\n".join(f"{code.label}: {code.definition}" for code in self)
+
+
+OUTCOMES = Codes(
+    "outcome",
+    _("Outcome"),
+    Code("repatriated", _("Repatriated"), _("Returned to North Korea."), "#b5342b", "#de6f4c"),
+    Code("detained", _("Detained"), _("Still held when last reported."), "#dd9a3e", "#ffd07a"),
+    Code("died", _("Died"), _("Died in the episode."), "#121011", "#fbfbfb"),
+    Code(
+        "transferred_to_rok", _("Moved to South Korea"), _("Transferred to the Republic of Korea."), "#2352cf", "#4a74ff"
+    ),
+    Code(
+        "resettled_elsewhere",
+        _("Resettled elsewhere"),
+        _("Taken in by a country other than South Korea."),
+        "#98b3f0",
+        "#a8bffb",
+    ),
+    Code(
+        "released",
+        _("Released"),
+        _("Let go, or put back over a border and stayed free."),
+        "#33a077",
+        "#4cc79a",
+    ),
+    Code(
+        "moved_on",
+        _("Moved on"),
+        _("Left for another country by their own means or with help; final destination not known."),
+        "#7d3596",
+        "#b050c4",
+    ),
+    Code(
+        "pending",
+        _("Pending"),
+        _("Undecided at the last report, and plausibly so now."),
+        "#d6cbbf",
+        "#4b453c",
+    ),
+    Code("unknown", _("Unknown"), _("No text that tells the result was found."), "#5a606a", "#787d84"),
+)
+NOT_KNOWN_OUTCOMES = ("unknown", "pending")
+
+KINDS = Codes(
+    "kind",
+    _("Kind"),
+    Code("detention", _("Detention"), _("People were caught or held.")),
+    Code("repatriation", _("Repatriation"), _("People were sent to North Korea.")),
+    Code("transfer_to_rok", _("Transfer to South Korea"), _("People were moved to the Republic of Korea.")),
+    Code("asylum_entry", _("Asylum entry"), _("People entered a mission or asked a state for protection.")),
+    Code("release", _("Release"), _("People were let go.")),
+    Code("deportation_threat", _("Threat of return"), _("A return was announced, ordered or feared.")),
+    Code("death", _("Death"), _("People died.")),
+    Code("other", _("Other"), _("None of the others describes the episode.")),
+)
+
+WHO = Codes(
+    "who",
+    _("Who"),
+    Code("escapees", _("Escapees"), _("People who left North Korea without permission.")),
+    Code("workers", _("Workers"), _("People sent abroad to work by the state.")),
+    Code("adrift", _("Adrift at sea"), _("Fishermen and others who drifted over a border.")),
+    Code("soldiers", _("Soldiers"), _("Prisoners of war.")),
+    Code("unknown", _("Not known"), _("Sources do not say who the people were.")),
+)
+
+MEASURES = Codes(
+    "measure",
+    _("Measure"),
+    Code("movement", _("Movement"), _("People caught, moved or returned: they can be added.")),
+    Code("held", _("Held at a moment"), _("People held at a moment, others may count them elsewhere: never added.")),
+    Code("running_total", _("Running total"), _("A total that grows: only its differences say anything.")),
+)
+
+BASES = Codes(
+    "basis",
+    _("Basis"),
+    Code("confirmed", _("Confirmed"), _("A state, a mission or a UN body confirmed it.")),
+    Code("reported", _("Reported"), _("Credible media or an NGO reported it.")),
+    Code("estimated", _("Estimated"), _("A source worked out the number.")),
+    Code("alleged", _("Alleged"), _("One activist or an unnamed source says so.")),
+)
+
+CONFIDENCES = Codes(
+    "confidence",
+    _("Confidence"),
+    Code("high", _("High"), _("The compiler trusts the whole row.")),
+    Code("medium", _("Medium"), _("The core holds, details may not.")),
+    Code("low", _("Low"), _("The row may be wrong in substance.")),
+)
+
+PRECISIONS = Codes(
+    "precision",
+    _("Precision of a date"),
+    Code("day", _("Day"), _("The day is known.")),
+    Code("month", _("Month"), _("The month is known, the day is not.")),
+    Code("year", _("Year"), _("Only the year is known.")),
+)
+
+LOCATION_PRECISIONS = Codes(
+    "location_precision",
+    _("Precision of a place"),
+    Code("exact", _("Exact"), _("The spot or the building.")),
+    Code("city", _("City"), _("The town or city.")),
+    Code("region", _("Region"), _("A province or a stretch of border.")),
+    Code("country", _("Country"), _("Only the country.")),
+)
+
+EVENT_KINDS = Codes(
+    "event_kind",
+    _("Step"),
+    Code("crossed", _("Crossed"), _("People crossed a border.")),
+    Code("arrested", _("Arrested"), _("People were caught.")),
+    Code("detained", _("Detained"), _("People were taken into or kept in custody.")),
+    Code("announced", _("Announced"), _("An authority made it public.")),
+    Code("statement", _("Statement"), _("Somebody spoke about it.")),
+    Code("transferred", _("Transferred"), _("People were moved to another place or authority.")),
+    Code("repatriated", _("Repatriated"), _("People were sent to North Korea.")),
+    Code("released", _("Released"), _("People were let go.")),
+    Code("arrived", _("Arrived"), _("People reached a place of safety.")),
+    Code("denied", _("Denied"), _("An authority denied it.")),
+    Code("other", _("Other"), _("Any other step.")),
+)
+
+STANCES = Codes(
+    "stance",
+    _("Stance"),
+    Code("confirms", _("Confirms"), _("Says that it happened.")),
+    Code("denies", _("Denies"), _("Says that it did not happen.")),
+    Code("could_not_confirm", _("Could not confirm"), _("Says that it cannot tell.")),
+    Code("declined_to_comment", _("Declined to comment"), _("Was asked and did not answer.")),
+    Code("condemns", _("Condemns"), _("Speaks against it.")),
+    Code("appeals", _("Appeals"), _("Asks somebody to act.")),
+    Code("comments", _("Comments"), _("Explains or judges.")),
+)
+
+SOURCE_KINDS = Codes(
+    "source_kind",
+    _("Kind of source"),
+    Code("news", _("News"), _("A newspaper, agency or broadcaster.")),
+    Code("government", _("Government"), _("A state body.")),
+    Code("un", _("United Nations"), _("A body of the United Nations.")),
+    Code("ngo", _("NGO"), _("A non-governmental organisation.")),
+    Code("academic", _("Academic"), _("A study or an institute.")),
+    Code("press_release", _("Press release"), _("An announcement, as issued.")),
+    Code("court", _("Court"), _("A judgment or a court file.")),
+)
+
+AVAILABILITIES = Codes(
+    "availability",
+    _("Availability"),
+    Code("online", _("Online"), _("Can be read at its address.")),
+    Code("deleted", _("Deleted"), _("Was taken down by its publisher.")),
+    Code("paywalled", _("Paywalled"), _("For members or subscribers only.")),
+    Code("unknown", _("Not checked"), _("Whether it is still online was not checked.")),
+)
+
+QUALIFIERS = Codes(
+    "qualifier",
+    _("Qualifier"),
+    Code("exact", _("exactly"), _("The source gives the number without reserve.")),
+    Code("about", _("about"), _("The source rounds or estimates.")),
+    Code("at_least", _("at least"), _("More than, at least, over.")),
+    Code("at_most", _("at most"), _("Fewer than, at most, up to.")),
+)
+
+RANKS = Codes(
+    "rank",
+    _("Rank"),
+    Code("preferred", _("Preferred"), _("The claim that the best estimate follows.")),
+    Code("normal", _("Normal"), _("A claim among others.")),
+    Code("deprecated", _("Deprecated"), _("Kept, but known to be wrong or superseded; the reason is given.")),
+)
+
+OVERLAPS = Codes(
+    "overlap",
+    _("Overlap"),
+    Code("part_of", _("Part of"), _("Its people are among those of the other: only the other counts in totals.")),
+    Code(
+        "possibly_part_of",
+        _("Possibly part of"),
+        _("Its people may be among those of the other: best and high count both, low leaves the part out."),
+    ),
+)
+
+ORIGINS = Codes(
+    "origin",
+    _("Origin"),
+    Code("drawn_from", _("Drawn from"), _("The text draws on the other.")),
+    Code("common_origin", _("Common origin"), _("Both carry one text that is not itself listed.")),
+)
+
+ROLES = Codes(
+    "role",
+    _("Role"),
+    Code("origin", _("Origin"), _("The country that people left.")),
+    Code("transit", _("Transit"), _("A country on the way.")),
+    Code("destination", _("Destination"), _("A country that takes people in.")),
+    Code("both", _("Transit and destination"), _("A country on the way that also takes people in.")),
+    Code("aggregate", _("Aggregate"), _("Totals over countries: no country of its own.")),
+)
+
+PRACTICES = Codes(
+    "practice",
+    _("Practice"),
+    Code("returns", _("Returns"), _("Sends people back to North Korea when caught."), "#b5342b", "#de6f4c"),
+    Code("lets_go", _("Lets go"), _("Detains, fines or shelters, then lets people leave."), "#33a077", "#4cc79a"),
+    Code("tolerates", _("Tolerates"), _("Lets people pass without acting."), "#ffffff", "#1b2125"),
+    Code("admits", _("Admits"), _("Admits people as its own nationals or as refugees."), "#2352cf", "#4a74ff"),
+    Code("mixed", _("Mixed"), _("More than one of these at the same time."), "#dd9a3e", "#ffd07a"),
+    Code("unknown", _("Unknown"), _("No text describes the treatment."), "#5a606a", "#787d84"),
+)
+
+PRACTICE_BASES = Codes(
+    "practice_basis",
+    _("Evidence of a practice"),
+    Code("law", _("Law"), _("A statute, court or executive order.")),
+    Code("agreement", _("Agreement"), _("An agreement between states.")),
+    Code("statement", _("Statement"), _("Announced by a government or its officials.")),
+    Code("observed", _("Observed"), _("Reported conduct.")),
+)
+
+TREATIES = Codes(
+    "treaty",
+    _("Treaty"),
+    Code("refugee_convention_1951", _("Refugee Convention"), _("Convention relating to the Status of Refugees, 1951.")),
+    Code("refugee_protocol_1967", _("Refugee Protocol"), _("Protocol relating to the Status of Refugees, 1967.")),
+    Code("convention_against_torture", _("Convention against Torture"), _("Convention against Torture, 1984.")),
+    Code("iccpr", _("ICCPR"), _("International Covenant on Civil and Political Rights, 1966.")),
+)
+
+TREATY_STATUSES = Codes(
+    "treaty_status",
+    _("Status"),
+    Code("party", _("Party"), _("Bound by ratification, accession or succession.")),
+    Code("signed", _("Signed"), _("Signed, not ratified.")),
+    Code("none", _("Not a party"), _("Neither signed nor joined.")),
+)
+
+PERIOD_TYPES = Codes(
+    "period_type",
+    _("Period"),
+    Code("year", _("Year"), _("A calendar year, or a fiscal year with its dates.")),
+    Code("half", _("Half-year"), _("January to June or July to December.")),
+    Code("quarter", _("Quarter"), _("Three months.")),
+    Code("month", _("Month"), _("One month.")),
+    Code("cumulative", _("Running total or odd span"), _("Since counting began, or a span of its own: never a year.")),
+)
+
+FIGURE_STATUSES = Codes(
+    "figure_status",
+    _("Status of a figure"),
+    Code("final", _("Final"), _("The latest figure seen.")),
+    Code("provisional", _("Provisional"), _("A first announcement, or one quoted before a later revision.")),
+)
+
+FLOW_MEASURES = Codes(
+    "flow_measure",
+    _("What is counted"),
+    Code("resettled", _("Resettled"), _("Admitted as refugees or taken in, during the period.")),
+    Code("asylum_granted", _("Asylum granted"), _("Decisions in favour, during the period.")),
+    Code("asylum_applications", _("Asylum applications"), _("Claims made, during the period.")),
+    Code("refugee_stock", _("Refugees on the last day"), _("People with refugee status on the last day: a stock.")),
+)
+
+DIMENSIONS = Codes(
+    "dimension",
+    _("Dimension"),
+    Code("age", _("Age"), _("Age at entry.")),
+    Code("education", _("Education"), _("Education in the North.")),
+    Code("occupation", _("Occupation"), _("Occupation in the North.")),
+    Code("hometown", _("Home province"), _("Province in the North.")),
+    Code("residence", _("Residence"), _("Region in the South.")),
+)
+
+CONTEXT_CATEGORIES = Codes(
+    "context_category",
+    _("Kind of event"),
+    Code("border", _("Border"), _("A border was closed, opened or fortified.")),
+    Code("policy", _("Policy"), _("A government changed what it does.")),
+    Code("law", _("Law"), _("A law was passed or took effect.")),
+    Code("diplomacy", _("Diplomacy"), _("States dealt with each other.")),
+    Code("pandemic", _("Pandemic"), _("The pandemic and measures against it.")),
+    Code("crackdown", _("Crackdown"), _("A campaign of arrests or returns.")),
+)
+
+STATES = Codes(
+    "state",
+    _("State"),
+    Code("draft", _("Draft"), _("Never published: readers do not see it.")),
+    Code("published", _("Published"), _("Readers see it as it stands.")),
+    Code("changed", _("Changed since published"), _("Readers see the version before the last changes.")),
+    Code("withdrawn", _("Withdrawn"), _("No longer part of the record; its history remains.")),
+)
+
+ALL = [value for value in list(globals().values()) if isinstance(value, Codes)]

@@ -1,0 +1,54 @@
+"""Which edition a reader asks for, and what the names were in it."""
+
+import datetime as dt
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from incidents.models import CountryVersion, Edition
+from project.questions import BadQuestion, Fault
+
+
+def edition_asked(request: HttpRequest) -> Edition | None:
+    """The edition of `edition=` or `asof=`, else the newest; None on an empty site. BadQuestion for any other value."""
+    asked, asof = request.GET.get("edition"), request.GET.get("asof")
+    if asked is not None and asof is not None:
+        raise BadQuestion(Fault("asof", asof, _("nothing beside edition=")))
+    if asof is not None:
+        return as_of_day(asof)
+    newest = Edition.objects.newest()
+    if asked is None:
+        return newest
+    if asked.isascii() and asked.isdigit() and len(asked) < 9 and newest and 1 <= int(asked) <= newest.number:
+        return newest if int(asked) == newest.number else Edition.objects.get(number=int(asked))
+    most = newest.number if newest else 0
+    raise BadQuestion(Fault("edition", asked, _("a whole number from 1 to %s") % most))
+
+
+def as_of_day(asof: str) -> Edition:
+    """The edition that was newest at the end of a day (UTC)."""
+    try:
+        edition = Edition.objects.at_end_of(dt.date.fromisoformat(asof))
+    except (ValueError, OverflowError):
+        raise BadQuestion(Fault("asof", asof, _("a date such as 2026-03-31"))) from None
+    if edition is None:
+        first = Edition.objects.order_by("number").first()
+        raise BadQuestion(
+            Fault("asof", asof, _("a date from %s") % (first.published_at.date() if first else _("the first edition")))
+        )
+    return edition
+
+
+def country_names(edition: int | None) -> dict[str, str]:
+    """Names by ISO code in the reader's language, as of an edition, the aggregate left out."""
+    korean = (get_language() or "").startswith("ko")
+
+    def names() -> dict[str, str]:
+        rows = CountryVersion.objects.as_of(edition).exclude(role="aggregate").order_by("name")
+        return {row.key: (row.name_ko if korean and row.name_ko else row.name) for row in rows.defer("document")}
+
+    if edition is None:
+        return {}
+    return cache.get_or_set(f"country-names:{edition}:{'ko' if korean else 'en'}", names) or {}

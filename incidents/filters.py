@@ -1,0 +1,156 @@
+"""The question that lists, charts and files of incidents read from an address."""
+
+from functools import cached_property
+from typing import Any
+
+import django_filters as df
+from django.db.models import Count, Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from incidents import codebook
+from incidents.editions import country_names
+from incidents.models import GroupFact, IncidentVersion, SourceVersion
+from project.questions import PeriodFilter, Question, QuestionForm, TextsFilter
+
+EVERYBODY = "all"
+NOT_STATED = "none"
+
+
+class IncidentFilter(Question):
+    """Which incidents of one edition: every word of the list's address."""
+
+    SORTS = {
+        "-date": ("-date", "key"),
+        "date": ("date", "key"),
+        "country": ("country", "-date", "key"),
+        "-country": ("-country", "-date", "key"),
+        "-people": ("-best", "-date", "key"),
+        "people": ("best", "-date", "key"),
+        "title": ("title", "key"),
+        "-title": ("-title", "key"),
+    }
+    DEFAULTS = {"who": ["escapees"]}
+    FACETS = {
+        "country": "country", "outcome": "groups__outcome", "kind": "kind", "confidence": "confidence",
+        "basis": "people_basis", "who": "who", "entered_from": "entered_from", "precision": "date_precision",
+    }  # fmt: skip
+
+    q = df.CharFilter(method="search", label=_("Search"), max_length=200)
+    country = df.MultipleChoiceFilter(label=_("Country"))
+    outcome = df.MultipleChoiceFilter(label=_("Outcome"), choices=codebook.OUTCOMES.choices, method="with_outcome")
+    from_ = PeriodFilter(label=_("From"), method="no_filter", max_length=10)
+    to = PeriodFilter(label=_("To"), method="no_filter", max_length=10)
+    dated = df.ChoiceFilter(
+        label=_("Dated"),
+        choices=[("overlaps", _("may fall within")), ("within", _("certainly falls within"))],
+        method="no_filter",
+        empty_label=None,
+    )
+    kind = df.MultipleChoiceFilter(label=_("Kind"), choices=codebook.KINDS.choices)
+    confidence = df.MultipleChoiceFilter(label=_("Confidence"), choices=codebook.CONFIDENCES.choices)
+    basis = df.MultipleChoiceFilter(label=_("Basis"), choices=codebook.BASES.choices, field_name="people_basis")
+    who = df.MultipleChoiceFilter(
+        label=_("Who"), choices=[*codebook.WHO.choices, (EVERYBODY, _("Everybody"))], method="of_people"
+    )
+    entered_from = df.MultipleChoiceFilter(label=_("Entered from"), method="came_from")
+    precision = df.MultipleChoiceFilter(
+        label=_("Date known to"), choices=codebook.PRECISIONS.choices, field_name="date_precision"
+    )
+    location = TextsFilter(label=_("Place"))
+    publisher = TextsFilter(label=_("Publisher"), method="published_by")
+    source = TextsFilter(label=_("Source"), method="citing")
+
+    class Meta:
+        model = IncidentVersion
+        form = QuestionForm
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
+        super().__init__(data, edition=edition, queryset=IncidentVersion.objects.as_of(edition), **kwargs)
+        countries = list(country_names(edition).items())
+        self.filters["country"].extra["choices"] = countries
+        self.filters["entered_from"].extra["choices"] = [*countries, (NOT_STATED, _("Not stated"))]
+
+    # Each word as a question to the database
+
+    def search(self, rows: Any, name: str, value: str) -> Any:
+        """All the words and phrases."""
+        return rows.matching(value)
+
+    def with_outcome(self, rows: Any, name: str, value: list[str]) -> Any:
+        """A group with such a fate."""
+        return rows.with_outcome(value) if value else rows
+
+    def of_people(self, rows: Any, name: str, value: list[str]) -> Any:
+        """Escapees alone, unless somebody else is asked for."""
+        return rows if EVERYBODY in value else rows.filter(who__in=value or self.DEFAULTS["who"])
+
+    def came_from(self, rows: Any, name: str, value: list[str]) -> Any:
+        """The country that people came from; `none` where it is not stated."""
+        if not value:
+            return rows
+        return rows.filter(Q(entered_from__in=value) | (Q(entered_from=None) if NOT_STATED in value else Q(pk=None)))
+
+    def published_by(self, rows: Any, name: str, value: list[str]) -> Any:
+        """A source of one of these publishers."""
+        if not value:
+            return rows
+        named = Q(pk=None)
+        for publisher in value:
+            named |= Q(publisher__iexact=publisher)
+        return rows.citing(source__in=SourceVersion.objects.as_of(self.edition).filter(named).values("key"))
+
+    def citing(self, rows: Any, name: str, value: list[str]) -> Any:
+        """One of these sources."""
+        return rows.citing(source__in=value) if value else rows
+
+    def no_filter(self, rows: Any, name: str, value: Any) -> Any:
+        """`from`, `to` and `dated` are one question, asked in `rows`."""
+        return rows
+
+    def rows(self, *, without: str | None = None) -> Any:
+        """The incidents that match every word."""
+        rows = super().rows(without=without)
+        within = self.value("dated") == "within"
+        if first := self.value("from_"):
+            rows = rows.filter(earliest__gte=first[0]) if within else rows.filter(latest__gte=first[0])
+        if last := self.value("to"):
+            rows = rows.filter(latest__lte=last[1]) if within else rows.filter(earliest__lte=last[1])
+        return rows
+
+    # What lists and charts ask besides
+
+    @cached_property
+    def outcomes(self) -> list[str]:
+        """The outcomes asked for; people are then those of such groups only."""
+        return self.value("outcome") or []
+
+    def groups(self) -> QuerySet[GroupFact]:
+        """The groups of the incidents that match."""
+        groups = GroupFact.objects.filter(version__in=self.rows())
+        return groups.filter(outcome__in=self.outcomes) if self.outcomes else groups
+
+    def facets(self, *names: str) -> dict[str, dict[str | None, int]]:
+        """For each word, how many incidents each of its values would leave."""
+        return {name: self.facet(name) for name in names or self.FACETS}
+
+    def facet(self, name: str) -> dict[str | None, int]:
+        """How many incidents each value of one word would leave, with the other words as they are."""
+        column = self.FACETS[name]
+        rows = self.rows(without=name).order_by().values_list(column).annotate(Count("pk", distinct=True))
+        return dict(rows)
+
+    def others(self) -> int:
+        """How many incidents the same words would find with everybody, beyond those that they find now."""
+        everybody = self.rows(without="who") if EVERYBODY not in self.value("who") else None
+        if everybody is None:
+            return 0
+        return everybody.exclude(who__in=self.value("who") or self.DEFAULTS["who"]).count()
+
+
+def incident_question(data: QueryDict, edition: int | None, *, strict: bool) -> IncidentFilter:
+    """The question of an address, checked; raises BadQuestion."""
+    question = IncidentFilter(data, edition=edition)
+    question.check(strict=strict)
+    return question

@@ -1,0 +1,141 @@
+"""Countries, the treaties that bind them and how they have treated people."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from incidents import codebook
+from incidents.models.editions import Publishable, Version
+
+
+class CountryQuerySet(models.QuerySet["Country"]):
+    """Countries by what they are for."""
+
+    def real(self) -> Self:
+        """Countries of the world: not the row that stands for totals over countries."""
+        return self.exclude(role="aggregate")
+
+
+class CountryVersion(Version):
+    """A country as published, with its practices and treaties."""
+
+    name = models.CharField(max_length=100)
+    name_ko = models.CharField(max_length=100)
+    role = models.CharField(max_length=20)
+
+    class Meta(Version.Meta):
+        indexes = [models.Index(fields=["until", "since", "key"], name="country_version_as_of")]
+
+    def read(self, document: dict[str, Any]) -> None:
+        """Take names and role from the document."""
+        self.name, self.name_ko, self.role = document["name"], document["name_ko"], document["role"]
+
+
+class Country(Publishable):
+    """A state, by its ISO 3166-1 alpha-2 code."""
+
+    KEY = "iso2"
+    VERSION = CountryVersion
+    PUBLISHED = ("iso2", "name", "name_ko", "role", "practice", "notes")
+    PRIVATE = ("state", "edited_at", "loaded")
+    PARTS = ("practices", "treaties")
+
+    iso2 = models.CharField(_("ISO code"), max_length=2, primary_key=True, help_text=_("ISO 3166-1 alpha-2, capitals."))
+    name = models.CharField(_("English name"), max_length=100, unique=True)
+    name_ko = models.CharField(_("Korean name"), max_length=100)
+    role = models.CharField(_("role"), max_length=20, choices=codebook.ROLES.choices, help_text=codebook.ROLES.help())
+    practice = models.TextField(_("practice"), blank=True, help_text=_("How the state has treated North Koreans."))
+    notes = models.TextField(_("notes"), blank=True)
+
+    objects = CountryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+        constraints = [
+            models.CheckConstraint(condition=Q(iso2__regex=r"^[A-Z]{2}$"), name="country_iso2_two_capitals"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_ko if (get_language() or "").startswith("ko") and self.name_ko else self.name
+
+    def get_absolute_url(self) -> str:
+        """The country's page for readers."""
+        return reverse("country", args=[self.iso2])
+
+
+class Treaty(models.Model):
+    """Where a country stands towards one treaty."""
+
+    PUBLISHED = ("treaty", "status", "since", "reservation", "source", "verified")
+
+    country = models.ForeignKey(Country, models.CASCADE, related_name="treaties", verbose_name=_("country"))
+    treaty = models.CharField(_("treaty"), max_length=40, choices=codebook.TREATIES.choices)
+    status = models.CharField(_("status"), max_length=10, choices=codebook.TREATY_STATUSES.choices)
+    since = models.DateField(
+        _("since"), null=True, blank=True, help_text=_("Day of deposit; for a signature the day of signing.")
+    )
+    reservation = models.TextField(_("reservation"), blank=True)
+    source = models.ForeignKey(
+        "incidents.Source", models.PROTECT, to_field="slug", related_name="treaties", verbose_name=_("source")
+    )
+    verified = models.BooleanField(_("verified"), default=False)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("treaty")
+        verbose_name_plural = _("treaties")
+        constraints = [
+            models.UniqueConstraint(fields=["country", "treaty"], name="treaty_once_a_country"),
+            models.CheckConstraint(
+                condition=~Q(status="none") | Q(since=None),
+                name="treaty_none_has_no_date",
+                violation_error_message=_("A country that is not a party has no date."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country_id}, {self.get_treaty_display()}"
+
+
+class Practice(models.Model):
+    """What a country did in some years, by one kind of evidence."""
+
+    PUBLISHED = ("from_year", "to_year", "practice", "summary", "basis", "source", "verified")
+
+    country = models.ForeignKey(Country, models.CASCADE, related_name="practices", verbose_name=_("country"))
+    from_year = models.PositiveSmallIntegerField(_("from year"))
+    to_year = models.PositiveSmallIntegerField(
+        _("to year"), null=True, blank=True, help_text=_("Empty: no later change is known.")
+    )
+    practice = models.CharField(
+        _("practice"), max_length=12, choices=codebook.PRACTICES.choices, help_text=codebook.PRACTICES.help()
+    )
+    summary = models.TextField(_("summary"))
+    basis = models.CharField(
+        _("evidence"), max_length=12, choices=codebook.PRACTICE_BASES.choices, help_text=codebook.PRACTICE_BASES.help()
+    )
+    source = models.ForeignKey(
+        "incidents.Source", models.PROTECT, to_field="slug", related_name="practices", verbose_name=_("source")
+    )
+    verified = models.BooleanField(_("verified"), default=False)
+
+    class Meta:
+        ordering = ["from_year", "id"]
+        verbose_name = _("practice")
+        verbose_name_plural = _("practices")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_year=None) | Q(to_year__gte=F("from_year")),
+                name="practice_years_in_order",
+                violation_error_message=_("The last year is before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country_id} {self.from_year}–{self.to_year or ''} {self.practice}"

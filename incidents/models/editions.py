@@ -1,0 +1,161 @@
+"""What every published record has: a working copy that people edit, and the immutable versions that readers see."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from incidents import codebook
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Numbered publications."""
+
+    def newest(self) -> "Edition | None":
+        """The newest edition, None on a site that has published nothing."""
+        return self.order_by("-number").first()
+
+    def at_end_of(self, day: dt.date) -> "Edition | None":
+        """The edition that was newest at the end of that day (UTC)."""
+        midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), dt.UTC)
+        return self.filter(published_at__lt=midnight).order_by("-number").first()
+
+
+class Edition(models.Model):
+    """A numbered publication. Numbers have no gaps; nothing that readers see changes without one."""
+
+    number = models.PositiveIntegerField(_("number"), primary_key=True)
+    published_at = models.DateTimeField(_("published at"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("published by"), null=True, blank=True, editable=False
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        permissions = [("publish", "Can publish and withdraw records")]
+
+    def __str__(self) -> str:
+        return str(_("Edition %(number)s") % {"number": self.number})
+
+
+class VersionQuerySet(models.QuerySet[Any]):
+    """Immutable versions of records."""
+
+    def as_of(self, edition: "Edition | int | None") -> Self:
+        """What was published as of a numbered edition; nothing where nothing has been published."""
+        if edition is None:
+            return self.none()
+        number = edition if isinstance(edition, int) else edition.number
+        return self.filter(Q(until=None) | Q(until__gt=number), since__lte=number)
+
+    def current(self) -> Self:
+        """What readers see now."""
+        return self.filter(until=None)
+
+
+class Version(models.Model):
+    """One immutable version of a record: its document, valid since one edition and until another."""
+
+    key = models.CharField(max_length=200)
+    since = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    until = models.ForeignKey(Edition, models.PROTECT, related_name="+", null=True)
+    document = models.JSONField(encoder=DjangoJSONEncoder)
+    withdrawn = models.TextField(blank=True, help_text=_("Why the record was withdrawn when this version was closed."))
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=Q(until=None), name="%(class)s_one_current"),
+            models.UniqueConstraint(fields=["key", "since"], name="%(class)s_one_an_edition"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="%(class)s_until_after_since"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} ({self.since_id}–{self.until_id or ''})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new version; an existing one never changes."""
+        if self.pk is not None and not kwargs.get("force_insert"):
+            raise TypeError(f"{self} is published, so it cannot be changed; publish a new version instead")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refused: what was published stays."""
+        raise TypeError(f"{self} is published, so it cannot be deleted; withdraw the record instead")
+
+    def read(self, document: dict[str, Any]) -> None:
+        """Take the facts that lists and charts query from the document."""
+
+    @classmethod
+    def complete(cls, versions: "Iterable[Any]") -> None:
+        """Add to new versions what other published records tell of them."""
+
+    @classmethod
+    def write_facts(cls, versions: "Iterable[Any]") -> None:
+        """Write the rows that hang below new versions."""
+
+
+class Publishable(models.Model):
+    """The working copy of a record that readers see through its versions only."""
+
+    KEY: ClassVar[str] = "slug"
+    VERSION: ClassVar[type[Version]]
+    PUBLISHED: ClassVar[tuple[str, ...]] = ()
+    PRIVATE: ClassVar[tuple[str, ...]] = ("id", "state", "edited_at", "loaded")
+    PARTS: ClassVar[tuple[str, ...]] = ()
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=codebook.STATES.choices, default="draft", editable=False, db_index=True
+    )
+    edited_at = models.DateTimeField(_("edited at"), auto_now=True)
+    loaded = models.PositiveIntegerField(
+        null=True, editable=False, help_text=_("The edition in which a loaded file last set the record.")
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def key(self) -> str:
+        """What names the record in addresses and files."""
+        return str(getattr(self, self.KEY))
+
+    def document(self) -> dict[str, Any]:
+        """The published fields of the record and its parts, as JSON types."""
+        content = published(self, self.PUBLISHED)
+        for name in self.PARTS:
+            content[name] = [published(part, part.PUBLISHED) for part in getattr(self, name).all()]
+        return content
+
+    def rests_on(self) -> set[str]:
+        """The slugs of the sources that the record names."""
+        sources = {getattr(part, "source_id", None) for name in self.PARTS for part in getattr(self, name).all()}
+        return {source for source in {*sources, getattr(self, "source_id", None)} if source}
+
+    def refusals(self) -> list[str]:
+        """Why the record cannot be published: one sentence a reason, none where it can."""
+        return []
+
+
+def published(record: models.Model, fields: tuple[str, ...]) -> dict[str, Any]:
+    """The named fields of a record as JSON types: dates in ISO 8601, another record by its key."""
+    return {name: plain(getattr(record, record._meta.get_field(name).attname)) for name in fields}  # type: ignore[union-attr]
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it."""
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    return float(value) if hasattr(value, "as_tuple") else value

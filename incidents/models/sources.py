@@ -1,0 +1,160 @@
+"""Sources: what was published where, what draws on what, and the copies that were kept."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from incidents import codebook
+from incidents.models.editions import Publishable, Version, VersionQuerySet
+
+
+class SourceVersion(Version):
+    """A source as published."""
+
+    title = models.TextField()
+    publisher = models.CharField(max_length=200)
+    published = models.DateField(null=True)
+    language = models.CharField(max_length=8)
+    kind = models.CharField(max_length=20)
+    availability = models.CharField(max_length=12)
+
+    class Meta(Version.Meta):
+        indexes = [
+            models.Index(fields=["until", "since", "key"], name="source_version_as_of"),
+            models.Index(fields=["key"], name="source_version_key"),
+            models.Index(fields=["publisher"], name="source_version_publisher"),
+        ]
+
+    def read(self, document: dict[str, Any]) -> None:
+        """Take what the register filters by from the document."""
+        for name in ("title", "publisher", "published", "language", "kind", "availability"):
+            setattr(self, name, document[name])
+
+    @classmethod
+    def write_facts(cls, versions: Any) -> None:
+        """Write which other source each of these draws on."""
+        OriginFact.objects.bulk_create(
+            OriginFact(version=version, since=version.since, source=version.key, other=origin["other"])
+            for version in versions
+            for origin in version.document["origins"]
+        )
+
+
+class OriginFact(models.Model):
+    """Two sources that do not count as two, as published."""
+
+    version = models.ForeignKey(SourceVersion, models.CASCADE, related_name="origins")
+    since = models.ForeignKey("incidents.Edition", models.PROTECT, related_name="+")
+    until = models.ForeignKey("incidents.Edition", models.PROTECT, related_name="+", null=True)
+    source = models.CharField(max_length=100)
+    other = models.CharField(max_length=100)
+
+    objects = VersionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.source} – {self.other}"
+
+
+class Source(Publishable):
+    """One text: an article, a notice, a report, a judgment."""
+
+    VERSION = SourceVersion
+    PUBLISHED = (
+        "slug", "title", "publisher", "author", "published", "url", "language", "kind", "availability", "accessed",
+        "last_checked",
+    )  # fmt: skip
+    PARTS = ("origins", "snapshots")
+
+    slug = models.SlugField(_("slug"), max_length=100, unique=True)
+    title = models.TextField(_("title"), help_text=_("As published; in square brackets where it was not visible."))
+    publisher = models.CharField(_("publisher"), max_length=200)
+    author = models.CharField(_("author"), max_length=200, blank=True)
+    published = models.DateField(_("published"), null=True, blank=True, help_text=_("Empty: no date shown."))
+    url = models.URLField(_("address"), max_length=1000, blank=True)
+    language = models.CharField(_("language"), max_length=8, blank=True, help_text=_("ISO 639-1, such as ko."))
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=codebook.SOURCE_KINDS.choices, help_text=codebook.SOURCE_KINDS.help()
+    )
+    availability = models.CharField(
+        _("availability"),
+        max_length=12,
+        choices=codebook.AVAILABILITIES.choices,
+        default="unknown",
+        help_text=codebook.AVAILABILITIES.help(),
+    )
+    accessed = models.DateField(_("accessed"), null=True, blank=True, help_text=_("Day on which the text was read."))
+    last_checked = models.DateField(_("last checked"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self) -> str:
+        return f"{self.publisher}: {self.title}"
+
+    def rests_on(self) -> set[str]:
+        """The sources that this one draws on."""
+        return {origin.other_id for origin in self.origins.all()}
+
+
+class Origin(models.Model):
+    """A source that draws on another, or shares an origin with it."""
+
+    PUBLISHED = ("other", "relation", "note")
+
+    source = models.ForeignKey(
+        Source, models.CASCADE, to_field="slug", related_name="origins", verbose_name=_("source")
+    )
+    other = models.ForeignKey(
+        Source, models.PROTECT, to_field="slug", related_name="drawn_on_by", verbose_name=_("other source")
+    )
+    relation = models.CharField(
+        _("relation"), max_length=15, choices=codebook.ORIGINS.choices, help_text=codebook.ORIGINS.help()
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("origin")
+        verbose_name_plural = _("origins")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "other"], name="origin_once_a_pair"),
+            models.CheckConstraint(
+                condition=~Q(source=F("other")),
+                name="origin_not_of_itself",
+                violation_error_message=_("A source is not its own origin."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} – {self.other_id}"
+
+
+class Snapshot(models.Model):
+    """A kept copy of a source."""
+
+    PUBLISHED = ("sha256", "media_type", "size", "taken_at", "address")
+
+    source = models.ForeignKey(
+        Source, models.CASCADE, to_field="slug", related_name="snapshots", verbose_name=_("source")
+    )
+    sha256 = models.CharField("SHA-256", max_length=64)
+    media_type = models.CharField(_("media type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes."))
+    taken_at = models.DateTimeField(_("taken at"))
+    address = models.URLField(_("address of the copy"), max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["taken_at", "id"]
+        verbose_name = _("kept copy")
+        verbose_name_plural = _("kept copies")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "sha256"], name="snapshot_once"),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="snapshot_sha256_hex"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.sha256[:12]}"

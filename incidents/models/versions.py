@@ -1,0 +1,201 @@
+"""Incidents as published: the facts that lists and charts query."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.db import connection, models
+from django.db.models import TextField, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat
+
+from incidents.models.countries import CountryVersion
+from incidents.models.editions import Version, VersionQuerySet
+from incidents.models.sources import SourceVersion
+from project.periods import bounds
+from project.words import fts5, normalised, terms, tsquery
+
+SEARCH = {
+    "sqlite": "SELECT rowid FROM incidents_search WHERE incidents_search MATCH %s",
+    "postgresql": "SELECT id FROM incidents_incidentversion WHERE search @@ to_tsquery('simple', %s)",
+}
+
+
+class IncidentVersionQuerySet(VersionQuerySet):
+    """Published incidents."""
+
+    def overlapping(self, first: dt.date, last: dt.date) -> Self:
+        """Those that may have begun between two days."""
+        return self.filter(earliest__lte=last, latest__gte=first)
+
+    def within(self, first: dt.date, last: dt.date) -> Self:
+        """Those that certainly began between two days."""
+        return self.filter(earliest__gte=first, latest__lte=last)
+
+    def matching(self, query: str) -> Self:
+        """Those whose record or sources have all the words and phrases; none where the query has no word."""
+        if not terms(query):
+            return self.none()
+        words = fts5(query) if connection.vendor == "sqlite" else tsquery(query)
+        return self.filter(pk__in=RawSQL(SEARCH[connection.vendor], [words]))
+
+    def with_outcome(self, outcomes: Iterable[str]) -> Self:
+        """Those with a group that met one of these fates."""
+        return self.filter(pk__in=GroupFact.objects.filter(outcome__in=outcomes).values("version"))
+
+    def citing(self, **source: Any) -> Self:
+        """Those with a claim, an event or a statement from such a source."""
+        return self.filter(pk__in=CitationFact.objects.filter(**source).values("version"))
+
+
+class IncidentVersion(Version):
+    """An incident as published. `best` is the sum of its groups, in persons."""
+
+    title = models.CharField(max_length=200)
+    country = models.CharField(max_length=2)
+    entered_from = models.CharField(max_length=2, null=True)  # noqa: DJ001 - null is "not stated", as in the document
+    date = models.DateField()
+    date_precision = models.CharField(max_length=5)
+    earliest = models.DateField()
+    latest = models.DateField()
+    year = models.PositiveSmallIntegerField()
+    quarter = models.PositiveSmallIntegerField(null=True)
+    month = models.PositiveSmallIntegerField(null=True)
+    location = models.CharField(max_length=200)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    kind = models.CharField(max_length=20)
+    who = models.CharField(max_length=10)
+    measure = models.CharField(max_length=15)
+    people_basis = models.CharField(max_length=10)
+    confidence = models.CharField(max_length=6)
+    best = models.PositiveIntegerField()
+    words = models.TextField()
+
+    objects = IncidentVersionQuerySet.as_manager()
+
+    class Meta(Version.Meta):
+        indexes = [
+            models.Index(fields=["until", "-date", "key"], name="incident_version_newest"),
+            models.Index(fields=["until", "who", "-date", "key"], name="incident_version_who"),
+            models.Index(fields=["until", "country", "-date", "key"], name="incident_version_country"),
+            models.Index(fields=["key"], name="incident_version_key"),
+        ]
+
+    def read(self, document: dict[str, Any]) -> None:
+        """Take the facts from the document; `complete` adds the words."""
+        for name in (
+            "title", "country", "entered_from", "date_precision", "location", "latitude", "longitude", "kind", "who",
+            "measure", "people_basis", "confidence",
+        ):  # fmt: skip
+            setattr(self, name, document[name])
+        self.date = dt.date.fromisoformat(document["date"])
+        self.earliest, self.latest = bounds(self.date, self.date_precision)
+        self.year = self.date.year
+        if self.date_precision != "year":
+            self.month, self.quarter = self.date.month, (self.date.month + 2) // 3
+        self.best = sum(group["people_best"] for group in document["groups"])
+
+    @classmethod
+    def complete(cls, versions: Iterable["IncidentVersion"]) -> None:
+        """Let a search find an incident by its sources and by the names of its countries."""
+        sources = dict(
+            SourceVersion.objects.current()
+            .filter(key__in=set().union(*(cited(version.document) for version in versions)))
+            .values_list("key", Concat("title", Value(" "), "publisher", output_field=TextField()))
+        )
+        names = dict(CountryVersion.objects.current().values_list("key", Concat("name", Value(" "), "name_ko", output_field=TextField())))
+        for version in versions:
+            found = [sources.get(slug, "") for slug in sorted(cited(version.document))]
+            found += [names.get(code, "") for code in (version.country, version.entered_from) if code]
+            version.words = normalised(" ".join([*texts(version.document), *found]))
+
+    @classmethod
+    def write_facts(cls, versions: Iterable["IncidentVersion"]) -> None:
+        """Write groups, overlaps and cited sources of new versions."""
+        versions = list(versions)
+        GroupFact.objects.bulk_create(
+            GroupFact(
+                version=version,
+                outcome=group["outcome"],
+                low=group["people_low"],
+                best=group["people_best"],
+                high=group["people_high"],
+            )
+            for version in versions
+            for group in version.document["groups"]
+        )
+        OverlapFact.objects.bulk_create(
+            OverlapFact(
+                version=version,
+                since=version.since,
+                part=version.key,
+                whole=overlap["other"],
+                relation=overlap["relation"],
+            )
+            for version in versions
+            for overlap in version.document["overlaps"]
+        )
+        CitationFact.objects.bulk_create(
+            CitationFact(version=version, source=source)
+            for version in versions
+            for source in sorted(cited(version.document))
+        )
+
+
+def cited(document: dict[str, Any]) -> set[str]:
+    """The sources of a record: those of its claims, events and statements."""
+    parts = (*document["claims"], *document["events"], *document["statements"])
+    return {part["source"] for part in parts if part["source"]}
+
+
+def texts(document: dict[str, Any]) -> Iterable[str]:
+    """What a search for words reads of a record."""
+    yield from (document["title"], document["location"], document["summary"], document["notes"])
+    yield from (group["note"] for group in document["groups"])
+    yield from (event["description"] for event in document["events"])
+    yield from (f"{claim['claim']} {claim['wording']}" for claim in document["claims"])
+    for statement in document["statements"]:
+        yield from (statement["speaker"], statement["organisation"], statement["summary"])
+
+
+class GroupFact(models.Model):
+    """People of one published incident who met the same fate, in persons; high is null where there is no upper count."""
+
+    version = models.ForeignKey(IncidentVersion, models.CASCADE, related_name="groups")
+    outcome = models.CharField(max_length=20)
+    low = models.PositiveIntegerField()
+    best = models.PositiveIntegerField()
+    high = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["outcome", "version"], name="group_fact_outcome")]
+
+    def __str__(self) -> str:
+        return f"{self.best} {self.outcome}"
+
+
+class OverlapFact(models.Model):
+    """A published incident whose people are, or may be, among those of another."""
+
+    version = models.ForeignKey(IncidentVersion, models.CASCADE, related_name="overlaps")
+    since = models.ForeignKey("incidents.Edition", models.PROTECT, related_name="+")
+    until = models.ForeignKey("incidents.Edition", models.PROTECT, related_name="+", null=True)
+    part = models.CharField(max_length=100)
+    whole = models.CharField(max_length=100)
+    relation = models.CharField(max_length=20)
+
+    objects = VersionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.relation} {self.whole}"
+
+
+class CitationFact(models.Model):
+    """A source that a published incident rests on."""
+
+    version = models.ForeignKey(IncidentVersion, models.CASCADE, related_name="citations")
+    source = models.CharField(max_length=100, db_index=True)
+
+    def __str__(self) -> str:
+        return self.source

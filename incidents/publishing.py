@@ -1,0 +1,176 @@
+"""Publishing: one transaction that turns working copies into immutable versions of one numbered edition."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from incidents.models import Edition, Publishable, Source, SourceVersion, Version
+
+BATCH = 1000
+
+
+class Refused(Exception):
+    """Nothing was published; `reasons` are sentences, each naming its record."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        self.reasons = reasons
+        super().__init__("\n".join(reasons))
+
+
+def publish(
+    records: Iterable[Publishable], *, by: AbstractBaseUser | None = None, note: str = ""
+) -> Edition | None:
+    """Publish working copies as one edition, all or none of them; None where readers already see them as they are.
+
+    Raises Refused, with a sentence for each record that may not be published.
+    """
+    keys: dict[type[Publishable], list[str]] = defaultdict(list)
+    for record in records:
+        keys[type(record)].append(record.key)
+    return publish_keys(keys, by=by, note=note)
+
+
+def publish_keys(
+    keys: Mapping[type[Publishable], list[str]],
+    *,
+    by: AbstractBaseUser | None = None,
+    note: str = "",
+    on_progress: Callable[[str], None] = lambda text: None,
+) -> Edition | None:
+    """As `publish`, for records named by model and key: however many, one batch at a time is held."""
+    with transaction.atomic():
+        edition = next_edition(by, note)
+        changed = 0
+        reasons: list[str] = []
+        for model in sorted(keys, key=publishable_models().index):
+            for done, batch in in_batches(keys[model]):
+                fresh = working_copies(model, batch)
+                reasons += [f"{record.key}: {reason}" for record in fresh for reason in record.refusals()]
+                if not reasons:
+                    changed += write_versions(Source, unpublished_sources(fresh), edition)
+                    changed += write_versions(model, fresh, edition)
+                if done % (10 * BATCH) == 0 or done == len(keys[model]):
+                    on_progress(f"{model._meta.verbose_name_plural}: {done} / {len(keys[model])}")
+        if reasons:
+            raise Refused(reasons)
+        if not changed:
+            edition.delete()
+    return edition if changed else None
+
+
+def withdraw(record: Publishable, *, reason: str, by: AbstractBaseUser | None = None) -> Edition:
+    """Take a record out of the newest edition with a reason; what was published of it stays in the older ones.
+
+    Raises Refused without a reason, or where the record is not published.
+    """
+    if not reason.strip():
+        raise Refused([_("%(record)s: a withdrawal needs a reason.") % {"record": record.key}])
+    with transaction.atomic():
+        edition = next_edition(by, reason)
+        current = record.VERSION.objects.current().filter(key=record.key)
+        current.update(withdrawn=reason)
+        if not close(record.VERSION, [record.key], edition):
+            raise Refused([_("%(record)s: it is not published.") % {"record": record.key}])
+        type(record)._default_manager.filter(pk=record.pk).update(state="withdrawn")
+    return edition
+
+
+def state_of(record: Publishable) -> str:
+    """Where a working copy stands against what readers see."""
+    current = record.VERSION.objects.current().filter(key=record.key).first()
+    if current is None:
+        return "withdrawn" if record.VERSION.objects.filter(key=record.key).exists() else "draft"
+    return "published" if current.document == record.document() else "changed"
+
+
+def note_change(record: Publishable) -> None:
+    """Keep the state in step after a working copy was edited."""
+    fresh = working_copies(type(record), [record.key])[0]
+    type(record)._default_manager.filter(pk=record.pk).update(state=state_of(fresh), edited_at=timezone.now())
+
+
+def publishable_models() -> list[type[Publishable]]:
+    """Every model that is published, in the order in which the apps define them."""
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
+
+
+def next_edition(by: AbstractBaseUser | None, note: str) -> Edition:
+    """Number the next edition; whoever publishes at the same time waits for this transaction to end."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Edition._meta.db_table} IN EXCLUSIVE MODE")
+    newest = Edition.objects.newest()
+    now = timezone.now()
+    if newest:
+        now = max(now, newest.published_at + dt.timedelta(microseconds=1))
+    return Edition.objects.create(
+        number=newest.number + 1 if newest else 1, published_at=now, published_by=by, note=note
+    )
+
+
+def in_batches(keys: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """The keys in pieces that a query can hold, each with how many have been given out by then."""
+    for start in range(0, len(keys), BATCH):
+        batch = keys[start : start + BATCH]
+        yield start + len(batch), batch
+
+
+def working_copies(model: type[Publishable], keys: Iterable[str]) -> list[Publishable]:
+    """The records as they stand in the database, with their parts."""
+    queryset = model._default_manager.filter(**{f"{model.KEY}__in": list(keys)}).order_by("pk")
+    parts = [*model.PARTS, *(["overlaps__other__groups"] if "overlaps" in model.PARTS else [])]
+    return list(queryset.prefetch_related(*parts))
+
+
+def unpublished_sources(records: Iterable[Publishable]) -> list[Publishable]:
+    """Sources that these records rest on and no reader has seen yet: they are published with them."""
+    found: set[str] = set()
+    ask = set().union(*(record.rests_on() for record in records))
+    while ask:
+        ask -= set(SourceVersion.objects.current().filter(key__in=ask).values_list("key", flat=True)) | found
+        found |= ask
+        ask = set().union(*(source.rests_on() for source in working_copies(Source, ask)))
+    return working_copies(Source, found)
+
+
+def write_versions(model: type[Publishable], records: list[Publishable], edition: Edition) -> int:
+    """Write a version for each record that differs from what readers see; how many did."""
+    keys = [record.key for record in records]
+    seen = dict(model.VERSION.objects.current().filter(key__in=keys).values_list("key", "document"))
+    documents = {record.key: record.document() for record in records}
+    changed = [key for key in keys if seen.get(key) != documents[key]]
+    close(model.VERSION, [key for key in changed if key in seen], edition)
+    versions = [version(model, key, documents[key], edition) for key in changed]
+    model.VERSION.complete(versions)
+    model.VERSION.objects.bulk_create(versions)
+    model.VERSION.write_facts(versions)
+    model._default_manager.filter(**{f"{model.KEY}__in": keys}).exclude(state="published").update(state="published")
+    return len(changed)
+
+
+def version(model: type[Publishable], key: str, document: dict[str, Any], edition: Edition) -> Version:
+    """A new version with its facts."""
+    new = model.VERSION(key=key, since=edition, document=document)
+    new.read(document)
+    return new
+
+
+def close(versions: type[Version], keys: list[str], edition: Edition) -> int:
+    """End the current versions of these records with an edition; how many there were."""
+    current = versions.objects.current().filter(key__in=keys)
+    for fact in dated_facts(versions):
+        fact._default_manager.filter(until=None, version__in=current).update(until=edition)
+    return current.update(until=edition)
+
+
+def dated_facts(versions: type[Version]) -> list[type[models.Model]]:
+    """The kinds of fact that keep since and until themselves, for queries that do not ask for the version."""
+    related = [relation.related_model for relation in versions._meta.related_objects]
+    return [model for model in related if any(field.name == "until" for field in model._meta.fields)]

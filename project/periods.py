@@ -1,0 +1,31 @@
+"""Dates that are known to a day, a month or a year, and the periods that people ask for."""
+
+import calendar
+import datetime as dt
+import re
+
+PERIOD = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
+
+
+def bounds(date: dt.date, precision: str) -> tuple[dt.date, dt.date]:
+    """The earliest and the latest day that a date of this precision allows."""
+    if precision == "year":
+        return date.replace(month=1, day=1), date.replace(month=12, day=31)
+    if precision == "month":
+        return date.replace(day=1), date.replace(day=calendar.monthrange(date.year, date.month)[1])
+    return date, date
+
+
+def parse_period(text: str) -> tuple[dt.date, dt.date]:
+    """First and last day of a year ("2023"), a month ("2023-05") or a date; ValueError for anything else."""
+    match = PERIOD.fullmatch(text.strip())
+    if not match:
+        raise ValueError(text)
+    year, month, day = match.groups()
+    precision = "day" if day else "month" if month else "year"
+    return bounds(dt.date(int(year), int(month or 1), int(day or 1)), precision)
+
+
+def cut(date: dt.date, precision: str) -> str:
+    """The date in ISO 8601, cut to what is known of it."""
+    return date.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]

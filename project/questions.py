@@ -1,0 +1,220 @@
+"""Questions to the site: the words of an address, held to what is allowed, and the answer to those that are not."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+import django_filters as df
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from project.formats import json_file
+from project.periods import parse_period
+
+SHOWN = 100
+LONGEST = 200
+Words = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A word of the address with a bad value, and what is allowed."""
+
+    word: str
+    value: str
+    allowed: str
+
+    def __str__(self) -> str:
+        return _("%(word)s: “%(value)s” is not allowed; allowed is %(allowed)s") % {
+            "word": self.word,
+            "value": self.value if len(self.value) <= SHOWN else self.value[:SHOWN] + "…",
+            "allowed": self.allowed,
+        }
+
+
+class BadQuestion(Exception):
+    """The question cannot be answered as asked: 400 in every format."""
+
+    def __init__(self, *faults: Fault) -> None:
+        self.faults = faults
+        super().__init__("; ".join(map(str, faults)))
+
+
+class BadQuestionMiddleware:
+    """Answer a bad question in the format that was asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing to do for a good one."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Name each word, its value and what is allowed."""
+        if not isinstance(error, BadQuestion):
+            return None
+        if request.path.endswith(".json"):
+            faults = [{"word": f.word, "value": f.value[:SHOWN], "allowed": f.allowed} for f in error.faults]
+            return json_file({"error": str(error), "faults": faults}, status=400)
+        if request.path.endswith(".csv"):
+            text = "".join(f"{fault}\n" for fault in error.faults)
+            return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+        return render(request, "400.html", {"faults": error.faults}, status=400)
+
+
+class PeriodField(forms.CharField):
+    """A year, a month or a date, as its first and last day."""
+
+    def to_python(self, value: Any) -> Any:
+        """The pair of days, None where nothing was asked."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_period(text)
+        except ValueError:
+            raise forms.ValidationError(text) from None
+
+
+class TextsField(forms.MultipleChoiceField):
+    """Any texts, each of a limited length."""
+
+    def valid_value(self, value: str) -> bool:
+        """Short, and storable."""
+        return len(value) <= LONGEST and "\x00" not in value
+
+
+class PeriodFilter(df.Filter):
+    """A filter by a year, a month or a date."""
+
+    field_class = PeriodField
+
+
+class TextsFilter(df.MultipleChoiceFilter):
+    """A filter by any of some texts."""
+
+    field_class = TextsField
+
+    def get_filter_predicate(self, value: str) -> dict[str, str]:
+        """The text itself."""
+        return {f"{self.field_name}__{self.lookup_expr}": value}
+
+
+class QuestionForm(forms.Form):
+    """The words that every list and chart knows."""
+
+    page = forms.IntegerField(min_value=1, required=False, help_text=gettext_lazy("a whole number from 1"))
+
+
+class Question(df.FilterSet):
+    """A filter that refuses what it does not know.
+
+    `SORTS` are the orders of the list, the first one the default; `VIEWS` the tabs. `from` is declared as `from_`.
+    """
+
+    SORTS: ClassVar[dict[str, tuple[Any, ...]]] = {}
+    VIEWS: ClassVar[tuple[str, ...]] = ()
+    SITE_WORDS: ClassVar[tuple[str, ...]] = ("edition", "asof", "page", "sort", "view", "lang")
+    DEFAULTS: ClassVar[Words] = {}
+
+    def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
+        self.edition = edition
+        self.asked = data
+        renamed = data.copy()
+        if "from" in renamed:
+            renamed.setlist("from_", renamed.pop("from"))
+        super().__init__(renamed, **kwargs)
+
+    @property
+    def words(self) -> list[str]:
+        """The words that filter, as they stand in addresses."""
+        return [name.rstrip("_") for name in self.filters]
+
+    def unknown(self) -> list[str]:
+        """Words of the address that mean nothing here."""
+        return [word for word in self.asked if word not in {*self.words, *self.SITE_WORDS}]
+
+    def check(self, *, strict: bool) -> None:
+        """Raise BadQuestion for each bad value; in files (strict) for each unknown word too."""
+        faults = [fault for name in self.form.errors if name in self.form.fields for fault in self.faults(name)]
+        faults += [
+            Fault(word, ", ".join(self.asked.getlist(word)), _("this word once"))
+            for word in self.asked
+            if len(self.asked.getlist(word)) > 1 and not self.takes_many(word) and word in {*self.words, *self.SITE_WORDS}
+        ]
+        faults += [
+            Fault(word, self.asked[word], _("one of %s") % ", ".join(allowed))
+            for word, allowed in (("sort", list(self.SORTS)), ("view", list(self.VIEWS)))
+            if word in self.asked and self.asked[word] not in allowed
+        ]
+        if strict:
+            known = ", ".join(sorted({*self.words, *self.SITE_WORDS}))
+            faults += [Fault(word[:SHOWN], self.asked[word], _("one of the words %s") % known) for word in self.unknown()]
+        if faults:
+            raise BadQuestion(*faults)
+
+    def takes_many(self, word: str) -> bool:
+        """Whether a word may be repeated, for any of its values."""
+        field = self.form.fields.get(word if word in self.form.fields else f"{word}_")
+        return isinstance(field, forms.MultipleChoiceField)
+
+    def faults(self, name: str) -> Iterable[Fault]:
+        """What is wrong with one word."""
+        field = self.form.fields[name]
+        values = self.data.getlist(name)
+        if isinstance(field, TextsField):
+            values, allowed = [v for v in values if not field.valid_value(v)], _("a text of up to %s characters") % LONGEST
+        elif isinstance(field, forms.ChoiceField):
+            values = [value for value in values if not field.valid_value(value)]
+            allowed = _("one of %s") % ", ".join(str(value) for value, _label in field.choices if value)
+        elif isinstance(field, PeriodField):
+            allowed = _("a year, a month or a date, such as 2023, 2023-05 or 2023-05-10")
+        else:
+            allowed = str(field.help_text) or _("a text of up to %s characters") % field.max_length
+        return [Fault(name.rstrip("_"), value, allowed) for value in values[:5]]
+
+    def value(self, name: str) -> Any:
+        """What was asked with a word, after its default."""
+        return self.form.cleaned_data.get(name)
+
+    def rows(self, *, without: str | None = None) -> Any:
+        """The rows that match; `without` leaves one word out, for the counts beside its options."""
+        queryset = self.queryset
+        for name, filter_ in self.filters.items():
+            if name != without:
+                queryset = filter_.filter(queryset, self.value(name))
+        return queryset
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """The order asked for, ending with a key that makes it total."""
+        return self.SORTS[self.sort]
+
+    @property
+    def sort(self) -> str:
+        """The name of the order."""
+        return self.asked.get("sort") or next(iter(self.SORTS), "")
+
+    def question(self, *, full: bool = True) -> Words:
+        """The question as words and values: with every default and the edition written out, or what was asked alone."""
+        words = {name: values for name in self.words if (values := [v for v in self.asked.getlist(name) if v])}
+        if not full:
+            return words
+        words = {**self.DEFAULTS, **words}
+        return {**words, "edition": [str(self.edition)]} if self.edition else words
+
+
+def query_string(words: Words) -> str:
+    """Words and values as the end of an address, without the question mark."""
+    return urlencode([(word, value) for word, values in words.items() for value in values])
+
+
+def with_query(path: str, words: Words) -> str:
+    """A path with words."""
+    query = query_string(words)
+    return f"{path}?{query}" if query else path

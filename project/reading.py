@@ -1,0 +1,278 @@
+"""Reading CSV files that people made: every cell checked, every error named with file, line, column and value."""
+
+import csv
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+
+Reader = Callable[[str], Any]
+SHOWN = 60
+address = URLValidator(schemes=["http", "https"])
+
+
+class BadCell(ValueError):
+    """A cell that cannot be read; the message says what is allowed."""
+
+
+class BadFiles(Exception):
+    """Nothing was loaded; `errors` has one sentence for each thing to mend."""
+
+    def __init__(self, errors: list[str]) -> None:
+        self.errors = errors
+        super().__init__("\n".join(errors))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a file: `line` is where it starts, `cells` its values by column."""
+
+    file: str
+    line: int
+    cells: dict[str, Any]
+
+    def __getitem__(self, column: str) -> Any:
+        return self.cells[column]
+
+    def take(self, *columns: str) -> dict[str, Any]:
+        """Some of its values, by column."""
+        return {column: self.cells[column] for column in columns}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file's name, a reader for each of its columns, the columns that no two rows share, and rules over a row.
+
+    A rule gives None, or the column and a sentence that says what is wrong.
+    """
+
+    name: str
+    columns: dict[str, Reader]
+    key: tuple[str, ...] = ()
+    rules: tuple[Callable[[Row], tuple[str, str] | None], ...] = ()
+
+
+@dataclass
+class Errors:
+    """What is wrong in a folder, in the order in which it was found."""
+
+    found: list[str] = field(default_factory=list)
+
+    def add(self, file: str, line: int | None, column: str | None, message: str) -> None:
+        """Name the place and what is wrong there."""
+        place = [file, *([_("line %s") % line] if line else []), *([column] if column else [])]
+        self.found.append(f"{', '.join(place)}: {message}")
+
+    def refuse(self) -> None:
+        """Raise BadFiles where anything is wrong."""
+        if self.found:
+            raise BadFiles(self.found)
+
+
+def rows(folder: Path, file: File, errors: Errors) -> Iterator[Row]:
+    """The good rows of a file, one at a time; a file that is not there has none."""
+    path = folder / file.name
+    if not path.exists():
+        return
+    seen: set[tuple[Any, ...]] = set()
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.reader(lines, strict=True)
+        try:
+            header = next(reader, [])
+            if wrong := wrong_header(header, file):
+                errors.add(file.name, 1, None, wrong)
+                return
+            while True:
+                line = reader.line_num + 1
+                cells = next(reader, None)
+                if cells is None:
+                    return
+                row = read_row(file, line, header, cells, errors)
+                if row and is_new(row, file, seen, errors):
+                    yield row
+        except UnicodeDecodeError as error:
+            errors.add(file.name, None, None, _("not UTF-8: %s") % error.reason)
+        except csv.Error as error:
+            errors.add(file.name, reader.line_num, None, _("not a CSV file: %s") % error)
+
+
+def wrong_header(header: list[str], file: File) -> str | None:
+    """What is wrong with the first line: it names exactly the columns, in any order."""
+    missing = [name for name in file.columns if name not in header]
+    if missing:
+        return _("the columns %s are missing") % ", ".join(missing)
+    unknown = [name for name in header if name not in file.columns]
+    if unknown:
+        allowed = ", ".join(file.columns)
+        return _("the columns %(names)s are not known; the columns are %(allowed)s") % {
+            "names": ", ".join(map(shown, unknown)),
+            "allowed": allowed,
+        }
+    return _("a column stands there twice") if len(set(header)) < len(header) else None
+
+
+def read_row(file: File, line: int, header: list[str], cells: list[str], errors: Errors) -> Row | None:
+    """The values of a line; None, and errors named, where a cell or a rule refuses."""
+    if len(cells) != len(header):
+        errors.add(file.name, line, None, _("%(cells)s cells, %(columns)s columns") % counts(cells, header))
+        return None
+    values, before = {}, len(errors.found)
+    for column, cell in zip(header, cells, strict=True):
+        try:
+            values[column] = file.columns[column](cell.strip())
+        except BadCell as error:
+            errors.add(file.name, line, column, f"{shown(cell)} {error}")
+    if len(errors.found) > before:
+        return None
+    row = Row(file.name, line, values)
+    broken = [found for rule in file.rules if (found := rule(row))]
+    for column, message in broken:
+        errors.add(file.name, line, column, message)
+    return None if broken else row
+
+
+def counts(cells: list[str], header: list[str]) -> dict[str, int]:
+    """How many cells a line has, and how many it should have."""
+    return {"cells": len(cells), "columns": len(header)}
+
+
+def is_new(row: Row, file: File, seen: set[tuple[Any, ...]], errors: Errors) -> bool:
+    """Whether no row before had the same key; a second one is an error."""
+    key = tuple(row[column] for column in file.key)
+    if not key:
+        return True
+    if key in seen:
+        errors.add(row.file, row.line, "+".join(file.key), _("%s stands there twice") % shown("+".join(map(str, key))))
+        return False
+    seen.add(key)
+    return True
+
+
+def shown(value: str) -> str:
+    """A value in quotes, cut where it is long."""
+    return repr(value if len(value) <= SHOWN else value[:SHOWN] + "…")
+
+
+def text(cell: str) -> str:
+    """Any text."""
+    if "\x00" in cell:
+        raise BadCell(_("holds a NUL character"))
+    return cell
+
+
+def up_to(length: int, reader: Reader = text) -> Reader:
+    """A text of a limited length."""
+
+    def read(cell: str) -> Any:
+        if len(cell) > length:
+            raise BadCell(_("is longer than %s characters") % length)
+        return reader(cell)
+
+    return read
+
+
+def needed(reader: Reader) -> Reader:
+    """A cell that may not be empty."""
+
+    def read(cell: str) -> Any:
+        if not cell:
+            raise BadCell(_("is empty; it may not be"))
+        return reader(cell)
+
+    return read
+
+
+def slug(cell: str) -> str:
+    """Letters, digits, hyphens and underscores."""
+    if not re.fullmatch(r"[-a-zA-Z0-9_]{1,100}", cell):
+        raise BadCell(_("is not a slug: 1 to 100 letters, digits, hyphens and underscores"))
+    return cell
+
+
+def persons(cell: str) -> int | None:
+    """A whole number of persons; empty is unknown."""
+    if not cell:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}", cell):
+        raise BadCell(_("is not a whole number from 0 to 999999999"))
+    return int(cell)
+
+
+def year(cell: str) -> int | None:
+    """A year of four digits; empty is unknown."""
+    if not cell:
+        return None
+    if not re.fullmatch(r"[12][0-9]{3}", cell):
+        raise BadCell(_("is not a year from 1000 to 2999"))
+    return int(cell)
+
+
+def date(cell: str) -> dt.date | None:
+    """An ISO 8601 date; empty is unknown."""
+    try:
+        return dt.date.fromisoformat(cell) if cell else None
+    except ValueError:
+        raise BadCell(_("is not a date such as 2023-05-10")) from None
+
+
+def decimal(low: int, high: int) -> Reader:
+    """A decimal number within bounds; empty is unknown."""
+
+    def read(cell: str) -> Decimal | None:
+        try:
+            number = Decimal(cell) if cell else None
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if number is not None and not (number.is_finite() and low <= number <= high):
+            raise BadCell(_("is not a number from %(low)s to %(high)s") % {"low": low, "high": high})
+        return number
+
+    return read
+
+
+def url(cell: str) -> str:
+    """An address on the web; empty is unknown."""
+    try:
+        if cell:
+            address(cell)
+    except ValidationError:
+        raise BadCell(_("is not an address that begins with http:// or https://")) from None
+    return cell
+
+
+def boolean(cell: str) -> bool:
+    """true or false."""
+    if cell not in ("true", "false"):
+        raise BadCell(_("is not one of true, false"))
+    return cell == "true"
+
+
+def one_of(allowed: Collection[str], *, empty: bool = False) -> Reader:
+    """One of some words."""
+
+    def read(cell: str) -> str:
+        if cell not in allowed and not (empty and not cell):
+            raise BadCell(_("is not one of %s") % ", ".join(allowed))
+        return cell
+
+    return read
+
+
+def reference(known: Collection[str], where: str, *, empty: bool = False) -> Reader:
+    """The key of a record that is in another file or already in the site; None where it may be empty and is."""
+
+    def read(cell: str) -> str | None:
+        if not cell and empty:
+            return None
+        if cell not in known:
+            raise BadCell(_("is not in %s") % where)
+        return cell
+
+    return read

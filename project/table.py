@@ -1,0 +1,114 @@
+"""The plain table: what every page, chart and file is made from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+Words = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name in files, its label on pages, the unit of its numbers and the type of its cells.
+
+    Types are text, int, float, bool, date, country (an ISO code) and code (a value of the codebook list `codes`).
+    """
+
+    name: str
+    label: Text
+    type: str = "text"
+    unit: str = ""
+    codes: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """The column as JSON describes it."""
+        return {"name": self.name, "label": str(self.label), "unit": self.unit, "type": self.type}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Named, typed columns over rows of plain values; null is unknown, never 0.
+
+    `opens` holds for each row the words of the list that shows the records it counts, `total` a row for all of them
+    (None where rows may not be added), `notes` what a reader has to know, `edition` what it was counted from.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    edition: int | None = None
+    notes: tuple[Text, ...] = ()
+    opens: tuple[Words | None, ...] = ()
+    total: tuple[Any, ...] | None = None
+    opened_by: str = "incident-list"
+
+    def records(self) -> list[dict[str, Any]]:
+        """The rows by column name."""
+        names = [column.name for column in self.columns]
+        return [dict(zip(names, row, strict=True)) for row in self.rows]
+
+    def total_record(self) -> dict[str, Any] | None:
+        """The total by column name, without the columns that a total has no value for."""
+        if self.total is None:
+            return None
+        cells = zip(self.columns, self.total, strict=True)
+        return {column.name: cell for column, cell in cells if cell is not None}
+
+    def as_dict(self) -> dict[str, Any]:
+        """The table as JSON gives it."""
+        return {
+            "columns": [column.as_dict() for column in self.columns],
+            "rows": [list(row) for row in self.rows],
+            "total": self.total_record(),
+            "notes": [str(note) for note in self.notes],
+        }
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as a page shows it."""
+
+    text: str
+    number: bool = False
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row as a page shows it; `href` opens the records that it counts."""
+
+    cells: list[Cell]
+    href: str | None = None
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table in the words of a page."""
+
+    columns: tuple[Column, ...]
+    rows: list[ShownRow]
+    total: list[Cell] | None = None
+    notes: tuple[Text, ...] = field(default=())
+
+
+def shown(table: Table, name: Callable[[Column, Any], str], address: Callable[[Table, Words], str]) -> ShownTable:
+    """The table with names for codes, and an address for what each row opens."""
+
+    def cells(row: tuple[Any, ...]) -> list[Cell]:
+        return [
+            Cell(
+                name(column, value),
+                number=column.type in ("int", "float"),
+                code=str(value) if column.type == "code" and value is not None else "",
+            )
+            for column, value in zip(table.columns, row, strict=True)
+        ]
+
+    opens = table.opens or (None,) * len(table.rows)
+    rows = [
+        ShownRow(cells(row), address(table, words) if words is not None else None)
+        for row, words in zip(table.rows, opens, strict=True)
+    ]
+    return ShownTable(table.columns, rows, cells(table.total) if table.total is not None else None, table.notes)

@@ -1,0 +1,12 @@
+"""The site's addresses: a contract, people cite them."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from project.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("django.contrib.auth.urls")),
+]

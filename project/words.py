@@ -1,0 +1,47 @@
+"""Search words: one way to normalise text, so that every database finds the same."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+QUOTED = re.compile(r'"([^"]*)"')
+HANGUL = re.compile(r"[\uac00-\ud7a3]$")
+
+
+def normalised(text: str) -> str:
+    """Letters and digits in lower case without accents, all else as single spaces."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in folded if not unicodedata.combining(c))
+    kept = (c if unicodedata.category(c)[0] in "LN" else " " for c in unicodedata.normalize("NFC", bare))
+    return " ".join("".join(kept).split())
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word, or words that stand one after another; the last word of a Korean term may go on (북송 finds 북송했다)."""
+
+    words: tuple[str, ...]
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether the last word stands for all that begin with it."""
+        return bool(HANGUL.search(self.words[-1]))
+
+
+def terms(query: str) -> list[Term]:
+    """The terms of what somebody typed: words in double quotes are one."""
+    phrases = [normalised(match) for match in QUOTED.findall(query)]
+    words = normalised(QUOTED.sub(" ", query)).split()
+    return [Term(tuple(phrase.split())) for phrase in phrases if phrase] + [Term((word,)) for word in words]
+
+
+def fts5(query: str) -> str:
+    """The query in SQLite's FTS5 syntax."""
+    return " ".join(f'"{" ".join(t.words)}"{" *" if t.open_ended else ""}' for t in terms(query))
+
+
+def tsquery(query: str) -> str:
+    """The query in PostgreSQL's tsquery syntax."""
+    return " & ".join(
+        "(" + " <-> ".join(f"'{word}'" for word in t.words) + (":*" if t.open_ended else "") + ")" for t in terms(query)
+    )

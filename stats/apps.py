@@ -1,0 +1,12 @@
+"""The count: arrivals, tables counted from the record, charts."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class StatsConfig(AppConfig):
+    """The app that counts and draws."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "stats"
+    verbose_name = _("Statistics")

@@ -1,0 +1,211 @@
+"""The statistics' CSV files, and the loading of a whole folder: one transaction, one edition."""
+
+import calendar
+import datetime as dt
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from incidents import codebook as codes
+from incidents.imports import Folder, Step, check, in_order, write_records
+from incidents.imports import steps as record_steps
+from incidents.models import Edition
+from incidents.publishing import publish_keys
+from project import reading as read
+from project.reading import BadCell, Errors, File, Row
+from stats.models import ArrivalFigure, ContextEvent, OtherFigure, slugify
+
+Say = Callable[[str], None]
+Cut = tuple[dt.date, str]
+
+
+def cut_date(cell: str) -> Cut:
+    """A date cut to what is known of it ("2020", "2020-01", "2020-01-22"): its first day, and its precision."""
+    precision = {4: "year", 7: "month", 10: "day"}.get(len(cell))
+    try:
+        if precision:
+            return dt.date.fromisoformat(cell + "-01-01"[len(cell) - 10 :] if precision != "day" else cell), precision
+    except ValueError:
+        pass
+    raise BadCell(_("is not a date such as 2023-05-10, 2023-05 or 2023"))
+
+
+def cut_end(cell: str) -> Cut | None:
+    """The last day that a cut date allows, and its precision; None where it is empty."""
+    if not cell:
+        return None
+    first, precision = cut_date(cell)
+    month = 12 if precision == "year" else first.month
+    day = first.day if precision == "day" else calendar.monthrange(first.year, month)[1]
+    return first.replace(month=month, day=day), precision
+
+
+def adds_up(row: Row) -> tuple[str, str] | None:
+    """A rule: men and women are the total, where both are printed."""
+    if row["male"] is None or row["female"] is None or row["male"] + row["female"] == row["total"]:
+        return None
+    return "total", _("%(total)s is not male + female, which is %(sum)s") % {
+        "total": row["total"],
+        "sum": row["male"] + row["female"],
+    }
+
+
+def has_start(row: Row) -> tuple[str, str] | None:
+    """A rule: only a running total has no first day."""
+    if row["period_start"] or row["period_type"] == "cumulative":
+        return None
+    return "period_start", _("is empty; only a cumulative row has no first day")
+
+
+def same_precision(row: Row) -> tuple[str, str] | None:
+    """A rule: the date is cut to the precision that stands beside it."""
+    if row["date"][1] == row["date_precision"]:
+        return None
+    return "date", _("is cut to the %(cut)s, but date_precision is %(precision)s") % {
+        "cut": row["date"][1],
+        "precision": row["date_precision"],
+    }
+
+
+def steps(folder: Folder) -> list[Step]:
+    """The files of the statistics."""
+    source = read.needed(read.reference(folder.sources, "sources.csv"))
+    country = read.needed(read.reference(folder.countries - {"ZZ"}, "countries.csv, ZZ apart"))
+    any_country = read.needed(read.reference(folder.countries, "countries.csv"))
+    period: dict[str, read.Reader] = {
+        "period_type": read.one_of(codes.PERIOD_TYPES.values),
+        "period_start": read.date,
+        "period_end": read.needed(read.date),
+    }
+    order = in_order("period_start", "period_end")
+    return [
+        Step(
+            File(
+                "arrivals.csv",
+                {
+                    "destination": country, **period, "male": read.persons, "female": read.persons,
+                    "total": read.needed(read.persons), "status": read.one_of(codes.FIGURE_STATUSES.values),
+                    "released": read.date, "source": source, "verified": read.boolean, "notes": read.text,
+                },  # fmt: skip
+                key=("destination", "period_type", "period_start", "period_end", "status", "released", "source"),
+                rules=(order, adds_up, has_start),
+            ),
+            lambda folder, rows: write_records(folder, ArrivalFigure, map(arrival, rows)),
+        ),
+        Step(
+            File(
+                "other_destinations.csv",
+                {
+                    "destination": any_country, **period, "count": read.persons,
+                    "measure": read.one_of(codes.FLOW_MEASURES.values), "source": source, "verified": read.boolean,
+                    "notes": read.text,
+                },  # fmt: skip
+                rules=(order,),
+            ),
+            lambda folder, rows: write_records(folder, OtherFigure, numbered(map(other_figure, rows))),
+        ),
+        Step(
+            File(
+                "arrivals_breakdown.csv",
+                {
+                    "destination": any_country, "year_start": read.year, "year_end": read.needed(read.year),
+                    "dimension": read.one_of(codes.DIMENSIONS.values), "category": read.needed(read.up_to(100)),
+                    "count": read.persons, "share": read.decimal(0, 1), "as_of": read.date, "source": source,
+                    "verified": read.boolean,
+                },  # fmt: skip
+                rules=(in_order("year_start", "year_end"),),
+            ),
+            lambda folder, rows: write_records(folder, OtherFigure, numbered(map(breakdown, rows))),
+        ),
+        Step(
+            File(
+                "context_events.csv",
+                {
+                    "slug": read.slug, "date": cut_date, "date_precision": read.one_of(codes.PRECISIONS.values),
+                    "end_date": cut_end, "country": country, "category": read.one_of(codes.CONTEXT_CATEGORIES.values),
+                    "title": read.needed(read.up_to(200)), "description": read.needed(read.text), "source": source,
+                    "verified": read.boolean,
+                },  # fmt: skip
+                key=("slug",),
+                rules=(same_precision,),
+            ),
+            lambda folder, rows: write_records(folder, ContextEvent, map(context_event, rows)),
+        ),
+    ]  # fmt: skip
+
+
+def keyed(row: Row) -> dict[str, Any]:
+    """A row's cells, with countries and sources under the names of their columns."""
+    names = {"destination": "destination_id", "country": "country_id", "source": "source_id"}
+    return {names.get(name, name): value for name, value in row.cells.items()}
+
+
+def arrival(row: Row) -> ArrivalFigure:
+    """A row of arrivals.csv as a working copy."""
+    made = ArrivalFigure(**keyed(row))
+    made.slug = made.natural_slug()
+    return made
+
+
+def other_figure(row: Row) -> OtherFigure:
+    """A row of other_destinations.csv as a working copy."""
+    return OtherFigure(**keyed(row))
+
+
+def breakdown(row: Row) -> OtherFigure:
+    """A row of arrivals_breakdown.csv as a working copy: years become the days that they span."""
+    cells = keyed(row)
+    first, last = cells.pop("year_start"), cells.pop("year_end")
+    return OtherFigure(
+        period_type="year" if first == last else "cumulative",
+        period_start=dt.date(first, 1, 1) if first else None,
+        period_end=dt.date(last, 12, 31),
+        **cells,
+    )
+
+
+def numbered(figures: Iterable[OtherFigure]) -> Iterable[OtherFigure]:
+    """Figures with their slugs; where two would be the same, the later ones get a number in the file's order."""
+    seen: dict[str, int] = {}
+    for figure in figures:
+        slug = slugify(figure.natural_slug())
+        seen[slug] = seen.get(slug, 0) + 1
+        figure.slug = slug if seen[slug] == 1 else f"{slug}-{seen[slug]}"
+        yield figure
+
+
+def context_event(row: Row) -> ContextEvent:
+    """A row of context_events.csv as a working copy."""
+    cells = keyed(row)
+    cells["date"], cells["date_precision"] = cells["date"]
+    cells["end_date"], cells["end_precision"] = cells["end_date"] or (None, "")
+    return ContextEvent(**cells)
+
+
+def load(folder: Path, *, by: AbstractBaseUser | None = None, note: str = "", say: Say = print) -> Edition | None:
+    """Load a folder's CSV files and publish what changed; None where the site has it all already.
+
+    Raises BadFiles or publishing.Refused with every error named; nothing is then left behind.
+    """
+    if not folder.is_dir():
+        raise read.BadFiles([_("%s is not a folder") % folder])
+    with transaction.atomic():
+        site = Folder.open(folder)
+        work = [*record_steps(site), *steps(site)]
+        found = check(site, work)
+        for step in work:
+            say(f"{step.file.name}: {found[step.file.name]}")
+            step.write(site, read.rows(folder, step.file, Errors()))
+        edition = publish_keys(site.loaded, by=by, note=note or _("Loaded from files"), on_progress=say)
+        if edition:
+            for model in site.loaded:
+                fresh = model.VERSION.objects.filter(since=edition).values("key")
+                model._default_manager.filter(**{f"{model.KEY}__in": fresh}).update(loaded=edition.number)
+    for model, keys in site.kept.items():
+        if keys:
+            say(_("%(count)s of %(name)s kept as they were edited here") % {"count": len(keys), "name": model._meta.verbose_name_plural})
+    return edition
