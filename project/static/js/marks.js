@@ -20,7 +20,7 @@ function answer(link, plot) {
   const hide = () => Plotly.Fx.unhover(plot, undefined, link.subplot);
   link.onfocus = link.onpointerenter = show;
   link.onblur = link.onpointerleave = hide;
-  link.onkeydown = ({ key }) => key === "Escape" && hide();
+  link.addEventListener("keydown", ({ key }) => key === "Escape" && hide());
 }
 
 // The whole column (or row) of the lowest mark answers, so that a small bar can be hit.
@@ -89,7 +89,8 @@ function linkPoint(point, index, scene, taken) {
   // Parts of one column that lead to the same place are one stop for the keyboard and one name.
   const again = taken.hrefs.has(target.href);
   link.setAttribute("tabindex", again ? -1 : 0);
-  link.setAttribute("aria-hidden", again);
+  if (again) link.setAttribute("aria-hidden", "true");
+  else link.removeAttribute("aria-hidden");
   taken.hrefs.add(target.href);
   return true;
 }
