@@ -171,4 +171,6 @@ execute_from_command_line(["manage.py", "check", "--deploy", "--fail-level", "WA
 
 
 def test_every_setting_is_in_the_readme() -> None:
-    assert environment.table() in (ROOT / "README.md").read_text(), "put in what python -m project.environment prints"
+    assert environment.table() in (ROOT / "README.md").read_text("utf-8"), (
+        "put in what python -m project.environment prints"
+    )
