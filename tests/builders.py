@@ -1,0 +1,143 @@
+"""Records for tests: each builder makes a valid one, of which a test changes only what it is about."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.models import Group as Role
+from django.contrib.auth.models import User
+
+from incidents.models import Claim, Country, Event, Group, Incident, Overlap, Practice, Source, Statement, Treaty
+from stats.models import ArrivalFigure, ContextEvent, OtherFigure
+
+NAMES = {
+    "CN": ("China", "중국", "transit"),
+    "KP": ("North Korea", "북한", "origin"),
+    "KR": ("South Korea", "한국", "destination"),
+    "MN": ("Mongolia", "몽골", "transit"),
+    "TH": ("Thailand", "태국", "transit"),
+    "US": ("United States", "미국", "destination"),
+    "ZZ": ("All destinations", "전체", "aggregate"),
+}
+
+
+def make_user(role: str = "Editor", **changes: Any) -> User:
+    """An account in a role's group, named after the role; who may enter records is staff. Reader, Contributor, …"""
+    fields: dict[str, Any] = {"username": role.lower(), "is_staff": role != "Reader"} | changes
+    user = User.objects.create_user(**fields)
+    user.groups.add(Role.objects.get(name=role))
+    return user
+
+
+def make_country(iso2: str = "CN", **changes: Any) -> Country:
+    """The country with this code: the one that is there, with the changes, or a new one."""
+    name, name_ko, role = NAMES.get(iso2, (f"Land {iso2}", f"나라 {iso2}", "transit"))
+    new: dict[str, Any] = {"name": name, "name_ko": name_ko, "role": role} | changes
+    country, _made = Country.objects.update_or_create(iso2=iso2, defaults=changes, create_defaults=new)
+    return country
+
+
+def make_source(slug: str = "paper-2019", **changes: Any) -> Source:
+    """The source with this slug: the one that is there, with the changes, or a new one."""
+    new: dict[str, Any] = {"title": f"Report {slug}", "publisher": "The Paper", "kind": "news"} | changes
+    source, _made = Source.objects.update_or_create(slug=slug, defaults=changes, create_defaults=new)
+    return source
+
+
+def make_incident(slug: str = "2019-05-shenyang-seven", *, groups: int = 1, **changes: Any) -> Incident:
+    """Seven people detained in China on 7 May 2019, in `groups` groups of seven; country may be a code."""
+    fields: dict[str, Any] = {
+        "title": "Seven detained in Shenyang", "country": "CN", "date": dt.date(2019, 5, 7), "kind": "detention",
+        "people_basis": "reported", "confidence": "medium", "summary": "Seven people were detained.",
+    } | changes  # fmt: skip
+    for name in ("country", "entered_from"):
+        if isinstance(fields.get(name), str):
+            fields[name] = make_country(fields[name])
+    incident = Incident.objects.create(slug=slug, **fields)
+    for _number in range(groups):
+        make_group(incident)
+    return incident
+
+
+def make_group(incident: Incident, **changes: Any) -> Group:
+    """Seven people, of whom nothing more is known."""
+    people: dict[str, Any] = {"people_low": 7, "people_best": 7, "people_high": 7}
+    return Group.objects.create(incident=incident, **people | changes)
+
+
+def make_claim(incident: Incident, source: str = "paper-2019", **changes: Any) -> Claim:
+    """What the source with this slug says: seven people."""
+    return Claim.objects.create(incident=incident, source=make_source(source), **{"people_reported": 7} | changes)
+
+
+def make_event(incident: Incident, **changes: Any) -> Event:
+    """The arrest, on the incident's first day."""
+    step: dict[str, Any] = {"date": incident.date, "kind": "arrested", "description": "They were arrested."}
+    return Event.objects.create(incident=incident, **step | changes)
+
+
+def make_statement(incident: Incident, **changes: Any) -> Statement:
+    """A spokesman who denies it."""
+    said: dict[str, Any] = {
+        "speaker": "A spokesman",
+        "stance": "denies",
+        "summary": "Said that nobody had been detained.",
+    }
+    return Statement.objects.create(incident=incident, **said | changes)
+
+
+def make_overlap(incident: Incident, other: Incident, relation: str = "part_of", **changes: Any) -> Overlap:
+    """The first incident's people are among the other's."""
+    return Overlap.objects.create(incident=incident, other=other, relation=relation, **changes)
+
+
+def make_practice(country: str = "CN", source: str = "paper-2019", **changes: Any) -> Practice:
+    """Returns since 2000, as observed."""
+    fields: dict[str, Any] = {
+        "from_year": 2000,
+        "practice": "returns",
+        "summary": "Sends people back.",
+        "basis": "observed",
+    } | changes
+    return Practice.objects.create(country=make_country(country), source=make_source(source), **fields)
+
+
+def make_treaty(country: str = "CN", source: str = "paper-2019", **changes: Any) -> Treaty:
+    """Party to the Refugee Convention."""
+    fields: dict[str, Any] = {
+        "treaty": "refugee_convention_1951",
+        "status": "party",
+        "since": dt.date(1982, 9, 24),
+    } | changes
+    return Treaty.objects.create(country=make_country(country), source=make_source(source), **fields)
+
+
+def make_arrival(
+    year: int = 2019, destination: str = "KR", source: str = "paper-2019", **changes: Any
+) -> ArrivalFigure:
+    """The final figure of a calendar year: 202 men and 845 women."""
+    fields: dict[str, Any] = {
+        "period_type": "year", "period_start": dt.date(year, 1, 1), "period_end": dt.date(year, 12, 31), "male": 202,
+        "female": 845, "total": 1047, "status": "final",
+    } | changes  # fmt: skip
+    return ArrivalFigure.objects.create(destination=make_country(destination), source=make_source(source), **fields)
+
+
+def make_other_figure(
+    year: int = 2019, destination: str = "US", source: str = "paper-2019", **changes: Any
+) -> OtherFigure:
+    """One person resettled in a calendar year."""
+    fields: dict[str, Any] = {
+        "measure": "resettled", "period_type": "year", "period_start": dt.date(year, 1, 1),
+        "period_end": dt.date(year, 12, 31), "count": 1,
+    } | changes  # fmt: skip
+    return OtherFigure.objects.create(destination=make_country(destination), source=make_source(source), **fields)
+
+
+def make_context_event(
+    slug: str = "2020-01-border-closed", country: str = "KP", source: str = "paper-2019", **changes: Any
+) -> ContextEvent:
+    """The border is closed in January 2020."""
+    fields: dict[str, Any] = {
+        "date": dt.date(2020, 1, 22), "category": "border", "title": "Border closed", "description": "It was closed.",
+    } | changes  # fmt: skip
+    return ContextEvent.objects.create(slug=slug, country=make_country(country), source=make_source(source), **fields)
