@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'country',
                 'verbose_name_plural': 'countries',
                 'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('iso2__regex', '^[A-Z]{2}$')), name='country_iso2_two_capitals')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('iso2__regex', '^[A-Z]{2}$')), name='country_iso2_two_capitals', violation_error_message='The code is two capital letters.')],
             },
         ),
         migrations.CreateModel(
@@ -483,7 +483,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='snapshot_sha256_hex'),
+            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='snapshot_sha256_hex', violation_error_message='The SHA-256 is 64 digits from 0 to 9 and a to f.'),
         ),
         migrations.AddConstraint(
             model_name='practice',

@@ -58,7 +58,11 @@ class Country(Publishable):
         verbose_name = _("country")
         verbose_name_plural = _("countries")
         constraints = [
-            models.CheckConstraint(condition=Q(iso2__regex=r"^[A-Z]{2}$"), name="country_iso2_two_capitals"),
+            models.CheckConstraint(
+                condition=Q(iso2__regex=r"^[A-Z]{2}$"),
+                name="country_iso2_two_capitals",
+                violation_error_message=_("The code is two capital letters."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -153,7 +153,11 @@ class Snapshot(models.Model):
         verbose_name_plural = _("kept copies")
         constraints = [
             models.UniqueConstraint(fields=["source", "sha256"], name="snapshot_once"),
-            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="snapshot_sha256_hex"),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="snapshot_sha256_hex",
+                violation_error_message=_("The SHA-256 is 64 digits from 0 to 9 and a to f."),
+            ),
         ]
 
     def __str__(self) -> str:
