@@ -62,7 +62,11 @@ OUTCOMES = Codes(
     Code("detained", _("Detained"), _("Still held when last reported."), "#dd9a3e", "#ffd07a"),
     Code("died", _("Died"), _("Died in the episode."), "#121011", "#fbfbfb"),
     Code(
-        "transferred_to_rok", _("Moved to South Korea"), _("Transferred to the Republic of Korea."), "#2352cf", "#4a74ff"
+        "transferred_to_rok",
+        _("Moved to South Korea"),
+        _("Transferred to the Republic of Korea."),
+        "#2352cf",
+        "#4a74ff",
     ),
     Code(
         "resettled_elsewhere",
@@ -309,6 +313,13 @@ FIGURE_STATUSES = Codes(
     Code("provisional", _("Provisional"), _("A first announcement, or one quoted before a later revision.")),
 )
 
+YEAR_STATUSES = Codes(
+    "year_status",
+    _("Status of a year"),
+    *FIGURE_STATUSES,
+    Code("unfinished", _("Unfinished"), _("Made of parts that do not cover the year.")),
+)
+
 FLOW_MEASURES = Codes(
     "flow_measure",
     _("What is counted"),
@@ -348,4 +359,4 @@ STATES = Codes(
     Code("withdrawn", _("Withdrawn"), _("No longer part of the record; its history remains.")),
 )
 
-ALL = [value for value in list(globals().values()) if isinstance(value, Codes)]
+ALL = {value.name: value for value in list(globals().values()) if isinstance(value, Codes)}

@@ -38,7 +38,7 @@ class IncidentFilter(Question):
 
     q = df.CharFilter(method="search", label=_("Search"), max_length=200)
     country = df.MultipleChoiceFilter(label=_("Country"))
-    outcome = df.MultipleChoiceFilter(label=_("Outcome"), choices=codebook.OUTCOMES.choices, method="with_outcome")
+    outcome = df.MultipleChoiceFilter(label=_("Outcome"), choices=codebook.OUTCOMES.choices, method="no_filter")
     from_ = PeriodFilter(label=_("From"), method="no_filter", max_length=10)
     to = PeriodFilter(label=_("To"), method="no_filter", max_length=10)
     dated = df.ChoiceFilter(
@@ -51,7 +51,7 @@ class IncidentFilter(Question):
     confidence = df.MultipleChoiceFilter(label=_("Confidence"), choices=codebook.CONFIDENCES.choices)
     basis = df.MultipleChoiceFilter(label=_("Basis"), choices=codebook.BASES.choices, field_name="people_basis")
     who = df.MultipleChoiceFilter(
-        label=_("Who"), choices=[*codebook.WHO.choices, (EVERYBODY, _("Everybody"))], method="of_people"
+        label=_("Who"), choices=[*codebook.WHO.choices, (EVERYBODY, _("Everybody"))], method="no_filter"
     )
     entered_from = df.MultipleChoiceFilter(label=_("Entered from"), method="came_from")
     precision = df.MultipleChoiceFilter(
@@ -66,7 +66,9 @@ class IncidentFilter(Question):
         form = QuestionForm
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict, *, edition: int | None, counts: tuple[str, ...] = (), **kwargs: Any) -> None:
+        """`counts` are the outcomes that a chart is about: whatever else is asked, only such groups count."""
+        self.counts = counts
         super().__init__(data, edition=edition, queryset=IncidentVersion.objects.as_of(edition), **kwargs)
         countries = list(country_names(edition).items())
         self.filters["country"].extra["choices"] = countries
@@ -77,14 +79,6 @@ class IncidentFilter(Question):
     def search(self, rows: Any, name: str, value: str) -> Any:
         """All the words and phrases."""
         return rows.matching(value)
-
-    def with_outcome(self, rows: Any, name: str, value: list[str]) -> Any:
-        """A group with such a fate."""
-        return rows.with_outcome(value) if value else rows
-
-    def of_people(self, rows: Any, name: str, value: list[str]) -> Any:
-        """Escapees alone, unless somebody else is asked for."""
-        return rows if EVERYBODY in value else rows.filter(who__in=value or self.DEFAULTS["who"])
 
     def came_from(self, rows: Any, name: str, value: list[str]) -> Any:
         """The country that people came from; `none` where it is not stated."""
@@ -106,12 +100,17 @@ class IncidentFilter(Question):
         return rows.citing(source__in=value) if value else rows
 
     def no_filter(self, rows: Any, name: str, value: Any) -> Any:
-        """`from`, `to` and `dated` are one question, asked in `rows`."""
+        """Asked in `rows`: `from`, `to` and `dated` are one question; `who` and `outcome` are asked by default too."""
         return rows
 
     def rows(self, *, without: str | None = None) -> Any:
         """The incidents that match every word."""
         rows = super().rows(without=without)
+        if without != "who" and EVERYBODY not in self.people:
+            rows = rows.filter(who__in=self.people)
+        outcomes = (self.counts or None) if without == "outcome" else self.outcomes
+        if outcomes is not None:
+            rows = rows.with_outcome(outcomes)
         within = self.value("dated") == "within"
         if first := self.value("from_"):
             rows = rows.filter(earliest__gte=first[0]) if within else rows.filter(latest__gte=first[0])
@@ -121,15 +120,23 @@ class IncidentFilter(Question):
 
     # What lists and charts ask besides
 
+    @property
+    def people(self) -> list[str]:
+        """The kinds of people asked for: escapees alone, unless somebody else is."""
+        return self.value("who") or self.DEFAULTS["who"]
+
     @cached_property
-    def outcomes(self) -> list[str]:
-        """The outcomes asked for; people are then those of such groups only."""
-        return self.value("outcome") or []
+    def outcomes(self) -> list[str] | None:
+        """The outcomes whose groups count, None for all; none at all where a chart is about others than were asked."""
+        asked = self.value("outcome")
+        if not self.counts:
+            return asked or None
+        return [outcome for outcome in self.counts if outcome in asked or not asked]
 
     def groups(self) -> QuerySet[GroupFact]:
-        """The groups of the incidents that match."""
+        """The groups of the incidents that match, of the outcomes that count."""
         groups = GroupFact.objects.filter(version__in=self.rows())
-        return groups.filter(outcome__in=self.outcomes) if self.outcomes else groups
+        return groups if self.outcomes is None else groups.filter(outcome__in=self.outcomes)
 
     def facets(self, *names: str) -> dict[str, dict[str | None, int]]:
         """For each word, how many incidents each of its values would leave."""
@@ -143,14 +150,13 @@ class IncidentFilter(Question):
 
     def others(self) -> int:
         """How many incidents the same words would find with everybody, beyond those that they find now."""
-        everybody = self.rows(without="who") if EVERYBODY not in self.value("who") else None
-        if everybody is None:
-            return 0
-        return everybody.exclude(who__in=self.value("who") or self.DEFAULTS["who"]).count()
+        return 0 if EVERYBODY in self.people else self.rows(without="who").exclude(who__in=self.people).count()
 
 
-def incident_question(data: QueryDict, edition: int | None, *, strict: bool) -> IncidentFilter:
+def incident_question(
+    data: QueryDict, edition: int | None, *, strict: bool, counts: tuple[str, ...] = ()
+) -> IncidentFilter:
     """The question of an address, checked; raises BadQuestion."""
-    question = IncidentFilter(data, edition=edition)
+    question = IncidentFilter(data, edition=edition, counts=counts)
     question.check(strict=strict)
     return question

@@ -1,6 +1,7 @@
 """The record's CSV files: what their columns hold, and how their rows become working copies."""
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,7 +13,18 @@ from django.utils.translation import gettext as _
 
 from incidents import codebook
 from incidents.models import (
-    Claim, Country, Event, Group, Incident, Origin, Overlap, Practice, Publishable, Source, Statement, Treaty,
+    Claim,
+    Country,
+    Event,
+    Group,
+    Incident,
+    Origin,
+    Overlap,
+    Practice,
+    Publishable,
+    Source,
+    Statement,
+    Treaty,
 )  # fmt: skip
 from project import reading as read
 from project.periods import bounds
@@ -119,7 +131,8 @@ def steps(folder: Folder) -> list[Step]:
     source = read.needed(read.reference(folder.sources, "sources.csv"))
     any_source = read.reference(folder.sources, "sources.csv", empty=True)
     own_country, own_source, own_incident = (
-        read.needed(read.reference(folder.own[name], name)) for name in ("countries.csv", "sources.csv", "incidents.csv")
+        read.needed(read.reference(folder.own[name], name))
+        for name in ("countries.csv", "sources.csv", "incidents.csv")
     )
     real = read.needed(read.reference(folder.countries - {"ZZ"}, "countries.csv, ZZ apart"))
     text, codes = read.text, codebook
@@ -136,8 +149,12 @@ def steps(folder: Folder) -> list[Step]:
             File(
                 "countries.csv",
                 {
-                    "iso2": iso2, "name": read.needed(read.up_to(100)), "name_ko": read.up_to(100),
-                    "role": read.one_of(codes.ROLES.values), "practice": text, "notes": text,
+                    "iso2": iso2,
+                    "name": read.needed(read.up_to(100)),
+                    "name_ko": read.up_to(100),
+                    "role": read.one_of(codes.ROLES.values),
+                    "practice": text,
+                    "notes": text,
                 },  # fmt: skip
                 key=("iso2",),
             ),
@@ -147,10 +164,16 @@ def steps(folder: Folder) -> list[Step]:
             File(
                 "sources.csv",
                 {
-                    "slug": read.slug, "title": read.needed(text), "publisher": read.needed(read.up_to(200)),
-                    "author": read.up_to(200), "published": read.date, "url": read.up_to(1000, read.url),
-                    "language": read.up_to(8), "kind": read.one_of(codes.SOURCE_KINDS.values),
-                    "availability": read.one_of(codes.AVAILABILITIES.values), "accessed": read.date,
+                    "slug": read.slug,
+                    "title": read.needed(text),
+                    "publisher": read.needed(read.up_to(200)),
+                    "author": read.up_to(200),
+                    "published": read.date,
+                    "url": read.up_to(1000, read.url),
+                    "language": read.up_to(8),
+                    "kind": read.one_of(codes.SOURCE_KINDS.values),
+                    "availability": read.one_of(codes.AVAILABILITIES.values),
+                    "accessed": read.date,
                 },  # fmt: skip
                 key=("slug",),
             ),
@@ -160,7 +183,10 @@ def steps(folder: Folder) -> list[Step]:
             File(
                 "source_origins.csv",
                 {
-                    "source": own_source, "other": source, "relation": read.one_of(codes.ORIGINS.values), "note": text,
+                    "source": own_source,
+                    "other": source,
+                    "relation": read.one_of(codes.ORIGINS.values),
+                    "note": text,
                 },  # fmt: skip
                 key=("source", "other"),
                 rules=(not_itself("source"),),
@@ -171,9 +197,14 @@ def steps(folder: Folder) -> list[Step]:
             File(
                 "practices.csv",
                 {
-                    "country": own_country, "from_year": read.needed(read.year), "to_year": read.year,
-                    "practice": read.one_of(codes.PRACTICES.values), "summary": read.needed(text),
-                    "basis": read.one_of(codes.PRACTICE_BASES.values), "source": source, "verified": read.boolean,
+                    "country": own_country,
+                    "from_year": read.needed(read.year),
+                    "to_year": read.year,
+                    "practice": read.one_of(codes.PRACTICES.values),
+                    "summary": read.needed(text),
+                    "basis": read.one_of(codes.PRACTICE_BASES.values),
+                    "source": source,
+                    "verified": read.boolean,
                 },  # fmt: skip
                 rules=(in_order("from_year", "to_year"),),
             ),
@@ -183,9 +214,13 @@ def steps(folder: Folder) -> list[Step]:
             File(
                 "treaties.csv",
                 {
-                    "country": own_country, "treaty": read.one_of(codes.TREATIES.values),
-                    "status": read.one_of(codes.TREATY_STATUSES.values), "since": read.date, "reservation": text,
-                    "source": source, "verified": read.boolean,
+                    "country": own_country,
+                    "treaty": read.one_of(codes.TREATIES.values),
+                    "status": read.one_of(codes.TREATY_STATUSES.values),
+                    "since": read.date,
+                    "reservation": text,
+                    "source": source,
+                    "verified": read.boolean,
                 },  # fmt: skip
                 key=("country", "treaty"),
                 rules=(no_date_for_none,),
@@ -196,17 +231,27 @@ def steps(folder: Folder) -> list[Step]:
             File(
                 "incidents.csv",
                 {
-                    "slug": read.slug, "title": read.needed(read.up_to(200)), "country": real,
+                    "slug": read.slug,
+                    "title": read.needed(read.up_to(200)),
+                    "country": real,
                     "entered_from": read.reference(folder.countries - {"ZZ"}, "countries.csv, ZZ apart", empty=True),
-                    "date": read.needed(read.date), "date_precision": read.one_of(codes.PRECISIONS.values),
-                    "end_date": read.date, "location": read.up_to(200),
+                    "date": read.needed(read.date),
+                    "date_precision": read.one_of(codes.PRECISIONS.values),
+                    "end_date": read.date,
+                    "location": read.up_to(200),
                     "location_precision": read.one_of(codes.LOCATION_PRECISIONS.values),
-                    "latitude": read.decimal(-90, 90), "longitude": read.decimal(-180, 180),
+                    "latitude": read.decimal(-90, 90),
+                    "longitude": read.decimal(-180, 180),
                     "kind": read.one_of(codes.KINDS.values),
-                    "outcome": read.one_of([*codes.OUTCOMES.values, "mixed"]), "outcome_date": read.date,
-                    **needed_people, "who": read.one_of(codes.WHO.values),
-                    "measure": read.one_of(codes.MEASURES.values), "people_basis": read.one_of(codes.BASES.values),
-                    "confidence": read.one_of(codes.CONFIDENCES.values), "summary": text, "verified": read.boolean,
+                    "outcome": read.one_of([*codes.OUTCOMES.values, "mixed"]),
+                    "outcome_date": read.date,
+                    **needed_people,
+                    "who": read.one_of(codes.WHO.values),
+                    "measure": read.one_of(codes.MEASURES.values),
+                    "people_basis": read.one_of(codes.BASES.values),
+                    "confidence": read.one_of(codes.CONFIDENCES.values),
+                    "summary": text,
+                    "verified": read.boolean,
                     "notes": text,
                 },  # fmt: skip
                 key=("slug",),
@@ -218,9 +263,12 @@ def steps(folder: Folder) -> list[Step]:
             File(
                 "groups.csv",
                 {
-                    "incident": own_incident, **needed_people, "outcome": read.one_of(codes.OUTCOMES.values),
+                    "incident": own_incident,
+                    **needed_people,
+                    "outcome": read.one_of(codes.OUTCOMES.values),
                     "outcome_date": read.date,
-                    "outcome_date_precision": read.one_of(codes.PRECISIONS.values, empty=True), "note": text,
+                    "outcome_date_precision": read.one_of(codes.PRECISIONS.values, empty=True),
+                    "note": text,
                 },  # fmt: skip
                 rules=people_rules(),
             ),
@@ -230,9 +278,11 @@ def steps(folder: Folder) -> list[Step]:
             File(
                 "incident_events.csv",
                 {
-                    "incident": own_incident, "date": read.needed(read.date),
+                    "incident": own_incident,
+                    "date": read.needed(read.date),
                     "date_precision": read.one_of(codes.PRECISIONS.values),
-                    "kind": read.one_of(codes.EVENT_KINDS.values), "description": read.needed(text),
+                    "kind": read.one_of(codes.EVENT_KINDS.values),
+                    "description": read.needed(text),
                     "source": any_source,
                 },  # fmt: skip
             ),
@@ -242,20 +292,28 @@ def steps(folder: Folder) -> list[Step]:
             File(
                 "incident_sources.csv",
                 {
-                    "incident": own_incident, "source": source, "people_reported": read.persons,
-                    "qualifier": read.one_of(codes.QUALIFIERS.values, empty=True), "claim": text,
+                    "incident": own_incident,
+                    "source": source,
+                    "people_reported": read.persons,
+                    "qualifier": read.one_of(codes.QUALIFIERS.values, empty=True),
+                    "claim": text,
                 },  # fmt: skip
                 key=("incident", "source"),
             ),
-            parts(Claim, Incident, "incident"),
+            lambda folder, rows: parts(Claim, Incident, "incident")(folder, map(claim, rows)),
         ),
         Step(
             File(
                 "statements.csv",
                 {
-                    "incident": own_incident, "speaker": read.needed(read.up_to(200)),
-                    "organisation": read.up_to(200), "country": any_country, "date": read.date,
-                    "stance": read.one_of(codes.STANCES.values), "summary": read.needed(text), "source": any_source,
+                    "incident": own_incident,
+                    "speaker": read.needed(read.up_to(200)),
+                    "organisation": read.up_to(200),
+                    "country": any_country,
+                    "date": read.date,
+                    "stance": read.one_of(codes.STANCES.values),
+                    "summary": read.needed(text),
+                    "source": any_source,
                 },  # fmt: skip
             ),
             parts(Statement, Incident, "incident"),
@@ -264,8 +322,10 @@ def steps(folder: Folder) -> list[Step]:
             File(
                 "overlaps.csv",
                 {
-                    "incident": own_incident, "other": read.needed(read.reference(folder.incidents, "incidents.csv")),
-                    "relation": read.one_of(codes.OVERLAPS.values), "note": text,
+                    "incident": own_incident,
+                    "other": read.needed(read.reference(folder.incidents, "incidents.csv")),
+                    "relation": read.one_of(codes.OVERLAPS.values),
+                    "note": text,
                 },  # fmt: skip
                 key=("incident", "other"),
                 rules=(not_itself("incident"),),
@@ -352,6 +412,23 @@ def parts(
 def ids_of(model: type[Publishable], keys: Iterable[str]) -> dict[str, Any]:
     """Primary keys by key."""
     return dict(model._default_manager.filter(**{f"{model.KEY}__in": list(keys)}).values_list(model.KEY, "pk"))
+
+
+SAID = r"(?:more than|at least|over|about|around|some|nearly|almost|up to|at most|fewer than) {count}\b"
+
+
+def wording(row: Row) -> str:
+    """The number as the claim words it ("More than 500"); nothing where the claim does not word it with the number."""
+    count = row["people_reported"]
+    if count is None or row["qualifier"] in ("", "exact"):
+        return ""
+    match = re.search(SAID.format(count=f"(?:{count}|{count:,})"), row["claim"], re.IGNORECASE)
+    return match.group().lower() if match else ""
+
+
+def claim(row: Row) -> Row:
+    """A row of incident_sources.csv with the wording of its number."""
+    return Row(row.file, row.line, {**row.cells, "wording": wording(row)})
 
 
 def attributes(part: type[models.Model], row: Row, parent: str, ids: dict[str, Any]) -> dict[str, Any]:

@@ -24,9 +24,7 @@ class Refused(Exception):
         super().__init__("\n".join(reasons))
 
 
-def publish(
-    records: Iterable[Publishable], *, by: AbstractBaseUser | None = None, note: str = ""
-) -> Edition | None:
+def publish(records: Iterable[Publishable], *, by: AbstractBaseUser | None = None, note: str = "") -> Edition | None:
     """Publish working copies as one edition, all or none of them; None where readers already see them as they are.
 
     Raises Refused, with a sentence for each record that may not be published.

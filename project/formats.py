@@ -43,9 +43,7 @@ def csv_file(
     """A CSV to download: its name has the edition, its Link header the address that reproduces it and the licence."""
     response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="tumen-{name}-edition-{edition or 0}.csv"'
-    response["Link"] = (
-        f'<{canonical}>; rel="canonical", <https://creativecommons.org/licenses/by/4.0/>; rel="license"'
-    )
+    response["Link"] = f'<{canonical}>; rel="canonical", <https://creativecommons.org/licenses/by/4.0/>; rel="license"'
     return response
 
 

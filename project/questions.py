@@ -64,7 +64,7 @@ class BadQuestionMiddleware:
         if request.path.endswith(".csv"):
             text = "".join(f"{fault}\n" for fault in error.faults)
             return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-        return render(request, "400.html", {"faults": error.faults}, status=400)
+        return render(request, "400.html", {"problems": error.faults}, status=400)
 
 
 class PeriodField(forms.CharField):
@@ -118,7 +118,7 @@ class Question(df.FilterSet):
     """
 
     SORTS: ClassVar[dict[str, tuple[Any, ...]]] = {}
-    VIEWS: ClassVar[tuple[str, ...]] = ()
+    VIEWS: ClassVar[tuple[str, ...]] = ("chart", "table", "records", "sources", "method")
     SITE_WORDS: ClassVar[tuple[str, ...]] = ("edition", "asof", "page", "sort", "view", "lang")
     DEFAULTS: ClassVar[Words] = {}
 
@@ -145,7 +145,9 @@ class Question(df.FilterSet):
         faults += [
             Fault(word, ", ".join(self.asked.getlist(word)), _("this word once"))
             for word in self.asked
-            if len(self.asked.getlist(word)) > 1 and not self.takes_many(word) and word in {*self.words, *self.SITE_WORDS}
+            if len(self.asked.getlist(word)) > 1
+            and not self.takes_many(word)
+            and word in {*self.words, *self.SITE_WORDS}
         ]
         faults += [
             Fault(word, self.asked[word], _("one of %s") % ", ".join(allowed))
@@ -154,7 +156,9 @@ class Question(df.FilterSet):
         ]
         if strict:
             known = ", ".join(sorted({*self.words, *self.SITE_WORDS}))
-            faults += [Fault(word[:SHOWN], self.asked[word], _("one of the words %s") % known) for word in self.unknown()]
+            faults += [
+                Fault(word[:SHOWN], self.asked[word], _("one of the words %s") % known) for word in self.unknown()
+            ]
         if faults:
             raise BadQuestion(*faults)
 
@@ -168,7 +172,10 @@ class Question(df.FilterSet):
         field = self.form.fields[name]
         values = self.data.getlist(name)
         if isinstance(field, TextsField):
-            values, allowed = [v for v in values if not field.valid_value(v)], _("a text of up to %s characters") % LONGEST
+            values, allowed = (
+                [v for v in values if not field.valid_value(v)],
+                _("a text of up to %s characters") % LONGEST,
+            )
         elif isinstance(field, forms.ChoiceField):
             values = [value for value in values if not field.valid_value(value)]
             allowed = _("one of %s") % ", ".join(str(value) for value, _label in field.choices if value)

@@ -6,6 +6,8 @@ from django.urls import include, path
 from project.health import healthz
 
 urlpatterns = [
+    path("", include("stats.urls")),
+    path("", include("incidents.urls")),
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("accounts/", include("django.contrib.auth.urls")),

@@ -207,5 +207,8 @@ def load(folder: Path, *, by: AbstractBaseUser | None = None, note: str = "", sa
                 model._default_manager.filter(**{f"{model.KEY}__in": fresh}).update(loaded=edition.number)
     for model, keys in site.kept.items():
         if keys:
-            say(_("%(count)s of %(name)s kept as they were edited here") % {"count": len(keys), "name": model._meta.verbose_name_plural})
+            say(
+                _("%(count)s of %(name)s kept as they were edited here")
+                % {"count": len(keys), "name": model._meta.verbose_name_plural}
+            )
     return edition

@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
@@ -28,20 +29,23 @@ def source_field(related_name: str) -> Any:
 class ArrivalVersionQuerySet(VersionQuerySet):
     """Published arrivals figures."""
 
-    def touching(self, first: dt.date, last: dt.date) -> Self:
-        """Those whose period shares a day with another; a running total without a start goes back for ever."""
-        return self.filter(Q(period_start=None) | Q(period_start__lte=last), period_end__gte=first)
+    def ending_or_begun_by(self, last: dt.date) -> Self:
+        """Those that began on or before a day; a running total without a start began long ago."""
+        return self.filter(Q(period_start=None) | Q(period_start__lte=last))
 
-    def preferred_first(self) -> Self:
-        """Ordered so that the row that counts comes first in each period: final, latest released, fuller."""
-        return self.annotate(
-            rank=Case(When(status="final", then=Value(0)), default=Value(1)),
-            printed=Case(When(male=None, then=Value(0)), default=Value(1))
-            + Case(When(female=None, then=Value(0)), default=Value(1)),
-        ).order_by(
-            "destination", "period_type", "period_start", "period_end", "rank",
-            F("released").desc(nulls_last=True), "-printed", "key",
-        )  # fmt: skip
+    def counting(self) -> Self:
+        """Of each period the row that counts: final before provisional, then the latest released, then the fuller."""
+        printed = Case(When(male=None, then=Value(0)), default=Value(1)) + Case(
+            When(female=None, then=Value(0)), default=Value(1)
+        )
+        order = [
+            Case(When(status="final", then=Value(0)), default=Value(1)).asc(),
+            F("released").desc(nulls_last=True),
+            printed.desc(),
+            F("key").asc(),
+        ]
+        period = [F(name) for name in ("destination", "period_type", "period_start", "period_end")]
+        return self.annotate(vintage=Window(RowNumber(), partition_by=period, order_by=order)).filter(vintage=1)
 
 
 class ArrivalVersion(Version):
@@ -290,9 +294,7 @@ class ContextEvent(Publishable):
 
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     date = models.DateField(_("date"))
-    date_precision = models.CharField(
-        _("precision"), max_length=5, choices=codebook.PRECISIONS.choices, default="day"
-    )
+    date_precision = models.CharField(_("precision"), max_length=5, choices=codebook.PRECISIONS.choices, default="day")
     end_date = models.DateField(_("end"), null=True, blank=True, help_text=_("Empty for a single day."))
     end_precision = models.CharField(
         _("precision of the end"), max_length=5, choices=codebook.PRECISIONS.choices, blank=True

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,527 +17,1401 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('changed', 'Changed since published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('edited_at', models.DateTimeField(auto_now=True, verbose_name='edited at')),
-                ('loaded', models.PositiveIntegerField(editable=False, help_text='The edition in which a loaded file last set the record.', null=True)),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('title', models.TextField(help_text='As published; in square brackets where it was not visible.', verbose_name='title')),
-                ('publisher', models.CharField(max_length=200, verbose_name='publisher')),
-                ('author', models.CharField(blank=True, max_length=200, verbose_name='author')),
-                ('published', models.DateField(blank=True, help_text='Empty: no date shown.', null=True, verbose_name='published')),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='address')),
-                ('language', models.CharField(blank=True, help_text='ISO 639-1, such as ko.', max_length=8, verbose_name='language')),
-                ('kind', models.CharField(choices=[('news', 'News'), ('government', 'Government'), ('un', 'United Nations'), ('ngo', 'NGO'), ('academic', 'Academic'), ('press_release', 'Press release'), ('court', 'Court')], help_text='News: A newspaper, agency or broadcaster.\nGovernment: A state body.\nUnited Nations: A body of the United Nations.\nNGO: A non-governmental organisation.\nAcademic: A study or an institute.\nPress release: An announcement, as issued.\nCourt: A judgment or a court file.', max_length=20, verbose_name='kind')),
-                ('availability', models.CharField(choices=[('online', 'Online'), ('deleted', 'Deleted'), ('paywalled', 'Paywalled'), ('unknown', 'Not checked')], default='unknown', help_text='Online: Can be read at its address.\nDeleted: Was taken down by its publisher.\nPaywalled: For members or subscribers only.\nNot checked: Whether it is still online was not checked.', max_length=12, verbose_name='availability')),
-                ('accessed', models.DateField(blank=True, help_text='Day on which the text was read.', null=True, verbose_name='accessed')),
-                ('last_checked', models.DateField(blank=True, null=True, verbose_name='last checked')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("changed", "Changed since published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(auto_now=True, verbose_name="edited at")),
+                (
+                    "loaded",
+                    models.PositiveIntegerField(
+                        editable=False, help_text="The edition in which a loaded file last set the record.", null=True
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="slug")),
+                (
+                    "title",
+                    models.TextField(
+                        help_text="As published; in square brackets where it was not visible.", verbose_name="title"
+                    ),
+                ),
+                ("publisher", models.CharField(max_length=200, verbose_name="publisher")),
+                ("author", models.CharField(blank=True, max_length=200, verbose_name="author")),
+                (
+                    "published",
+                    models.DateField(
+                        blank=True, help_text="Empty: no date shown.", null=True, verbose_name="published"
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=1000, verbose_name="address")),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, help_text="ISO 639-1, such as ko.", max_length=8, verbose_name="language"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("news", "News"),
+                            ("government", "Government"),
+                            ("un", "United Nations"),
+                            ("ngo", "NGO"),
+                            ("academic", "Academic"),
+                            ("press_release", "Press release"),
+                            ("court", "Court"),
+                        ],
+                        help_text="News: A newspaper, agency or broadcaster.\nGovernment: A state body.\nUnited Nations: A body of the United Nations.\nNGO: A non-governmental organisation.\nAcademic: A study or an institute.\nPress release: An announcement, as issued.\nCourt: A judgment or a court file.",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "availability",
+                    models.CharField(
+                        choices=[
+                            ("online", "Online"),
+                            ("deleted", "Deleted"),
+                            ("paywalled", "Paywalled"),
+                            ("unknown", "Not checked"),
+                        ],
+                        default="unknown",
+                        help_text="Online: Can be read at its address.\nDeleted: Was taken down by its publisher.\nPaywalled: For members or subscribers only.\nNot checked: Whether it is still online was not checked.",
+                        max_length=12,
+                        verbose_name="availability",
+                    ),
+                ),
+                (
+                    "accessed",
+                    models.DateField(
+                        blank=True, help_text="Day on which the text was read.", null=True, verbose_name="accessed"
+                    ),
+                ),
+                ("last_checked", models.DateField(blank=True, null=True, verbose_name="last checked")),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['slug'],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('changed', 'Changed since published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('edited_at', models.DateTimeField(auto_now=True, verbose_name='edited at')),
-                ('loaded', models.PositiveIntegerField(editable=False, help_text='The edition in which a loaded file last set the record.', null=True)),
-                ('iso2', models.CharField(help_text='ISO 3166-1 alpha-2, capitals.', max_length=2, primary_key=True, serialize=False, verbose_name='ISO code')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='English name')),
-                ('name_ko', models.CharField(max_length=100, verbose_name='Korean name')),
-                ('role', models.CharField(choices=[('origin', 'Origin'), ('transit', 'Transit'), ('destination', 'Destination'), ('both', 'Transit and destination'), ('aggregate', 'Aggregate')], help_text='Origin: The country that people left.\nTransit: A country on the way.\nDestination: A country that takes people in.\nTransit and destination: A country on the way that also takes people in.\nAggregate: Totals over countries: no country of its own.', max_length=20, verbose_name='role')),
-                ('practice', models.TextField(blank=True, help_text='How the state has treated North Koreans.', verbose_name='practice')),
-                ('notes', models.TextField(blank=True, verbose_name='notes')),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("changed", "Changed since published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(auto_now=True, verbose_name="edited at")),
+                (
+                    "loaded",
+                    models.PositiveIntegerField(
+                        editable=False, help_text="The edition in which a loaded file last set the record.", null=True
+                    ),
+                ),
+                (
+                    "iso2",
+                    models.CharField(
+                        help_text="ISO 3166-1 alpha-2, capitals.",
+                        max_length=2,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ISO code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="English name")),
+                ("name_ko", models.CharField(max_length=100, verbose_name="Korean name")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("origin", "Origin"),
+                            ("transit", "Transit"),
+                            ("destination", "Destination"),
+                            ("both", "Transit and destination"),
+                            ("aggregate", "Aggregate"),
+                        ],
+                        help_text="Origin: The country that people left.\nTransit: A country on the way.\nDestination: A country that takes people in.\nTransit and destination: A country on the way that also takes people in.\nAggregate: Totals over countries: no country of its own.",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "practice",
+                    models.TextField(
+                        blank=True, help_text="How the state has treated North Koreans.", verbose_name="practice"
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="notes")),
             ],
             options={
-                'verbose_name': 'country',
-                'verbose_name_plural': 'countries',
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('iso2__regex', '^[A-Z]{2}$')), name='country_iso2_two_capitals', violation_error_message='The code is two capital letters.')],
+                "verbose_name": "country",
+                "verbose_name_plural": "countries",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("iso2__regex", "^[A-Z]{2}$")),
+                        name="country_iso2_two_capitals",
+                        violation_error_message="The code is two capital letters.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('number', models.PositiveIntegerField(primary_key=True, serialize=False, verbose_name='number')),
-                ('published_at', models.DateTimeField(verbose_name='published at')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('published_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+                ("number", models.PositiveIntegerField(primary_key=True, serialize=False, verbose_name="number")),
+                ("published_at", models.DateTimeField(verbose_name="published at")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'ordering': ['-number'],
-                'permissions': [('publish', 'Can publish and withdraw records')],
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "ordering": ["-number"],
+                "permissions": [("publish", "Can publish and withdraw records")],
             },
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('changed', 'Changed since published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('edited_at', models.DateTimeField(auto_now=True, verbose_name='edited at')),
-                ('loaded', models.PositiveIntegerField(editable=False, help_text='The edition in which a loaded file last set the record.', null=True)),
-                ('slug', models.SlugField(help_text='Year, month, place and group.', max_length=100, unique=True, verbose_name='slug')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('date', models.DateField(help_text='Start; where the day is not known, any day of the month or year.', verbose_name='date')),
-                ('date_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('year', 'Year')], default='day', help_text='Day: The day is known.\nMonth: The month is known, the day is not.\nYear: Only the year is known.', max_length=5, verbose_name='precision of the date')),
-                ('earliest', models.DateField(editable=False, verbose_name='earliest day')),
-                ('latest', models.DateField(editable=False, verbose_name='latest day')),
-                ('end_date', models.DateField(blank=True, null=True, verbose_name='end')),
-                ('location', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('location_precision', models.CharField(choices=[('exact', 'Exact'), ('city', 'City'), ('region', 'Region'), ('country', 'Country')], default='country', help_text='Exact: The spot or the building.\nCity: The town or city.\nRegion: A province or a stretch of border.\nCountry: Only the country.', max_length=8, verbose_name='precision of the place')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='latitude')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name='longitude')),
-                ('kind', models.CharField(choices=[('detention', 'Detention'), ('repatriation', 'Repatriation'), ('transfer_to_rok', 'Transfer to South Korea'), ('asylum_entry', 'Asylum entry'), ('release', 'Release'), ('deportation_threat', 'Threat of return'), ('death', 'Death'), ('other', 'Other')], help_text='Detention: People were caught or held.\nRepatriation: People were sent to North Korea.\nTransfer to South Korea: People were moved to the Republic of Korea.\nAsylum entry: People entered a mission or asked a state for protection.\nRelease: People were let go.\nThreat of return: A return was announced, ordered or feared.\nDeath: People died.\nOther: None of the others describes the episode.', max_length=20, verbose_name='kind')),
-                ('who', models.CharField(choices=[('escapees', 'Escapees'), ('workers', 'Workers'), ('adrift', 'Adrift at sea'), ('soldiers', 'Soldiers'), ('unknown', 'Not known')], default='escapees', help_text='Escapees: People who left North Korea without permission.\nWorkers: People sent abroad to work by the state.\nAdrift at sea: Fishermen and others who drifted over a border.\nSoldiers: Prisoners of war.\nNot known: Sources do not say who the people were.', max_length=10, verbose_name='who')),
-                ('measure', models.CharField(choices=[('movement', 'Movement'), ('held', 'Held at a moment'), ('running_total', 'Running total')], default='movement', help_text='Movement: People caught, moved or returned: they can be added.\nHeld at a moment: People held at a moment, others may count them elsewhere: never added.\nRunning total: A total that grows: only its differences say anything.', max_length=15, verbose_name='measure')),
-                ('people_basis', models.CharField(choices=[('confirmed', 'Confirmed'), ('reported', 'Reported'), ('estimated', 'Estimated'), ('alleged', 'Alleged')], help_text='Confirmed: A state, a mission or a UN body confirmed it.\nReported: Credible media or an NGO reported it.\nEstimated: A source worked out the number.\nAlleged: One activist or an unnamed source says so.', max_length=10, verbose_name='basis')),
-                ('confidence', models.CharField(choices=[('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], help_text='High: The compiler trusts the whole row.\nMedium: The core holds, details may not.\nLow: The row may be wrong in substance.', max_length=6, verbose_name='confidence')),
-                ('verified', models.BooleanField(default=False, help_text='A listed source reports the core facts directly.', verbose_name='verified')),
-                ('summary', models.TextField(verbose_name='summary')),
-                ('notes', models.TextField(blank=True, verbose_name='notes')),
-                ('people_low', models.PositiveIntegerField(blank=True, help_text='As first reported, where there are several groups.', null=True, verbose_name='lowest, of the whole')),
-                ('people_best', models.PositiveIntegerField(blank=True, null=True, verbose_name='best, of the whole')),
-                ('people_high', models.PositiveIntegerField(blank=True, null=True, verbose_name='highest, of the whole')),
-                ('women', models.PositiveIntegerField(blank=True, null=True, verbose_name='women, of the whole')),
-                ('men', models.PositiveIntegerField(blank=True, null=True, verbose_name='men, of the whole')),
-                ('children', models.PositiveIntegerField(blank=True, null=True, verbose_name='children, of the whole')),
-                ('country', models.ForeignKey(help_text='Where it happened; for prisoners of war the state of custody.', limit_choices_to=models.Q(('role', 'aggregate'), _negated=True), on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='incidents.country', verbose_name='country')),
-                ('entered_from', models.ForeignKey(blank=True, help_text='Empty: not stated.', limit_choices_to=models.Q(('role', 'aggregate'), _negated=True), null=True, on_delete=django.db.models.deletion.PROTECT, related_name='left_for', to='incidents.country', verbose_name='entered from')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("changed", "Changed since published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(auto_now=True, verbose_name="edited at")),
+                (
+                    "loaded",
+                    models.PositiveIntegerField(
+                        editable=False, help_text="The edition in which a loaded file last set the record.", null=True
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Year, month, place and group.", max_length=100, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "date",
+                    models.DateField(
+                        help_text="Start; where the day is not known, any day of the month or year.",
+                        verbose_name="date",
+                    ),
+                ),
+                (
+                    "date_precision",
+                    models.CharField(
+                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")],
+                        default="day",
+                        help_text="Day: The day is known.\nMonth: The month is known, the day is not.\nYear: Only the year is known.",
+                        max_length=5,
+                        verbose_name="precision of the date",
+                    ),
+                ),
+                ("earliest", models.DateField(editable=False, verbose_name="earliest day")),
+                ("latest", models.DateField(editable=False, verbose_name="latest day")),
+                ("end_date", models.DateField(blank=True, null=True, verbose_name="end")),
+                ("location", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                (
+                    "location_precision",
+                    models.CharField(
+                        choices=[("exact", "Exact"), ("city", "City"), ("region", "Region"), ("country", "Country")],
+                        default="country",
+                        help_text="Exact: The spot or the building.\nCity: The town or city.\nRegion: A province or a stretch of border.\nCountry: Only the country.",
+                        max_length=8,
+                        verbose_name="precision of the place",
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="latitude"),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="longitude"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("detention", "Detention"),
+                            ("repatriation", "Repatriation"),
+                            ("transfer_to_rok", "Transfer to South Korea"),
+                            ("asylum_entry", "Asylum entry"),
+                            ("release", "Release"),
+                            ("deportation_threat", "Threat of return"),
+                            ("death", "Death"),
+                            ("other", "Other"),
+                        ],
+                        help_text="Detention: People were caught or held.\nRepatriation: People were sent to North Korea.\nTransfer to South Korea: People were moved to the Republic of Korea.\nAsylum entry: People entered a mission or asked a state for protection.\nRelease: People were let go.\nThreat of return: A return was announced, ordered or feared.\nDeath: People died.\nOther: None of the others describes the episode.",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "who",
+                    models.CharField(
+                        choices=[
+                            ("escapees", "Escapees"),
+                            ("workers", "Workers"),
+                            ("adrift", "Adrift at sea"),
+                            ("soldiers", "Soldiers"),
+                            ("unknown", "Not known"),
+                        ],
+                        default="escapees",
+                        help_text="Escapees: People who left North Korea without permission.\nWorkers: People sent abroad to work by the state.\nAdrift at sea: Fishermen and others who drifted over a border.\nSoldiers: Prisoners of war.\nNot known: Sources do not say who the people were.",
+                        max_length=10,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[
+                            ("movement", "Movement"),
+                            ("held", "Held at a moment"),
+                            ("running_total", "Running total"),
+                        ],
+                        default="movement",
+                        help_text="Movement: People caught, moved or returned: they can be added.\nHeld at a moment: People held at a moment, others may count them elsewhere: never added.\nRunning total: A total that grows: only its differences say anything.",
+                        max_length=15,
+                        verbose_name="measure",
+                    ),
+                ),
+                (
+                    "people_basis",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Confirmed"),
+                            ("reported", "Reported"),
+                            ("estimated", "Estimated"),
+                            ("alleged", "Alleged"),
+                        ],
+                        help_text="Confirmed: A state, a mission or a UN body confirmed it.\nReported: Credible media or an NGO reported it.\nEstimated: A source worked out the number.\nAlleged: One activist or an unnamed source says so.",
+                        max_length=10,
+                        verbose_name="basis",
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        help_text="High: The compiler trusts the whole row.\nMedium: The core holds, details may not.\nLow: The row may be wrong in substance.",
+                        max_length=6,
+                        verbose_name="confidence",
+                    ),
+                ),
+                (
+                    "verified",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A listed source reports the core facts directly.",
+                        verbose_name="verified",
+                    ),
+                ),
+                ("summary", models.TextField(verbose_name="summary")),
+                ("notes", models.TextField(blank=True, verbose_name="notes")),
+                (
+                    "people_low",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="As first reported, where there are several groups.",
+                        null=True,
+                        verbose_name="lowest, of the whole",
+                    ),
+                ),
+                ("people_best", models.PositiveIntegerField(blank=True, null=True, verbose_name="best, of the whole")),
+                (
+                    "people_high",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="highest, of the whole"),
+                ),
+                ("women", models.PositiveIntegerField(blank=True, null=True, verbose_name="women, of the whole")),
+                ("men", models.PositiveIntegerField(blank=True, null=True, verbose_name="men, of the whole")),
+                ("children", models.PositiveIntegerField(blank=True, null=True, verbose_name="children, of the whole")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        help_text="Where it happened; for prisoners of war the state of custody.",
+                        limit_choices_to=models.Q(("role", "aggregate"), _negated=True),
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="incidents.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "entered_from",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: not stated.",
+                        limit_choices_to=models.Q(("role", "aggregate"), _negated=True),
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="left_for",
+                        to="incidents.country",
+                        verbose_name="entered from",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'incident',
-                'verbose_name_plural': 'incidents',
-                'ordering': ['-date', 'slug'],
+                "verbose_name": "incident",
+                "verbose_name_plural": "incidents",
+                "ordering": ["-date", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('people_low', models.PositiveIntegerField(help_text='Lowest count among the sources, in persons.', verbose_name='lowest')),
-                ('people_best', models.PositiveIntegerField(verbose_name='best')),
-                ('people_high', models.PositiveIntegerField(blank=True, help_text='Empty: at least the best.', null=True, verbose_name='highest')),
-                ('women', models.PositiveIntegerField(blank=True, null=True, verbose_name='women')),
-                ('men', models.PositiveIntegerField(blank=True, null=True, verbose_name='men')),
-                ('children', models.PositiveIntegerField(blank=True, help_text='May be among the women and men.', null=True, verbose_name='children')),
-                ('outcome', models.CharField(choices=[('repatriated', 'Repatriated'), ('detained', 'Detained'), ('died', 'Died'), ('transferred_to_rok', 'Moved to South Korea'), ('resettled_elsewhere', 'Resettled elsewhere'), ('released', 'Released'), ('moved_on', 'Moved on'), ('pending', 'Pending'), ('unknown', 'Unknown')], default='unknown', help_text='Repatriated: Returned to North Korea.\nDetained: Still held when last reported.\nDied: Died in the episode.\nMoved to South Korea: Transferred to the Republic of Korea.\nResettled elsewhere: Taken in by a country other than South Korea.\nReleased: Let go, or put back over a border and stayed free.\nMoved on: Left for another country by their own means or with help; final destination not known.\nPending: Undecided at the last report, and plausibly so now.\nUnknown: No text that tells the result was found.', max_length=20, verbose_name='outcome')),
-                ('outcome_date', models.DateField(blank=True, null=True, verbose_name='date of the outcome')),
-                ('outcome_date_precision', models.CharField(blank=True, choices=[('day', 'Day'), ('month', 'Month'), ('year', 'Year')], max_length=5, verbose_name='precision')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='incidents.incident', verbose_name='incident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "people_low",
+                    models.PositiveIntegerField(
+                        help_text="Lowest count among the sources, in persons.", verbose_name="lowest"
+                    ),
+                ),
+                ("people_best", models.PositiveIntegerField(verbose_name="best")),
+                (
+                    "people_high",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="Empty: at least the best.", null=True, verbose_name="highest"
+                    ),
+                ),
+                ("women", models.PositiveIntegerField(blank=True, null=True, verbose_name="women")),
+                ("men", models.PositiveIntegerField(blank=True, null=True, verbose_name="men")),
+                (
+                    "children",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="May be among the women and men.", null=True, verbose_name="children"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("repatriated", "Repatriated"),
+                            ("detained", "Detained"),
+                            ("died", "Died"),
+                            ("transferred_to_rok", "Moved to South Korea"),
+                            ("resettled_elsewhere", "Resettled elsewhere"),
+                            ("released", "Released"),
+                            ("moved_on", "Moved on"),
+                            ("pending", "Pending"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unknown",
+                        help_text="Repatriated: Returned to North Korea.\nDetained: Still held when last reported.\nDied: Died in the episode.\nMoved to South Korea: Transferred to the Republic of Korea.\nResettled elsewhere: Taken in by a country other than South Korea.\nReleased: Let go, or put back over a border and stayed free.\nMoved on: Left for another country by their own means or with help; final destination not known.\nPending: Undecided at the last report, and plausibly so now.\nUnknown: No text that tells the result was found.",
+                        max_length=20,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("outcome_date", models.DateField(blank=True, null=True, verbose_name="date of the outcome")),
+                (
+                    "outcome_date_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")],
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="incidents.incident",
+                        verbose_name="incident",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'group',
-                'verbose_name_plural': 'groups',
-                'ordering': ['id'],
+                "verbose_name": "group",
+                "verbose_name_plural": "groups",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='IncidentVersion',
+            name="IncidentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('document', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('withdrawn', models.TextField(blank=True, help_text='Why the record was withdrawn when this version was closed.')),
-                ('title', models.CharField(max_length=200)),
-                ('country', models.CharField(max_length=2)),
-                ('entered_from', models.CharField(max_length=2, null=True)),
-                ('date', models.DateField()),
-                ('date_precision', models.CharField(max_length=5)),
-                ('earliest', models.DateField()),
-                ('latest', models.DateField()),
-                ('year', models.PositiveSmallIntegerField()),
-                ('quarter', models.PositiveSmallIntegerField(null=True)),
-                ('month', models.PositiveSmallIntegerField(null=True)),
-                ('location', models.CharField(max_length=200)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('who', models.CharField(max_length=10)),
-                ('measure', models.CharField(max_length=15)),
-                ('people_basis', models.CharField(max_length=10)),
-                ('confidence', models.CharField(max_length=6)),
-                ('best', models.PositiveIntegerField()),
-                ('words', models.TextField()),
-                ('since', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
-                ('until', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200)),
+                ("document", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                (
+                    "withdrawn",
+                    models.TextField(
+                        blank=True, help_text="Why the record was withdrawn when this version was closed."
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("country", models.CharField(max_length=2)),
+                ("entered_from", models.CharField(max_length=2, null=True)),
+                ("date", models.DateField()),
+                ("date_precision", models.CharField(max_length=5)),
+                ("earliest", models.DateField()),
+                ("latest", models.DateField()),
+                ("year", models.PositiveSmallIntegerField()),
+                ("quarter", models.PositiveSmallIntegerField(null=True)),
+                ("month", models.PositiveSmallIntegerField(null=True)),
+                ("location", models.CharField(max_length=200)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("who", models.CharField(max_length=10)),
+                ("measure", models.CharField(max_length=15)),
+                ("people_basis", models.CharField(max_length=10)),
+                ("confidence", models.CharField(max_length=6)),
+                ("best", models.PositiveIntegerField()),
+                ("words", models.TextField()),
+                (
+                    "since",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
+                (
+                    "until",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='GroupFact',
+            name="GroupFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(max_length=20)),
-                ('low', models.PositiveIntegerField()),
-                ('best', models.PositiveIntegerField()),
-                ('high', models.PositiveIntegerField(null=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='incidents.incidentversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outcome", models.CharField(max_length=20)),
+                ("low", models.PositiveIntegerField()),
+                ("best", models.PositiveIntegerField()),
+                ("high", models.PositiveIntegerField(null=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="groups",
+                        to="incidents.incidentversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CitationFact',
+            name="CitationFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(db_index=True, max_length=100)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='incidents.incidentversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(db_index=True, max_length=100)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="incidents.incidentversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Overlap',
+            name="Overlap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('part_of', 'Part of'), ('possibly_part_of', 'Possibly part of')], help_text='Part of: Its people are among those of the other: only the other counts in totals.\nPossibly part of: Its people may be among those of the other: best and high count both, low leaves the part out.', max_length=20, verbose_name='relation')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overlaps', to='incidents.incident', to_field='slug', verbose_name='incident')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='incidents.incident', to_field='slug', verbose_name='other incident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[("part_of", "Part of"), ("possibly_part_of", "Possibly part of")],
+                        help_text="Part of: Its people are among those of the other: only the other counts in totals.\nPossibly part of: Its people may be among those of the other: best and high count both, low leaves the part out.",
+                        max_length=20,
+                        verbose_name="relation",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="overlaps",
+                        to="incidents.incident",
+                        to_field="slug",
+                        verbose_name="incident",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="incidents.incident",
+                        to_field="slug",
+                        verbose_name="other incident",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'overlap',
-                'verbose_name_plural': 'overlaps',
-                'ordering': ['id'],
+                "verbose_name": "overlap",
+                "verbose_name_plural": "overlaps",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='OverlapFact',
+            name="OverlapFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(max_length=100)),
-                ('whole', models.CharField(max_length=100)),
-                ('relation', models.CharField(max_length=20)),
-                ('since', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
-                ('until', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overlaps', to='incidents.incidentversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("part", models.CharField(max_length=100)),
+                ("whole", models.CharField(max_length=100)),
+                ("relation", models.CharField(max_length=20)),
+                (
+                    "since",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
+                (
+                    "until",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="overlaps",
+                        to="incidents.incidentversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('media_type', models.CharField(max_length=100, verbose_name='media type')),
-                ('size', models.PositiveBigIntegerField(help_text='Bytes.', verbose_name='size')),
-                ('taken_at', models.DateTimeField(verbose_name='taken at')),
-                ('address', models.URLField(blank=True, max_length=1000, verbose_name='address of the copy')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='snapshots', to='incidents.source', to_field='slug', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("media_type", models.CharField(max_length=100, verbose_name="media type")),
+                ("size", models.PositiveBigIntegerField(help_text="Bytes.", verbose_name="size")),
+                ("taken_at", models.DateTimeField(verbose_name="taken at")),
+                ("address", models.URLField(blank=True, max_length=1000, verbose_name="address of the copy")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="snapshots",
+                        to="incidents.source",
+                        to_field="slug",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kept copy',
-                'verbose_name_plural': 'kept copies',
-                'ordering': ['taken_at', 'id'],
+                "verbose_name": "kept copy",
+                "verbose_name_plural": "kept copies",
+                "ordering": ["taken_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Practice',
+            name="Practice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_year', models.PositiveSmallIntegerField(verbose_name='from year')),
-                ('to_year', models.PositiveSmallIntegerField(blank=True, help_text='Empty: no later change is known.', null=True, verbose_name='to year')),
-                ('practice', models.CharField(choices=[('returns', 'Returns'), ('lets_go', 'Lets go'), ('tolerates', 'Tolerates'), ('admits', 'Admits'), ('mixed', 'Mixed'), ('unknown', 'Unknown')], help_text='Returns: Sends people back to North Korea when caught.\nLets go: Detains, fines or shelters, then lets people leave.\nTolerates: Lets people pass without acting.\nAdmits: Admits people as its own nationals or as refugees.\nMixed: More than one of these at the same time.\nUnknown: No text describes the treatment.', max_length=12, verbose_name='practice')),
-                ('summary', models.TextField(verbose_name='summary')),
-                ('basis', models.CharField(choices=[('law', 'Law'), ('agreement', 'Agreement'), ('statement', 'Statement'), ('observed', 'Observed')], help_text='Law: A statute, court or executive order.\nAgreement: An agreement between states.\nStatement: Announced by a government or its officials.\nObserved: Reported conduct.', max_length=12, verbose_name='evidence')),
-                ('verified', models.BooleanField(default=False, verbose_name='verified')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='practices', to='incidents.country', verbose_name='country')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='incidents.source', to_field='slug', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_year", models.PositiveSmallIntegerField(verbose_name="from year")),
+                (
+                    "to_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Empty: no later change is known.", null=True, verbose_name="to year"
+                    ),
+                ),
+                (
+                    "practice",
+                    models.CharField(
+                        choices=[
+                            ("returns", "Returns"),
+                            ("lets_go", "Lets go"),
+                            ("tolerates", "Tolerates"),
+                            ("admits", "Admits"),
+                            ("mixed", "Mixed"),
+                            ("unknown", "Unknown"),
+                        ],
+                        help_text="Returns: Sends people back to North Korea when caught.\nLets go: Detains, fines or shelters, then lets people leave.\nTolerates: Lets people pass without acting.\nAdmits: Admits people as its own nationals or as refugees.\nMixed: More than one of these at the same time.\nUnknown: No text describes the treatment.",
+                        max_length=12,
+                        verbose_name="practice",
+                    ),
+                ),
+                ("summary", models.TextField(verbose_name="summary")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("law", "Law"),
+                            ("agreement", "Agreement"),
+                            ("statement", "Statement"),
+                            ("observed", "Observed"),
+                        ],
+                        help_text="Law: A statute, court or executive order.\nAgreement: An agreement between states.\nStatement: Announced by a government or its officials.\nObserved: Reported conduct.",
+                        max_length=12,
+                        verbose_name="evidence",
+                    ),
+                ),
+                ("verified", models.BooleanField(default=False, verbose_name="verified")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="practices",
+                        to="incidents.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="practices",
+                        to="incidents.source",
+                        to_field="slug",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'practice',
-                'verbose_name_plural': 'practices',
-                'ordering': ['from_year', 'id'],
+                "verbose_name": "practice",
+                "verbose_name_plural": "practices",
+                "ordering": ["from_year", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Origin',
+            name="Origin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('drawn_from', 'Drawn from'), ('common_origin', 'Common origin')], help_text='Drawn from: The text draws on the other.\nCommon origin: Both carry one text that is not itself listed.', max_length=15, verbose_name='relation')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drawn_on_by', to='incidents.source', to_field='slug', verbose_name='other source')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='origins', to='incidents.source', to_field='slug', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[("drawn_from", "Drawn from"), ("common_origin", "Common origin")],
+                        help_text="Drawn from: The text draws on the other.\nCommon origin: Both carry one text that is not itself listed.",
+                        max_length=15,
+                        verbose_name="relation",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drawn_on_by",
+                        to="incidents.source",
+                        to_field="slug",
+                        verbose_name="other source",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="origins",
+                        to="incidents.source",
+                        to_field="slug",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'origin',
-                'verbose_name_plural': 'origins',
-                'ordering': ['id'],
+                "verbose_name": "origin",
+                "verbose_name_plural": "origins",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='date')),
-                ('date_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('year', 'Year')], default='day', max_length=5, verbose_name='precision')),
-                ('kind', models.CharField(choices=[('crossed', 'Crossed'), ('arrested', 'Arrested'), ('detained', 'Detained'), ('announced', 'Announced'), ('statement', 'Statement'), ('transferred', 'Transferred'), ('repatriated', 'Repatriated'), ('released', 'Released'), ('arrived', 'Arrived'), ('denied', 'Denied'), ('other', 'Other')], max_length=12, verbose_name='step')),
-                ('description', models.TextField(verbose_name='description')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='incidents.incident', verbose_name='incident')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='incidents.source', to_field='slug', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField(verbose_name="date")),
+                (
+                    "date_precision",
+                    models.CharField(
+                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("crossed", "Crossed"),
+                            ("arrested", "Arrested"),
+                            ("detained", "Detained"),
+                            ("announced", "Announced"),
+                            ("statement", "Statement"),
+                            ("transferred", "Transferred"),
+                            ("repatriated", "Repatriated"),
+                            ("released", "Released"),
+                            ("arrived", "Arrived"),
+                            ("denied", "Denied"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                        verbose_name="step",
+                    ),
+                ),
+                ("description", models.TextField(verbose_name="description")),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="incidents.incident",
+                        verbose_name="incident",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="incidents.source",
+                        to_field="slug",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'ordering': ['date', 'id'],
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "ordering": ["date", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('people_reported', models.PositiveIntegerField(blank=True, help_text='Empty: the source gives no count.', null=True, verbose_name='people reported')),
-                ('people_high', models.PositiveIntegerField(blank=True, help_text='The upper end, where the source gives a range.', null=True, verbose_name='up to')),
-                ('qualifier', models.CharField(blank=True, choices=[('exact', 'exactly'), ('about', 'about'), ('at_least', 'at least'), ('at_most', 'at most')], help_text='How it is said.', max_length=10, verbose_name='qualifier')),
-                ('wording', models.CharField(blank=True, help_text='As said: “more than 500”.', max_length=200, verbose_name='wording')),
-                ('counts', models.CharField(blank=True, choices=[('movement', 'Movement'), ('held', 'Held at a moment'), ('running_total', 'Running total')], max_length=15, verbose_name='what it counts')),
-                ('as_of', models.DateField(blank=True, null=True, verbose_name='as of')),
-                ('rank', models.CharField(choices=[('preferred', 'Preferred'), ('normal', 'Normal'), ('deprecated', 'Deprecated')], default='normal', help_text='Preferred: The claim that the best estimate follows.\nNormal: A claim among others.\nDeprecated: Kept, but known to be wrong or superseded; the reason is given.', max_length=10, verbose_name='rank')),
-                ('rank_reason', models.CharField(blank=True, max_length=300, verbose_name='reason for the rank')),
-                ('claim', models.TextField(blank=True, help_text='Short, in own words.', verbose_name='claim')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='incidents.incident', verbose_name='incident')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='incidents.source', to_field='slug', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "people_reported",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Empty: the source gives no count.",
+                        null=True,
+                        verbose_name="people reported",
+                    ),
+                ),
+                (
+                    "people_high",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="The upper end, where the source gives a range.",
+                        null=True,
+                        verbose_name="up to",
+                    ),
+                ),
+                (
+                    "qualifier",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("exact", "exactly"),
+                            ("about", "about"),
+                            ("at_least", "at least"),
+                            ("at_most", "at most"),
+                        ],
+                        help_text="How it is said.",
+                        max_length=10,
+                        verbose_name="qualifier",
+                    ),
+                ),
+                (
+                    "wording",
+                    models.CharField(
+                        blank=True, help_text="As said: “more than 500”.", max_length=200, verbose_name="wording"
+                    ),
+                ),
+                (
+                    "counts",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("movement", "Movement"),
+                            ("held", "Held at a moment"),
+                            ("running_total", "Running total"),
+                        ],
+                        max_length=15,
+                        verbose_name="what it counts",
+                    ),
+                ),
+                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                (
+                    "rank",
+                    models.CharField(
+                        choices=[("preferred", "Preferred"), ("normal", "Normal"), ("deprecated", "Deprecated")],
+                        default="normal",
+                        help_text="Preferred: The claim that the best estimate follows.\nNormal: A claim among others.\nDeprecated: Kept, but known to be wrong or superseded; the reason is given.",
+                        max_length=10,
+                        verbose_name="rank",
+                    ),
+                ),
+                ("rank_reason", models.CharField(blank=True, max_length=300, verbose_name="reason for the rank")),
+                ("claim", models.TextField(blank=True, help_text="Short, in own words.", verbose_name="claim")),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to="incidents.incident",
+                        verbose_name="incident",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="incidents.source",
+                        to_field="slug",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claim',
-                'verbose_name_plural': 'claims',
-                'ordering': ['id'],
+                "verbose_name": "claim",
+                "verbose_name_plural": "claims",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='SourceVersion',
+            name="SourceVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('document', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('withdrawn', models.TextField(blank=True, help_text='Why the record was withdrawn when this version was closed.')),
-                ('title', models.TextField()),
-                ('publisher', models.CharField(max_length=200)),
-                ('published', models.DateField(null=True)),
-                ('language', models.CharField(max_length=8)),
-                ('kind', models.CharField(max_length=20)),
-                ('availability', models.CharField(max_length=12)),
-                ('since', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
-                ('until', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200)),
+                ("document", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                (
+                    "withdrawn",
+                    models.TextField(
+                        blank=True, help_text="Why the record was withdrawn when this version was closed."
+                    ),
+                ),
+                ("title", models.TextField()),
+                ("publisher", models.CharField(max_length=200)),
+                ("published", models.DateField(null=True)),
+                ("language", models.CharField(max_length=8)),
+                ("kind", models.CharField(max_length=20)),
+                ("availability", models.CharField(max_length=12)),
+                (
+                    "since",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
+                (
+                    "until",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OriginFact',
+            name="OriginFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=100)),
-                ('other', models.CharField(max_length=100)),
-                ('since', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
-                ('until', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='origins', to='incidents.sourceversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=100)),
+                ("other", models.CharField(max_length=100)),
+                (
+                    "since",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
+                (
+                    "until",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="origins",
+                        to="incidents.sourceversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('speaker', models.CharField(max_length=200, verbose_name='speaker')),
-                ('organisation', models.CharField(blank=True, max_length=200, verbose_name='organisation')),
-                ('date', models.DateField(blank=True, null=True, verbose_name='date')),
-                ('stance', models.CharField(choices=[('confirms', 'Confirms'), ('denies', 'Denies'), ('could_not_confirm', 'Could not confirm'), ('declined_to_comment', 'Declined to comment'), ('condemns', 'Condemns'), ('appeals', 'Appeals'), ('comments', 'Comments')], help_text='Confirms: Says that it happened.\nDenies: Says that it did not happen.\nCould not confirm: Says that it cannot tell.\nDeclined to comment: Was asked and did not answer.\nCondemns: Speaks against it.\nAppeals: Asks somebody to act.\nComments: Explains or judges.', max_length=20, verbose_name='stance')),
-                ('summary', models.TextField(help_text='In own words, never a quotation.', verbose_name='summary')),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='incidents.country', verbose_name='country')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='incidents.incident', verbose_name='incident')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='incidents.source', to_field='slug', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("speaker", models.CharField(max_length=200, verbose_name="speaker")),
+                ("organisation", models.CharField(blank=True, max_length=200, verbose_name="organisation")),
+                ("date", models.DateField(blank=True, null=True, verbose_name="date")),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("confirms", "Confirms"),
+                            ("denies", "Denies"),
+                            ("could_not_confirm", "Could not confirm"),
+                            ("declined_to_comment", "Declined to comment"),
+                            ("condemns", "Condemns"),
+                            ("appeals", "Appeals"),
+                            ("comments", "Comments"),
+                        ],
+                        help_text="Confirms: Says that it happened.\nDenies: Says that it did not happen.\nCould not confirm: Says that it cannot tell.\nDeclined to comment: Was asked and did not answer.\nCondemns: Speaks against it.\nAppeals: Asks somebody to act.\nComments: Explains or judges.",
+                        max_length=20,
+                        verbose_name="stance",
+                    ),
+                ),
+                ("summary", models.TextField(help_text="In own words, never a quotation.", verbose_name="summary")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="incidents.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="statements",
+                        to="incidents.incident",
+                        verbose_name="incident",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="incidents.source",
+                        to_field="slug",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'statement',
-                'verbose_name_plural': 'statements',
-                'ordering': [models.OrderBy(models.F('date'), nulls_last=True), 'id'],
+                "verbose_name": "statement",
+                "verbose_name_plural": "statements",
+                "ordering": [models.OrderBy(models.F("date"), nulls_last=True), "id"],
             },
         ),
         migrations.CreateModel(
-            name='Treaty',
+            name="Treaty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('treaty', models.CharField(choices=[('refugee_convention_1951', 'Refugee Convention'), ('refugee_protocol_1967', 'Refugee Protocol'), ('convention_against_torture', 'Convention against Torture'), ('iccpr', 'ICCPR')], max_length=40, verbose_name='treaty')),
-                ('status', models.CharField(choices=[('party', 'Party'), ('signed', 'Signed'), ('none', 'Not a party')], max_length=10, verbose_name='status')),
-                ('since', models.DateField(blank=True, help_text='Day of deposit; for a signature the day of signing.', null=True, verbose_name='since')),
-                ('reservation', models.TextField(blank=True, verbose_name='reservation')),
-                ('verified', models.BooleanField(default=False, verbose_name='verified')),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='treaties', to='incidents.country', verbose_name='country')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='treaties', to='incidents.source', to_field='slug', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "treaty",
+                    models.CharField(
+                        choices=[
+                            ("refugee_convention_1951", "Refugee Convention"),
+                            ("refugee_protocol_1967", "Refugee Protocol"),
+                            ("convention_against_torture", "Convention against Torture"),
+                            ("iccpr", "ICCPR"),
+                        ],
+                        max_length=40,
+                        verbose_name="treaty",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("party", "Party"), ("signed", "Signed"), ("none", "Not a party")],
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        help_text="Day of deposit; for a signature the day of signing.",
+                        null=True,
+                        verbose_name="since",
+                    ),
+                ),
+                ("reservation", models.TextField(blank=True, verbose_name="reservation")),
+                ("verified", models.BooleanField(default=False, verbose_name="verified")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="treaties",
+                        to="incidents.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="treaties",
+                        to="incidents.source",
+                        to_field="slug",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'treaty',
-                'verbose_name_plural': 'treaties',
-                'ordering': ['id'],
+                "verbose_name": "treaty",
+                "verbose_name_plural": "treaties",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='CountryVersion',
+            name="CountryVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('document', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('withdrawn', models.TextField(blank=True, help_text='Why the record was withdrawn when this version was closed.')),
-                ('name', models.CharField(max_length=100)),
-                ('name_ko', models.CharField(max_length=100)),
-                ('role', models.CharField(max_length=20)),
-                ('since', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
-                ('until', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200)),
+                ("document", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                (
+                    "withdrawn",
+                    models.TextField(
+                        blank=True, help_text="Why the record was withdrawn when this version was closed."
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("name_ko", models.CharField(max_length=100)),
+                ("role", models.CharField(max_length=20)),
+                (
+                    "since",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
+                (
+                    "until",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['until', 'since', 'key'], name='country_version_as_of')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('key',), name='countryversion_one_current'), models.UniqueConstraint(fields=('key', 'since'), name='countryversion_one_an_edition'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='countryversion_until_after_since')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["until", "since", "key"], name="country_version_as_of")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("key",), name="countryversion_one_current"
+                    ),
+                    models.UniqueConstraint(fields=("key", "since"), name="countryversion_one_an_edition"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                        name="countryversion_until_after_since",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('people_low__lte', models.F('people_best'))), name='incident_low_best', violation_error_message='The lowest number of people is above the best.'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("people_low__lte", models.F("people_best"))),
+                name="incident_low_best",
+                violation_error_message="The lowest number of people is above the best.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('people_best__lte', models.F('people_high'))), name='incident_best_high', violation_error_message='The best number of people is above the highest.'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("people_best__lte", models.F("people_high"))),
+                name="incident_best_high",
+                violation_error_message="The best number of people is above the highest.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('people_high__gte', django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('women'), 0), '+', django.db.models.functions.comparison.Coalesce(models.F('men'), 0)))), name='incident_sexes_high', violation_error_message='Women and men are more than the highest number of people.'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "people_high__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.functions.comparison.Coalesce(models.F("women"), 0),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("men"), 0),
+                        ),
+                    )
+                ),
+                name="incident_sexes_high",
+                violation_error_message="Women and men are more than the highest number of people.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('children__lte', models.F('people_high'))), name='incident_children_high', violation_error_message='Children are more than the highest number of people.'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("children__lte", models.F("people_high"))),
+                name="incident_children_high",
+                violation_error_message="Children are more than the highest number of people.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('end_date__gte', models.F('date')), ('end_date', None), _connector='OR'), name='incident_end_not_before_start', violation_error_message='The end is before the start.'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end_date__gte", models.F("date")), ("end_date", None), _connector="OR"),
+                name="incident_end_not_before_start",
+                violation_error_message="The end is before the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='incident_coordinates', violation_error_message='A point needs a latitude from −90 to 90 and a longitude from −180 to 180.'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude", None), ("longitude", None)),
+                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="incident_coordinates",
+                violation_error_message="A point needs a latitude from −90 to 90 and a longitude from −180 to 180.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('people_low__lte', models.F('people_best'))), name='group_low_best', violation_error_message='The lowest number of people is above the best.'),
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("people_low__lte", models.F("people_best"))),
+                name="group_low_best",
+                violation_error_message="The lowest number of people is above the best.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('people_best__lte', models.F('people_high'))), name='group_best_high', violation_error_message='The best number of people is above the highest.'),
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("people_best__lte", models.F("people_high"))),
+                name="group_best_high",
+                violation_error_message="The best number of people is above the highest.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('people_high__gte', django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('women'), 0), '+', django.db.models.functions.comparison.Coalesce(models.F('men'), 0)))), name='group_sexes_high', violation_error_message='Women and men are more than the highest number of people.'),
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "people_high__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.functions.comparison.Coalesce(models.F("women"), 0),
+                            "+",
+                            django.db.models.functions.comparison.Coalesce(models.F("men"), 0),
+                        ),
+                    )
+                ),
+                name="group_sexes_high",
+                violation_error_message="Women and men are more than the highest number of people.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('children__lte', models.F('people_high'))), name='group_children_high', violation_error_message='Children are more than the highest number of people.'),
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("children__lte", models.F("people_high"))),
+                name="group_children_high",
+                violation_error_message="Children are more than the highest number of people.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='incidentversion',
-            index=models.Index(fields=['until', '-date', 'key'], name='incident_version_newest'),
+            model_name="incidentversion",
+            index=models.Index(fields=["until", "-date", "key"], name="incident_version_newest"),
         ),
         migrations.AddIndex(
-            model_name='incidentversion',
-            index=models.Index(fields=['until', 'who', '-date', 'key'], name='incident_version_who'),
+            model_name="incidentversion",
+            index=models.Index(fields=["until", "who", "-date", "key"], name="incident_version_who"),
         ),
         migrations.AddIndex(
-            model_name='incidentversion',
-            index=models.Index(fields=['until', 'country', '-date', 'key'], name='incident_version_country'),
+            model_name="incidentversion",
+            index=models.Index(fields=["until", "country", "-date", "key"], name="incident_version_country"),
         ),
         migrations.AddIndex(
-            model_name='incidentversion',
-            index=models.Index(fields=['key'], name='incident_version_key'),
+            model_name="incidentversion",
+            index=models.Index(fields=["key"], name="incident_version_key"),
         ),
         migrations.AddConstraint(
-            model_name='incidentversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('key',), name='incidentversion_one_current'),
+            model_name="incidentversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("key",), name="incidentversion_one_current"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incidentversion',
-            constraint=models.UniqueConstraint(fields=('key', 'since'), name='incidentversion_one_an_edition'),
+            model_name="incidentversion",
+            constraint=models.UniqueConstraint(fields=("key", "since"), name="incidentversion_one_an_edition"),
         ),
         migrations.AddConstraint(
-            model_name='incidentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='incidentversion_until_after_since'),
+            model_name="incidentversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                name="incidentversion_until_after_since",
+            ),
         ),
         migrations.AddIndex(
-            model_name='groupfact',
-            index=models.Index(fields=['outcome', 'version'], name='group_fact_outcome'),
+            model_name="groupfact",
+            index=models.Index(fields=["outcome", "version"], name="group_fact_outcome"),
         ),
         migrations.AddConstraint(
-            model_name='overlap',
-            constraint=models.UniqueConstraint(fields=('incident', 'other'), name='overlap_once_a_pair'),
+            model_name="overlap",
+            constraint=models.UniqueConstraint(fields=("incident", "other"), name="overlap_once_a_pair"),
         ),
         migrations.AddConstraint(
-            model_name='overlap',
-            constraint=models.CheckConstraint(condition=models.Q(('incident', models.F('other')), _negated=True), name='overlap_not_with_itself', violation_error_message='An incident is not part of itself.'),
+            model_name="overlap",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("incident", models.F("other")), _negated=True),
+                name="overlap_not_with_itself",
+                violation_error_message="An incident is not part of itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('source', 'sha256'), name='snapshot_once'),
+            model_name="snapshot",
+            constraint=models.UniqueConstraint(fields=("source", "sha256"), name="snapshot_once"),
         ),
         migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='snapshot_sha256_hex', violation_error_message='The SHA-256 is 64 digits from 0 to 9 and a to f.'),
+            model_name="snapshot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                name="snapshot_sha256_hex",
+                violation_error_message="The SHA-256 is 64 digits from 0 to 9 and a to f.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(('to_year', None), ('to_year__gte', models.F('from_year')), _connector='OR'), name='practice_years_in_order', violation_error_message='The last year is before the first.'),
+            model_name="practice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_year", None), ("to_year__gte", models.F("from_year")), _connector="OR"),
+                name="practice_years_in_order",
+                violation_error_message="The last year is before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='origin',
-            constraint=models.UniqueConstraint(fields=('source', 'other'), name='origin_once_a_pair'),
+            model_name="origin",
+            constraint=models.UniqueConstraint(fields=("source", "other"), name="origin_once_a_pair"),
         ),
         migrations.AddConstraint(
-            model_name='origin',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('other')), _negated=True), name='origin_not_of_itself', violation_error_message='A source is not its own origin.'),
+            model_name="origin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("other")), _negated=True),
+                name="origin_not_of_itself",
+                violation_error_message="A source is not its own origin.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('incident', 'source'), name='claim_once_a_source'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(fields=("incident", "source"), name="claim_once_a_source"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('people_reported__lte', models.F('people_high')), ('people_high', None), _connector='OR'), name='claim_low_high', violation_error_message='The upper end is below the number reported.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("people_reported__lte", models.F("people_high")), ("people_high", None), _connector="OR"
+                ),
+                name="claim_low_high",
+                violation_error_message="The upper end is below the number reported.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rank', 'deprecated'), _negated=True), models.Q(('rank_reason', ''), _negated=True), _connector='OR'), name='claim_deprecated_says_why', violation_error_message='Say why the claim is deprecated.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rank", "deprecated"), _negated=True),
+                    models.Q(("rank_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="claim_deprecated_says_why",
+                violation_error_message="Say why the claim is deprecated.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sourceversion',
-            index=models.Index(fields=['until', 'since', 'key'], name='source_version_as_of'),
+            model_name="sourceversion",
+            index=models.Index(fields=["until", "since", "key"], name="source_version_as_of"),
         ),
         migrations.AddIndex(
-            model_name='sourceversion',
-            index=models.Index(fields=['key'], name='source_version_key'),
+            model_name="sourceversion",
+            index=models.Index(fields=["key"], name="source_version_key"),
         ),
         migrations.AddIndex(
-            model_name='sourceversion',
-            index=models.Index(fields=['publisher'], name='source_version_publisher'),
+            model_name="sourceversion",
+            index=models.Index(fields=["publisher"], name="source_version_publisher"),
         ),
         migrations.AddConstraint(
-            model_name='sourceversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('key',), name='sourceversion_one_current'),
+            model_name="sourceversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("key",), name="sourceversion_one_current"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourceversion',
-            constraint=models.UniqueConstraint(fields=('key', 'since'), name='sourceversion_one_an_edition'),
+            model_name="sourceversion",
+            constraint=models.UniqueConstraint(fields=("key", "since"), name="sourceversion_one_an_edition"),
         ),
         migrations.AddConstraint(
-            model_name='sourceversion',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='sourceversion_until_after_since'),
+            model_name="sourceversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                name="sourceversion_until_after_since",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treaty',
-            constraint=models.UniqueConstraint(fields=('country', 'treaty'), name='treaty_once_a_country'),
+            model_name="treaty",
+            constraint=models.UniqueConstraint(fields=("country", "treaty"), name="treaty_once_a_country"),
         ),
         migrations.AddConstraint(
-            model_name='treaty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'none'), _negated=True), ('since', None), _connector='OR'), name='treaty_none_has_no_date', violation_error_message='A country that is not a party has no date.'),
+            model_name="treaty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("status", "none"), _negated=True), ("since", None), _connector="OR"),
+                name="treaty_none_has_no_date",
+                violation_error_message="A country that is not a party has no date.",
+            ),
         ),
     ]

@@ -7,7 +7,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 FORWARDS = {
     "sqlite": [
         "CREATE VIRTUAL TABLE incidents_search USING fts5("
-        "words, content=\"incidents_incidentversion\", content_rowid=\"id\", tokenize=\"unicode61 remove_diacritics 0\")",
+        'words, content="incidents_incidentversion", content_rowid="id", tokenize="unicode61 remove_diacritics 0")',
         "CREATE TRIGGER incidents_search_insert AFTER INSERT ON incidents_incidentversion BEGIN "
         "INSERT INTO incidents_search(rowid, words) VALUES (new.id, new.words); END",
         "CREATE TRIGGER incidents_search_delete AFTER DELETE ON incidents_incidentversion BEGIN "

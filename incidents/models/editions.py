@@ -79,7 +79,9 @@ class Version(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["key"], condition=Q(until=None), name="%(class)s_one_current"),
             models.UniqueConstraint(fields=["key", "since"], name="%(class)s_one_an_edition"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="%(class)s_until_after_since"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="%(class)s_until_after_since"
+            ),
         ]
 
     def __str__(self) -> str:

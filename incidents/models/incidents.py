@@ -94,9 +94,7 @@ class Incident(Publishable):
     )
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=codebook.KINDS.choices, help_text=codebook.KINDS.help()
-    )
+    kind = models.CharField(_("kind"), max_length=20, choices=codebook.KINDS.choices, help_text=codebook.KINDS.help())
     who = models.CharField(
         _("who"), max_length=10, choices=codebook.WHO.choices, default="escapees", help_text=codebook.WHO.help()
     )
@@ -137,8 +135,7 @@ class Incident(Publishable):
                 violation_error_message=_("The end is before the start."),
             ),
             models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="incident_coordinates",
                 violation_error_message=_("A point needs a latitude from −90 to 90 and a longitude from −180 to 180."),
             ),
@@ -219,9 +216,7 @@ class Event(models.Model):
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="events", verbose_name=_("incident"))
     date = models.DateField(_("date"))
-    date_precision = models.CharField(
-        _("precision"), max_length=5, choices=codebook.PRECISIONS.choices, default="day"
-    )
+    date_precision = models.CharField(_("precision"), max_length=5, choices=codebook.PRECISIONS.choices, default="day")
     kind = models.CharField(_("step"), max_length=12, choices=codebook.EVENT_KINDS.choices)
     description = models.TextField(_("description"))
     source = models.ForeignKey(
@@ -246,9 +241,7 @@ class Claim(models.Model):
     )  # fmt: skip
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="claims", verbose_name=_("incident"))
-    source = models.ForeignKey(
-        Source, models.PROTECT, to_field="slug", related_name="claims", verbose_name=_("source")
-    )
+    source = models.ForeignKey(Source, models.PROTECT, to_field="slug", related_name="claims", verbose_name=_("source"))
     people_reported = persons(_("people reported"), _("Empty: the source gives no count."))
     people_high = persons(_("up to"), _("The upper end, where the source gives a range."))
     qualifier = models.CharField(
@@ -362,5 +355,3 @@ def wholes_of(slug: str) -> set[str]:
                if other not in found]  # fmt: skip
         found.update(ask)
     return found
-
-

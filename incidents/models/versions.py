@@ -104,7 +104,11 @@ class IncidentVersion(Version):
             .filter(key__in=set().union(*(cited(version.document) for version in versions)))
             .values_list("key", Concat("title", Value(" "), "publisher", output_field=TextField()))
         )
-        names = dict(CountryVersion.objects.current().values_list("key", Concat("name", Value(" "), "name_ko", output_field=TextField())))
+        names = dict(
+            CountryVersion.objects.current().values_list(
+                "key", Concat("name", Value(" "), "name_ko", output_field=TextField())
+            )
+        )
         for version in versions:
             found = [sources.get(slug, "") for slug in sorted(cited(version.document))]
             found += [names.get(code, "") for code in (version.country, version.entered_from) if code]

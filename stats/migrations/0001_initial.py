@@ -7,161 +7,551 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('incidents', '0001_initial'),
+        ("incidents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ArrivalFigure',
+            name="ArrivalFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('changed', 'Changed since published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('edited_at', models.DateTimeField(auto_now=True, verbose_name='edited at')),
-                ('loaded', models.PositiveIntegerField(editable=False, help_text='The edition in which a loaded file last set the record.', null=True)),
-                ('slug', models.SlugField(editable=False, max_length=200, unique=True, verbose_name='slug')),
-                ('period_type', models.CharField(choices=[('year', 'Year'), ('half', 'Half-year'), ('quarter', 'Quarter'), ('month', 'Month'), ('cumulative', 'Running total or odd span')], help_text='Year: A calendar year, or a fiscal year with its dates.\nHalf-year: January to June or July to December.\nQuarter: Three months.\nMonth: One month.\nRunning total or odd span: Since counting began, or a span of its own: never a year.', max_length=10, verbose_name='period')),
-                ('period_start', models.DateField(blank=True, help_text='Empty only for running totals since counting began.', null=True, verbose_name='first day')),
-                ('period_end', models.DateField(verbose_name='last day')),
-                ('male', models.PositiveIntegerField(blank=True, help_text='Empty: not published.', null=True, verbose_name='men')),
-                ('female', models.PositiveIntegerField(blank=True, help_text='Empty: not published.', null=True, verbose_name='women')),
-                ('total', models.PositiveIntegerField(help_text='Persons, as printed.', verbose_name='total')),
-                ('status', models.CharField(choices=[('final', 'Final'), ('provisional', 'Provisional')], help_text='Final: The latest figure seen.\nProvisional: A first announcement, or one quoted before a later revision.', max_length=12, verbose_name='status')),
-                ('released', models.DateField(blank=True, help_text='Day of the announcement.', null=True, verbose_name='released')),
-                ('verified', models.BooleanField(default=False, verbose_name='verified')),
-                ('exception', models.BooleanField(default=False, help_text='Only with a note that says why.', verbose_name='printed sexes do not add up')),
-                ('notes', models.TextField(blank=True, verbose_name='notes')),
-                ('destination', models.ForeignKey(limit_choices_to=models.Q(('role', 'aggregate'), _negated=True), on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='incidents.country', verbose_name='destination')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='incidents.source', to_field='slug', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("changed", "Changed since published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(auto_now=True, verbose_name="edited at")),
+                (
+                    "loaded",
+                    models.PositiveIntegerField(
+                        editable=False, help_text="The edition in which a loaded file last set the record.", null=True
+                    ),
+                ),
+                ("slug", models.SlugField(editable=False, max_length=200, unique=True, verbose_name="slug")),
+                (
+                    "period_type",
+                    models.CharField(
+                        choices=[
+                            ("year", "Year"),
+                            ("half", "Half-year"),
+                            ("quarter", "Quarter"),
+                            ("month", "Month"),
+                            ("cumulative", "Running total or odd span"),
+                        ],
+                        help_text="Year: A calendar year, or a fiscal year with its dates.\nHalf-year: January to June or July to December.\nQuarter: Three months.\nMonth: One month.\nRunning total or odd span: Since counting began, or a span of its own: never a year.",
+                        max_length=10,
+                        verbose_name="period",
+                    ),
+                ),
+                (
+                    "period_start",
+                    models.DateField(
+                        blank=True,
+                        help_text="Empty only for running totals since counting began.",
+                        null=True,
+                        verbose_name="first day",
+                    ),
+                ),
+                ("period_end", models.DateField(verbose_name="last day")),
+                (
+                    "male",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="Empty: not published.", null=True, verbose_name="men"
+                    ),
+                ),
+                (
+                    "female",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="Empty: not published.", null=True, verbose_name="women"
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(help_text="Persons, as printed.", verbose_name="total")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("final", "Final"), ("provisional", "Provisional")],
+                        help_text="Final: The latest figure seen.\nProvisional: A first announcement, or one quoted before a later revision.",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "released",
+                    models.DateField(
+                        blank=True, help_text="Day of the announcement.", null=True, verbose_name="released"
+                    ),
+                ),
+                ("verified", models.BooleanField(default=False, verbose_name="verified")),
+                (
+                    "exception",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Only with a note that says why.",
+                        verbose_name="printed sexes do not add up",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="notes")),
+                (
+                    "destination",
+                    models.ForeignKey(
+                        limit_choices_to=models.Q(("role", "aggregate"), _negated=True),
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arrivals",
+                        to="incidents.country",
+                        verbose_name="destination",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arrivals",
+                        to="incidents.source",
+                        to_field="slug",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'arrivals figure',
-                'verbose_name_plural': 'arrivals figures',
-                'ordering': ['-period_end', 'period_type', '-released', 'slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('male', None), ('female', None), ('total', django.db.models.expressions.CombinedExpression(models.F('male'), '+', models.F('female'))), models.Q(('exception', True), models.Q(('notes', ''), _negated=True)), _connector='OR'), name='arrival_sexes_add_up', violation_error_message='Men and women do not add up to the total: mend it, or flag it with a note.'), models.CheckConstraint(condition=models.Q(('total__gte', models.F('male')), ('male', None), ('exception', True), _connector='OR'), name='arrival_men_within_total', violation_error_message='More men than the total.'), models.CheckConstraint(condition=models.Q(('total__gte', models.F('female')), ('female', None), ('exception', True), _connector='OR'), name='arrival_women_within_total', violation_error_message='More women than the total.'), models.CheckConstraint(condition=models.Q(('period_start__lte', models.F('period_end')), models.Q(('period_start', None), ('period_type', 'cumulative')), _connector='OR'), name='arrival_period_in_order', violation_error_message='The period ends before it starts, or has no start.')],
+                "verbose_name": "arrivals figure",
+                "verbose_name_plural": "arrivals figures",
+                "ordering": ["-period_end", "period_type", "-released", "slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("male", None),
+                            ("female", None),
+                            (
+                                "total",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("male"), "+", models.F("female")
+                                ),
+                            ),
+                            models.Q(("exception", True), models.Q(("notes", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="arrival_sexes_add_up",
+                        violation_error_message="Men and women do not add up to the total: mend it, or flag it with a note.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("total__gte", models.F("male")), ("male", None), ("exception", True), _connector="OR"
+                        ),
+                        name="arrival_men_within_total",
+                        violation_error_message="More men than the total.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("total__gte", models.F("female")), ("female", None), ("exception", True), _connector="OR"
+                        ),
+                        name="arrival_women_within_total",
+                        violation_error_message="More women than the total.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period_start__lte", models.F("period_end")),
+                            models.Q(("period_start", None), ("period_type", "cumulative")),
+                            _connector="OR",
+                        ),
+                        name="arrival_period_in_order",
+                        violation_error_message="The period ends before it starts, or has no start.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ArrivalVersion',
+            name="ArrivalVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('document', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('withdrawn', models.TextField(blank=True, help_text='Why the record was withdrawn when this version was closed.')),
-                ('destination', models.CharField(max_length=2)),
-                ('period_type', models.CharField(max_length=10)),
-                ('period_start', models.DateField(null=True)),
-                ('period_end', models.DateField()),
-                ('male', models.PositiveIntegerField(null=True)),
-                ('female', models.PositiveIntegerField(null=True)),
-                ('total', models.PositiveIntegerField()),
-                ('status', models.CharField(max_length=12)),
-                ('released', models.DateField(null=True)),
-                ('source', models.CharField(max_length=100)),
-                ('since', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
-                ('until', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200)),
+                ("document", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                (
+                    "withdrawn",
+                    models.TextField(
+                        blank=True, help_text="Why the record was withdrawn when this version was closed."
+                    ),
+                ),
+                ("destination", models.CharField(max_length=2)),
+                ("period_type", models.CharField(max_length=10)),
+                ("period_start", models.DateField(null=True)),
+                ("period_end", models.DateField()),
+                ("male", models.PositiveIntegerField(null=True)),
+                ("female", models.PositiveIntegerField(null=True)),
+                ("total", models.PositiveIntegerField()),
+                ("status", models.CharField(max_length=12)),
+                ("released", models.DateField(null=True)),
+                ("source", models.CharField(max_length=100)),
+                (
+                    "since",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
+                (
+                    "until",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['until', 'destination', 'period_type', 'period_start'], name='arrival_as_of')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('key',), name='arrivalversion_one_current'), models.UniqueConstraint(fields=('key', 'since'), name='arrivalversion_one_an_edition'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='arrivalversion_until_after_since')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["until", "destination", "period_type", "period_start"], name="arrival_as_of")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("key",), name="arrivalversion_one_current"
+                    ),
+                    models.UniqueConstraint(fields=("key", "since"), name="arrivalversion_one_an_edition"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                        name="arrivalversion_until_after_since",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ContextEvent',
+            name="ContextEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('changed', 'Changed since published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('edited_at', models.DateTimeField(auto_now=True, verbose_name='edited at')),
-                ('loaded', models.PositiveIntegerField(editable=False, help_text='The edition in which a loaded file last set the record.', null=True)),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='slug')),
-                ('date', models.DateField(verbose_name='date')),
-                ('date_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('year', 'Year')], default='day', max_length=5, verbose_name='precision')),
-                ('end_date', models.DateField(blank=True, help_text='Empty for a single day.', null=True, verbose_name='end')),
-                ('end_precision', models.CharField(blank=True, choices=[('day', 'Day'), ('month', 'Month'), ('year', 'Year')], max_length=5, verbose_name='precision of the end')),
-                ('category', models.CharField(choices=[('border', 'Border'), ('policy', 'Policy'), ('law', 'Law'), ('diplomacy', 'Diplomacy'), ('pandemic', 'Pandemic'), ('crackdown', 'Crackdown')], help_text='Border: A border was closed, opened or fortified.\nPolicy: A government changed what it does.\nLaw: A law was passed or took effect.\nDiplomacy: States dealt with each other.\nPandemic: The pandemic and measures against it.\nCrackdown: A campaign of arrests or returns.', max_length=12, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('description', models.TextField(verbose_name='description')),
-                ('verified', models.BooleanField(default=False, verbose_name='verified')),
-                ('country', models.ForeignKey(help_text='The country that acted.', limit_choices_to=models.Q(('role', 'aggregate'), _negated=True), on_delete=django.db.models.deletion.PROTECT, related_name='context_events', to='incidents.country', verbose_name='country')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='context_events', to='incidents.source', to_field='slug', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("changed", "Changed since published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(auto_now=True, verbose_name="edited at")),
+                (
+                    "loaded",
+                    models.PositiveIntegerField(
+                        editable=False, help_text="The edition in which a loaded file last set the record.", null=True
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="slug")),
+                ("date", models.DateField(verbose_name="date")),
+                (
+                    "date_precision",
+                    models.CharField(
+                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")],
+                        default="day",
+                        max_length=5,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "end_date",
+                    models.DateField(blank=True, help_text="Empty for a single day.", null=True, verbose_name="end"),
+                ),
+                (
+                    "end_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("day", "Day"), ("month", "Month"), ("year", "Year")],
+                        max_length=5,
+                        verbose_name="precision of the end",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("border", "Border"),
+                            ("policy", "Policy"),
+                            ("law", "Law"),
+                            ("diplomacy", "Diplomacy"),
+                            ("pandemic", "Pandemic"),
+                            ("crackdown", "Crackdown"),
+                        ],
+                        help_text="Border: A border was closed, opened or fortified.\nPolicy: A government changed what it does.\nLaw: A law was passed or took effect.\nDiplomacy: States dealt with each other.\nPandemic: The pandemic and measures against it.\nCrackdown: A campaign of arrests or returns.",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("description", models.TextField(verbose_name="description")),
+                ("verified", models.BooleanField(default=False, verbose_name="verified")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        help_text="The country that acted.",
+                        limit_choices_to=models.Q(("role", "aggregate"), _negated=True),
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="context_events",
+                        to="incidents.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="context_events",
+                        to="incidents.source",
+                        to_field="slug",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'context event',
-                'verbose_name_plural': 'context events',
-                'ordering': ['-date', 'slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('end_date', None), ('end_date__gte', models.F('date')), _connector='OR'), name='context_event_end_not_before_start', violation_error_message='The end is before the start.')],
+                "verbose_name": "context event",
+                "verbose_name_plural": "context events",
+                "ordering": ["-date", "slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end_date", None), ("end_date__gte", models.F("date")), _connector="OR"),
+                        name="context_event_end_not_before_start",
+                        violation_error_message="The end is before the start.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ContextEventVersion',
+            name="ContextEventVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('document', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('withdrawn', models.TextField(blank=True, help_text='Why the record was withdrawn when this version was closed.')),
-                ('date', models.DateField()),
-                ('country', models.CharField(max_length=2)),
-                ('category', models.CharField(max_length=12)),
-                ('since', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
-                ('until', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200)),
+                ("document", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                (
+                    "withdrawn",
+                    models.TextField(
+                        blank=True, help_text="Why the record was withdrawn when this version was closed."
+                    ),
+                ),
+                ("date", models.DateField()),
+                ("country", models.CharField(max_length=2)),
+                ("category", models.CharField(max_length=12)),
+                (
+                    "since",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
+                (
+                    "until",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['until', 'date'], name='context_event_as_of')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('key',), name='contexteventversion_one_current'), models.UniqueConstraint(fields=('key', 'since'), name='contexteventversion_one_an_edition'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='contexteventversion_until_after_since')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["until", "date"], name="context_event_as_of")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("key",), name="contexteventversion_one_current"
+                    ),
+                    models.UniqueConstraint(fields=("key", "since"), name="contexteventversion_one_an_edition"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                        name="contexteventversion_until_after_since",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OtherFigure',
+            name="OtherFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('changed', 'Changed since published'), ('withdrawn', 'Withdrawn')], db_index=True, default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('edited_at', models.DateTimeField(auto_now=True, verbose_name='edited at')),
-                ('loaded', models.PositiveIntegerField(editable=False, help_text='The edition in which a loaded file last set the record.', null=True)),
-                ('slug', models.SlugField(editable=False, max_length=250, unique=True, verbose_name='slug')),
-                ('measure', models.CharField(blank=True, choices=[('resettled', 'Resettled'), ('asylum_granted', 'Asylum granted'), ('asylum_applications', 'Asylum applications'), ('refugee_stock', 'Refugees on the last day')], help_text='Resettled: Admitted as refugees or taken in, during the period.\nAsylum granted: Decisions in favour, during the period.\nAsylum applications: Claims made, during the period.\nRefugees on the last day: People with refugee status on the last day: a stock.', max_length=20, verbose_name='what is counted')),
-                ('dimension', models.CharField(blank=True, choices=[('age', 'Age'), ('education', 'Education'), ('occupation', 'Occupation'), ('hometown', 'Home province'), ('residence', 'Residence')], max_length=20, verbose_name='dimension')),
-                ('category', models.CharField(blank=True, max_length=100, verbose_name='category')),
-                ('period_type', models.CharField(choices=[('year', 'Year'), ('half', 'Half-year'), ('quarter', 'Quarter'), ('month', 'Month'), ('cumulative', 'Running total or odd span')], max_length=10, verbose_name='period')),
-                ('period_start', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('period_end', models.DateField(verbose_name='last day')),
-                ('count', models.PositiveIntegerField(blank=True, help_text='Empty: suppressed or not printed.', null=True, verbose_name='count')),
-                ('share', models.DecimalField(blank=True, decimal_places=5, max_digits=6, null=True, verbose_name='share')),
-                ('as_of', models.DateField(blank=True, null=True, verbose_name='as of')),
-                ('verified', models.BooleanField(default=False, verbose_name='verified')),
-                ('notes', models.TextField(blank=True, verbose_name='notes')),
-                ('destination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='other_figures', to='incidents.country', verbose_name='destination')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='other_figures', to='incidents.source', to_field='slug', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("changed", "Changed since published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(auto_now=True, verbose_name="edited at")),
+                (
+                    "loaded",
+                    models.PositiveIntegerField(
+                        editable=False, help_text="The edition in which a loaded file last set the record.", null=True
+                    ),
+                ),
+                ("slug", models.SlugField(editable=False, max_length=250, unique=True, verbose_name="slug")),
+                (
+                    "measure",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("resettled", "Resettled"),
+                            ("asylum_granted", "Asylum granted"),
+                            ("asylum_applications", "Asylum applications"),
+                            ("refugee_stock", "Refugees on the last day"),
+                        ],
+                        help_text="Resettled: Admitted as refugees or taken in, during the period.\nAsylum granted: Decisions in favour, during the period.\nAsylum applications: Claims made, during the period.\nRefugees on the last day: People with refugee status on the last day: a stock.",
+                        max_length=20,
+                        verbose_name="what is counted",
+                    ),
+                ),
+                (
+                    "dimension",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("age", "Age"),
+                            ("education", "Education"),
+                            ("occupation", "Occupation"),
+                            ("hometown", "Home province"),
+                            ("residence", "Residence"),
+                        ],
+                        max_length=20,
+                        verbose_name="dimension",
+                    ),
+                ),
+                ("category", models.CharField(blank=True, max_length=100, verbose_name="category")),
+                (
+                    "period_type",
+                    models.CharField(
+                        choices=[
+                            ("year", "Year"),
+                            ("half", "Half-year"),
+                            ("quarter", "Quarter"),
+                            ("month", "Month"),
+                            ("cumulative", "Running total or odd span"),
+                        ],
+                        max_length=10,
+                        verbose_name="period",
+                    ),
+                ),
+                ("period_start", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("period_end", models.DateField(verbose_name="last day")),
+                (
+                    "count",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="Empty: suppressed or not printed.", null=True, verbose_name="count"
+                    ),
+                ),
+                (
+                    "share",
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=6, null=True, verbose_name="share"),
+                ),
+                ("as_of", models.DateField(blank=True, null=True, verbose_name="as of")),
+                ("verified", models.BooleanField(default=False, verbose_name="verified")),
+                ("notes", models.TextField(blank=True, verbose_name="notes")),
+                (
+                    "destination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="other_figures",
+                        to="incidents.country",
+                        verbose_name="destination",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="other_figures",
+                        to="incidents.source",
+                        to_field="slug",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'other figure',
-                'verbose_name_plural': 'other figures',
-                'ordering': ['destination', 'measure', 'dimension', '-period_end', 'slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('measure', ''), models.Q(('dimension', ''), _negated=True)), models.Q(models.Q(('measure', ''), _negated=True), ('category', ''), ('dimension', '')), _connector='OR'), name='other_figure_measure_or_dimension', violation_error_message='Give what is counted, or a dimension with its category, not both.'), models.CheckConstraint(condition=models.Q(('share', None), ('share__range', (0, 1)), _connector='OR'), name='other_figure_share_is_fraction', violation_error_message='A share is a fraction from 0 to 1.'), models.CheckConstraint(condition=models.Q(('period_start', None), ('period_start__lte', models.F('period_end')), _connector='OR'), name='other_figure_period_in_order', violation_error_message='The period ends before it starts.')],
+                "verbose_name": "other figure",
+                "verbose_name_plural": "other figures",
+                "ordering": ["destination", "measure", "dimension", "-period_end", "slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("measure", ""), models.Q(("dimension", ""), _negated=True)),
+                            models.Q(models.Q(("measure", ""), _negated=True), ("category", ""), ("dimension", "")),
+                            _connector="OR",
+                        ),
+                        name="other_figure_measure_or_dimension",
+                        violation_error_message="Give what is counted, or a dimension with its category, not both.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share", None), ("share__range", (0, 1)), _connector="OR"),
+                        name="other_figure_share_is_fraction",
+                        violation_error_message="A share is a fraction from 0 to 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period_start", None), ("period_start__lte", models.F("period_end")), _connector="OR"
+                        ),
+                        name="other_figure_period_in_order",
+                        violation_error_message="The period ends before it starts.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OtherFigureVersion',
+            name="OtherFigureVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('document', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('withdrawn', models.TextField(blank=True, help_text='Why the record was withdrawn when this version was closed.')),
-                ('dataset', models.CharField(max_length=20)),
-                ('destination', models.CharField(max_length=2)),
-                ('measure', models.CharField(max_length=20)),
-                ('dimension', models.CharField(max_length=20)),
-                ('since', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
-                ('until', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200)),
+                ("document", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                (
+                    "withdrawn",
+                    models.TextField(
+                        blank=True, help_text="Why the record was withdrawn when this version was closed."
+                    ),
+                ),
+                ("dataset", models.CharField(max_length=20)),
+                ("destination", models.CharField(max_length=2)),
+                ("measure", models.CharField(max_length=20)),
+                ("dimension", models.CharField(max_length=20)),
+                (
+                    "since",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
+                (
+                    "until",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="incidents.edition"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['until', 'dataset', 'destination'], name='other_figure_as_of')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('key',), name='otherfigureversion_one_current'), models.UniqueConstraint(fields=('key', 'since'), name='otherfigureversion_one_an_edition'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='otherfigureversion_until_after_since')],
+                "abstract": False,
+                "indexes": [models.Index(fields=["until", "dataset", "destination"], name="other_figure_as_of")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("key",), name="otherfigureversion_one_current"
+                    ),
+                    models.UniqueConstraint(fields=("key", "since"), name="otherfigureversion_one_an_edition"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                        name="otherfigureversion_until_after_since",
+                    ),
+                ],
             },
         ),
     ]

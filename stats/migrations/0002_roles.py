@@ -12,8 +12,16 @@ RECORDS = {
 PARTS = {
     "incidents": ("practice", "treaty", "origin", "snapshot", "group", "event", "claim", "statement", "overlap"),
 }
-ENTER = [f"{app}.{verb}_{model}" for app, models in RECORDS.items() for model in models for verb in ("view", "add", "change", "delete")] + [
-    f"{app}.{verb}_{model}" for app, models in PARTS.items() for model in models for verb in ("view", "add", "change", "delete")
+ENTER = [
+    f"{app}.{verb}_{model}"
+    for app, models in RECORDS.items()
+    for model in models
+    for verb in ("view", "add", "change", "delete")
+] + [
+    f"{app}.{verb}_{model}"
+    for app, models in PARTS.items()
+    for model in models
+    for verb in ("view", "add", "change", "delete")
 ]
 PUBLISH = ["incidents.publish", "incidents.view_edition"]
 ACCOUNTS = [f"auth.{verb}_user" for verb in ("view", "add", "change", "delete")] + ["auth.view_group"]

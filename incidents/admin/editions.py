@@ -1,0 +1,32 @@
+"""Editions at the desk: what was published when and by whom, to be read only."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from incidents.models import Edition
+
+
+@admin.register(Edition)
+class EditionAdmin(admin.ModelAdmin):
+    """Editions."""
+
+    list_display = ["number", "published_at", "published_by", "note"]
+    list_select_related = ["published_by"]
+    search_fields = ["note"]
+    date_hierarchy = "published_at"
+    fields = ["number", "published_at", "published_by", "note"]
+    readonly_fields = ["published_by"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Editions are made by publishing."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was published stays."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was published stays."""
+        return False

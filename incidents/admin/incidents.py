@@ -1,0 +1,130 @@
+"""Incidents at the desk, with all that hangs below one."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.db.models import QuerySet, Sum
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from incidents.admin.publishable import STATE, PublishableAdmin
+from incidents.admin.rows import Rows
+from incidents.models import Claim, Event, Group, Incident, Overlap, Statement
+from project.periods import cut
+
+WHOLE = _(
+    "Only for an incident with several groups: numbers of the whole as first reported. "
+    "What is counted are the groups; an incident with one group leaves these empty."
+)
+
+
+class GroupRows(Rows):
+    """People who met the same fate."""
+
+    model = Group
+    fields = [
+        ("people_low", "people_best", "people_high"),
+        ("women", "men", "children"),
+        ("outcome", "outcome_date", "outcome_date_precision"),
+        "note",
+    ]
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """A new incident starts with one group to fill in."""
+        return 0 if obj else 1
+
+
+class EventRows(Rows):
+    """Steps, in time."""
+
+    model = Event
+    fields = [("date", "date_precision", "kind"), "description", "source"]
+    autocomplete_fields = ["source"]
+
+
+class ClaimRows(Rows):
+    """What each source says."""
+
+    model = Claim
+    fields = [
+        "source",
+        ("people_reported", "people_high", "qualifier", "wording"),
+        ("counts", "as_of"),
+        ("rank", "rank_reason"),
+        "claim",
+    ]
+    autocomplete_fields = ["source"]
+
+
+class StatementRows(Rows):
+    """Who said what."""
+
+    model = Statement
+    fields = [("speaker", "organisation", "country"), ("date", "stance"), "summary", "source"]
+    autocomplete_fields = ["country", "source"]
+
+
+class OverlapRows(Rows):
+    """What it is part of."""
+
+    model = Overlap
+    fk_name = "incident"
+    fields = [("other", "relation"), "note"]
+    autocomplete_fields = ["other"]
+
+
+@admin.register(Incident)
+class IncidentAdmin(PublishableAdmin):
+    """Incidents."""
+
+    list_display = ["title", "country", "day", "kind", "people", "confidence", "verified", "state_label", "edited_at"]
+    list_filter: ClassVar[list[Any]] = [
+        "state",
+        ("country", RelatedOnlyFieldListFilter),
+        "kind",
+        "groups__outcome",
+        "who",
+        "measure",
+        "people_basis",
+        "confidence",
+        "verified",
+    ]
+    list_select_related = ["country"]
+    search_fields = ["title", "slug", "location", "summary", "notes"]
+    search_help_text = _("Words of the title, slug, place, summary or notes.")
+    date_hierarchy = "date"
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["country", "entered_from"]
+    inlines = [GroupRows, EventRows, ClaimRows, StatementRows, OverlapRows]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", ("country", "entered_from"), "kind"]}),
+        (_("When"), {"fields": [("date", "date_precision", "end_date")]}),
+        (_("Where"), {"fields": [("location", "location_precision"), ("latitude", "longitude")]}),
+        (_("How it is counted"), {"fields": [("who", "measure")]}),
+        (_("How sure it is"), {"fields": [("people_basis", "confidence"), "verified"]}),
+        (_("Text"), {"fields": ["summary", "notes"]}),
+        (
+            _("People of the whole"),
+            {
+                "fields": [("people_low", "people_best", "people_high"), ("women", "men", "children")],
+                "classes": ["collapse"],
+                "description": WHOLE,
+            },
+        ),
+        STATE,
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Incidents with `best`: the people of their groups, in persons."""
+        return super().get_queryset(request).annotate(best=Sum("groups__people_best"))
+
+    @admin.display(description=_("date"), ordering="date")
+    def day(self, incident: Incident) -> str:
+        """The date, as far as it is known."""
+        return cut(incident.date, incident.date_precision)
+
+    @admin.display(description=_("people"), ordering="best", empty_value="–")
+    def people(self, incident: Any) -> int | None:
+        """Best estimate, in persons."""
+        return incident.best

@@ -1,0 +1,181 @@
+"""A record at the desk: saved as a working copy, published as part of an edition, withdrawn with a reason."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from incidents import codebook, publishing
+from incidents.admin.rows import RecordFields
+from incidents.models import Edition, Publishable
+
+PUBLISH = "_publish"
+STATE: Any = (_("State"), {"fields": [("state_label", "edited_at")]})
+
+
+class PublishableAdmin(RecordFields, admin.ModelAdmin):
+    """The list and the form of one kind of record."""
+
+    actions = ["publish_selected", "withdraw_selected"]
+    readonly_fields = ["state_label", "edited_at"]
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_label(self, record: Publishable) -> str:
+        """Where the working copy stands against what readers see."""
+        code = codebook.STATES[record.state]
+        return render_to_string("admin/state.html", {"code": code})
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether this user may publish and withdraw."""
+        return request.user.has_perm("incidents.publish")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only what no reader has ever seen may go; the rest is withdrawn."""
+        return obj is not None and obj.state == "draft" and super().has_delete_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """A key never changes: addresses, files and other records name it."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, self.model.KEY] if obj else list(fields)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        """A key is proposed once, for a new record."""
+        return {} if obj else dict(super().get_prepopulated_fields(request, obj))
+
+    def view_on_site(self, obj: Any) -> str | None:
+        """The record's page, where readers have one."""
+        if obj.state == "draft" or not hasattr(obj, "get_absolute_url"):
+            return None
+        try:
+            return obj.get_absolute_url()
+        except NoReverseMatch:
+            return None
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Nothing of what was sent is kept where it asks for more than its sender may do."""
+        if PUBLISH in request.POST and not self.has_publish_permission(request):
+            raise PermissionDenied
+        return super().changeform_view(request, *args, **kwargs)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Add what only those see who may publish."""
+        allowed = self.has_publish_permission(request) and not context["is_popup"]
+        record = context["original"]
+        context["show_publish"] = allowed and (context["has_change_permission"] or context["add"])
+        context["show_withdraw"] = allowed and record and record.state in ("published", "changed")
+        context["action_checkbox_name"] = ACTION_CHECKBOX_NAME
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The state follows from the record with its rows, so it is settled after they are saved."""
+        super().save_related(request, form, formsets, change)
+        publishing.note_change(form.instance)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        """Publish what was just entered, if asked to; where that is refused the form stays open."""
+        if self.published_after_save(request, obj):
+            return self.response_post_save_add(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Publish what was just saved, if asked to; where that is refused the form stays open."""
+        if self.published_after_save(request, obj):
+            return self.response_post_save_change(request, obj)
+        return super().response_change(request, obj)
+
+    def published_after_save(self, request: HttpRequest, record: Publishable) -> bool:
+        """Publish if asked to; otherwise warn of what would stand in the way."""
+        if PUBLISH not in request.POST:
+            for reason in publishing.working_copies(self.model, [record.key])[0].refusals():
+                messages.warning(request, _now("Not ready to be published: %(reason)s") % {"reason": reason})
+            return False
+        if self.publish(request, [record]):
+            return True
+        posted = request.POST.copy()
+        posted["_continue"] = PUBLISH
+        request.POST = posted  # type: ignore[assignment]
+        return False
+
+    @admin.action(permissions=["publish"], description=_("Publish as one edition"))
+    def publish_selected(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        """Publish the chosen records, all or none of them."""
+        self.publish(request, list(queryset))
+
+    def publish(self, request: HttpRequest, records: list[Any]) -> bool:
+        """Publish and say so, or say why not."""
+        try:
+            with transaction.atomic():
+                edition = publishing.publish(records, by=request.user)  # type: ignore[arg-type]
+                changed = self.changed_in(edition, records)
+                if edition:
+                    self.keep_in_history(request, changed, _now("Published as edition %d.") % edition.number)
+        except publishing.Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, _now("Not published. %(reason)s") % {"reason": reason})
+            return False
+        messages.success(request, self.published_text(edition, records, changed))
+        return True
+
+    def changed_in(self, edition: Edition | None, records: list[Any]) -> list[Any]:
+        """Those of the records that an edition changed."""
+        keys = set(self.model.VERSION.objects.filter(since=edition).values_list("key", flat=True)) if edition else set()
+        return [record for record in records if record.key in keys]
+
+    def published_text(self, edition: Edition | None, records: list[Any], changed: list[Any]) -> str:
+        """What was published as which edition, with a way to its page."""
+        if edition is None:
+            return _now("Nothing to publish: readers already see it as it stands.")
+        told = changed if len(changed) == 1 else []
+        for record in told:
+            record.state = "published"
+        context = {"edition": edition, "records": told, "count": len(changed) or len(records)}
+        context["url"] = self.view_on_site(told[0]) if told else None
+        return render_to_string("admin/published.html", context)
+
+    @admin.action(permissions=["publish"], description=_("Withdraw, with a reason"))
+    def withdraw_selected(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponse | None:
+        """Ask why, then withdraw."""
+        records = list(queryset)
+        if "reason" in request.POST and self.withdraw(request, records, request.POST["reason"]):
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _now("Withdraw from the record"),
+            "opts": self.opts,
+            "records": records,
+            "action_checkbox_name": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/withdraw.html", context)
+
+    def withdraw(self, request: HttpRequest, records: list[Any], reason: str) -> bool:
+        """Withdraw and say so, or say why not."""
+        try:
+            with transaction.atomic():
+                editions = [publishing.withdraw(record, reason=reason, by=request.user) for record in records]  # type: ignore[arg-type]
+                self.keep_in_history(request, records, _now("Withdrawn: %s") % reason)
+        except publishing.Refused as refused:
+            for text in refused.reasons:
+                messages.error(request, text)
+            return False
+        text = ngettext(
+            "One record was withdrawn (%(last)s).", "%(count)d records were withdrawn (up to %(last)s).", len(records)
+        )
+        messages.success(request, text % {"count": len(records), "last": editions[-1]})
+        return True
+
+    def keep_in_history(self, request: HttpRequest, records: list[Any], text: str) -> None:
+        """Write what happened into each record's history."""
+        if records:
+            LogEntry.objects.log_actions(request.user.pk, records, CHANGE, text)  # type: ignore[arg-type]

@@ -1,0 +1,119 @@
+"""What every form of the desk shares: its fields, and rows below a record that cost one query a kind."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.admin import StackedInline
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+
+class RecordForm(forms.ModelForm):
+    """A form that shows a broken rule of the database beside a field that the rule is about."""
+
+    BESIDE: ClassVar[dict[str, str]] = {}
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Move each rule's message from the head of the form to its field."""
+        found = errors.error_dict
+        for error in found.pop(NON_FIELD_ERRORS, []):
+            found.setdefault(self.field_of(error) or NON_FIELD_ERRORS, []).append(error)
+        super()._update_errors(errors)  # type: ignore[misc]
+
+    def field_of(self, error: ValidationError) -> str | None:
+        """The field that BESIDE names for a broken rule, or the last of those that the rule compares."""
+        for rule in self._meta.model._meta.constraints:
+            if isinstance(rule, models.CheckConstraint) and rule.get_violation_error_message() == error.message:
+                compared = models.Q(rule.condition).referenced_base_fields
+                shown = [name for name, field in self.fields.items() if not field.widget.is_hidden]
+                return self.BESIDE.get(rule.name) or next((n for n in reversed(shown) if n in compared), None)
+        return None
+
+
+class RecordFields(BaseModelAdmin):
+    """Fields as the desk shows them: codes with their definitions, texts as high as their place allows."""
+
+    form: Any = RecordForm
+    TEXT_ROWS = 4
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        """A code's definitions fold away below its field."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, forms.Textarea):
+            field.widget.attrs["rows"] = self.TEXT_ROWS
+        if field and "\n" in field.help_text:
+            lines = [line.partition(": ")[::2] for line in field.help_text.splitlines()]
+            field.help_text = render_to_string("admin/codes.html", {"lines": lines})
+        return field
+
+
+class RowAutocomplete(AutocompleteSelect):
+    """An autocomplete in one row of many, which asks its formset for labels: Django's own runs a query for each row."""
+
+    labels: Callable[[], dict[str, str]]
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[Any]:
+        """The chosen value alone; the browser fetches the others."""
+        chosen = [text for text in map(str, value) if text]
+        labels = self.labels() if chosen else {}
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options += [self.create_option(name, text, labels[text], True, 0) for text in chosen if text in labels]
+        return [(None, options, 0)]
+
+
+class RowFormSet(BaseInlineFormSet):
+    """Rows that look up the labels of their autocompletes together."""
+
+    model: type[models.Model]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._labels: dict[str, dict[str, str]] = {}
+        super().__init__(*args, **kwargs)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Tell each autocomplete where it finds labels."""
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, RowAutocomplete):
+                widget.labels = partial(self.labels, name)
+
+    def labels(self, name: str) -> dict[str, str]:
+        """What one column's values are called: as the rows were read, and one query for what was posted besides."""
+        if name not in self._labels:
+            column: Any = self.model._meta.get_field(name)
+            key = column.target_field.attname
+            read = [column.get_cached_value(form.instance, default=None) for form in self.forms]
+            known = {str(getattr(record, key)): str(record) for record in read if record}
+            unknown = {str(form[name].value() or "") for form in self.forms} - {"", *known}
+            if unknown:
+                posted = column.related_model._default_manager.filter(**{f"{key}__in": unknown})
+                known |= {str(getattr(record, key)): str(record) for record in posted}
+            self._labels[name] = known
+        return self._labels[name]
+
+
+class Rows(RecordFields, StackedInline):
+    """One kind of row below a record."""
+
+    formset = RowFormSet
+    extra = 0
+    TEXT_ROWS = 2
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """The rows with what their autocompletes refer to."""
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.autocomplete_fields) if self.autocomplete_fields else rows
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """An autocomplete that asks the formset for its label."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = RowAutocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

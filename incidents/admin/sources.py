@@ -1,0 +1,48 @@
+"""The register of sources at the desk, with what draws on what and the copies that were kept."""
+
+from django.contrib import admin
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from incidents.admin.publishable import STATE, PublishableAdmin
+from incidents.admin.rows import Rows
+from incidents.models import Origin, Snapshot, Source
+
+
+class OriginRows(Rows):
+    """Which other source it draws on."""
+
+    model = Origin
+    fk_name = "source"
+    fields = [("other", "relation"), "note"]
+    autocomplete_fields = ["other"]
+
+
+class SnapshotRows(Rows):
+    """Kept copies."""
+
+    model = Snapshot
+    fields = ["sha256", ("media_type", "size", "taken_at"), "address"]
+
+
+@admin.register(Source)
+class SourceAdmin(PublishableAdmin):
+    """Sources."""
+
+    list_display = ["slug", "short_title", "publisher", "published", "kind", "availability", "state_label", "edited_at"]
+    list_filter = ["state", "kind", "availability", "language"]
+    search_fields = ["slug", "title", "publisher"]
+    search_help_text = _("Words of the title, publisher or slug.")
+    date_hierarchy = "published"
+    inlines = [OriginRows, SnapshotRows]
+    fieldsets = [
+        (None, {"fields": ["slug", "title", ("publisher", "author"), ("published", "language"), "kind"]}),
+        (_("Where it can be read"), {"fields": ["url", "availability", ("accessed", "last_checked")]}),
+        STATE,
+    ]
+    TEXT_ROWS = 2
+
+    @admin.display(description=_("title"), ordering="title")
+    def short_title(self, source: Source) -> str:
+        """The title, as far as a list has room."""
+        return Truncator(source.title).chars(90)

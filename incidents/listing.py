@@ -1,0 +1,115 @@
+"""Published incidents as lists and files show them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+
+from incidents.figures import People, independent, origins
+from incidents.models import IncidentVersion, SourceVersion
+from incidents.models.versions import cited
+
+COUNTS = ("women", "men", "children")
+COLUMNS = (
+    "slug", "title", "country", "entered_from", "date", "date_precision", "end_date", "location",
+    "location_precision", "latitude", "longitude", "kind", "outcome", "outcome_date", "people_low", "people_best",
+    "people_high", *COUNTS, "who", "measure", "people_basis", "confidence", "summary", "verified", "notes",
+)  # fmt: skip
+GROUP = ("low", "best", "high", *COUNTS, "outcome", "outcome_date")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One incident of a list, with what stands beside its title."""
+
+    document: dict[str, Any]
+    people: People
+    outcomes: tuple[str, ...]
+    sources: int
+    independent: int
+    deleted: int
+
+
+def people_of(document: dict[str, Any]) -> People:
+    """The people of one incident, all groups together."""
+    groups = document["groups"]
+    highs = [group["people_high"] for group in groups]
+    return People(
+        1,
+        sum(group["people_low"] for group in groups),
+        sum(group["people_best"] for group in groups),
+        sum(group["people_best"] if high is None else high for group, high in zip(groups, highs, strict=True)),
+        None in highs,
+    )
+
+
+def outcome_of(document: dict[str, Any]) -> str:
+    """The fate of all its people; "mixed" where groups differ."""
+    outcomes = {group["outcome"] for group in document["groups"]}
+    return outcomes.pop() if len(outcomes) == 1 else "mixed"
+
+
+def joined(edition: int | None) -> dict[str, str]:
+    """Which sources stand for which, kept for an edition."""
+    return cache.get_or_set(f"origins:{edition}", lambda: origins(edition)) or {}
+
+
+def listed(rows: Iterable[IncidentVersion], edition: int | None) -> list[Listed]:
+    """Incidents with their numbers of sources: one query for all."""
+    documents = [row.document for row in rows]
+    sources = {slug for document in documents for slug in cited(document)}
+    gone = set(
+        SourceVersion.objects.as_of(edition)
+        .filter(key__in=sources, availability="deleted")
+        .values_list("key", flat=True)
+    )
+    return [listed_one(document, gone, joined(edition)) for document in documents]
+
+
+def listed_one(document: dict[str, Any], gone: set[str], stands_for: dict[str, str]) -> Listed:
+    """One incident; `gone` are deleted sources."""
+    sources = cited(document)
+    outcomes = tuple(dict.fromkeys(group["outcome"] for group in document["groups"]))
+    return Listed(
+        document, people_of(document), outcomes, len(sources), independent(sources, stands_for), len(sources & gone)
+    )
+
+
+def record(document: dict[str, Any]) -> dict[str, Any]:
+    """The columns of incidents.csv, from what was published."""
+    groups, people = document["groups"], people_of(document)
+    whole = {
+        "people_low": people.low,
+        "people_best": people.best,
+        "people_high": None if people.open else people.high,
+        **{name: added(groups, name) for name in COUNTS},
+    }
+    stated = {name: document[name] for name in whole if document[name] is not None}
+    outcome_date = groups[0]["outcome_date"] if len(groups) == 1 else None
+    found = {**document, **whole, **stated, "outcome": outcome_of(document), "outcome_date": outcome_date}
+    return {name: found[name] for name in COLUMNS}
+
+
+def added(groups: list[dict[str, Any]], name: str) -> int | None:
+    """A count over groups; unknown where one of them does not give it."""
+    counts = [group[name] for group in groups]
+    return None if None in counts else sum(counts)
+
+
+def result(document: dict[str, Any]) -> dict[str, Any]:
+    """One incident of a list's JSON."""
+    people = people_of(document)
+    groups = [
+        {**{name: group[f"people_{name}"] for name in GROUP[:3]}, **{name: group[name] for name in GROUP[3:]}}
+        for group in document["groups"]
+    ]
+    high = None if people.open else people.high
+    return {**record(document), "people": {"low": people.low, "best": people.best, "high": high}, "groups": groups}
+
+
+def csv_rows(rows: QuerySet[IncidentVersion]) -> Iterator[list[Any]]:
+    """The rows of incidents.csv, read in pieces."""
+    for document in rows.values_list("document", flat=True).iterator(chunk_size=2000):
+        yield list(record(document).values())

@@ -1,0 +1,98 @@
+"""A published incident with its sources, as its page and its JSON show it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from incidents.figures import independent
+from incidents.listing import joined, outcome_of, people_of
+from incidents.models import IncidentVersion, OverlapFact, SourceVersion
+from incidents.models.versions import cited
+
+
+@dataclass
+class Cited:
+    """A source of a record: what it claims there, and those of the record's sources that draw on it."""
+
+    source: dict[str, Any]
+    claims: list[dict[str, Any]]
+    relation: str = ""
+    note: str = ""
+    below: list["Cited"] = field(default_factory=list)
+
+
+def sources_by_slug(slugs: set[str], edition: int | None) -> dict[str, dict[str, Any]]:
+    """Published sources as of an edition."""
+    rows = SourceVersion.objects.as_of(edition).filter(key__in=slugs)
+    return {row.key: row.document for row in rows}
+
+
+def full_record(version: IncidentVersion, edition: int | None) -> dict[str, Any]:
+    """The document, its people, and its sources in order of origin."""
+    document = version.document
+    slugs = cited(document)
+    sources = sources_by_slug(slugs, edition)
+    return {
+        "version": version,
+        "document": document,
+        "people": people_of(document),
+        "outcome": outcome_of(document),
+        "with_sources": with_sources(document, sources),
+        "statements": [{**s, "source": sources.get(s["source"])} for s in document["statements"]],
+        "events": [{**e, "source": sources.get(e["source"])} for e in document["events"]],
+        "tree": tree(document, sources),
+        "sources": len(slugs),
+        "independent": independent(slugs, joined(edition)),
+        "overlaps": overlaps(version, edition),
+        "same_country": IncidentVersion.objects.as_of(edition).filter(country=version.country).count(),
+    }
+
+
+def with_sources(document: dict[str, Any], sources: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The document, each claim with its source whole."""
+    claims = [{**claim, "source": sources.get(claim["source"], claim["source"])} for claim in document["claims"]]
+    return {**document, "outcome": outcome_of(document), "claims": claims}
+
+
+def tree(document: dict[str, Any], sources: dict[str, dict[str, Any]]) -> list[Cited]:
+    """The record's sources: what draws on another of them stands below it."""
+    claims: dict[str, list[dict[str, Any]]] = {}
+    for claim in document["claims"]:
+        claims.setdefault(claim["source"], []).append(claim)
+    nodes = {slug: Cited(source, claims.get(slug, [])) for slug, source in sources.items()}
+    top = []
+    for slug in sorted(nodes, key=lambda slug: (sources[slug]["published"] or "9999", slug)):
+        above = next((o for o in sources[slug]["origins"] if o["other"] in nodes), None)
+        if above and not leads_to(above["other"], slug, sources):
+            nodes[slug].relation, nodes[slug].note = above["relation"], above["note"]
+            nodes[above["other"]].below.append(nodes[slug])
+        else:
+            top.append(nodes[slug])
+    return top
+
+
+def leads_to(start: str, end: str, sources: dict[str, dict[str, Any]]) -> bool:
+    """Whether a source draws on another, by whatever way: two that name each other have no order."""
+    seen, ask = set(), [start]
+    while ask:
+        slug = ask.pop()
+        if slug == end:
+            return True
+        if slug in sources and slug not in seen:
+            seen.add(slug)
+            ask += [origin["other"] for origin in sources[slug]["origins"][:1]]
+    return False
+
+
+def overlaps(version: IncidentVersion, edition: int | None) -> list[dict[str, Any]]:
+    """Incidents that this one is, or may be, part of, and those that are part of it: with their titles."""
+    found = OverlapFact.objects.as_of(edition)
+    pairs = [(o["other"], o["relation"], True, o["note"]) for o in version.document["overlaps"]]
+    pairs += [(o.part, o.relation, False, "") for o in found.filter(whole=version.key).order_by("part")]
+    keys = [pair[0] for pair in pairs]
+    titles = (
+        dict(IncidentVersion.objects.as_of(edition).filter(key__in=keys).values_list("key", "title")) if keys else {}
+    )
+    return [
+        {"slug": slug, "title": titles.get(slug, slug), "relation": relation, "is_part": is_part, "note": note}
+        for slug, relation, is_part, note in pairs
+    ]

@@ -1,0 +1,72 @@
+"""Words for templates: labels of codes, dates to what is known, ranges of people."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from incidents import codebook, naming
+from incidents.figures import People
+
+register = template.Library()
+
+
+@register.filter
+def label(value: str | None, codes: str) -> str:
+    """The label of a code of a list: {{ kind|label:"kind" }}."""
+    return str(codebook.ALL[codes].label(value))
+
+
+@register.filter
+def day(value: Any, precision: str = "day") -> str:
+    """A date to what is known of it."""
+    return naming.day(value, precision or "day")
+
+
+@register.filter
+def how_known(precision: str) -> str:
+    """What is not known of a date."""
+    return naming.how_known(precision)
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """A number with commas."""
+    return naming.number(value)
+
+
+@register.filter
+def span(people: People) -> str:
+    """The range of a total; nothing where there is none."""
+    return naming.span(people)
+
+
+@register.filter
+def best(people: People) -> str:
+    """The best of a total, "or more" where it is open."""
+    return naming.or_more(people.best, is_open=people.open)
+
+
+@register.filter
+def language(code: str) -> str:
+    """A language's name in the reader's language; the code where Django has no name for it."""
+    try:
+        return str(_(get_language_info(code)["name"]))
+    except KeyError:
+        return code
+
+
+@register.filter
+def said(claim: dict[str, Any]) -> str:
+    """A claim's number as its source says it: "more than 500" in its own words, else "at least 500"."""
+    if claim["wording"]:
+        return str(claim["wording"])
+    if claim["people_reported"] is None:
+        return ""
+    low, high = naming.number(claim["people_reported"]), naming.number(claim["people_high"])
+    count = f"{low}–{high}" if high else low
+    qualifier = claim["qualifier"]
+    if qualifier in ("", "exact"):
+        return count
+    return _("%(qualifier)s %(count)s") % {"qualifier": codebook.QUALIFIERS.label(qualifier), "count": count}

@@ -1,0 +1,20 @@
+"""Addresses of the record."""
+
+from django.urls import path
+
+from incidents import views
+
+urlpatterns = [
+    path("incidents/", views.incident_list, name="incident-list"),
+    path("incidents.csv", views.incident_csv, name="incident-csv"),
+    path("incidents.json", views.incident_json, name="incident-json"),
+    path("incidents/<slug:slug>/", views.incident, name="incident"),
+    path("incidents/<slug:slug>.json", views.incident_record_json, name="incident-record-json"),
+    path("countries/", views.country_list, name="country-list"),
+    path("countries.csv", views.country_csv, name="country-csv"),
+    path("countries.json", views.country_json, name="country-json"),
+    path("countries/<slug:iso2>/", views.country, name="country"),
+    path("countries/<slug:iso2>.json", views.country_record_json, name="country-record-json"),
+    path("codebook/", views.codebook_page, name="codebook"),
+    path("codebook/colours.css", views.codebook_colours, name="codebook-colours"),
+]

@@ -1,0 +1,261 @@
+"""Pages and files of the record: HTTP only."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from incidents import codebook, listing
+from incidents.countries import countries_table, country_record
+from incidents.editions import edition_asked
+from incidents.figures import heading
+from incidents.filters import IncidentFilter, incident_question
+from incidents.models import Edition, IncidentVersion
+from incidents.naming import Names
+from incidents.records import full_record
+from project import panel
+from project.formats import LICENCE, csv_file, json_file
+from project.questions import BadQuestion, Fault, Words, with_query
+from project.table import shown
+
+PAGE = 50
+SIDE = ("country", "outcome", "kind", "confidence", "who", "basis", "entered_from", "precision")
+
+
+def number_of(edition: Edition | None) -> int | None:
+    """An edition's number."""
+    return edition.number if edition else None
+
+
+def canonical(request: HttpRequest, name: str, words: Words, *args: Any) -> str:
+    """The whole address that reproduces an answer."""
+    return request.build_absolute_uri(with_query(reverse(name, args=args), words))
+
+
+def edition_only(request: HttpRequest) -> Edition | None:
+    """The edition of a page that takes no other word; BadQuestion where a file is asked with another."""
+    edition = edition_asked(request)
+    known = ("edition", "asof", "lang", "view")
+    unknown = [word for word in request.GET if word not in known]
+    if unknown and request.path.endswith((".json", ".csv")):
+        allowed = _("one of the words %s") % ", ".join(known)
+        raise BadQuestion(*(Fault(word[:100], request.GET[word], allowed) for word in unknown))
+    return edition
+
+
+@require_safe
+def incident_list(request: HttpRequest) -> HttpResponse:
+    """Incidents, filtered."""
+    edition = edition_asked(request)
+    question = incident_question(request.GET, number_of(edition), strict=False)
+    figures, path = heading(question), reverse("incident-list")
+    page = panel.page_of(question, question.rows().order_by(*question.order), count=figures.incidents, size=PAGE)
+    columns = [
+        panel.heading(question, path, _("Date"), "date", falling=True),
+        panel.heading(question, path, _("Incident"), "title"),
+        panel.heading(question, path, _("Country"), "country"),
+        panel.heading(question, path, _("People"), "people", falling=True, number=True),
+        panel.Heading(_("Outcome")),
+        panel.Heading(_("Confidence")),
+    ]
+    context = list_context(request, question, path) | {
+        "section": "incidents", "edition": edition, "figures": figures, "page": page, "columns": columns,
+        "page_links": panel.page_links(question, page, path), "names": Names(question.edition),
+        "rows": listing.listed(page.object_list, question.edition),
+        "everybody": with_query(path, panel.asked_words(question, "who") | {"who": ["all"]}),
+        "csv": with_query(reverse("incident-csv"), question.question()),
+        "json": with_query(reverse("incident-json"), question.question()),
+        "canonical": canonical(request, "incident-list", question.question()),
+    }  # fmt: skip
+    return render(request, "incidents/list.html", context)
+
+
+def list_context(request: HttpRequest, question: IncidentFilter, path: str) -> dict[str, Any]:
+    """What every page with the filter of incidents shows of it."""
+    side = [name for name in SIDE if not (name == "outcome" and question.counts)]
+    return {
+        "question": question,
+        "facets": panel.facets(question, question.facets(*side)),
+        "chips": panel.chips(question, path),
+        "clear_href": panel.cleared(question, path),
+        "unknown_words": question.unknown(),
+        "form_action": path,
+        "kept_words": [(w, request.GET[w]) for w in ("edition", "asof", "sort", "view") if w in request.GET],
+    }
+
+
+@require_safe
+def incident_csv(request: HttpRequest) -> HttpResponseBase:
+    """The list as a file, in the columns of seeds/incidents.csv."""
+    edition = number_of(edition_asked(request))
+    question = incident_question(request.GET, edition, strict=True)
+    rows = listing.csv_rows(question.rows().order_by(*question.order))
+    address = canonical(request, "incident-list", question.question())
+    return csv_file("incidents", edition, address, listing.COLUMNS, rows)
+
+
+@require_safe
+def incident_json(request: HttpRequest) -> HttpResponse:
+    """The list as JSON, a page at a time."""
+    edition = number_of(edition_asked(request))
+    question = incident_question(request.GET, edition, strict=True)
+    rows = question.rows()
+    page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
+    words = question.question() | {"sort": [question.sort]}
+    following = words | {"page": [str(page.number + 1)]}
+    return json_file(
+        {
+            "count": page.paginator.count,
+            "edition": edition,
+            "query": words,
+            "next": canonical(request, "incident-json", following) if page.has_next() else None,
+            "results": [listing.result(row.document) for row in page.object_list],
+            "licence": LICENCE,
+            "address": canonical(request, "incident-list", words),
+        }
+    )
+
+
+def version_or_404(slug: str, edition: Edition | None) -> IncidentVersion:
+    """The incident as of an edition."""
+    version = IncidentVersion.objects.as_of(edition).filter(key=slug).first()
+    if version is None:
+        raise Http404(_("No incident “%(slug)s” in this edition.") % {"slug": slug})
+    return version
+
+
+@require_safe
+def incident(request: HttpRequest, slug: str) -> HttpResponse:
+    """A record."""
+    edition = edition_only(request)
+    version = version_or_404(slug, edition)
+    words: Words = {"edition": [str(number_of(edition))]}
+    context = full_record(version, number_of(edition)) | {
+        "section": "incidents", "edition": edition, "names": Names(number_of(edition)),
+        "json": with_query(reverse("incident-record-json", args=[slug]), words),
+        "canonical": canonical(request, "incident", words, slug),
+    }  # fmt: skip
+    return render(request, "incidents/record.html", context)
+
+
+@require_safe
+def incident_record_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """A record's whole published document, each claim with its source."""
+    edition = edition_only(request)
+    version = version_or_404(slug, edition)
+    number = number_of(edition)
+    words: Words = {"edition": [str(number)]}
+    document = full_record(version, number)["with_sources"]
+    return json_file(
+        {
+            **document,
+            "edition": number,
+            "since": version.since_id,
+            "licence": LICENCE,
+            "address": canonical(request, "incident", words, slug),
+        }
+    )
+
+
+@require_safe
+def country_list(request: HttpRequest) -> HttpResponse:
+    """One row a country."""
+    edition = edition_only(request)
+    number = number_of(edition)
+    words: Words = {"edition": [str(number)]} if number else {}
+    table = countries_table(number)
+    context = {
+        "section": "countries",
+        "edition": edition,
+        "table": shown(table, Names(number), lambda table, words: reverse("country", args=words["country"])),
+        "csv": with_query(reverse("country-csv"), words),
+        "json": with_query(reverse("country-json"), words),
+        "canonical": canonical(request, "country-list", words),
+    }
+    return render(request, "incidents/countries.html", context)
+
+
+@require_safe
+def country_csv(request: HttpRequest) -> HttpResponseBase:
+    """One row a country, as a file."""
+    number = number_of(edition_only(request))
+    table = countries_table(number)
+    address = canonical(request, "country-list", {"edition": [str(number)]})
+    return csv_file("countries", number, address, [column.name for column in table.columns], table.rows)
+
+
+@require_safe
+def country_json(request: HttpRequest) -> HttpResponse:
+    """One row a country, as JSON."""
+    number = number_of(edition_only(request))
+    table, words = countries_table(number), {"edition": [str(number)]}
+    return json_file(
+        {
+            "count": len(table.rows),
+            "edition": number,
+            "query": words,
+            "next": None,
+            "results": table.records(),
+            "notes": table.as_dict()["notes"],
+            "licence": LICENCE,
+            "address": canonical(request, "country-list", words),
+        }
+    )
+
+
+@require_safe
+def country(request: HttpRequest, iso2: str) -> HttpResponse:
+    """A country's record."""
+    edition = edition_only(request)
+    found = country_record(iso2, number_of(edition))
+    if found is None:
+        raise Http404(_("No country “%(code)s” in this edition.") % {"code": iso2})
+    words: Words = {"edition": [str(number_of(edition))]}
+    context = found | {
+        "section": "countries", "edition": edition, "names": Names(number_of(edition)),
+        "json": with_query(reverse("country-record-json", args=[iso2]), words),
+        "canonical": canonical(request, "country", words, iso2),
+    }  # fmt: skip
+    return render(request, "incidents/country.html", context)
+
+
+@require_safe
+def country_record_json(request: HttpRequest, iso2: str) -> HttpResponse:
+    """A country's whole published document."""
+    edition = edition_only(request)
+    found = country_record(iso2, number_of(edition))
+    if found is None:
+        raise Http404(_("No country “%(code)s” in this edition.") % {"code": iso2})
+    words: Words = {"edition": [str(number_of(edition))]}
+    return json_file(
+        {
+            **found["document"],
+            "edition": number_of(edition),
+            "since": found["version"].since_id,
+            "licence": LICENCE,
+            "address": canonical(request, "country", words, iso2),
+        }
+    )
+
+
+@require_safe
+def codebook_page(request: HttpRequest) -> HttpResponse:
+    """Every code with its definition."""
+    context = {"section": "codebook", "edition": edition_only(request), "lists": codebook.ALL.values()}
+    return render(request, "incidents/codebook.html", context)
+
+
+@require_safe
+@login_not_required
+@cache_control(public=True, max_age=300)
+def codebook_colours(request: HttpRequest) -> HttpResponse:
+    """The colours of the codebook as a stylesheet, light and dark."""
+    codes = [("", code) for code in codebook.OUTCOMES] + [("practice-", code) for code in codebook.PRACTICES]
+    tokens = "".join(f"--{p}{code.value}: light-dark({code.light}, {code.dark}); " for p, code in codes)
+    rules = "".join(f".{'o' if not p else 'p'}-{code.value} {{ --c: var(--{p}{code.value}) }}\n" for p, code in codes)
+    return HttpResponse(f":root {{ {tokens}}}\n{rules}", content_type="text/css; charset=utf-8")

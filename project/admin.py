@@ -1,0 +1,73 @@
+"""Accounts at the desk: made and changed by people who can do at least as much themselves."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+admin.site.unregister(User)
+
+
+def powers(account: Any) -> QuerySet[Permission]:
+    """What an account may do, or could do if it were active."""
+    if account.is_superuser:
+        return Permission.objects.all()
+    return Permission.objects.filter(Q(group__user=account) | Q(user=account)).distinct()
+
+
+def outranks(account: Any, user: Any) -> bool:
+    """Whether the account can do something that the user cannot: to change it would be to borrow its powers."""
+    if user.is_superuser:
+        return False
+    return account.is_superuser or powers(account).exclude(pk__in=powers(user).values("pk")).exists()
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """Accounts and their roles. Superusers are made on the command line only."""
+
+    list_display = ["username", "first_name", "last_name", "email", "roles", "is_staff", "is_active", "last_login"]
+    list_filter = ["groups", "is_active", "is_staff"]
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Role"), {"fields": ("groups", "is_staff", "is_active")}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "usable_password", "password1", "password2")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Role"), {"fields": ("groups", "is_staff")}),
+    )
+    filter_horizontal = ("groups",)
+    readonly_fields = ("last_login", "date_joined")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Accounts with their groups."""
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("roles"))
+    def roles(self, account: User) -> str:
+        """The names of the account's groups."""
+        return ", ".join(sorted(group.name for group in account.groups.all()))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes, or sets the password of, an account that can do more than they can."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or not outranks(obj, request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An account that was used is made inactive instead, so that history keeps its name."""
+        unused = obj is not None and obj.last_login is None
+        return unused and super().has_delete_permission(request, obj) and not outranks(obj, request.user)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the groups that give no more than the user has."""
+        if db_field.name == "groups":
+            beyond = Permission.objects.exclude(pk__in=powers(request.user).values("pk"))
+            kwargs["queryset"] = Group.objects.exclude(permissions__in=beyond)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

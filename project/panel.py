@@ -1,0 +1,147 @@
+"""A question as a page shows it: options with what each would leave, chips with their way out, pages of rows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+
+from project.questions import BadQuestion, Fault, Question, Words, with_query
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of a word; `count` is how many records it would leave, None where it is not counted."""
+
+    value: str
+    label: str
+    checked: bool
+    count: int | None
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A word with its options: those that find something first, in the order of the codebook."""
+
+    name: str
+    label: str
+    options: list[Option]
+
+    @property
+    def open(self) -> bool:
+        """Whether something is chosen."""
+        return any(option.checked for option in self.options)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A word that is asked, and the address without it."""
+
+    label: str
+    value: str
+    remove_href: str
+
+
+def facets(question: Question, counted: dict[str, dict[str | None, int]]) -> list[Facet]:
+    """The words whose options are counted."""
+    return [facet(question, name, counts) for name, counts in counted.items()]
+
+
+def facet(question: Question, name: str, counts: dict[str | None, int]) -> Facet:
+    """One word's options; an option without records stays, and says 0."""
+    chosen = question.value(name) or question.DEFAULTS.get(name, [])
+    options = [
+        Option(value, str(label), value in chosen, number_of(value, counts))
+        for value, label in choices(question, name)
+        if counts or value in chosen
+    ]
+    if name in ("country", "entered_from"):
+        options = [o for o in options if o.count or o.checked]
+        options.sort(key=lambda option: -(option.count or 0))
+    return Facet(name, str(question.filters[name].label), options)
+
+
+def number_of(value: str, counts: dict[str | None, int]) -> int:
+    """How many records a value would leave; "all" leaves everything, "none" what is not stated."""
+    if value == "all":
+        return sum(counts.values())
+    return counts.get(None if value == "none" else value, 0)
+
+
+def choices(question: Question, name: str) -> list[tuple[str, Any]]:
+    """The values of a word with their labels."""
+    field = question.form.fields[name]
+    return list(field.choices) if isinstance(field, forms.ChoiceField) else []
+
+
+def chips(question: Question, path: str) -> list[Chip]:
+    """What is filtered, each with the address that takes it back; the tab and the order stay."""
+    asked = question.question(full=False)
+    kept = {
+        word: question.asked.getlist(word) for word in ("edition", "asof", "sort", "view") if word in question.asked
+    }
+    found = []
+    for word, values in asked.items():
+        name = word if word in question.filters else f"{word}_"
+        labels = {str(value): str(label) for value, label in choices(question, name)}
+        rest = {other: values for other, values in asked.items() if other != word}
+        shown = ", ".join(labels.get(value, value) for value in values)
+        found.append(Chip(str(question.filters[name].label), shown, with_query(path, {**rest, **kept})))
+    return found
+
+
+def cleared(question: Question, path: str) -> str | None:
+    """The address without any filter; None where there is none."""
+    kept = {
+        word: question.asked.getlist(word) for word in ("edition", "asof", "sort", "view") if word in question.asked
+    }
+    return with_query(path, kept) if question.question(full=False) else None
+
+
+def page_of(question: Question, rows: Any, *, count: int, size: int) -> Page:
+    """The page asked for; BadQuestion for one that does not exist."""
+    paginator = Paginator(rows, size)
+    paginator.count = count  # type: ignore[misc]  # known already: not asked again
+    number = question.value("page") or 1
+    if number > paginator.num_pages:
+        allowed = _("a whole number from 1 to %s") % paginator.num_pages
+        raise BadQuestion(Fault("page", str(number), allowed))
+    return paginator.page(number)
+
+
+def page_links(question: Question, page: Page, path: str) -> dict[str, str | None]:
+    """The addresses of the pages before and after, with what was asked."""
+    words = asked_words(question)
+    return {
+        "previous": with_query(path, {**words, "page": [str(page.previous_page_number())]})
+        if page.has_previous()
+        else None,
+        "next": with_query(path, {**words, "page": [str(page.next_page_number())]}) if page.has_next() else None,
+    }
+
+
+def asked_words(question: Question, *without: str) -> Words:
+    """Every word of the address, the page and some others left out."""
+    return {word: question.asked.getlist(word) for word in question.asked if word not in ("page", *without)}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a sortable column; `direction` is ascending or descending where the list is in its order."""
+
+    label: str
+    href: str = ""
+    direction: str = ""
+    number: bool = False
+
+
+def heading(
+    question: Question, path: str, label: str, sort: str, *, falling: bool = False, number: bool = False
+) -> Heading:
+    """A column's heading that sorts by it, the other way round when it does already."""
+    first, second = (f"-{sort}", sort) if falling else (sort, f"-{sort}")
+    direction = {sort: "ascending", f"-{sort}": "descending"}.get(question.sort, "")
+    words = asked_words(question, "sort")
+    href = with_query(path, {**words, "sort": [second if question.sort == first else first]})
+    return Heading(label, href, direction, number)

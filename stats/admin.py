@@ -1,0 +1,125 @@
+"""Published figures and context events at the desk."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.utils.translation import gettext_lazy as _
+
+from incidents.admin.publishable import STATE, PublishableAdmin
+from incidents.admin.rows import RecordForm
+from project.periods import cut
+from stats.models import ArrivalFigure, ContextEvent, OtherFigure
+
+
+class ArrivalForm(RecordForm):
+    """An arrivals figure, entered once."""
+
+    BESIDE = {
+        "arrival_sexes_add_up": "total",
+        "arrival_men_within_total": "male",
+        "arrival_women_within_total": "female",
+    }
+    NAMED_BY = ("destination", "period_type", "period_start", "period_end", "status", "released", "source")
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a second entry of the same announcement: both would have one name."""
+        cleaned = super().clean()
+        if not self.instance.slug and not self.errors:
+            slug = ArrivalFigure(**{name: self.cleaned_data[name] for name in self.NAMED_BY}).natural_slug()
+            if ArrivalFigure.objects.filter(slug=slug).exists():
+                self.add_error("source", _("This announcement is entered already: %(slug)s.") % {"slug": slug})
+        return cleaned
+
+
+@admin.register(ArrivalFigure)
+class ArrivalFigureAdmin(PublishableAdmin):
+    """Arrivals figures."""
+
+    form = ArrivalForm
+    list_display = [
+        "__str__", "destination", "period_type", "male", "female", "total", "status", "released", "verified",
+        "state_label",
+    ]  # fmt: skip
+    list_filter: ClassVar[list[Any]] = [
+        "state",
+        ("destination", RelatedOnlyFieldListFilter),
+        "period_type",
+        "status",
+        "verified",
+        "exception",
+    ]
+    list_select_related = ["destination"]
+    search_fields = ["slug", "notes", "source__title", "source__publisher"]
+    search_help_text = _("Words of the notes or of the source's title and publisher.")
+    date_hierarchy = "period_end"
+    autocomplete_fields = ["destination", "source"]
+    fieldsets = [
+        (None, {"fields": ["destination", "period_type", ("period_start", "period_end")]}),
+        (_("Persons"), {"fields": [("male", "female", "total")]}),
+        (_("Announcement"), {"fields": ["status", "released", "source", "verified"]}),
+        (_("Remarks"), {"fields": ["exception", "notes"]}),
+        (STATE[0], {"fields": ["slug", ("state_label", "edited_at")]}),
+    ]
+    readonly_fields = ["slug", "state_label", "edited_at"]
+
+
+@admin.register(OtherFigure)
+class OtherFigureAdmin(PublishableAdmin):
+    """Other figures."""
+
+    list_display = [
+        "destination", "measure", "dimension", "category", "period", "count", "share", "verified", "state_label",
+    ]  # fmt: skip
+    list_display_links = ["destination", "period"]
+    list_filter: ClassVar[list[Any]] = [
+        "state",
+        ("destination", RelatedOnlyFieldListFilter),
+        "measure",
+        "dimension",
+        "verified",
+    ]
+    list_select_related = ["destination"]
+    search_fields = ["slug", "category", "notes", "source__title", "source__publisher"]
+    search_help_text = _("Words of the category, the notes, or the source's title and publisher.")
+    date_hierarchy = "period_end"
+    autocomplete_fields = ["destination", "source"]
+    fieldsets = [
+        (None, {"fields": ["destination", "measure", ("dimension", "category")]}),
+        (_("Period"), {"fields": ["period_type", ("period_start", "period_end"), "as_of"]}),
+        (_("Figure"), {"fields": [("count", "share")]}),
+        (_("Source"), {"fields": ["source", "verified", "notes"]}),
+        (STATE[0], {"fields": ["slug", ("state_label", "edited_at")]}),
+    ]
+    readonly_fields = ["slug", "state_label", "edited_at"]
+
+    @admin.display(description=_("period"), ordering="period_end")
+    def period(self, figure: OtherFigure) -> str:
+        """First and last day."""
+        return f"{figure.period_start or '…'} – {figure.period_end}"
+
+
+@admin.register(ContextEvent)
+class ContextEventAdmin(PublishableAdmin):
+    """Context events."""
+
+    list_display = ["title", "country", "day", "category", "verified", "state_label", "edited_at"]
+    list_filter: ClassVar[list[Any]] = ["state", "category", ("country", RelatedOnlyFieldListFilter), "verified"]
+    list_select_related = ["country"]
+    search_fields = ["title", "slug", "description"]
+    search_help_text = _("Words of the title, slug or description.")
+    date_hierarchy = "date"
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["country", "source"]
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "country", "category"]}),
+        (_("When"), {"fields": [("date", "date_precision"), ("end_date", "end_precision")]}),
+        (_("Text"), {"fields": ["description"]}),
+        (_("Source"), {"fields": ["source", "verified"]}),
+        STATE,
+    ]
+
+    @admin.display(description=_("date"), ordering="date")
+    def day(self, event: ContextEvent) -> str:
+        """The date, as far as it is known."""
+        return cut(event.date, event.date_precision)

@@ -1,0 +1,73 @@
+"""The question that tables, charts and files of arrivals read from an address."""
+
+from typing import Any
+
+import django_filters as df
+from django.db.models import F
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from incidents import codebook
+from incidents.editions import country_names
+from project.questions import PeriodFilter, Question, QuestionForm
+from stats.models import ArrivalVersion
+
+NEWEST = F("released").desc(nulls_last=True)
+
+
+class ArrivalFilter(Question):
+    """Which announcements of arrivals: by destination, kind of period and days."""
+
+    SORTS = {
+        "-period": ("-period_end", "period_type", "status", NEWEST, "key"),
+        "period": ("period_end", "period_type", "status", NEWEST, "key"),
+        "-total": ("-total", "-period_end", "key"),
+        "total": ("total", "-period_end", "key"),
+        "-released": (NEWEST, "-period_end", "key"),
+    }
+    DEFAULTS = {"destination": ["KR"], "vintages": ["newest"]}
+
+    destination = df.ChoiceFilter(label=_("Destination"), method="no_filter", empty_label=None)
+    period = df.MultipleChoiceFilter(label=_("Period"), choices=codebook.PERIOD_TYPES.choices, field_name="period_type")
+    from_ = PeriodFilter(label=_("From"), method="no_filter", max_length=10)
+    to = PeriodFilter(label=_("To"), method="no_filter", max_length=10)
+    vintages = df.ChoiceFilter(
+        label=_("Announcements"),
+        choices=[("newest", _("the one that counts")), ("all", _("all, superseded ones too"))],
+        method="no_filter",
+        empty_label=None,
+    )
+
+    class Meta:
+        model = ArrivalVersion
+        form = QuestionForm
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
+        super().__init__(data, edition=edition, queryset=ArrivalVersion.objects.as_of(edition), **kwargs)
+        self.filters["destination"].extra["choices"] = list(country_names(edition).items())
+
+    def no_filter(self, rows: Any, name: str, value: Any) -> Any:
+        """Asked in `rows`, where it is asked by default too."""
+        return rows
+
+    def rows(self, *, without: str | None = None) -> Any:
+        """The announcements that match; of each period the one that counts, unless all are asked for."""
+        rows = super().rows(without=without)
+        rows = rows.filter(destination=self.value("destination") or self.DEFAULTS["destination"][0])
+        if first := self.value("from_"):
+            rows = rows.filter(period_end__gte=first[0])
+        if last := self.value("to"):
+            rows = rows.ending_or_begun_by(last[1])
+        return rows if self.value("vintages") == "all" else rows.counting()
+
+    def facets(self, *names: str) -> dict[str, dict[str | None, int]]:
+        """Arrivals are few: no counts beside the options."""
+        return {}
+
+
+def arrival_question(data: QueryDict, edition: int | None, *, strict: bool) -> ArrivalFilter:
+    """The question of an address, checked; raises BadQuestion."""
+    question = ArrivalFilter(data, edition=edition)
+    question.check(strict=strict)
+    return question

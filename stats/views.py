@@ -1,0 +1,187 @@
+"""Pages and files of the count: which chart, which question, which format."""
+
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from incidents import listing
+from incidents.editions import edition_asked
+from incidents.figures import independent, sources_of
+from incidents.filters import IncidentFilter
+from incidents.naming import Names
+from incidents.views import PAGE, canonical, edition_only, list_context, number_of
+from project import panel
+from project.formats import LICENCE, csv_file, json_file
+from project.questions import Question, with_query
+from project.table import shown
+from stats import arrivals
+from stats.catalogue import BY_SLUG, CHARTS, Chart
+from stats.filters import arrival_question
+from stats.overview import overview_context
+from stats.showing import drawn, row_address
+
+VIEWS = ("chart", "table", "records", "method")
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """What this is, what is new, the figures that matter."""
+    edition = edition_only(request)
+    context = {"section": "overview", "edition": edition} | overview_context(number_of(edition))
+    return render(request, "stats/overview.html", context)
+
+
+def chart_or_404(slug: str) -> Chart:
+    """A chart of the catalogue."""
+    if slug not in BY_SLUG:
+        raise Http404(_("No chart “%(slug)s”.") % {"slug": slug})
+    return BY_SLUG[slug]
+
+
+@require_safe
+def chart_list(request: HttpRequest) -> HttpResponse:
+    """The catalogue."""
+    return render(
+        request, "stats/charts.html", {"section": "charts", "edition": edition_only(request), "charts": CHARTS}
+    )
+
+
+@require_safe
+def chart(request: HttpRequest, slug: str) -> HttpResponse:
+    """A chart with its table, its records and how it is counted."""
+    entry, edition = chart_or_404(slug), edition_asked(request)
+    question = entry.ask(request.GET, number_of(edition), strict=False)
+    names, path, view = Names(question.edition), reverse("chart", args=[slug]), request.GET.get("view", "chart")
+    table = entry.tabulate(question)
+    address = row_address(names)
+    words = question.question()
+    context = {
+        "section": "charts", "edition": edition, "chart": entry, "names": names, "view": view, "table": table,
+        "shown": shown(table, names, address), "figure": drawn(entry, table, names) if view == "chart" else None,
+        "legend": [{"label": label, "mark": mark, "code": mark} for mark, label in entry.marks],
+        "tabs": tabs(question, path, view),
+        "csv": with_query(reverse("chart-csv", args=[slug]), words),
+        "json": with_query(reverse("chart-json", args=[slug]), words),
+        "canonical": canonical(request, "chart", words, slug),
+    }  # fmt: skip
+    context |= records_context(question, path, whole=view == "records") | filter_context(request, question, path)
+    return render(request, "stats/chart.html", context)
+
+
+def tabs(question: Question, path: str, view: str) -> list[dict[str, Any]]:
+    """The views of a chart, each with its address."""
+    labels = {"chart": _("Chart"), "table": _("Table"), "records": _("Records"), "method": _("How it is counted")}
+    words = panel.asked_words(question, "view")
+    return [
+        {"label": labels[name], "href": with_query(path, {**words, "view": [name]}), "current": name == view}
+        for name in VIEWS
+    ]
+
+
+def filter_context(request: HttpRequest, question: Question, path: str) -> dict[str, Any]:
+    """The filter beside a chart: that of the list it counts."""
+    if isinstance(question, IncidentFilter):
+        return list_context(request, question, path)
+    return arrivals.filter_context(request, question, path)
+
+
+def records_context(question: Question, path: str, *, whole: bool) -> dict[str, Any]:
+    """What a chart rests on: how many records and sources, and on its tab the records themselves."""
+    if not isinstance(question, IncidentFilter):
+        return arrivals.records_context(question, path, whole=whole)
+    rows = question.rows()
+    sources = sources_of(rows)
+    count = rows.count()
+    context: dict[str, Any] = {
+        "record_count": count,
+        "source_count": len(sources),
+        "independent_count": independent(sources, listing.joined(question.edition)),
+    }
+    if whole:
+        page: Page = panel.page_of(question, rows.order_by(*question.order), count=count, size=PAGE)
+        context |= {
+            "page": page,
+            "page_links": panel.page_links(question, page, path),
+            "rows": listing.listed(page.object_list, question.edition),
+        }
+    return context
+
+
+@require_safe
+def chart_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """A chart as JSON: question, table and figure."""
+    entry = chart_or_404(slug)
+    question = entry.ask(request.GET, number_of(edition_asked(request)), strict=True)
+    table, words = entry.tabulate(question), question.question()
+    return json_file(
+        {
+            "chart": slug,
+            "query": words,
+            "edition": question.edition,
+            "table": table.as_dict(),
+            "figure": drawn(entry, table, Names(question.edition)),
+            "licence": LICENCE,
+            "address": canonical(request, "chart", words, slug),
+        }
+    )
+
+
+@require_safe
+def chart_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """A chart's table as a file."""
+    entry = chart_or_404(slug)
+    question = entry.ask(request.GET, number_of(edition_asked(request)), strict=True)
+    table, address = entry.tabulate(question), canonical(request, "chart", question.question(), slug)
+    return csv_file(slug, question.edition, address, [column.name for column in table.columns], table.rows)
+
+
+@require_safe
+def arrival_list(request: HttpRequest) -> HttpResponse:
+    """Every announcement of arrivals."""
+    edition = edition_asked(request)
+    question = arrival_question(request.GET, number_of(edition), strict=False)
+    path, words = reverse("arrivals"), question.question()
+    context = {
+        "section": "arrivals", "edition": edition, "names": Names(question.edition),
+        "csv": with_query(reverse("arrivals-csv"), words), "json": with_query(reverse("arrivals-json"), words),
+        "canonical": canonical(request, "arrivals", words),
+    }  # fmt: skip
+    context |= arrivals.records_context(question, path, whole=True) | arrivals.filter_context(request, question, path)
+    return render(request, "stats/arrivals.html", context | arrivals.year_context(question))
+
+
+@require_safe
+def arrival_json(request: HttpRequest) -> HttpResponse:
+    """The announcements as JSON, a page at a time."""
+    edition = number_of(edition_asked(request))
+    question = arrival_question(request.GET, edition, strict=True)
+    rows = question.rows()
+    page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
+    words = question.question() | {"sort": [question.sort]}
+    following = words | {"page": [str(page.number + 1)]}
+    return json_file(
+        {
+            "count": page.paginator.count,
+            "edition": edition,
+            "query": words,
+            "next": canonical(request, "arrivals-json", following) if page.has_next() else None,
+            "results": [arrivals.record(row.document) for row in page.object_list],
+            "licence": LICENCE,
+            "address": canonical(request, "arrivals", words),
+        }
+    )
+
+
+@require_safe
+def arrival_csv(request: HttpRequest) -> HttpResponseBase:
+    """The announcements as a file, in the columns of seeds/arrivals.csv."""
+    edition = number_of(edition_asked(request))
+    question = arrival_question(request.GET, edition, strict=True)
+    rows = question.rows().order_by(*question.order).values_list("document", flat=True)
+    found = (list(arrivals.record(document).values()) for document in rows)
+    return csv_file("arrivals", edition, canonical(request, "arrivals", question.question()), arrivals.COLUMNS, found)
