@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
@@ -50,9 +51,9 @@ class Codes:
         code = self._codes.get(value or "")
         return code.label if code else value or ""
 
-    def help(self) -> Text:
-        """One line a code, for a form's help text."""
-        return "\n".join(f"{code.label}: {code.definition}" for code in self)
+    def help(self) -> Any:
+        """One line a code, for a form's help text, in the language of whoever reads it."""
+        return lazy(lambda: "\n".join(f"{code.label}: {code.definition}" for code in self), str)()
 
 
 OUTCOMES = Codes(

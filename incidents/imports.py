@@ -36,7 +36,7 @@ PEOPLE = ("people_low", "people_best", "people_high", "women", "men", "children"
 
 @dataclass
 class Folder:
-    """A folder being loaded: the keys that its rows may refer to, and those that it leaves as people here edited them."""
+    """A folder being loaded: the keys that its rows may refer to, and those it leaves as people here edited them."""
 
     path: Path
     countries: set[str] = field(default_factory=set)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ class Refused(Exception):
         super().__init__("\n".join(reasons))
 
 
-def publish(records: Iterable[Publishable], *, by: AbstractBaseUser | None = None, note: str = "") -> Edition | None:
+def publish(records: Iterable[Publishable], *, by: User | None = None, note: str = "") -> Edition | None:
     """Publish working copies as one edition, all or none of them; None where readers already see them as they are.
 
     Raises Refused, with a sentence for each record that may not be published.
@@ -38,7 +38,7 @@ def publish(records: Iterable[Publishable], *, by: AbstractBaseUser | None = Non
 def publish_keys(
     keys: Mapping[type[Publishable], list[str]],
     *,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
     note: str = "",
     on_progress: Callable[[str], None] = lambda text: None,
 ) -> Edition | None:
@@ -63,7 +63,7 @@ def publish_keys(
     return edition if changed else None
 
 
-def withdraw(record: Publishable, *, reason: str, by: AbstractBaseUser | None = None) -> Edition:
+def withdraw(record: Publishable, *, reason: str, by: User | None = None) -> Edition:
     """Take a record out of the newest edition with a reason; what was published of it stays in the older ones.
 
     Raises Refused without a reason, or where the record is not published.
@@ -99,7 +99,7 @@ def publishable_models() -> list[type[Publishable]]:
     return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
-def next_edition(by: AbstractBaseUser | None, note: str) -> Edition:
+def next_edition(by: User | None, note: str) -> Edition:
     """Number the next edition; whoever publishes at the same time waits for this transaction to end."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

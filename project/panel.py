@@ -1,7 +1,7 @@
 """A question as a page shows it: options with what each would leave, chips with their way out, pages of rows."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -72,7 +72,7 @@ def number_of(value: str, counts: dict[str | None, int]) -> int:
 def choices(question: Question, name: str) -> list[tuple[str, Any]]:
     """The values of a word with their labels."""
     field = question.form.fields[name]
-    return list(field.choices) if isinstance(field, forms.ChoiceField) else []
+    return list(cast("list[tuple[str, Any]]", field.choices)) if isinstance(field, forms.ChoiceField) else []
 
 
 def chips(question: Question, path: str) -> list[Chip]:
@@ -102,7 +102,7 @@ def cleared(question: Question, path: str) -> str | None:
 def page_of(question: Question, rows: Any, *, count: int, size: int) -> Page:
     """The page asked for; BadQuestion for one that does not exist."""
     paginator = Paginator(rows, size)
-    paginator.count = count  # type: ignore[misc]  # known already: not asked again
+    paginator.count = count  # known already: not asked again
     number = question.value("page") or 1
     if number > paginator.num_pages:
         allowed = _("a whole number from 1 to %s") % paginator.num_pages

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
 import django_filters as df
@@ -150,14 +150,14 @@ class Question(df.FilterSet):
             and word in {*self.words, *self.SITE_WORDS}
         ]
         faults += [
-            Fault(word, self.asked[word], _("one of %s") % ", ".join(allowed))
+            Fault(word, str(self.asked[word]), _("one of %s") % ", ".join(allowed))
             for word, allowed in (("sort", list(self.SORTS)), ("view", list(self.VIEWS)))
-            if word in self.asked and self.asked[word] not in allowed
+            if word in self.asked and str(self.asked[word]) not in allowed
         ]
         if strict:
             known = ", ".join(sorted({*self.words, *self.SITE_WORDS}))
             faults += [
-                Fault(word[:SHOWN], self.asked[word], _("one of the words %s") % known) for word in self.unknown()
+                Fault(word[:SHOWN], str(self.asked[word]), _("one of the words %s") % known) for word in self.unknown()
             ]
         if faults:
             raise BadQuestion(*faults)
@@ -170,7 +170,7 @@ class Question(df.FilterSet):
     def faults(self, name: str) -> Iterable[Fault]:
         """What is wrong with one word."""
         field = self.form.fields[name]
-        values = self.data.getlist(name)
+        values: list[str] = self.data.getlist(name)
         if isinstance(field, TextsField):
             values, allowed = (
                 [v for v in values if not field.valid_value(v)],
@@ -178,7 +178,9 @@ class Question(df.FilterSet):
             )
         elif isinstance(field, forms.ChoiceField):
             values = [value for value in values if not field.valid_value(value)]
-            allowed = _("one of %s") % ", ".join(str(value) for value, _label in field.choices if value)
+            allowed = _("one of %s") % ", ".join(
+                str(value) for value, _label in cast("list[tuple[str, str]]", field.choices) if value
+            )
         elif isinstance(field, PeriodField):
             allowed = _("a year, a month or a date, such as 2023, 2023-05 or 2023-05-10")
         else:

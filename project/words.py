@@ -18,7 +18,7 @@ def normalised(text: str) -> str:
 
 @dataclass(frozen=True)
 class Term:
-    """One word, or words that stand one after another; the last word of a Korean term may go on (북송 finds 북송했다)."""
+    """One word, or words that stand one after another; a Korean word may go on (북송 finds 북송했다)."""
 
     words: tuple[str, ...]
 

@@ -44,10 +44,12 @@ class Chart:
 PEOPLE_METHOD = (
     _("Escapees alone, unless other people are asked for. Only movements are added; people held at a moment are not."),
     _(
-        "Best estimates are added. Lowest and highest are added as bounds; a missing highest adds the best and opens it."
+        "Best estimates are added. Lowest and highest are added as bounds; a missing highest adds the best and opens "
+        "the total."
     ),
     _(
-        "An incident that is part of another is left out beside it; one that may be part counts in best and highest only."
+        "An incident that is part of another is left out beside it; one that may be part counts in best and highest "
+        "only."
     ),
     _("An incident stands in the year of its date, with all its groups."),
 )

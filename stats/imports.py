@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -186,7 +186,7 @@ def context_event(row: Row) -> ContextEvent:
     return ContextEvent(**cells)
 
 
-def load(folder: Path, *, by: AbstractBaseUser | None = None, note: str = "", say: Say = print) -> Edition | None:
+def load(folder: Path, *, by: User | None = None, note: str = "", say: Say = print) -> Edition | None:
     """Load a folder's CSV files and publish what changed; None where the site has it all already.
 
     Raises BadFiles or publishing.Refused with every error named; nothing is then left behind.

@@ -1,7 +1,7 @@
 """Published figures of other bodies, and the events that help to read a trend: working copies and versions."""
 
 import datetime as dt
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When, Window
@@ -14,7 +14,10 @@ from incidents.models.editions import VersionQuerySet
 from project.periods import bounds, cut
 
 
-def persons(label: Any, help_text: Any = _("Empty: not published.")) -> Any:
+NOT_PUBLISHED = _("Empty: not published.")
+
+
+def persons(label: Any, help_text: Any = NOT_PUBLISHED) -> Any:
     """A count of persons that may not have been published."""
     return models.PositiveIntegerField(label, null=True, blank=True, help_text=help_text)
 
@@ -62,7 +65,7 @@ class ArrivalVersion(Version):
     released = models.DateField(null=True)
     source = models.CharField(max_length=100)
 
-    objects = ArrivalVersionQuerySet.as_manager()
+    objects: ClassVar[Any] = ArrivalVersionQuerySet.as_manager()
 
     class Meta(Version.Meta):
         indexes = [models.Index(fields=["until", "destination", "period_type", "period_start"], name="arrival_as_of")]

@@ -72,7 +72,7 @@ class Version(models.Model):
     document = models.JSONField(encoder=DjangoJSONEncoder)
     withdrawn = models.TextField(blank=True, help_text=_("Why the record was withdrawn when this version was closed."))
 
-    objects = VersionQuerySet.as_manager()
+    objects: ClassVar[Any] = VersionQuerySet.as_manager()
 
     class Meta:
         abstract = True

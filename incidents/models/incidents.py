@@ -1,6 +1,5 @@
 """Incidents with their groups, events, claims and statements: the working copy."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,7 +23,7 @@ def persons(label: Any, help_text: Any = "") -> Any:
     return models.PositiveIntegerField(label, null=True, blank=True, help_text=help_text)
 
 
-def people_constraints(name: str) -> list[models.CheckConstraint]:
+def people_constraints(name: str) -> list[models.BaseConstraint]:
     """low <= best <= high; women and men within high; children among them. What is unknown breaks nothing."""
     rules: list[tuple[str, Q, Any]] = [
         ("low_best", Q(people_low__lte=F("people_best")), _("The lowest number of people is above the best.")),
@@ -349,9 +348,8 @@ class Overlap(models.Model):
 def wholes_of(slug: str) -> set[str]:
     """The incidents that this one is part of, or possibly part of, at any distance."""
     found: set[str] = set()
-    ask: Sequence[str] = [slug]
+    ask = {slug}
     while ask:
-        ask = [other for other in Overlap.objects.filter(incident__in=ask).values_list("other", flat=True)
-               if other not in found]  # fmt: skip
-        found.update(ask)
+        ask = {overlap.other_id for overlap in Overlap.objects.filter(incident__slug__in=ask)} - found
+        found |= ask
     return found

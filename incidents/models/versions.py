@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import connection, models
 from django.db.models import TextField, Value
@@ -72,7 +72,7 @@ class IncidentVersion(Version):
     best = models.PositiveIntegerField()
     words = models.TextField()
 
-    objects = IncidentVersionQuerySet.as_manager()
+    objects: ClassVar[Any] = IncidentVersionQuerySet.as_manager()
 
     class Meta(Version.Meta):
         indexes = [
@@ -164,7 +164,7 @@ def texts(document: dict[str, Any]) -> Iterable[str]:
 
 
 class GroupFact(models.Model):
-    """People of one published incident who met the same fate, in persons; high is null where there is no upper count."""
+    """People of one published incident who met the same fate, in persons; a null high is no upper count."""
 
     version = models.ForeignKey(IncidentVersion, models.CASCADE, related_name="groups")
     outcome = models.CharField(max_length=20)

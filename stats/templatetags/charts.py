@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.inclusion_tag("stats/partials/small_chart.html")
 def chart(slug: str, edition: Edition | None, caption: str = "", **words: Any) -> dict[str, Any]:
-    """A chart of the catalogue as of an edition, asked with some words: {% chart "returns-over-time" edition country="CN" %}."""
+    """A chart as of an edition, asked with words: {% chart "returns-over-time" edition country="CN" %}."""
     number = edition.number if edition else None
     asked = {word.rstrip("_"): [str(value)] for word, value in words.items()}
     entry, table, figure = chart_for(slug, number, asked)
