@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -65,6 +65,7 @@ def how_known(precision: str) -> str:
 class Names:
     """Names of countries and codes as of an edition, in the reader's language."""
 
+    do_not_call_in_templates: ClassVar[bool] = True
     edition: int | None
 
     def country(self, code: str | None) -> str:

@@ -85,7 +85,7 @@ def list_context(request: HttpRequest, question: IncidentFilter, path: str) -> d
         "clear_href": panel.cleared(question, path),
         "unknown_words": question.unknown(),
         "form_action": path,
-        "kept_words": [(w, request.GET[w]) for w in ("edition", "asof", "sort", "view") if w in request.GET],
+        "kept_words": panel.kept_words(question, *side),
     }
 
 

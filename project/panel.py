@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 
 from project.questions import BadQuestion, Fault, Question, Words, with_query
 
+FOLDED = 6
+KEPT = ("edition", "asof", "sort", "view", "lang")
+
 
 @dataclass(frozen=True)
 class Option:
@@ -22,16 +25,27 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """A word with its options: those that find something first, in the order of the codebook."""
+    """A word with its options: those that find something first; of some words one option alone may be chosen."""
 
     name: str
     label: str
     options: list[Option]
+    many: bool = True
 
     @property
-    def open(self) -> bool:
-        """Whether something is chosen."""
-        return any(option.checked for option in self.options)
+    def first(self) -> list[Option]:
+        """Those that are shown at once."""
+        return self.options if len(self.options) <= FOLDED + 1 else self.options[:FOLDED]
+
+    @property
+    def more(self) -> list[Option]:
+        """Those that are folded away."""
+        return self.options[len(self.first) :]
+
+    @property
+    def more_chosen(self) -> bool:
+        """Whether something is chosen among those that are folded away."""
+        return any(option.checked for option in self.more)
 
 
 @dataclass(frozen=True)
@@ -59,7 +73,8 @@ def facet(question: Question, name: str, counts: dict[str | None, int]) -> Facet
     if name in ("country", "entered_from"):
         options = [o for o in options if o.count or o.checked]
         options.sort(key=lambda option: -(option.count or 0))
-    return Facet(name, str(question.filters[name].label), options)
+    options.sort(key=lambda option: not (option.count or option.checked))
+    return Facet(name, str(question.filters[name].label), options, many=question.takes_many(name))
 
 
 def number_of(value: str, counts: dict[str | None, int]) -> int:
@@ -78,11 +93,11 @@ def choices(question: Question, name: str) -> list[tuple[str, Any]]:
 def chips(question: Question, path: str) -> list[Chip]:
     """What is filtered, each with the address that takes it back; the tab and the order stay."""
     asked = question.question(full=False)
-    kept = {
-        word: question.asked.getlist(word) for word in ("edition", "asof", "sort", "view") if word in question.asked
-    }
+    kept = {word: question.asked.getlist(word) for word in KEPT if word in question.asked}
     found = []
     for word, values in asked.items():
+        if values == question.DEFAULTS.get(word):
+            continue
         name = word if word in question.filters else f"{word}_"
         labels = {str(value): str(label) for value, label in choices(question, name)}
         rest = {other: values for other, values in asked.items() if other != word}
@@ -93,10 +108,16 @@ def chips(question: Question, path: str) -> list[Chip]:
 
 def cleared(question: Question, path: str) -> str | None:
     """The address without any filter; None where there is none."""
-    kept = {
-        word: question.asked.getlist(word) for word in ("edition", "asof", "sort", "view") if word in question.asked
-    }
-    return with_query(path, kept) if question.question(full=False) else None
+    asked = question.question(full=False)
+    if all(values == question.DEFAULTS.get(word) for word, values in asked.items()):
+        return None
+    return with_query(path, {word: question.asked.getlist(word) for word in KEPT if word in question.asked})
+
+
+def kept_words(question: Question, *shown: str) -> list[tuple[str, str]]:
+    """What a form that shows these words has to send along: whatever else the address asks, but the page."""
+    known = {*question.words, *KEPT} - {"q", "from", "to", "dated", *shown}
+    return [(word, value) for word in question.asked if word in known for value in question.asked.getlist(word)]
 
 
 def page_of(question: Question, rows: Any, *, count: int, size: int) -> Page:

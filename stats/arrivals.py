@@ -37,7 +37,7 @@ def filter_context(request: HttpRequest, question: Question, path: str) -> dict[
         "clear_href": panel.cleared(question, path),
         "unknown_words": question.unknown(),
         "form_action": path,
-        "kept_words": [(w, request.GET[w]) for w in ("edition", "asof", "sort", "view") if w in request.GET],
+        "kept_words": panel.kept_words(question, *FACETS),
     }
 
 
@@ -49,7 +49,7 @@ def uncounted(question: Question, name: str) -> panel.Facet:
         for value, label in panel.choices(question, name)
         if value
     ]
-    return panel.Facet(name, str(question.filters[name].label), options)
+    return panel.Facet(name, str(question.filters[name].label), options, many=question.takes_many(name))
 
 
 def records_context(question: Question, path: str, *, whole: bool) -> dict[str, Any]:

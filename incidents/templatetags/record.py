@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.template.context import Context
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,19 @@ def span(people: People) -> str:
 def best(people: People) -> str:
     """The best of a total, "or more" where it is open."""
     return naming.or_more(people.best, is_open=people.open)
+
+
+@register.filter
+def country(code: str | None, names: naming.Names) -> str:
+    """A country's name as of the page's edition: {{ iso2|country:names }}."""
+    return names.country(code)
+
+
+@register.simple_tag(takes_context=True)
+def pin(context: Context) -> str:
+    """The end of a link from a page that is pinned to an edition, so that it leads to the same one."""
+    asked = context["request"].GET
+    return f"?edition={context['edition'].number}" if "edition" in asked or "asof" in asked else ""
 
 
 @register.filter
