@@ -71,9 +71,10 @@ class PublishableAdmin(RecordFields, admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Add what only those see who may publish."""
-        allowed = self.has_publish_permission(request) and not context["is_popup"]
         record = context["original"]
-        context["show_publish"] = allowed and (context["has_change_permission"] or context["add"])
+        editable = self.has_change_permission(request, record) if record else self.has_add_permission(request)
+        allowed = editable and self.has_publish_permission(request) and not context["is_popup"]
+        context["show_publish"] = allowed
         context["show_withdraw"] = allowed and record and record.state in ("published", "changed")
         context["action_checkbox_name"] = ACTION_CHECKBOX_NAME
         return super().render_change_form(request, context, *args, **kwargs)
