@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from incidents.models import CountryVersion, Edition
@@ -52,3 +52,11 @@ def country_names(edition: int | None) -> dict[str, str]:
     if edition is None:
         return {}
     return cache.get_or_set(f"country-names:{edition}:{'ko' if korean else 'en'}", names) or {}
+
+
+def language_name(code: str) -> str:
+    """A language's name in the reader's language; the code where Django has no name for it."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code

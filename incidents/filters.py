@@ -4,12 +4,13 @@ from functools import cached_property
 from typing import Any
 
 import django_filters as df
-from django.db.models import Count, Q, QuerySet
+from django.core.cache import cache
+from django.db.models import Count, F, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.editions import country_names
+from incidents.editions import country_names, language_name
 from incidents.models import GroupFact, IncidentVersion, SourceVersion
 from project.questions import PeriodFilter, Question, QuestionForm, TextsFilter
 
@@ -138,16 +139,6 @@ class IncidentFilter(Question):
         groups = GroupFact.objects.filter(version__in=self.rows())
         return groups if self.outcomes is None else groups.filter(outcome__in=self.outcomes)
 
-    def facets(self, *names: str) -> dict[str, dict[str | None, int]]:
-        """For each word, how many incidents each of its values would leave."""
-        return {name: self.facet(name) for name in names or self.FACETS}
-
-    def facet(self, name: str) -> dict[str | None, int]:
-        """How many incidents each value of one word would leave, with the other words as they are."""
-        column = self.FACETS[name]
-        rows = self.rows(without=name).order_by().values_list(column).annotate(Count("pk", distinct=True))
-        return dict(rows)
-
     def others(self) -> int:
         """How many incidents the same words would find with everybody, beyond those that they find now."""
         return 0 if EVERYBODY in self.people else self.rows(without="who").exclude(who__in=self.people).count()
@@ -158,5 +149,71 @@ def incident_question(
 ) -> IncidentFilter:
     """The question of an address, checked; raises BadQuestion."""
     question = IncidentFilter(data, edition=edition, counts=counts)
+    question.check(strict=strict)
+    return question
+
+
+class SourceFilter(Question):
+    """Which sources of one edition: every word of the register's address."""
+
+    SORTS = {
+        "-published": (F("published").desc(nulls_last=True), "key"),
+        "published": (F("published").asc(nulls_last=True), "key"),
+        "publisher": ("publisher", "key"),
+        "-publisher": ("-publisher", "key"),
+        "title": ("title", "key"),
+        "-title": ("-title", "key"),
+    }
+    FACETS = {"availability": "availability", "kind": "kind", "language": "language"}
+
+    q = df.CharFilter(method="search", label=_("Search"), max_length=200)
+    availability = df.MultipleChoiceFilter(label=_("Availability"), choices=codebook.AVAILABILITIES.choices)
+    kind = df.MultipleChoiceFilter(label=_("Kind"), choices=codebook.SOURCE_KINDS.choices)
+    language = df.MultipleChoiceFilter(label=_("Language"))
+    publisher = TextsFilter(label=_("Publisher"), lookup_expr="iexact")
+    from_ = PeriodFilter(label=_("From"), method="no_filter", max_length=10)
+    to = PeriodFilter(label=_("To"), method="no_filter", max_length=10)
+
+    class Meta:
+        model = SourceVersion
+        form = QuestionForm
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
+        super().__init__(data, edition=edition, queryset=SourceVersion.objects.as_of(edition), **kwargs)
+        self.filters["language"].extra["choices"] = languages(edition)
+
+    def search(self, rows: Any, name: str, value: str) -> Any:
+        """All the words and phrases, in title, publisher and author."""
+        return rows.matching(value)
+
+    def no_filter(self, rows: Any, name: str, value: Any) -> Any:
+        """`from` and `to` are asked in `rows`."""
+        return rows
+
+    def rows(self, *, without: str | None = None) -> Any:
+        """The sources that match; one without a date matches no period."""
+        rows = super().rows(without=without)
+        if first := self.value("from_"):
+            rows = rows.filter(published__gte=first[0])
+        if last := self.value("to"):
+            rows = rows.filter(published__lte=last[1])
+        return rows
+
+
+def languages(edition: int | None) -> list[tuple[str, str]]:
+    """The languages of an edition's sources, the commonest first."""
+
+    def codes() -> list[str]:
+        rows = SourceVersion.objects.as_of(edition).exclude(language="").values_list("language")
+        return [code for code, _n in rows.annotate(n=Count("pk")).order_by("-n", "language")]
+
+    found = cache.get_or_set(f"languages:{edition}", codes) or []
+    return [(code, language_name(code)) for code in found]
+
+
+def source_question(data: QueryDict, edition: int | None, *, strict: bool) -> SourceFilter:
+    """The question of an address, checked; raises BadQuestion."""
+    question = SourceFilter(data, edition=edition)
     question.check(strict=strict)
     return question

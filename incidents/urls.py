@@ -15,6 +15,10 @@ urlpatterns = [
     path("countries.json", views.country_json, name="country-json"),
     path("countries/<slug:iso2>/", views.country, name="country"),
     path("countries/<slug:iso2>.json", views.country_record_json, name="country-record-json"),
+    path("sources/", views.source_list, name="source-list"),
+    path("sources.csv", views.source_csv, name="source-csv"),
+    path("sources.json", views.source_json, name="source-json"),
+    path("sources/<slug:slug>/", views.source, name="source"),
     path("codebook/", views.codebook_page, name="codebook"),
     path("codebook/colours.css", views.codebook_colours, name="codebook-colours"),
 ]

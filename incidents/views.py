@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,20 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from incidents import codebook, listing
+from incidents import codebook, listing, sources
 from incidents.countries import countries_table, country_record
 from incidents.editions import edition_asked
 from incidents.figures import heading
-from incidents.filters import IncidentFilter, incident_question
+from incidents.filters import IncidentFilter, incident_question, source_question
 from incidents.models import Edition, IncidentVersion
 from incidents.naming import Names
 from incidents.records import full_record
 from project import panel
 from project.formats import LICENCE, csv_file, json_file
-from project.questions import BadQuestion, Fault, Words, with_query
+from project.questions import BadQuestion, Fault, Question, Words, with_query
 from project.table import shown
 
 PAGE = 50
+LISTS = {"incident": "incident-list", "source": "source-list", "arrivals": "arrivals"}
 SIDE = ("country", "outcome", "kind", "confidence", "who", "basis", "entered_from", "precision")
 
 
@@ -106,19 +108,23 @@ def incident_json(request: HttpRequest) -> HttpResponse:
     question = incident_question(request.GET, edition, strict=True)
     rows = question.rows()
     page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
+    results = [listing.result(row.document) for row in page.object_list]
+    return json_file(list_json(request, "incident", question, page, results))
+
+
+def list_json(request: HttpRequest, name: str, question: Question, page: Page, results: list[Any]) -> dict[str, Any]:
+    """What the JSON of every list holds; `next` is the address of the next page."""
     words = question.question() | {"sort": [question.sort]}
     following = words | {"page": [str(page.number + 1)]}
-    return json_file(
-        {
-            "count": page.paginator.count,
-            "edition": edition,
-            "query": words,
-            "next": canonical(request, "incident-json", following) if page.has_next() else None,
-            "results": [listing.result(row.document) for row in page.object_list],
-            "licence": LICENCE,
-            "address": canonical(request, "incident-list", words),
-        }
-    )
+    return {
+        "count": page.paginator.count,
+        "edition": question.edition,
+        "query": words,
+        "next": canonical(request, f"{name}-json", following) if page.has_next() else None,
+        "results": results,
+        "licence": LICENCE,
+        "address": canonical(request, LISTS[name], words),
+    }
 
 
 def version_or_404(slug: str, edition: Edition | None) -> IncidentVersion:
@@ -259,3 +265,66 @@ def codebook_colours(request: HttpRequest) -> HttpResponse:
     tokens = "".join(f"--{p}{code.value}: light-dark({code.light}, {code.dark}); " for p, code in codes)
     rules = "".join(f".{'o' if not p else 'p'}-{code.value} {{ --c: var(--{p}{code.value}) }}\n" for p, code in codes)
     return HttpResponse(f":root {{ {tokens}}}\n{rules}", content_type="text/css; charset=utf-8")
+
+
+@require_safe
+def source_list(request: HttpRequest) -> HttpResponse:
+    """The register of sources, filtered."""
+    edition = edition_asked(request)
+    question = source_question(request.GET, number_of(edition), strict=False)
+    path, rows = reverse("source-list"), question.rows()
+    page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
+    context = {
+        "section": "sources", "edition": edition, "page": page, "question": question,
+        "rows": sources.registered(list(page.object_list), question.edition),
+        "columns": [
+            panel.heading(question, path, _("Published"), "published", falling=True),
+            panel.heading(question, path, _("Source"), "title"),
+            panel.heading(question, path, _("Publisher"), "publisher"),
+        ],
+        "page_links": panel.page_links(question, page, path),
+        "facets": panel.facets(question, question.facets()),
+        "chips": panel.chips(question, path), "clear_href": panel.cleared(question, path),
+        "unknown_words": question.unknown(), "form_action": path,
+        "kept_words": [(w, request.GET[w]) for w in ("edition", "asof", "sort") if w in request.GET],
+        "csv": with_query(reverse("source-csv"), question.question()),
+        "json": with_query(reverse("source-json"), question.question()),
+        "canonical": canonical(request, "source-list", question.question()),
+    }  # fmt: skip
+    return render(request, "incidents/sources.html", context)
+
+
+@require_safe
+def source_csv(request: HttpRequest) -> HttpResponseBase:
+    """The register as a file, in the columns of seeds/sources.csv."""
+    edition = number_of(edition_asked(request))
+    question = source_question(request.GET, edition, strict=True)
+    rows = question.rows().order_by(*question.order).values_list("document", flat=True).iterator(chunk_size=2000)
+    address = canonical(request, "source-list", question.question())
+    found = (list(sources.record(document).values()) for document in rows)
+    return csv_file("sources", edition, address, sources.COLUMNS, found)
+
+
+@require_safe
+def source_json(request: HttpRequest) -> HttpResponse:
+    """The register as JSON, a page at a time."""
+    edition = number_of(edition_asked(request))
+    question = source_question(request.GET, edition, strict=True)
+    rows = question.rows()
+    page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
+    return json_file(list_json(request, "source", question, page, [row.document for row in page.object_list]))
+
+
+@require_safe
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    """A source's page."""
+    edition = edition_only(request)
+    found = sources.source_record(slug, number_of(edition))
+    if found is None:
+        raise Http404(_("No source “%(slug)s” in this edition.") % {"slug": slug})
+    words: Words = {"edition": [str(number_of(edition))]}
+    context = found | {
+        "section": "sources", "edition": edition, "names": Names(number_of(edition)),
+        "canonical": canonical(request, "source", words, slug),
+    }  # fmt: skip
+    return render(request, "incidents/source.html", context)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import django_filters as df
 from django import forms
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -121,6 +122,7 @@ class Question(df.FilterSet):
     VIEWS: ClassVar[tuple[str, ...]] = ("chart", "table", "records", "sources", "method")
     SITE_WORDS: ClassVar[tuple[str, ...]] = ("edition", "asof", "page", "sort", "view", "lang")
     DEFAULTS: ClassVar[Words] = {}
+    FACETS: ClassVar[dict[str, str]] = {}  # words whose options are counted, with their columns
 
     def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
         self.edition = edition
@@ -198,6 +200,15 @@ class Question(df.FilterSet):
             if name != without:
                 queryset = filter_.filter(queryset, self.value(name))
         return queryset
+
+    def facets(self, *names: str) -> dict[str, dict[Any, int]]:
+        """For each of some words (all of FACETS), how many records each of its values would leave."""
+        return {name: self.facet(name) for name in names or self.FACETS}
+
+    def facet(self, name: str) -> dict[Any, int]:
+        """How many records each value of one word would leave, with the other words as they are."""
+        rows = self.rows(without=name).order_by().values_list(self.FACETS[name])
+        return dict(rows.annotate(Count("pk", distinct=True)))
 
     @property
     def order(self) -> tuple[Any, ...]:

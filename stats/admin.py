@@ -32,14 +32,22 @@ class ArrivalForm(RecordForm):
         return cleaned
 
 
+class FigureAdmin(PublishableAdmin):
+    """Figures of a period."""
+
+    @admin.display(description=_("period"), ordering="period_end")
+    def period(self, figure: Any) -> str:
+        """First and last day."""
+        return f"{figure.period_start or '…'} – {figure.period_end}"
+
+
 @admin.register(ArrivalFigure)
-class ArrivalFigureAdmin(PublishableAdmin):
+class ArrivalFigureAdmin(FigureAdmin):
     """Arrivals figures."""
 
     form = ArrivalForm
     list_display = [
-        "__str__", "destination", "period_type", "male", "female", "total", "status", "released", "verified",
-        "state_label",
+        "period", "state_label", "destination", "period_type", "male", "female", "total", "status", "released",
     ]  # fmt: skip
     list_filter: ClassVar[list[Any]] = [
         "state",
@@ -65,13 +73,12 @@ class ArrivalFigureAdmin(PublishableAdmin):
 
 
 @admin.register(OtherFigure)
-class OtherFigureAdmin(PublishableAdmin):
+class OtherFigureAdmin(FigureAdmin):
     """Other figures."""
 
     list_display = [
-        "destination", "measure", "dimension", "category", "period", "count", "share", "verified", "state_label",
+        "period", "state_label", "destination", "measure", "dimension", "category", "count", "share",
     ]  # fmt: skip
-    list_display_links = ["destination", "period"]
     list_filter: ClassVar[list[Any]] = [
         "state",
         ("destination", RelatedOnlyFieldListFilter),
@@ -93,17 +100,12 @@ class OtherFigureAdmin(PublishableAdmin):
     ]
     readonly_fields = ["slug", "state_label", "edited_at"]
 
-    @admin.display(description=_("period"), ordering="period_end")
-    def period(self, figure: OtherFigure) -> str:
-        """First and last day."""
-        return f"{figure.period_start or '…'} – {figure.period_end}"
-
 
 @admin.register(ContextEvent)
 class ContextEventAdmin(PublishableAdmin):
     """Context events."""
 
-    list_display = ["title", "country", "day", "category", "verified", "state_label", "edited_at"]
+    list_display = ["title", "state_label", "country", "day", "category", "edited_at"]
     list_filter: ClassVar[list[Any]] = ["state", "category", ("country", RelatedOnlyFieldListFilter), "verified"]
     list_select_related = ["country"]
     search_fields = ["title", "slug", "description"]

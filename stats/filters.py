@@ -61,10 +61,6 @@ class ArrivalFilter(Question):
             rows = rows.ending_or_begun_by(last[1])
         return rows if self.value("vintages") == "all" else rows.counting()
 
-    def facets(self, *names: str) -> dict[str, dict[str | None, int]]:
-        """Arrivals are few: no counts beside the options."""
-        return {}
-
 
 def arrival_question(data: QueryDict, edition: int | None, *, strict: bool) -> ArrivalFilter:
     """The question of an address, checked; raises BadQuestion."""

@@ -13,7 +13,6 @@ from incidents.models import Country, Publishable, Source, Version
 from incidents.models.editions import VersionQuerySet
 from project.periods import bounds, cut
 
-
 NOT_PUBLISHED = _("Empty: not published.")
 
 

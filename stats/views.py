@@ -14,7 +14,7 @@ from incidents.editions import edition_asked
 from incidents.figures import independent, sources_of
 from incidents.filters import IncidentFilter
 from incidents.naming import Names
-from incidents.views import PAGE, canonical, edition_only, list_context, number_of
+from incidents.views import PAGE, canonical, edition_only, list_context, list_json, number_of
 from project import panel
 from project.formats import LICENCE, csv_file, json_file
 from project.questions import Question, with_query
@@ -162,19 +162,8 @@ def arrival_json(request: HttpRequest) -> HttpResponse:
     question = arrival_question(request.GET, edition, strict=True)
     rows = question.rows()
     page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
-    words = question.question() | {"sort": [question.sort]}
-    following = words | {"page": [str(page.number + 1)]}
-    return json_file(
-        {
-            "count": page.paginator.count,
-            "edition": edition,
-            "query": words,
-            "next": canonical(request, "arrivals-json", following) if page.has_next() else None,
-            "results": [arrivals.record(row.document) for row in page.object_list],
-            "licence": LICENCE,
-            "address": canonical(request, "arrivals", words),
-        }
-    )
+    results = [arrivals.record(row.document) for row in page.object_list]
+    return json_file(list_json(request, "arrivals", question, page, results))
 
 
 @require_safe

@@ -28,7 +28,7 @@ class TreatyRows(Rows):
 class CountryAdmin(PublishableAdmin):
     """Countries."""
 
-    list_display = ["name", "name_ko", "iso2", "role", "state_label", "edited_at"]
+    list_display = ["name", "state_label", "name_ko", "iso2", "role", "edited_at"]
     list_filter = ["state", "role", "practices__practice"]
     search_fields = ["name", "name_ko", "iso2"]
     search_help_text = _("A name in English or Korean, or the code.")

@@ -78,7 +78,7 @@ class OverlapRows(Rows):
 class IncidentAdmin(PublishableAdmin):
     """Incidents."""
 
-    list_display = ["title", "country", "day", "kind", "people", "confidence", "verified", "state_label", "edited_at"]
+    list_display = ["title", "state_label", "country", "day", "kind", "people", "edited_at"]
     list_filter: ClassVar[list[Any]] = [
         "state",
         ("country", RelatedOnlyFieldListFilter),

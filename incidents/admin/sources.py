@@ -29,7 +29,7 @@ class SnapshotRows(Rows):
 class SourceAdmin(PublishableAdmin):
     """Sources."""
 
-    list_display = ["slug", "short_title", "publisher", "published", "kind", "availability", "state_label", "edited_at"]
+    list_display = ["short_title", "state_label", "publisher", "published", "kind", "availability", "edited_at"]
     list_filter = ["state", "kind", "availability", "language"]
     search_fields = ["slug", "title", "publisher"]
     search_help_text = _("Words of the title, publisher or slug.")

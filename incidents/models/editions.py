@@ -6,11 +6,13 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
+from project.words import fts5, terms, tsquery
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -61,6 +63,24 @@ class VersionQuerySet(models.QuerySet[Any]):
     def current(self) -> Self:
         """What readers see now."""
         return self.filter(until=None)
+
+
+SEARCH = {
+    "sqlite": "SELECT rowid FROM {table}_search WHERE {table}_search MATCH %s",
+    "postgresql": "SELECT id FROM {table} WHERE search @@ to_tsquery('simple', %s)",
+}
+
+
+class SearchedQuerySet(VersionQuerySet):
+    """Versions with a column `words` and a full-text index over it."""
+
+    def matching(self, query: str) -> Self:
+        """Those that have all the words and phrases; none where the query has no word."""
+        if not terms(query):
+            return self.none()
+        words = fts5(query) if connection.vendor == "sqlite" else tsquery(query)
+        search = SEARCH[connection.vendor].format(table=self.model._meta.db_table)
+        return self.filter(pk__in=RawSQL(search, [words]))
 
 
 class Version(models.Model):

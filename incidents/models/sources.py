@@ -1,13 +1,14 @@
 """Sources: what was published where, what draws on what, and the copies that were kept."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.models.editions import Publishable, Version, VersionQuerySet
+from incidents.models.editions import Publishable, SearchedQuerySet, Version, VersionQuerySet
+from project.words import normalised
 
 
 class SourceVersion(Version):
@@ -19,6 +20,9 @@ class SourceVersion(Version):
     language = models.CharField(max_length=8)
     kind = models.CharField(max_length=20)
     availability = models.CharField(max_length=12)
+    words = models.TextField()
+
+    objects: ClassVar[Any] = SearchedQuerySet.as_manager()
 
     class Meta(Version.Meta):
         indexes = [
@@ -31,6 +35,7 @@ class SourceVersion(Version):
         """Take what the register filters by from the document."""
         for name in ("title", "publisher", "published", "language", "kind", "availability"):
             setattr(self, name, document[name])
+        self.words = normalised(" ".join((document["title"], document["publisher"], document["author"])))
 
     @classmethod
     def write_facts(cls, versions: Any) -> None:

@@ -4,24 +4,18 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import TextField, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 
 from incidents.models.countries import CountryVersion
-from incidents.models.editions import Version, VersionQuerySet
+from incidents.models.editions import SearchedQuerySet, Version, VersionQuerySet
 from incidents.models.sources import SourceVersion
 from project.periods import bounds
-from project.words import fts5, normalised, terms, tsquery
-
-SEARCH = {
-    "sqlite": "SELECT rowid FROM incidents_search WHERE incidents_search MATCH %s",
-    "postgresql": "SELECT id FROM incidents_incidentversion WHERE search @@ to_tsquery('simple', %s)",
-}
+from project.words import normalised
 
 
-class IncidentVersionQuerySet(VersionQuerySet):
+class IncidentVersionQuerySet(SearchedQuerySet):
     """Published incidents."""
 
     def overlapping(self, first: dt.date, last: dt.date) -> Self:
@@ -31,13 +25,6 @@ class IncidentVersionQuerySet(VersionQuerySet):
     def within(self, first: dt.date, last: dt.date) -> Self:
         """Those that certainly began between two days."""
         return self.filter(earliest__gte=first, latest__lte=last)
-
-    def matching(self, query: str) -> Self:
-        """Those whose record or sources have all the words and phrases; none where the query has no word."""
-        if not terms(query):
-            return self.none()
-        words = fts5(query) if connection.vendor == "sqlite" else tsquery(query)
-        return self.filter(pk__in=RawSQL(SEARCH[connection.vendor], [words]))
 
     def with_outcome(self, outcomes: Iterable[str]) -> Self:
         """Those with a group that met one of these fates."""

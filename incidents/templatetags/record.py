@@ -4,10 +4,10 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from incidents import codebook, naming
+from incidents.editions import language_name
 from incidents.figures import People
 
 register = template.Library()
@@ -64,11 +64,8 @@ def pin(context: Context) -> str:
 
 @register.filter
 def language(code: str) -> str:
-    """A language's name in the reader's language; the code where Django has no name for it."""
-    try:
-        return str(_(get_language_info(code)["name"]))
-    except KeyError:
-        return code
+    """A language's name in the reader's language."""
+    return language_name(code)
 
 
 @register.filter
