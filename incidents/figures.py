@@ -158,7 +158,10 @@ def reduced(people: People, found: list[LeftOut]) -> People:
 
 @dataclass(frozen=True)
 class Heading:
-    """A list in one sentence: incidents listed, people that may be added, and what is not added."""
+    """A list in one sentence: incidents listed, people that may be added, and what is not added.
+
+    `running` are those of `not_added` that are running totals; the rest are people counted at a moment.
+    """
 
     incidents: int
     people: People
@@ -166,6 +169,7 @@ class Heading:
     part_of: int
     year_only: int
     others: int
+    running: int = 0
 
 
 def heading(question: IncidentFilter) -> Heading:
@@ -173,14 +177,16 @@ def heading(question: IncidentFilter) -> Heading:
     rows, groups = question.rows(), question.groups()
     total = count(groups, (), question.edition)
     by_measure = dict(rows.order_by().values_list("measure").annotate(Count("pk")))
-    year_only = count(groups.filter(version__date_precision="year"), (), question.edition)[()]
+    left_out = {reason.part for reason in total.left_out if reason.wholly}
+    year_only = groups.filter(version__date_precision="year").exclude(version__key__in=left_out)
     return Heading(
         incidents=sum(by_measure.values()),
         people=total[()],
         not_added=sum(number for measure, number in by_measure.items() if measure != "movement"),
-        part_of=len({reason.part for reason in total.left_out if reason.wholly}),
-        year_only=year_only.best,
+        part_of=len(left_out),
+        year_only=count(year_only, (), question.edition)[()].best,
         others=question.others(),
+        running=by_measure.get("running_total", 0),
     )
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from incidents import codebook
-from incidents.editions import country_names
-from incidents.figures import People
+from incidents.editions import country_names, language_name
+from incidents.figures import Heading, People
 from project.table import Column
 
 
@@ -42,6 +42,88 @@ def people_phrase(people: People) -> str:
 def incidents_phrase(count: int) -> str:
     """ "24 incidents"."""
     return ngettext("%(count)s incident", "%(count)s incidents", count) % {"count": number(count)}
+
+
+def together(names: list[str]) -> str:
+    """ "China, Laos and Mongolia"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def people_between(people: People) -> str:
+    """The bounds of a total: "399 to 444 people", "1,880 to 2,340 or more people", "28 people"."""
+    bounds = span(people) or or_more(people.high, is_open=people.open)
+    return ngettext("%(count)s person", "%(count)s people", people.high) % {"count": bounds}
+
+
+def sexes(women: int | None, men: int | None, children: int | None) -> str:
+    """ "3 women, 1 man"; nothing where none is reported."""
+    words = [
+        (women, ngettext("%(count)s woman", "%(count)s women", women or 0)),
+        (men, ngettext("%(count)s man", "%(count)s men", men or 0)),
+        (children, ngettext("%(count)s child", "%(count)s children", children or 0)),
+    ]
+    return ", ".join(text % {"count": number(count)} for count, text in words if count is not None)
+
+
+def percent(share: float) -> str:
+    """0.7 %, but whole above 10."""
+    value = 100 * share
+    return f"{value:.0f}\u00a0%" if value >= 9.95 else f"{value:.1f}\u00a0%"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The heading of a list: how many incidents and where, then what may be added of them and what not."""
+
+    lead: str
+    rest: str
+
+    def __str__(self) -> str:
+        return "; ".join(part for part in (self.lead, self.rest) if part)
+
+
+def heading_sentence(found: Heading, countries: list[str], *, outcomes: int = 0) -> Sentence:
+    """ "27 incidents in Thailand; 399 to 444 people in 25 of them; 2 counted at a moment, not added"."""
+    lead, held = incidents_phrase(found.incidents), found.not_added - found.running
+    if countries:
+        lead = _("%(incidents)s in %(countries)s") % {"incidents": lead, "countries": together(countries)}
+    clauses = [
+        added_clause(found, outcomes),
+        ngettext("%s counted at a moment, not added", "%s counted at a moment, not added", held) % number(held)
+        if held
+        else "",
+        ngettext("%s a running total, not added", "%s running totals, not added", found.running) % number(found.running)
+        if found.running
+        else "",
+        ngettext("%s part of another and counted there", "%s parts of others and counted there", found.part_of)
+        % number(found.part_of)
+        if found.part_of
+        else "",
+    ]
+    return Sentence(lead, "; ".join(clause for clause in clauses if clause))
+
+
+def added_clause(found: Heading, outcomes: int) -> str:
+    """ "399 to 444 people in 25 of them, 212 of these dated to the year only"; nothing where none may be added."""
+    people = found.people
+    if not people.incidents:
+        return ""
+    text = people_between(people)
+    if outcomes:
+        text = ngettext("%s with this outcome", "%s with these outcomes", outcomes) % text
+    some = people.incidents < found.incidents
+    if some:
+        text = _("%(people)s in %(count)s of them") % {"people": text, "count": number(people.incidents)}
+    if not found.year_only:
+        return text
+    if found.year_only == people.best:
+        return _("%s, dated to the year only") % text
+    words = {"text": text, "count": number(found.year_only)}
+    if some:
+        return _("%(text)s, %(count)s of these people dated to the year only") % words
+    return _("%(text)s, %(count)s of them dated to the year only") % words
 
 
 def day(value: str | dt.date | None, precision: str = "day") -> str:
@@ -81,7 +163,9 @@ class Names:
         if column.type == "code":
             return str(codebook.ALL[column.codes].label(value))
         if column.type == "bool":
-            return _("or more") if value else _("no")
+            return (_("or more") if value else "") if column.name.endswith("open") else (_("yes") if value else _("no"))
         if column.type == "date":
             return day(value)
+        if column.type == "language":
+            return language_name(value)
         return number(value) if column.type in ("int", "float") else str(value)

@@ -55,6 +55,7 @@ class Chip:
     label: str
     value: str
     remove_href: str
+    word: str = ""
 
 
 def facets(question: Question, counted: dict[str, dict[str | None, int]]) -> list[Facet]:
@@ -102,7 +103,19 @@ def chips(question: Question, path: str) -> list[Chip]:
         labels = {str(value): str(label) for value, label in choices(question, name)}
         rest = {other: values for other, values in asked.items() if other != word}
         shown = ", ".join(labels.get(value, value) for value in values)
-        found.append(Chip(str(question.filters[name].label), shown, with_query(path, {**rest, **kept})))
+        found.append(Chip(str(question.filters[name].label), shown, with_query(path, {**rest, **kept}), word))
+    return found
+
+
+def loosened(question: Question, path: str) -> list[tuple[Chip, int]]:
+    """For a question that finds nothing: each word that it asks, and how many records there would be without it."""
+    found = []
+    for chip in chips(question, path):
+        rest = question.asked.copy()
+        del rest[chip.word]
+        without = type(question)(rest, edition=question.edition)
+        without.check(strict=False)
+        found.append((chip, without.rows().count()))
     return found
 
 

@@ -55,6 +55,25 @@ def country(code: str | None, names: naming.Names) -> str:
     return names.country(code)
 
 
+@register.filter
+def sexes(counts: dict[str, Any]) -> str:
+    """Women, men and children of an incident or a group, as far as they are reported."""
+    return naming.sexes(counts["women"], counts["men"], counts["children"])
+
+
+@register.filter
+def definition(value: str | None, codes: str) -> str:
+    """The definition of a code of a list: {{ basis|definition:"basis" }}."""
+    known = codebook.ALL[codes]
+    return str(known[value].definition) if value and value in known else ""
+
+
+@register.filter
+def web(address: str) -> str:
+    """An address that may be linked to; nothing for any other than http and https."""
+    return address if address.startswith(("http://", "https://")) else ""
+
+
 @register.simple_tag(takes_context=True)
 def pin(context: Context) -> str:
     """The end of a link from a page that is pinned to an edition, so that it leads to the same one."""
