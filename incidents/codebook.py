@@ -99,6 +99,12 @@ OUTCOMES = Codes(
     ),
     Code("unknown", _("Unknown"), _("No text that tells the result was found."), "#5a606a", "#787d84"),
 )
+WHOLE_OUTCOMES = Codes(
+    "whole_outcome",
+    _("Outcome of a whole incident"),
+    *OUTCOMES,
+    Code("mixed", _("Mixed"), _("Its groups met different fates; derived, never entered.")),
+)
 NOT_KNOWN_OUTCOMES = ("unknown", "pending")
 
 KINDS = Codes(

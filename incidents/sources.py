@@ -3,20 +3,31 @@
 from typing import Any
 
 from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
 
 from incidents.editions import country_names
 from incidents.listing import joined, listed
 from incidents.models import CitationFact, CountryVersion, IncidentVersion, OriginFact, SourceVersion
 from incidents.records import sources_by_slug
+from project.table import Column
 
 COLUMNS = (
-    "slug", "title", "publisher", "author", "published", "url", "language", "kind", "availability", "accessed",
-)  # fmt: skip
+    Column("slug", _("Slug")),
+    Column("title", _("Title")),
+    Column("publisher", _("Publisher")),
+    Column("author", _("Author")),
+    Column("published", _("Published"), "date"),
+    Column("url", _("Address")),
+    Column("language", _("Language"), "language"),
+    Column("kind", _("Kind"), "code", codes="source_kind"),
+    Column("availability", _("Availability"), "code", codes="availability"),
+    Column("accessed", _("Accessed"), "date"),
+)
 
 
 def record(document: dict[str, Any]) -> dict[str, Any]:
     """The columns of sources.csv, from what was published."""
-    return {name: document[name] for name in COLUMNS}
+    return {column.name: document[column.name] for column in COLUMNS}
 
 
 def incidents_by_source(slugs: list[str], edition: int | None) -> dict[str, int]:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from incidents import views
+from incidents import source_views, views
 
 urlpatterns = [
     path("incidents/", views.incident_list, name="incident-list"),
     path("incidents.csv", views.incident_csv, name="incident-csv"),
+    path("incidents.xlsx", views.incident_xlsx, name="incident-xlsx"),
     path("incidents.json", views.incident_json, name="incident-json"),
     path("incidents/<slug:slug>/", views.incident, name="incident"),
     path("incidents/<slug:slug>.json", views.incident_record_json, name="incident-record-json"),
@@ -15,10 +16,10 @@ urlpatterns = [
     path("countries.json", views.country_json, name="country-json"),
     path("countries/<slug:iso2>/", views.country, name="country"),
     path("countries/<slug:iso2>.json", views.country_record_json, name="country-record-json"),
-    path("sources/", views.source_list, name="source-list"),
-    path("sources.csv", views.source_csv, name="source-csv"),
-    path("sources.json", views.source_json, name="source-json"),
-    path("sources/<slug:slug>/", views.source, name="source"),
+    path("sources/", source_views.source_list, name="source-list"),
+    path("sources.csv", source_views.source_csv, name="source-csv"),
+    path("sources.json", source_views.source_json, name="source-json"),
+    path("sources/<slug:slug>/", source_views.source, name="source"),
     path("codebook/", views.codebook_page, name="codebook"),
     path("codebook/colours.css", views.codebook_colours, name="codebook-colours"),
 ]

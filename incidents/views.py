@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,43 +10,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from incidents import codebook, listing, sources
+from incidents import codebook, listing
+from incidents.answers import PAGE, canonical, edition_only, list_json, number_of, workbook
 from incidents.countries import countries_table, country_record
 from incidents.editions import edition_asked
-from incidents.figures import heading
-from incidents.filters import IncidentFilter, incident_question, source_question
+from incidents.figures import Heading, heading
+from incidents.filters import IncidentFilter, incident_question
 from incidents.models import Edition, IncidentVersion
-from incidents.naming import Names
+from incidents.naming import Names, Sentence, heading_sentence, together
 from incidents.records import full_record
 from project import panel
-from project.formats import LICENCE, csv_file, json_file
-from project.questions import BadQuestion, Fault, Question, Words, with_query
+from project.formats import LICENCE, csv_file, header, json_file
+from project.questions import Words, with_query
 from project.table import shown
 
-PAGE = 50
-LISTS = {"incident": "incident-list", "source": "source-list", "arrivals": "arrivals"}
 SIDE = ("country", "outcome", "kind", "confidence", "who", "basis", "entered_from", "precision")
-
-
-def number_of(edition: Edition | None) -> int | None:
-    """An edition's number."""
-    return edition.number if edition else None
-
-
-def canonical(request: HttpRequest, name: str, words: Words, *args: Any) -> str:
-    """The whole address that reproduces an answer."""
-    return request.build_absolute_uri(with_query(reverse(name, args=args), words))
-
-
-def edition_only(request: HttpRequest) -> Edition | None:
-    """The edition of a page that takes no other word; BadQuestion where a file is asked with another."""
-    edition = edition_asked(request)
-    known = ("edition", "asof", "lang", "view")
-    unknown = [word for word in request.GET if word not in known]
-    if unknown and request.path.endswith((".json", ".csv")):
-        allowed = _("one of the words %s") % ", ".join(known)
-        raise BadQuestion(*(Fault(word[:100], request.GET[word], allowed) for word in unknown))
-    return edition
 
 
 @require_safe
@@ -65,9 +42,12 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         panel.Heading(_("Outcome")),
         panel.Heading(_("Confidence")),
     ]
+    names = Names(question.edition)
     context = list_context(request, question, path) | {
         "section": "incidents", "edition": edition, "figures": figures, "page": page, "columns": columns,
-        "page_links": panel.page_links(question, page, path), "names": Names(question.edition),
+        "sentence": sentence(question, figures, names), "others_of": others_of(question),
+        "loosened": [] if figures.incidents else panel.loosened(question, path),
+        "page_links": panel.page_links(question, page, path), "names": names,
         "rows": listing.listed(page.object_list, question.edition),
         "everybody": with_query(path, panel.asked_words(question, "who") | {"who": ["all"]}),
         "csv": with_query(reverse("incident-csv"), question.question()),
@@ -75,6 +55,17 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         "canonical": canonical(request, "incident-list", question.question()),
     }  # fmt: skip
     return render(request, "incidents/list.html", context)
+
+
+def sentence(question: IncidentFilter, figures: Heading, names: Names) -> Sentence:
+    """The heading of a list, with the countries and outcomes that were asked for."""
+    countries = [names.country(code) for code in question.value("country")]
+    return heading_sentence(figures, countries, outcomes=len(question.outcomes or []))
+
+
+def others_of(question: IncidentFilter) -> str:
+    """Of whom the list is, while there are others."""
+    return together([str(codebook.WHO.label(who)) for who in question.people])
 
 
 def list_context(request: HttpRequest, question: IncidentFilter, path: str) -> dict[str, Any]:
@@ -98,7 +89,17 @@ def incident_csv(request: HttpRequest) -> HttpResponseBase:
     question = incident_question(request.GET, edition, strict=True)
     rows = listing.csv_rows(question.rows().order_by(*question.order))
     address = canonical(request, "incident-list", question.question())
-    return csv_file("incidents", edition, address, listing.COLUMNS, rows)
+    return csv_file("incidents", edition, address, header(listing.COLUMNS), rows)
+
+
+@require_safe
+def incident_xlsx(request: HttpRequest) -> HttpResponse:
+    """The list as a workbook."""
+    edition = edition_asked(request)
+    question = incident_question(request.GET, number_of(edition), strict=True)
+    rows, words = listing.csv_rows(question.rows().order_by(*question.order)), question.question()
+    address = canonical(request, "incident-list", words)
+    return workbook("incidents", _("Incidents"), edition, address, words, listing.COLUMNS, rows)
 
 
 @require_safe
@@ -110,21 +111,6 @@ def incident_json(request: HttpRequest) -> HttpResponse:
     page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
     results = [listing.result(row.document) for row in page.object_list]
     return json_file(list_json(request, "incident", question, page, results))
-
-
-def list_json(request: HttpRequest, name: str, question: Question, page: Page, results: list[Any]) -> dict[str, Any]:
-    """What the JSON of every list holds; `next` is the address of the next page."""
-    words = question.question() | {"sort": [question.sort]}
-    following = words | {"page": [str(page.number + 1)]}
-    return {
-        "count": page.paginator.count,
-        "edition": question.edition,
-        "query": words,
-        "next": canonical(request, f"{name}-json", following) if page.has_next() else None,
-        "results": results,
-        "licence": LICENCE,
-        "address": canonical(request, LISTS[name], words),
-    }
 
 
 def version_or_404(slug: str, edition: Edition | None) -> IncidentVersion:
@@ -192,7 +178,7 @@ def country_csv(request: HttpRequest) -> HttpResponseBase:
     number = number_of(edition_only(request))
     table = countries_table(number)
     address = canonical(request, "country-list", {"edition": [str(number)]})
-    return csv_file("countries", number, address, [column.name for column in table.columns], table.rows)
+    return csv_file("countries", number, address, header(table.columns), table.rows)
 
 
 @require_safe
@@ -265,66 +251,3 @@ def codebook_colours(request: HttpRequest) -> HttpResponse:
     tokens = "".join(f"--{p}{code.value}: light-dark({code.light}, {code.dark}); " for p, code in codes)
     rules = "".join(f".{'o' if not p else 'p'}-{code.value} {{ --c: var(--{p}{code.value}) }}\n" for p, code in codes)
     return HttpResponse(f":root {{ {tokens}}}\n{rules}", content_type="text/css; charset=utf-8")
-
-
-@require_safe
-def source_list(request: HttpRequest) -> HttpResponse:
-    """The register of sources, filtered."""
-    edition = edition_asked(request)
-    question = source_question(request.GET, number_of(edition), strict=False)
-    path, rows = reverse("source-list"), question.rows()
-    page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
-    context = {
-        "section": "sources", "edition": edition, "page": page, "question": question,
-        "rows": sources.registered(list(page.object_list), question.edition),
-        "columns": [
-            panel.heading(question, path, _("Published"), "published", falling=True),
-            panel.heading(question, path, _("Source"), "title"),
-            panel.heading(question, path, _("Publisher"), "publisher"),
-        ],
-        "page_links": panel.page_links(question, page, path),
-        "facets": panel.facets(question, question.facets()),
-        "chips": panel.chips(question, path), "clear_href": panel.cleared(question, path),
-        "unknown_words": question.unknown(), "form_action": path,
-        "kept_words": [(w, request.GET[w]) for w in ("edition", "asof", "sort") if w in request.GET],
-        "csv": with_query(reverse("source-csv"), question.question()),
-        "json": with_query(reverse("source-json"), question.question()),
-        "canonical": canonical(request, "source-list", question.question()),
-    }  # fmt: skip
-    return render(request, "incidents/sources.html", context)
-
-
-@require_safe
-def source_csv(request: HttpRequest) -> HttpResponseBase:
-    """The register as a file, in the columns of seeds/sources.csv."""
-    edition = number_of(edition_asked(request))
-    question = source_question(request.GET, edition, strict=True)
-    rows = question.rows().order_by(*question.order).values_list("document", flat=True).iterator(chunk_size=2000)
-    address = canonical(request, "source-list", question.question())
-    found = (list(sources.record(document).values()) for document in rows)
-    return csv_file("sources", edition, address, sources.COLUMNS, found)
-
-
-@require_safe
-def source_json(request: HttpRequest) -> HttpResponse:
-    """The register as JSON, a page at a time."""
-    edition = number_of(edition_asked(request))
-    question = source_question(request.GET, edition, strict=True)
-    rows = question.rows()
-    page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
-    return json_file(list_json(request, "source", question, page, [row.document for row in page.object_list]))
-
-
-@require_safe
-def source(request: HttpRequest, slug: str) -> HttpResponse:
-    """A source's page."""
-    edition = edition_only(request)
-    found = sources.source_record(slug, number_of(edition))
-    if found is None:
-        raise Http404(_("No source “%(slug)s” in this edition.") % {"slug": slug})
-    words: Words = {"edition": [str(number_of(edition))]}
-    context = found | {
-        "section": "sources", "edition": edition, "names": Names(number_of(edition)),
-        "canonical": canonical(request, "source", words, slug),
-    }  # fmt: skip
-    return render(request, "incidents/source.html", context)

@@ -1,15 +1,22 @@
-"""Tables as files: CSV streamed row by row, JSON with what reproduces it."""
+"""Tables as files: CSV row by row, JSON and workbooks with what reproduces them."""
 
 import csv
 import datetime as dt
+import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
+import xlsxwriter
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, StreamingHttpResponse
 
+from project.table import Column
+
 LICENCE = "CC BY 4.0"
+CELL = 32_767  # characters that a cell of a workbook holds
+EXECUTED = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Echo:
@@ -27,6 +34,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
+
+
+def header(columns: Iterable[Column]) -> list[str]:
+    """The names of columns, as files have them."""
+    return [column.name for column in columns]
 
 
 def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
@@ -51,3 +63,86 @@ def json_file(content: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A JSON document; Korean stays readable."""
     text = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False)
     return HttpResponse(text, content_type="application/json; charset=utf-8", status=status)
+
+
+@dataclass(frozen=True)
+class About:
+    """What the second sheet of a workbook says: title, lines of name and value, and the codes that its columns use.
+
+    A code is its list, value, label and definition.
+    """
+
+    title: str
+    lines: tuple[tuple[str, str], ...]
+    codes: tuple[tuple[str, str, str, str], ...]
+    created: dt.datetime | None = None
+
+
+def xlsx_file(
+    name: str,
+    edition: int | None,
+    about: About,
+    columns: tuple[Column, ...],
+    rows: Iterable[Iterable[Any]],
+    say: Callable[[Column, Any], str],
+) -> HttpResponse:
+    """A workbook: the rows with names for codes, and a sheet that says what they are. No cell is ever a formula."""
+    out = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options | {"strings_to_numbers": False}) as book:
+        book.set_properties({"title": about.title, "created": about.created or dt.datetime(2000, 1, 1)})
+        styles = Styles(book)
+        write_rows(book.add_worksheet(name[:31]), styles, columns, rows, say)
+        write_about(book.add_worksheet("about"), styles, about)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(out.getvalue(), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="tumen-{name}-edition-{edition or 0}.xlsx"'
+    return response
+
+
+class Styles:
+    """The few looks of a cell."""
+
+    def __init__(self, book: Any) -> None:
+        self.bold = book.add_format({"bold": True})
+        self.quoted = book.add_format({"quote_prefix": True})
+        self.date = book.add_format({"num_format": "yyyy-mm-dd"})
+
+    def write(self, sheet: Any, row: int, column: int, value: Any) -> None:
+        """A number as a number, all else as text; what a spreadsheet would execute is marked as text for good."""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            sheet.write_number(row, column, value)
+        elif value not in (None, ""):
+            text = str(plain(value))[:CELL]
+            sheet.write_string(row, column, text, self.quoted if text.startswith(EXECUTED) else None)
+
+
+def write_rows(
+    sheet: Any,
+    styles: Styles,
+    columns: tuple[Column, ...],
+    rows: Iterable[Iterable[Any]],
+    say: Callable[[Column, Any], str],
+) -> None:
+    """One line a row, below the labels of the columns."""
+    for place, column in enumerate(columns):
+        sheet.write_string(
+            0, place, f"{column.label} ({column.unit})" if column.unit else str(column.label), styles.bold
+        )
+    sheet.freeze_panes(1, 1)
+    for line, row in enumerate(rows, start=1):
+        for place, (column, value) in enumerate(zip(columns, row, strict=True)):
+            named = column.type in ("country", "code", "bool", "language")
+            styles.write(sheet, line, place, say(column, value) if named else value)
+
+
+def write_about(sheet: Any, styles: Styles, about: About) -> None:
+    """What the rows are, and what their codes mean."""
+    sheet.set_column(0, 1, 24)
+    styles.write(sheet, 0, 0, about.title)
+    for line, (name, value) in enumerate(about.lines, start=2):
+        styles.write(sheet, line, 0, name)
+        styles.write(sheet, line, 1, value)
+    for line, code in enumerate(about.codes, start=len(about.lines) + 3):
+        for place, text in enumerate(code):
+            styles.write(sheet, line, place, text)

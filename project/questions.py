@@ -62,7 +62,7 @@ class BadQuestionMiddleware:
         if request.path.endswith(".json"):
             faults = [{"word": f.word, "value": f.value[:SHOWN], "allowed": f.allowed} for f in error.faults]
             return json_file({"error": str(error), "faults": faults}, status=400)
-        if request.path.endswith(".csv"):
+        if request.path.endswith((".csv", ".xlsx")):
             text = "".join(f"{fault}\n" for fault in error.faults)
             return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
         return render(request, "400.html", {"problems": error.faults}, status=400)

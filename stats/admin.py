@@ -35,8 +35,8 @@ class ArrivalForm(RecordForm):
 class FigureAdmin(PublishableAdmin):
     """Figures of a period."""
 
-    @admin.display(description=_("period"), ordering="period_end")
-    def period(self, figure: Any) -> str:
+    @admin.display(description=_("days"), ordering="period_end")
+    def days(self, figure: Any) -> str:
         """First and last day."""
         return f"{figure.period_start or '…'} – {figure.period_end}"
 
@@ -47,7 +47,7 @@ class ArrivalFigureAdmin(FigureAdmin):
 
     form = ArrivalForm
     list_display = [
-        "period", "state_label", "destination", "period_type", "male", "female", "total", "status", "released",
+        "days", "state_label", "destination", "period_type", "total", "status", "male", "female", "released",
     ]  # fmt: skip
     list_filter: ClassVar[list[Any]] = [
         "state",
@@ -77,7 +77,7 @@ class OtherFigureAdmin(FigureAdmin):
     """Other figures."""
 
     list_display = [
-        "period", "state_label", "destination", "measure", "dimension", "category", "count", "share",
+        "days", "state_label", "destination", "measure", "dimension", "category", "count", "share",
     ]  # fmt: skip
     list_filter: ClassVar[list[Any]] = [
         "state",

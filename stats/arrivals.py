@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from incidents.naming import Names
 from incidents.records import sources_by_slug
 from project import panel
 from project.questions import Question, query_string
-from project.table import shown
+from project.table import Column, shown
 from stats.catalogue import BY_SLUG
 from stats.figures import counting_by_year
 from stats.filters import ArrivalFilter, arrival_question
@@ -16,16 +17,26 @@ from stats.models import ArrivalVersion
 from stats.showing import drawn, row_address
 
 COLUMNS = (
-    "destination", "period_type", "period_start", "period_end", "male", "female", "total", "status", "released",
-    "source", "verified", "notes",
-)  # fmt: skip
+    Column("destination", _("Destination"), "country"),
+    Column("period_type", _("Period"), "code", codes="period_type"),
+    Column("period_start", _("First day"), "date"),
+    Column("period_end", _("Last day"), "date"),
+    Column("male", _("Men"), "int", "people"),
+    Column("female", _("Women"), "int", "people"),
+    Column("total", _("Total"), "int", "people"),
+    Column("status", _("Status"), "code", codes="figure_status"),
+    Column("released", _("Released"), "date"),
+    Column("source", _("Source")),
+    Column("verified", _("Verified"), "bool"),
+    Column("notes", _("Notes")),
+)
 PAGE = 50
 FACETS = ("period", "vintages")
 
 
 def record(document: dict[str, Any]) -> dict[str, Any]:
     """The columns of arrivals.csv, from what was published."""
-    return {name: document[name] for name in COLUMNS}
+    return {column.name: document[column.name] for column in COLUMNS}
 
 
 def filter_context(request: HttpRequest, question: Question, path: str) -> dict[str, Any]:

@@ -68,7 +68,11 @@ CHARTS = (
         outcomes=("repatriated",),
         method=(_("People whose outcome is “repatriated”, by the country of the incident."), *PEOPLE_METHOD),
         caveat=_("Coverage differs between countries: these are recorded cases, not a comparison of what happened."),
-        marks=(("o-repatriated", _("Repatriated, best estimate")), ("whisker", _("lowest to highest"))),
+        marks=(
+            ("o-repatriated", _("Repatriated, best estimate")),
+            ("whisker", _("lowest to highest")),
+            ("open", _("or more: no upper count is known")),
+        ),
         shape="rows",
     ),
     Chart(
@@ -87,6 +91,7 @@ CHARTS = (
         marks=(
             ("o-repatriated", _("Repatriated, best estimate")),
             ("whisker", _("lowest to highest")),
+            ("open", _("or more: no upper count is known")),
             ("gap", _("nothing recorded, which is not zero")),
         ),
     ),
@@ -118,6 +123,7 @@ CHARTS = (
             ("s-women", _("Women")),
             ("s-men", _("Men")),
             ("s-nosex", _("Sex not published")),
+            ("earlier", _("an earlier announcement that was revised")),
             ("provisional", _("provisional or unfinished")),
         ),
     ),

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from incidents import codebook as codes
-from incidents.imports import Folder, Step, check, in_order, write_records
+from incidents.imports import in_order
 from incidents.imports import steps as record_steps
+from incidents.loading import Folder, Step, check, write_records
 from incidents.models import Edition
 from incidents.publishing import publish_keys
 from project import reading as read

@@ -1,15 +1,24 @@
 """Charts of the catalogue on any page: drawn from an edition, with marks that lead to what they count."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from incidents.figures import People
+from incidents.models import IncidentVersion
 from incidents.naming import Names
-from project.questions import Words, query_string, with_query
-from project.table import Table
+from project import panel
+from project.questions import Question, Words, query_string, with_query
+from project.table import ShownTable, Table, Text, shown
 from stats.catalogue import BY_SLUG, Chart
-from stats.drawing import Figure, Pen
+from stats.drawing import Figure, Pen, legend
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
 def row_address(names: Names) -> Callable[[Table, Words], str]:
@@ -22,9 +31,59 @@ def drawn(chart: Chart, table: Table, names: Names) -> Figure:
     return chart.draw(table, Pen(names, row_address(names)))
 
 
-def chart_for(slug: str, edition: int | None, words: Words) -> tuple[Chart, Table, Figure]:
-    """A chart of the catalogue, asked with some words as of an edition."""
+def chart_for(slug: str, edition: int | None, words: Words) -> tuple[Chart, Table]:
+    """A chart of the catalogue with its table, asked with some words as of an edition."""
     chart = BY_SLUG[slug]
-    question = chart.ask(QueryDict(query_string(words)), edition, strict=True)
-    table = chart.tabulate(question)
-    return chart, table, drawn(chart, table, Names(edition))
+    return chart, chart.tabulate(chart.ask(QueryDict(query_string(words)), edition, strict=True))
+
+
+def figure_context(chart: Chart, table: Table, names: Names) -> dict[str, Any]:
+    """A chart on a page: drawing, legend, the table that stands beside it, and what is in it altogether."""
+    figure = drawn(chart, table, names)
+    return {
+        "chart": chart,
+        "figure": figure if table.rows else None,
+        "legend": legend(chart.marks, figure),
+        "shown": with_total_named(shown(table, names, row_address(names))),
+        "total": people_in_all(table),
+        "notes": list(linked(table.notes, table.edition)),
+    }
+
+
+def with_total_named(table: ShownTable) -> ShownTable:
+    """The table with a word before its total."""
+    if table.total is None:
+        return table
+    return replace(table, total=[replace(table.total[0], text=_("In all")), *table.total[1:]])
+
+
+def people_in_all(table: Table) -> People | None:
+    """The people of a table's total; None where its rows may not be added."""
+    total = table.total_record()
+    return People(*(total[name] for name in ("incidents", "low", "best", "high", "open"))) if total else None
+
+
+def linked(notes: Iterable[Text], edition: int | None) -> Iterable[list[dict[str, str]]]:
+    """Notes in pieces: an incident that one names by its slug becomes its title, with the way to its record."""
+    texts = [str(note) for note in notes]
+    slugs = {slug for text in texts for slug in SLUG.findall(text)}
+    rows = IncidentVersion.objects.as_of(edition).filter(key__in=slugs) if slugs else IncidentVersion.objects.none()
+    titles = dict(rows.values_list("key", "title"))
+    for text in texts:
+        yield [piece(part, titles) for part in re.split(f"({SLUG.pattern})", text) if part]
+
+
+def piece(text: str, titles: dict[str, str]) -> dict[str, str]:
+    """A piece of a note, as a link where it names an incident."""
+    if text not in titles:
+        return {"text": text, "slug": ""}
+    return {"text": _("“%s”") % titles[text], "slug": text}
+
+
+def loosened(chart: Chart, question: Question, path: str) -> list[tuple[panel.Chip, int]]:
+    """For a chart that finds nothing: each word that is asked, and how many records there would be without it."""
+    found = []
+    for chip in panel.chips(question, path):
+        rest = QueryDict(chip.remove_href.partition("?")[2])
+        found.append((chip, chart.ask(rest, question.edition, strict=False).rows().count()))
+    return found

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents import listing
+from incidents.answers import PAGE, canonical, edition_only, list_json, number_of, workbook
 from incidents.editions import edition_asked
 from incidents.figures import independent, sources_of
 from incidents.filters import IncidentFilter
 from incidents.naming import Names
-from incidents.views import PAGE, canonical, edition_only, list_context, list_json, number_of
+from incidents.views import list_context
 from project import panel
-from project.formats import LICENCE, csv_file, json_file
+from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Question, with_query
 from project.table import shown
 from stats import arrivals
@@ -137,7 +138,17 @@ def chart_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     entry = chart_or_404(slug)
     question = entry.ask(request.GET, number_of(edition_asked(request)), strict=True)
     table, address = entry.tabulate(question), canonical(request, "chart", question.question(), slug)
-    return csv_file(slug, question.edition, address, [column.name for column in table.columns], table.rows)
+    return csv_file(slug, question.edition, address, header(table.columns), table.rows)
+
+
+@require_safe
+def chart_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+    """A chart's table as a workbook."""
+    entry, edition = chart_or_404(slug), edition_asked(request)
+    question = entry.ask(request.GET, number_of(edition), strict=True)
+    table, words = entry.tabulate(question), question.question()
+    address = canonical(request, "chart", words, slug)
+    return workbook(slug, str(entry.question), edition, address, words, table.columns, table.rows)
 
 
 @require_safe
@@ -173,4 +184,18 @@ def arrival_csv(request: HttpRequest) -> HttpResponseBase:
     question = arrival_question(request.GET, edition, strict=True)
     rows = question.rows().order_by(*question.order).values_list("document", flat=True)
     found = (list(arrivals.record(document).values()) for document in rows)
-    return csv_file("arrivals", edition, canonical(request, "arrivals", question.question()), arrivals.COLUMNS, found)
+    return csv_file(
+        "arrivals", edition, canonical(request, "arrivals", question.question()), header(arrivals.COLUMNS), found
+    )
+
+
+@require_safe
+def arrival_xlsx(request: HttpRequest) -> HttpResponse:
+    """The announcements as a workbook."""
+    edition = edition_asked(request)
+    question = arrival_question(request.GET, number_of(edition), strict=True)
+    rows = question.rows().order_by(*question.order).values_list("document", flat=True)
+    found = (list(arrivals.record(document).values()) for document in rows)
+    words = question.question()
+    address = canonical(request, "arrivals", words)
+    return workbook("arrivals", _("Arrivals"), edition, address, words, arrivals.COLUMNS, found)

@@ -1,0 +1,193 @@
+"""How rows become working copies: new ones are written, those that people edited here are kept."""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+
+from incidents.models import Country, Group, Incident, Publishable, Source
+from project import reading
+from project.periods import bounds
+from project.reading import Errors, File, Row
+
+BATCH = 1000
+PEOPLE = ("people_low", "people_best", "people_high", "women", "men", "children")
+
+
+@dataclass
+class Folder:
+    """A folder being loaded: the keys that its rows may refer to, and those it leaves as people here edited them."""
+
+    path: Path
+    countries: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+    incidents: set[str] = field(default_factory=set)
+    grouped: set[str] = field(default_factory=set)
+    own: dict[str, set[str]] = field(default_factory=dict)
+    kept: dict[type[Publishable], set[str]] = field(default_factory=dict)
+    renewed: dict[type[Publishable], set[str]] = field(default_factory=dict)
+    loaded: dict[type[Publishable], list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, path: Path) -> "Folder":
+        """Look which records the folder and the site have between them."""
+        folder = cls(path)
+        for name, column in (("countries.csv", "iso2"), ("sources.csv", "slug"), ("incidents.csv", "slug")):
+            folder.own[name] = set(column_of(path / name, column))
+        folder.countries = folder.own["countries.csv"] | set(Country.objects.values_list("iso2", flat=True))
+        folder.sources = folder.own["sources.csv"] | set(Source.objects.values_list("slug", flat=True))
+        folder.incidents = folder.own["incidents.csv"] | set(Incident.objects.values_list("slug", flat=True))
+        folder.grouped = set(column_of(path / "groups.csv", "incident"))
+        return folder
+
+    def keeps(self, model: type[Publishable], key: str) -> bool:
+        """Whether somebody edited the record here since it was loaded, so that the file does not overwrite it."""
+        return key in self.kept.get(model, ())
+
+
+@dataclass(frozen=True)
+class Step:
+    """A file, and what is done with its rows once every file of the folder has been found good."""
+
+    file: File
+    write: Callable[[Folder, Iterable[Row]], None]
+
+
+def column_of(path: Path, column: str) -> Iterator[str]:
+    """The cells of one column, as far as the file can be read; what is wrong with it is said by `reading.rows`."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            for row in csv.DictReader(lines):
+                yield (row.get(column) or "").strip()
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return
+
+
+def in_batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """Pieces that a statement can hold."""
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def write_records(folder: Folder, model: type[Publishable], records: Iterable[Publishable]) -> None:
+    """Write working copies by their key: new ones, and those that nobody edited here since the last load."""
+    names = [f.name for f in model._meta.concrete_fields if f.name not in {*model.PRIVATE, model.KEY}]
+    kept = folder.kept.setdefault(model, set())
+    for batch in in_batches(records):
+        keys = [record.key for record in batch]
+        untouched = as_loaded(model, keys)
+        there = set(model._default_manager.filter(**{f"{model.KEY}__in": keys}).values_list(model.KEY, flat=True))
+        kept |= there - untouched
+        folder.renewed.setdefault(model, set()).update(untouched)
+        folder.loaded.setdefault(model, []).extend(key for key in keys if key not in kept)
+        model._default_manager.bulk_create(
+            [record for record in batch if record.key not in kept],
+            update_conflicts=True,
+            unique_fields=[model.KEY],
+            update_fields=names,
+        )
+
+
+def as_loaded(model: type[Publishable], keys: list[str]) -> set[str]:
+    """Those of the keys whose record is published just as a file last set it."""
+    since = dict(model.VERSION.objects.current().filter(key__in=keys).values_list("key", "since"))
+    records = model._default_manager.filter(**{f"{model.KEY}__in": keys}, state="published")
+    return {key for key, loaded in records.values_list(model.KEY, "loaded") if loaded and loaded == since.get(key)}
+
+
+def parts(
+    part: type[models.Model], model: type[Publishable], parent: str, *, by_key: bool = False
+) -> Callable[[Folder, Iterable[Row]], None]:
+    """How a file's rows become the parts of records; those of a record that is loaded again replace the old ones."""
+
+    def write(folder: Folder, rows: Iterable[Row]) -> None:
+        renewed = sorted(folder.renewed.get(model, ()))
+        for keys in in_batches(renewed):
+            if part is not Group:  # write_incidents has already emptied these
+                part._default_manager.filter(**{f"{parent}__{model.KEY}__in": keys}).delete()
+        for batch in in_batches(row for row in rows if not folder.keeps(model, row[parent])):
+            names = {row[parent] for row in batch}
+            ids = {name: name for name in names} if by_key else ids_of(model, names)
+            part._default_manager.bulk_create(part(**attributes(part, row, parent, ids)) for row in batch)
+
+    return write
+
+
+def ids_of(model: type[Publishable], keys: Iterable[str]) -> dict[str, Any]:
+    """Primary keys by key."""
+    return dict(model._default_manager.filter(**{f"{model.KEY}__in": list(keys)}).values_list(model.KEY, "pk"))
+
+
+SAID = r"(?:more than|at least|over|about|around|some|nearly|almost|up to|at most|fewer than) {count}\b"
+
+
+def wording(row: Row) -> str:
+    """The number as the claim words it ("More than 500"); nothing where the claim does not word it with the number."""
+    count = row["people_reported"]
+    if count is None or row["qualifier"] in ("", "exact"):
+        return ""
+    match = re.search(SAID.format(count=f"(?:{count}|{count:,})"), row["claim"], re.IGNORECASE)
+    return match.group().lower() if match else ""
+
+
+def claim(row: Row) -> Row:
+    """A row of incident_sources.csv with the wording of its number."""
+    return Row(row.file, row.line, {**row.cells, "wording": wording(row)})
+
+
+def attributes(part: type[models.Model], row: Row, parent: str, ids: dict[str, Any]) -> dict[str, Any]:
+    """A row's cells under the names of the part's columns."""
+    columns = {column: part._meta.get_field(column).attname for column in row.cells}  # type: ignore[union-attr]
+    return {columns[name]: ids[value] if name == parent else value for name, value in row.cells.items()}
+
+
+def write_countries(folder: Folder, rows: Iterable[Row]) -> None:
+    """countries.csv: one country a row."""
+    write_records(folder, Country, (Country(**row.cells) for row in rows))
+
+
+def write_sources(folder: Folder, rows: Iterable[Row]) -> None:
+    """sources.csv: one source a row."""
+    write_records(folder, Source, (Source(**row.cells) for row in rows))
+
+
+def write_incidents(folder: Folder, rows: Iterable[Row]) -> None:
+    """incidents.csv: one incident a row; one that groups.csv does not split is a single group."""
+    for batch in in_batches(rows):
+        write_records(folder, Incident, (incident(row, whole=row["slug"] in folder.grouped) for row in batch))
+        mine = [row for row in batch if not folder.keeps(Incident, row["slug"])]
+        ids = ids_of(Incident, [row["slug"] for row in mine])
+        Group.objects.filter(incident__in=ids.values()).delete()
+        Group.objects.bulk_create(
+            Group(incident_id=ids[row["slug"]], **only_group(row)) for row in mine if row["slug"] not in folder.grouped
+        )
+
+
+def incident(row: Row, *, whole: bool) -> Incident:
+    """A row as a working copy; people and sexes of the whole are kept where there are several groups."""
+    own = [name for name in row.cells if name not in {*PEOPLE, "outcome", "outcome_date", "country", "entered_from"}]
+    record = Incident(country_id=row["country"], entered_from_id=row["entered_from"], **row.take(*own))
+    for name in PEOPLE if whole else ():
+        setattr(record, name, row[name])
+    record.earliest, record.latest = bounds(record.date, record.date_precision)
+    return record
+
+
+def only_group(row: Row) -> dict[str, Any]:
+    """The people of an incident that groups.csv does not split."""
+    precision = "day" if row["outcome_date"] else ""
+    return {**row.take(*PEOPLE, "outcome", "outcome_date"), "outcome_date_precision": precision}
+
+
+def check(folder: Folder, steps: Iterable[Step]) -> dict[str, int]:
+    """Read every file to its end; how many rows each has. Raises BadFiles with all that is wrong, nothing written."""
+    errors = Errors()
+    found = {step.file.name: sum(1 for _ in reading.rows(folder.path, step.file, errors)) for step in steps}
+    errors.refuse()
+    return found

@@ -1,0 +1,79 @@
+"""Pages and files of the register of sources: HTTP only."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from incidents import sources
+from incidents.answers import PAGE, canonical, edition_only, list_json, number_of
+from incidents.editions import edition_asked
+from incidents.filters import source_question
+from incidents.naming import Names
+from project import panel
+from project.formats import csv_file, header, json_file
+from project.questions import Words, with_query
+
+
+@require_safe
+def source_list(request: HttpRequest) -> HttpResponse:
+    """The register of sources, filtered."""
+    edition = edition_asked(request)
+    question = source_question(request.GET, number_of(edition), strict=False)
+    path, rows = reverse("source-list"), question.rows()
+    page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
+    context = {
+        "section": "sources", "edition": edition, "page": page, "question": question,
+        "rows": sources.registered(list(page.object_list), question.edition),
+        "columns": [
+            panel.heading(question, path, _("Published"), "published", falling=True),
+            panel.heading(question, path, _("Source"), "title"),
+            panel.heading(question, path, _("Publisher"), "publisher"),
+        ],
+        "page_links": panel.page_links(question, page, path),
+        "facets": panel.facets(question, question.facets()),
+        "chips": panel.chips(question, path), "clear_href": panel.cleared(question, path),
+        "unknown_words": question.unknown(), "form_action": path,
+        "kept_words": [(w, request.GET[w]) for w in ("edition", "asof", "sort") if w in request.GET],
+        "csv": with_query(reverse("source-csv"), question.question()),
+        "json": with_query(reverse("source-json"), question.question()),
+        "canonical": canonical(request, "source-list", question.question()),
+    }  # fmt: skip
+    return render(request, "incidents/sources.html", context)
+
+
+@require_safe
+def source_csv(request: HttpRequest) -> HttpResponseBase:
+    """The register as a file, in the columns of seeds/sources.csv."""
+    edition = number_of(edition_asked(request))
+    question = source_question(request.GET, edition, strict=True)
+    rows = question.rows().order_by(*question.order).values_list("document", flat=True).iterator(chunk_size=2000)
+    address = canonical(request, "source-list", question.question())
+    found = (list(sources.record(document).values()) for document in rows)
+    return csv_file("sources", edition, address, header(sources.COLUMNS), found)
+
+
+@require_safe
+def source_json(request: HttpRequest) -> HttpResponse:
+    """The register as JSON, a page at a time."""
+    edition = number_of(edition_asked(request))
+    question = source_question(request.GET, edition, strict=True)
+    rows = question.rows()
+    page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
+    return json_file(list_json(request, "source", question, page, [row.document for row in page.object_list]))
+
+
+@require_safe
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    """A source's page."""
+    edition = edition_only(request)
+    found = sources.source_record(slug, number_of(edition))
+    if found is None:
+        raise Http404(_("No source “%(slug)s” in this edition.") % {"slug": slug})
+    words: Words = {"edition": [str(number_of(edition))]}
+    context = found | {
+        "section": "sources", "edition": edition, "names": Names(number_of(edition)),
+        "canonical": canonical(request, "source", words, slug),
+    }  # fmt: skip
+    return render(request, "incidents/source.html", context)
