@@ -1,5 +1,6 @@
 """Countries as the record shows them: one row each, and a country's own page."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
@@ -7,10 +8,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.figures import Counted, count, heading, independent, sources_of
+from incidents.figures import Counted, People, count, heading, independent, sources_of
 from incidents.filters import IncidentFilter, incident_question
 from incidents.listing import joined, listed
 from incidents.models import CountryVersion
+from incidents.naming import percent
 from incidents.records import sources_by_slug
 from project.table import Column, Table
 
@@ -27,6 +29,29 @@ COLUMNS = (
 )
 FATES = ("transferred_to_rok", "unknown")
 LATEST = 10
+
+
+@dataclass(frozen=True)
+class Fate:
+    """People with one outcome; `width` is its bar's length in hundredths, `share` of people with a known outcome."""
+
+    outcome: codebook.Code
+    people: People
+    width: float
+    share: str
+
+
+@dataclass(frozen=True)
+class CountryRow:
+    """A country as the list of countries shows it; what is not recorded is None."""
+
+    code: str
+    role: str
+    incidents: int
+    repatriated: People | None
+    moved_to_south_korea: int | None
+    unknown: int | None
+    treaties: int | None
 
 
 def countries_table(edition: int | None) -> Table:
@@ -59,6 +84,21 @@ def country_row(version: CountryVersion, incidents: int, fates: Counted) -> tupl
     return (version.key, incidents, *people, *best, len(joined_treaties) if version.document["treaties"] else None)
 
 
+def country_rows(table: Table) -> list[CountryRow]:
+    """The table of countries as the page shows it."""
+    roles = dict(CountryVersion.objects.as_of(table.edition).values_list("key", "role"))
+    return [
+        CountryRow(
+            code,
+            roles.get(code, ""),
+            incidents,
+            None if best is None else People(1, low, best, high, is_open),
+            *rest,
+        )
+        for code, incidents, low, best, high, is_open, *rest in table.rows
+    ]
+
+
 def country_record(iso2: str, edition: int | None) -> dict[str, Any] | None:
     """A country's document with its figures and latest incidents; None where the edition has no such country."""
     version = CountryVersion.objects.as_of(edition).exclude(role="aggregate").filter(key=iso2).first()
@@ -68,21 +108,46 @@ def country_record(iso2: str, edition: int | None) -> dict[str, Any] | None:
     document = version.document
     slugs = {part["source"] for name in ("practices", "treaties") for part in document[name]}
     sources = sources_by_slug(slugs, edition)
-    cited = sources_of(question.rows())
     return {
         "version": version,
         "document": document,
         "practices": [{**p, "source": sources.get(p["source"])} for p in document["practices"]],
         "treaties": [{**t, "source": sources.get(t["source"])} for t in document["treaties"]],
-        "figures": heading(question),
-        "fates": fates(question),
         "latest": listed(question.rows().order_by("-date", "key")[:LATEST], edition),
-        "sources": len(cited),
-        "independent": independent(cited, joined(edition)),
+        **country_figures(question),
     }
 
 
-def fates(question: IncidentFilter) -> list[tuple[codebook.Code, Any]]:
-    """People by outcome, in the order of the codebook."""
+def country_figures(question: IncidentFilter) -> dict[str, Any]:
+    """What is counted of a country's incidents: their people by fate, how sure they are, what they rest on."""
     counted = count(question.groups(), ("outcome",), question.edition)
-    return [(code, counted[(code.value,)]) for code in codebook.OUTCOMES if (code.value,) in counted.cells]
+    known = count(question.groups().exclude(outcome__in=codebook.NOT_KNOWN_OUTCOMES), (), question.edition)[()]
+    confidence = dict(question.rows().order_by().values_list("confidence").annotate(Count("pk")))
+    cited = sources_of(question.rows())
+    return {
+        "figures": heading(question),
+        "fates": fates(counted, known),
+        "known": known,
+        "returned": counted[("repatriated",)],
+        "unknown": counted[("unknown",)],
+        "confidence": [(code, confidence[code.value]) for code in codebook.CONFIDENCES if code.value in confidence],
+        "sources": len(cited),
+        "independent": independent(cited, joined(question.edition)),
+    }
+
+
+def fates(counted: Counted, known: People) -> list[Fate]:
+    """People by outcome, in the order of the codebook."""
+    most = max((people.best for people in counted.cells.values()), default=0)
+    return [
+        Fate(code, people, 100 * people.best / most if most else 0, share(code, people, known))
+        for code in codebook.OUTCOMES
+        if (people := counted[(code.value,)]).incidents
+    ]
+
+
+def share(code: codebook.Code, people: People, known: People) -> str:
+    """Of people with a known outcome, in percent; nothing for those whose outcome is not known."""
+    if code.value in codebook.NOT_KNOWN_OUTCOMES or not known.best:
+        return ""
+    return percent(people.best / known.best)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from incidents.figures import independent
-from incidents.listing import joined, outcome_of, people_of
+from incidents.figures import People, independent
+from incidents.listing import joined, outcome_of, people_of, record
 from incidents.models import IncidentVersion, OverlapFact, SourceVersion
 from incidents.models.versions import cited
 
@@ -35,7 +35,11 @@ def full_record(version: IncidentVersion, edition: int | None) -> dict[str, Any]
         "version": version,
         "document": document,
         "people": people_of(document),
+        "counts": record(document),
+        "reported": reported(document),
+        "groups": [(group, people_of({"groups": [group]})) for group in document["groups"]],
         "outcome": outcome_of(document),
+        "outcomes": list(dict.fromkeys(group["outcome"] for group in document["groups"])),
         "with_sources": with_sources(document, sources),
         "statements": [{**s, "source": sources.get(s["source"])} for s in document["statements"]],
         "events": [{**e, "source": sources.get(e["source"])} for e in document["events"]],
@@ -45,6 +49,14 @@ def full_record(version: IncidentVersion, edition: int | None) -> dict[str, Any]
         "overlaps": overlaps(version, edition),
         "same_country": IncidentVersion.objects.as_of(edition).filter(country=version.country).count(),
     }
+
+
+def reported(document: dict[str, Any]) -> People | None:
+    """The people of the whole as first reported, where that is kept beside its groups."""
+    low, best, high = (document[f"people_{name}"] for name in ("low", "best", "high"))
+    if best is None:
+        return None
+    return People(1, best if low is None else low, best, best if high is None else high, high is None)
 
 
 def with_sources(document: dict[str, Any], sources: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from incidents import codebook, listing
 from incidents.answers import PAGE, canonical, edition_only, list_json, number_of, workbook
-from incidents.countries import countries_table, country_record
+from incidents.countries import countries_table, country_record, country_rows
 from incidents.editions import edition_asked
 from incidents.figures import Heading, heading
 from incidents.filters import IncidentFilter, incident_question
@@ -22,7 +22,6 @@ from incidents.records import full_record
 from project import panel
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Words, with_query
-from project.table import shown
 
 SIDE = ("country", "outcome", "kind", "confidence", "who", "basis", "entered_from", "precision")
 
@@ -52,6 +51,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         "everybody": with_query(path, panel.asked_words(question, "who") | {"who": ["all"]}),
         "csv": with_query(reverse("incident-csv"), question.question()),
         "json": with_query(reverse("incident-json"), question.question()),
+        "xlsx": with_query(reverse("incident-xlsx"), question.question()),
         "canonical": canonical(request, "incident-list", question.question()),
     }  # fmt: skip
     return render(request, "incidents/list.html", context)
@@ -164,7 +164,9 @@ def country_list(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "countries",
         "edition": edition,
-        "table": shown(table, Names(number), lambda table, words: reverse("country", args=words["country"])),
+        "names": Names(number),
+        "rows": country_rows(table),
+        "notes": table.notes,
         "csv": with_query(reverse("country-csv"), words),
         "json": with_query(reverse("country-json"), words),
         "canonical": canonical(request, "country-list", words),
@@ -208,8 +210,14 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
     if found is None:
         raise Http404(_("No country “%(code)s” in this edition.") % {"code": iso2})
     words: Words = {"edition": [str(number_of(edition))]}
+    names, asked = Names(number_of(edition)), words | {"country": [iso2]}
     context = found | {
-        "section": "countries", "edition": edition, "names": Names(number_of(edition)),
+        "section": "countries", "edition": edition, "names": names,
+        "sentence": heading_sentence(found["figures"], [names.country(iso2)]),
+        "others_of": codebook.WHO.label("escapees"),
+        "everybody": with_query(reverse("incident-list"), asked | {"who": ["all"]}),
+        "incidents": with_query(reverse("incident-list"), asked),
+        "incidents_csv": with_query(reverse("incident-csv"), asked),
         "json": with_query(reverse("country-record-json", args=[iso2]), words),
         "canonical": canonical(request, "country", words, iso2),
     }  # fmt: skip

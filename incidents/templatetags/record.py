@@ -88,10 +88,8 @@ def language(code: str) -> str:
 
 
 @register.filter
-def said(claim: dict[str, Any]) -> str:
-    """A claim's number as its source says it: "more than 500" in its own words, else "at least 500"."""
-    if claim["wording"]:
-        return str(claim["wording"])
+def counted(claim: dict[str, Any]) -> str:
+    """A claim's number: "at least 500", "500–600"; nothing where it gives none."""
     if claim["people_reported"] is None:
         return ""
     low, high = naming.number(claim["people_reported"]), naming.number(claim["people_high"])
@@ -100,3 +98,9 @@ def said(claim: dict[str, Any]) -> str:
     if qualifier in ("", "exact"):
         return count
     return _("%(qualifier)s %(count)s") % {"qualifier": codebook.QUALIFIERS.label(qualifier), "count": count}
+
+
+@register.filter
+def said(claim: dict[str, Any]) -> str:
+    """A claim's number as its source says it: "more than 500" in its own words, else "at least 500"."""
+    return str(claim["wording"]) or counted(claim)
