@@ -142,7 +142,9 @@ class ArrivalFigure(Publishable):
                 violation_error_message=_("More women than the total."),
             ),
             models.CheckConstraint(
-                condition=Q(period_start__lte=F("period_end")) | Q(period_start=None, period_type="cumulative"),
+                # Without a start the first half alone is neither true nor false, which a check lets pass.
+                condition=Q(period_start__isnull=False, period_start__lte=F("period_end"))
+                | Q(period_start=None, period_type="cumulative"),
                 name="arrival_period_in_order",
                 violation_error_message=_("The period ends before it starts, or has no start."),
             ),

@@ -134,7 +134,14 @@ class Incident(Publishable):
                 violation_error_message=_("The end is before the start."),
             ),
             models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                # One of the two without the other makes a range neither true nor false, which a check lets pass.
+                condition=Q(latitude=None, longitude=None)
+                | Q(
+                    latitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__isnull=False,
+                    longitude__range=(-180, 180),
+                ),
                 name="incident_coordinates",
                 violation_error_message=_("A point needs a latitude from −90 to 90 and a longitude from −180 to 180."),
             ),

@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("period_start__lte", models.F("period_end")),
+                            models.Q(("period_start__isnull", False), ("period_start__lte", models.F("period_end"))),
                             models.Q(("period_start", None), ("period_type", "cumulative")),
                             _connector="OR",
                         ),
