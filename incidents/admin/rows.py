@@ -10,7 +10,7 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.forms.models import BaseInlineFormSet
+from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -19,6 +19,21 @@ class RecordForm(forms.ModelForm):
     """A form that shows a broken rule of the database beside a field that the rule is about."""
 
     BESIDE: ClassVar[dict[str, str]] = {}
+
+    def _post_clean(self) -> None:
+        """Hold a row also to the rules that compare it with its record, which Django leaves to the database."""
+        super()._post_clean()  # type: ignore[misc]
+        parents = {name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)}
+        for rule in self.rules():
+            if parents & compared_by(rule):
+                try:
+                    rule.validate(self._meta.model, self.instance, exclude=self._get_validation_exclusions())  # type: ignore[attr-defined]
+                except ValidationError as error:
+                    self._update_errors(ValidationError({NON_FIELD_ERRORS: [error]}))
+
+    def rules(self) -> list[models.CheckConstraint]:
+        """What the database checks of each row."""
+        return [rule for rule in self._meta.model._meta.constraints if isinstance(rule, models.CheckConstraint)]
 
     def _update_errors(self, errors: ValidationError) -> None:
         """Move each rule's message from the head of the form to its field."""
@@ -29,12 +44,17 @@ class RecordForm(forms.ModelForm):
 
     def field_of(self, error: ValidationError) -> str | None:
         """The field that BESIDE names for a broken rule, or the last of those that the rule compares."""
-        for rule in self._meta.model._meta.constraints:
-            if isinstance(rule, models.CheckConstraint) and rule.get_violation_error_message() == error.message:
-                compared = models.Q(rule.condition).referenced_base_fields
+        for rule in self.rules():
+            if rule.get_violation_error_message() == error.message:
                 shown = [name for name, field in self.fields.items() if not field.widget.is_hidden]
-                return self.BESIDE.get(rule.name) or next((n for n in reversed(shown) if n in compared), None)
+                compared = [name for name in shown if name in compared_by(rule)]
+                return self.BESIDE.get(rule.name) or (compared[-1] if compared else None)
         return None
+
+
+def compared_by(rule: models.CheckConstraint) -> set[str]:
+    """The fields that a rule of the database reads."""
+    return models.Q(rule.condition).referenced_base_fields
 
 
 class RecordFields(BaseModelAdmin):
@@ -45,6 +65,8 @@ class RecordFields(BaseModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         """A code's definitions fold away below its field."""
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = self.TEXT_ROWS
