@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.models import Edition, Publishable, Source, SourceVersion, Version
+from incidents.models import Country, CountryVersion, Edition, Publishable, Source, SourceVersion, Version
 
 BATCH = 1000
 
@@ -52,7 +52,9 @@ def publish_keys(
                 fresh = working_copies(model, batch)
                 reasons += [f"{record.key}: {reason}" for record in fresh for reason in record.refusals()]
                 if not reasons:
-                    changed += write_versions(Source, unpublished_sources(fresh), edition)
+                    countries = unpublished_countries(fresh)
+                    changed += write_versions(Country, countries, edition)
+                    changed += write_versions(Source, unpublished_sources([*fresh, *countries]), edition)
                     changed += write_versions(model, fresh, edition)
                 if done % (10 * BATCH) == 0 or done == len(keys[model]):
                     on_progress(f"{model._meta.verbose_name_plural}: {done} / {len(keys[model])}")
@@ -125,6 +127,13 @@ def working_copies(model: type[Publishable], keys: Iterable[str]) -> list[Publis
     queryset = model._default_manager.filter(**{f"{model.KEY}__in": list(keys)}).order_by("pk")
     parts = [*model.PARTS, *(["overlaps__other__groups"] if "overlaps" in model.PARTS else [])]
     return list(queryset.prefetch_related(*parts))
+
+
+def unpublished_countries(records: Iterable[Publishable]) -> list[Publishable]:
+    """Countries that these records name and no reader has seen yet: without them a chart's mark would lead nowhere."""
+    named = set().union(*(record.countries() for record in records))
+    seen = CountryVersion.objects.current().filter(key__in=named).values_list("key", flat=True)
+    return working_copies(Country, named - set(seen))
 
 
 def unpublished_sources(records: Iterable[Publishable]) -> list[Publishable]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -166,9 +167,26 @@ class Publishable(models.Model):
         sources = {getattr(part, "source_id", None) for name in self.PARTS for part in getattr(self, name).all()}
         return {source for source in {*sources, getattr(self, "source_id", None)} if source}
 
+    def countries(self) -> set[str]:
+        """The ISO codes of the countries that the record and its parts name."""
+        named = set().union(*(countries_of(part) for name in self.PARTS for part in getattr(self, name).all()))
+        return named | countries_of(self)
+
     def refusals(self) -> list[str]:
         """Why the record cannot be published: one sentence a reason, none where it can."""
         return []
+
+
+def countries_of(record: Any) -> set[str]:
+    """The ISO codes of the countries that the published fields of one row name."""
+    return {code for column in country_columns(record.__class__) if (code := getattr(record, column))}
+
+
+@cache
+def country_columns(model: Any) -> tuple[str, ...]:
+    """The published columns of a model that hold the code of a country."""
+    columns = [model._meta.get_field(name) for name in model.PUBLISHED]
+    return tuple(c.attname for c in columns if c.is_relation and c.related_model._meta.model_name == "country")
 
 
 def published(record: models.Model, fields: tuple[str, ...]) -> dict[str, Any]:
