@@ -1,11 +1,18 @@
-"""What every test may use: a browser, or a loud word that there is none."""
+"""What every test may use: the seeds as a published record, a reader, a browser (or a loud word that there is none)."""
 
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
+
+from tests import oracle
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 IN_CI = bool(os.environ.get("CI"))
@@ -37,3 +44,42 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Editions are numbered from 1 in every test: nothing kept for one of them may reach the next."""
+    cache.clear()
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The seeds as edition 1, loaded once for a file of tests and taken back after it."""
+    from stats.imports import load
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(oracle.SEEDS, say=lambda text: None)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session")
+def record() -> oracle.Record:
+    """The CSV files of the seeds, for the oracle."""
+    return oracle.load()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the seeds that a test may change."""
+    return Path(shutil.copytree(oracle.SEEDS, tmp_path / "seeds"))
+
+
+@pytest.fixture
+def reader(db: None) -> Client:
+    """Somebody who may read, logged in."""
+    from tests.builders import make_user
+
+    client = Client()
+    client.force_login(make_user("Reader"))
+    return client

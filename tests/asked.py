@@ -1,0 +1,42 @@
+"""Questions that tests ask of every chart and list, in the oracle's words (`from` is written `from_`)."""
+
+import pytest
+
+from stats.catalogue import CHARTS
+from stats.filters import ArrivalFilter
+from tests.answers import Words, address
+
+INCIDENT_WORDS: list[Words] = [
+    {},
+    {"country": ["CN", "MN"], "from_": "2002"},
+    {"country": "TH"},
+    {"from_": "2005", "to": "2012"},
+    {"from_": "2003-04", "to": "2010-10-15"},
+    {"from_": "2007-06-12", "to": "2007-06-12"},
+    {"from_": "2004-06", "to": "2024-06", "dated": "within"},
+    {"who": "all"},
+    {"who": ["workers", "soldiers", "adrift"]},
+    {"outcome": ["repatriated", "detained"]},
+    {"outcome": "unknown"},
+    {"confidence": "high", "basis": "confirmed"},
+    {"kind": ["repatriation", "detention"], "confidence": ["high", "medium"]},
+    {"entered_from": ["none", "CN"]},
+    {"precision": ["month", "year"]},
+    {"publisher": ["daily nk", "BBC News"]},
+    {"source": "rfa-2023-10-12-500"},
+    {"location": "Tumen, Hunchun, Changbai, Dandong and Nanping"},
+]
+ARRIVAL_WORDS: list[Words] = [
+    {},
+    {"from_": "2019"},
+    {"to": "2012"},
+    {"from_": "2009", "to": "2011"},
+    {"from_": "2011-08", "to": "2014-05"},
+    {"from_": "2025-04-01"},
+    {"to": "1998-12-31"},
+]
+ASKED = [
+    pytest.param(chart.slug, words, id=address(chart.slug, words))
+    for chart in CHARTS
+    for words in (ARRIVAL_WORDS if chart.counts is ArrivalFilter else INCIDENT_WORDS)
+]

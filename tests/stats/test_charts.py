@@ -1,0 +1,159 @@
+"""Charts of the seeds: every table held to a second count from the CSV files, before and after an edition 2."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from stats.catalogue import BY_SLUG
+from tests import oracle
+from tests.answers import Words, address, body, json_of, marks_of, rows_of
+from tests.asked import ASKED, INCIDENT_WORDS
+from tests.edits import edit_the_record
+
+pytestmark = pytest.mark.django_db
+
+COUNTED_AGAIN: dict[str, Callable[..., list[oracle.Line]]] = {
+    "returns-by-country": oracle.returns_by_country,
+    "returns-over-time": oracle.returns_over_time,
+    "outcomes-by-country": oracle.outcomes_by_country,
+    "map": oracle.map_places,
+    "arrivals-by-year": oracle.arrivals_by_year,
+    "arrivals-by-quarter": oracle.arrivals_by_quarter,
+    "arrivals-and-returns": oracle.arrivals_and_returns,
+}
+
+
+@pytest.fixture(scope="module", params=["before any edit", "after edition 2 edited it"])
+def first_edition(request: pytest.FixtureRequest, seeded: None, django_db_blocker: Any) -> Iterator[None]:
+    """Edition 1, as the only one and as an old one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        if request.param != "before any edit":
+            edit_the_record()
+        yield
+        transaction.set_rollback(True)
+
+
+def sorted_as_charts_show(slug: str, rows: list[oracle.Line]) -> list[oracle.Line]:
+    """The oracle's lines in the chart's order: countries by their best count, all else by key."""
+    return sorted(rows, key=lambda row: (-row[3], row[0])) if slug == "returns-by-country" else rows  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("slug", "words"), ASKED)
+def test_a_table_says_what_the_csv_files_say(
+    slug: str, words: Words, first_edition: None, reader: Client, record: oracle.Record
+) -> None:
+    found = rows_of(reader, address(f"/charts/{slug}.json", {**words, "edition": "1"}))
+    expected = sorted_as_charts_show(slug, COUNTED_AGAIN[slug](record, **words))
+    assert found == [tuple(row) for row in expected]
+
+
+def test_every_chart_is_counted_again_here() -> None:
+    assert set(BY_SLUG) <= set(COUNTED_AGAIN)
+
+
+@pytest.mark.parametrize(
+    "words", [pytest.param(words, id=address("", words)) for words in INCIDENT_WORDS if "outcome" not in words]
+)
+def test_a_total_says_what_the_csv_files_say(
+    words: Words, first_edition: None, reader: Client, record: oracle.Record
+) -> None:
+    found = json_of(reader, address("/charts/returns-by-country.json", {**words, "edition": "1"}))["table"]["total"]
+    assert found == oracle.total_returned(record, **words)._asdict()
+
+
+# The figures that were counted once and frozen
+
+
+def table_of(client: Client, asked: str) -> dict[str, Any]:
+    return dict(json_of(client, asked)["table"])
+
+
+def test_returns_by_country_are_the_frozen_figures(first_edition: None, reader: Client) -> None:
+    table = table_of(reader, "/charts/returns-by-country.json?edition=1")
+    assert table["rows"] == [
+        ["CN", 24, 1155, 1236, 1492, True],
+        ["LA", 1, 9, 9, 9, False],
+        ["KR", 1, 2, 2, 2, False],
+        ["RU", 1, 1, 1, 1, False],
+    ]
+    assert table["total"] == {"incidents": 27, "low": 1167, "best": 1248, "high": 1504, "open": True}
+
+
+def test_returns_of_everybody_are_the_frozen_total(first_edition: None, reader: Client) -> None:
+    table = table_of(reader, "/charts/returns-by-country.json?who=all&edition=1")
+    assert table["total"] == {"incidents": 31, "low": 1330, "best": 1411, "high": 1667, "open": True}
+
+
+def test_returns_from_2005_to_2012_are_the_frozen_total(first_edition: None, reader: Client) -> None:
+    table = table_of(reader, "/charts/returns-over-time.json?from=2005&to=2012&edition=1")
+    assert table["total"] == {"incidents": 8, "low": 81, "best": 91, "high": 93, "open": False}
+
+
+def test_returns_since_2023_are_the_frozen_figures(first_edition: None, reader: Client) -> None:
+    rows = rows_of(reader, "/charts/returns-over-time.json?from=2023&edition=1")
+    assert [row for row in rows if row[1] == "CN"] == [
+        (2023, "CN", 3, 620, 620, 730, False),
+        (2024, "CN", 2, 212, 272, 412, False),
+        (2025, "CN", 1, 28, 28, 28, True),
+    ]
+
+
+def test_notes_say_why_a_total_is_less_than_its_rows(first_edition: None, reader: Client) -> None:
+    notes = table_of(reader, "/charts/returns-over-time.json?edition=1")["notes"]
+    assert any("2024-yunnan-guangxi-women-212" in note for note in notes)
+    assert any("“or more”" in note for note in notes)
+
+
+# Files
+
+
+def test_a_chart_as_csv_has_the_rows_of_its_json(first_edition: None, reader: Client) -> None:
+    assert body(reader, "/charts/returns-by-country.csv?edition=1").decode() == (
+        "country,incidents,low,best,high,open\r\n"
+        "CN,24,1155,1236,1492,true\r\n"
+        "LA,1,9,9,9,false\r\n"
+        "KR,1,2,2,2,false\r\n"
+        "RU,1,1,1,1,false\r\n"
+    )
+
+
+def test_a_csv_names_its_edition_and_the_address_that_reproduces_it(first_edition: None, reader: Client) -> None:
+    response = reader.get("/charts/arrivals-by-year.csv?from=2019&edition=1")
+    assert response["Content-Disposition"] == 'attachment; filename="tumen-arrivals-by-year-edition-1.csv"'
+    canonical = "http://testserver/charts/arrivals-by-year/?destination=KR&vintages=newest&from=2019&edition=1"
+    assert f'<{canonical}>; rel="canonical"' in response["Link"]
+
+
+def test_a_json_says_what_was_asked_with_every_default(first_edition: None, reader: Client) -> None:
+    answer = json_of(reader, "/charts/returns-by-country.json?country=CN&edition=1")
+    assert (answer["chart"], answer["edition"]) == ("returns-by-country", 1)
+    assert answer["query"] == {"who": ["escapees"], "country": ["CN"], "edition": ["1"]}
+    assert answer["table"]["columns"][2] == {"name": "low", "label": "Lowest", "unit": "people", "type": "int"}
+
+
+def test_an_unknown_chart_is_not_found(first_edition: None, reader: Client) -> None:
+    assert reader.get("/charts/returns-by-weekday.json?edition=1").status_code == 404
+
+
+def test_a_chart_of_nothing_has_no_rows_and_no_marks(first_edition: None, reader: Client) -> None:
+    answer = json_of(reader, "/charts/returns-over-time.json?country=UA&edition=1")
+    assert answer["table"]["rows"] == []
+    assert marks_of(answer["figure"]) == []
+
+
+def test_a_gap_is_drawn_where_nothing_is_recorded(first_edition: None, reader: Client) -> None:
+    answer = json_of(reader, "/charts/returns-over-time.json?edition=1")
+    recorded = {row[0] for row in answer["table"]["rows"]}
+    gaps = next(trace for trace in answer["figure"]["data"] if trace.get("name", "").startswith("Nothing recorded"))
+    assert gaps["x"] == [year for year in range(min(recorded), max(recorded)) if year not in recorded]
+
+
+def test_a_chart_asks_the_same_number_of_questions_whatever_it_counts(
+    first_edition: None, reader: Client, django_assert_max_num_queries: Any
+) -> None:
+    for asked in ("", "&country=LA", "&who=all"):
+        with django_assert_max_num_queries(13):
+            reader.get(f"/charts/returns-by-country.json?edition=1{asked}")
