@@ -104,8 +104,8 @@ def rows(folder: Path, file: File, errors: Errors) -> Iterator[Row]:
 
 
 def wrong_header(header: list[str], file: File) -> str | None:
-    """What is wrong with the first line: it names exactly the columns, in any order."""
-    missing = [name for name in file.columns if name not in header]
+    """What is wrong with the first line: it names the columns in any order; those that may be empty may be missing."""
+    missing = [name for name, reader in file.columns.items() if name not in header and not may_be_empty(reader)]
     if missing:
         return _("the columns %s are missing") % ", ".join(missing)
     unknown = [name for name in header if name not in file.columns]
@@ -118,12 +118,22 @@ def wrong_header(header: list[str], file: File) -> str | None:
     return _("a column stands there twice") if len(set(header)) < len(header) else None
 
 
+def may_be_empty(reader: Reader) -> bool:
+    """Whether a cell of a column may be empty."""
+    try:
+        reader("")
+    except BadCell:
+        return False
+    return True
+
+
 def read_row(file: File, line: int, header: list[str], cells: list[str], errors: Errors) -> Row | None:
     """The values of a line; None, and errors named, where a cell or a rule refuses."""
     if len(cells) != len(header):
         errors.add(file.name, line, None, _("%(cells)s cells, %(columns)s columns") % counts(cells, header))
         return None
-    values, before = {}, len(errors.found)
+    before = len(errors.found)
+    values = {name: reader("") for name, reader in file.columns.items() if name not in header}
     for column, cell in zip(header, cells, strict=True):
         try:
             values[column] = file.columns[column](cell.strip())
