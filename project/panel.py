@@ -69,7 +69,6 @@ def facet(question: Question, name: str, counts: dict[str | None, int]) -> Facet
     options = [
         Option(value, str(label), value in chosen, number_of(value, counts))
         for value, label in choices(question, name)
-        if counts or value in chosen
     ]
     if name in ("country", "entered_from"):
         options = [o for o in options if o.count or o.checked]
