@@ -3,11 +3,13 @@
 import { axisNames, inRows, theme } from "./theme.js";
 import { linkMarks } from "./marks.js";
 
-const NARROW = matchMedia("(max-width: 860px)");
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const CONFIG = { responsive: true, displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", doubleClick: false };
-const LABEL = { wide: 44, narrow: 56 }; // pixels that the label of a column asks for
-const CROWD = 12; // from so many columns on, a phone labels only those that stand out
+const NARROW = 620; // pixels: below, a chart is drawn as for a phone
+const LABEL = { wide: 36, narrow: 46 }; // pixels that the label of a column asks for on its axis
+const LETTER = 7.4; // pixels: as wide as a figure in a column's label
+
+const sides = ({ l, r }) => (l ?? 0) + (r ?? 0);
 
 // As many labels on the columns' axis as fit side by side, at round steps: 2000, 2005, 2010.
 function thin(axis, columns, room) {
@@ -18,10 +20,22 @@ function thin(axis, columns, room) {
   return Object.assign(axis, { ticktext: axis.ticktext?.filter(kept), tickvals: axis.tickvals.filter(kept) });
 }
 
-// The labels of those columns that are the highest among three neighbours on each side.
-function peaks({ text, y }) {
-  const stands = (index) => [-3, -2, -1, 1, 2, 3].every((step) => !(y[index + step] > y[index]));
-  return text.map((label, index) => (stands(index) ? label : ""));
+// The labels of the last column and of those that are the highest among what stands three columns to each side,
+// unless one would run into the last.
+function peaks({ text, x, y }) {
+  const last = text.length - 1;
+  const flat = Math.max(...y) / 12;
+  const near = (index, other) => Math.abs(x[other] - x[index]) <= 3;
+  const stands = (index) => y.every((height, other) => !near(index, other) || height <= y[index]);
+  const runsInto = (index) => near(index, last) && Math.abs(y[index] - y[last]) < flat;
+  return text.map((label, index) => (index === last || (stands(index) && !runsInto(index)) ? label : ""));
+}
+
+// Where not every label fits above its column, those that stand out are written.
+function label(trace, columns, width) {
+  if (trace.mode !== "text" || !Array.isArray(trace.text)) return;
+  const longest = Math.max(...trace.text.map((text) => text.split("<br>")[0].length));
+  if (longest * LETTER > width / columns) trace.text = peaks(trace);
 }
 
 // A narrow chart is drawn anew with fewer labels and smaller margins, not shrunk.
@@ -30,16 +44,24 @@ function narrow({ data, layout }) {
   layout.height = Math.min(layout.height ?? 320, 320);
   for (const trace of data) {
     if (trace.meta?.wide) trace.visible = false;
-    if (Array.isArray(trace.text) && trace.text.length > CROWD && Array.isArray(trace.y)) trace.text = peaks(trace);
   }
 }
 
-function fit({ data, layout }, width) {
-  if (inRows(data)) return;
-  if (NARROW.matches) narrow({ data, layout });
-  const columns = new Set(data.flatMap(({ x }) => x ?? [])).size;
+// Bars that lie: their names have what they need, and their axis of numbers as many ticks as fit.
+function fitRows({ layout }, width) {
+  const room = width - sides(layout.margin ?? {});
+  Object.assign(layout.xaxis, { nticks: Math.max(3, Math.floor(room / 70)), tickangle: 0 });
+}
+
+function fit(figure, width) {
+  const { data, layout } = figure;
+  if (inRows(data)) return fitRows(figure, width);
+  if (width < NARROW) narrow(figure);
+  const columns = new Set(data.flatMap(({ x }) => (x ?? []).map((place) => (Number.isFinite(place) ? Math.round(place) : place)))).size;
   const axes = axisNames(layout).filter((name) => name.startsWith("x"));
-  const room = Math.max(2, Math.floor(width / axes.length / (NARROW.matches ? LABEL.narrow : LABEL.wide)));
+  const inner = (width - sides(layout.margin ?? {})) / axes.length;
+  const room = Math.max(2, Math.floor(inner / (width < NARROW ? LABEL.narrow : LABEL.wide)));
+  for (const trace of data) label(trace, columns, inner);
   for (const name of axes) {
     thin(layout[name], columns, room);
     layout[name].tickangle ??= 0;
@@ -67,7 +89,7 @@ async function start(figure) {
   plot.on("plotly_click", openPoint);
   linkMarks(plot);
   const again = () => draw(plot, source);
-  for (const change of [DARK, NARROW]) change.addEventListener("change", again);
+  DARK.addEventListener("change", again);
   watchWidth(plot, again);
   printLight(again);
 }

@@ -53,7 +53,7 @@ function themeTrace(trace, tones) {
 function themeText(trace, tones) {
   const ink = { ...tones.font, color: tones.ink };
   const token = trace.meta?.token;
-  if (trace.type === "scatter") trace.textfont = { ...ink, ...trace.textfont, color: token ? colour(token) : tones.ink };
+  if (trace.type === "scatter") trace.textfont = { ...ink, weight: 600, ...trace.textfont, color: token ? colour(token) : tones.ink };
   if (trace.type !== "bar") return;
   const { family, size } = tones.font;
   delete trace.textfont;
@@ -91,6 +91,7 @@ function themeAxis(axis, measures, tones) {
     zerolinecolor: tones["ink-3"],
     dividercolor: tones["line-2"],
     tickfont: tones.font,
+    title: { ...axis.title, font: tones.font },
     fixedrange: true,
   });
 }
@@ -115,7 +116,7 @@ export function theme(figure) {
     plot_bgcolor: "rgba(0,0,0,0)",
     separators: ".,",
     dragmode: false,
-    showlegend: layout.showlegend ?? false,
+    showlegend: false, // the page has its own
     font: tones.font,
     hovermode: layout.hovermode ?? "closest",
     hoverlabel: { bgcolor: tones.card, bordercolor: tones["line-2"], font: { ...tones.font, color: tones.ink } },
