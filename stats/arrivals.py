@@ -1,20 +1,25 @@
 """Announcements of arrivals as lists, pages and files show them."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from incidents import naming
 from incidents.naming import Names
 from incidents.records import sources_by_slug
 from project import panel
-from project.questions import Question, query_string
-from project.table import Column, shown
+from project.periods import bounds
+from project.questions import Question, query_string, with_query
+from project.table import Column
 from stats.catalogue import BY_SLUG
-from stats.figures import counting_by_year
-from stats.filters import ArrivalFilter, arrival_question
+from stats.figures import counting_by_year, year_opens
+from stats.filters import NEWEST, ArrivalFilter, arrival_question
 from stats.models import ArrivalVersion
-from stats.showing import drawn, row_address
+from stats.showing import figure_context
 
 COLUMNS = (
     Column("destination", _("Destination"), "country"),
@@ -68,36 +73,82 @@ def records_context(question: Question, path: str, *, whole: bool) -> dict[str, 
     rows = question.rows()
     count = rows.count()
     sources = set(rows.order_by().values_list("source", flat=True))
-    context: dict[str, Any] = {"record_count": count, "source_count": len(sources)}
+    everything = ArrivalVersion.objects.as_of(question.edition).filter(destination=destination_of(question)).count()
+    context: dict[str, Any] = {
+        "record_count": count,
+        "source_count": len(sources),
+        "count_text": _now("%(count)s of %(all)s announcements") % {"count": count, "all": everything},
+    }
     if whole:
         page = panel.page_of(question, rows.order_by(*question.order), count=count, size=PAGE)
         context |= {
             "page": page,
             "page_links": panel.page_links(question, page, path),
             "announcements": announcements(page.object_list, question.edition),
+            "columns": columns(question, path),
         }
     return context
+
+
+def columns(question: Question, path: str) -> list[panel.Heading]:
+    """The headings of the announcements; of their release the latest can only be first."""
+    newest = with_query(path, panel.asked_words(question, "sort") | {"sort": ["-released"]})
+    return [
+        panel.heading(question, path, _now("Period"), "period", falling=True),
+        panel.heading(question, path, _now("Total"), "total", falling=True, number=True),
+        panel.Heading(_now("Women"), number=True),
+        panel.Heading(_now("Men"), number=True),
+        panel.Heading(_now("Status")),
+        panel.Heading(_now("Released"), newest, "descending" if question.sort == "-released" else ""),
+        panel.Heading(_now("Source and notes")),
+    ]
 
 
 def announcements(rows: Any, edition: int | None) -> list[dict[str, Any]]:
     """Announcements with their sources: one query for all."""
     documents = [row.document for row in rows]
     sources = sources_by_slug({document["source"] for document in documents}, edition)
-    return [{**document, "source": sources.get(document["source"])} for document in documents]
+    return [{**d, "source": sources.get(d["source"]), "span": span_of(d)} for d in documents]
+
+
+def span_of(document: dict[str, Any]) -> str:
+    """A period as people write it: 2025, Jan 2025–Mar 2025, Jan 2025, to 31 Dec 1998."""
+    last = dt.date.fromisoformat(document["period_end"])
+    if not document["period_start"]:
+        return _now("to %s") % naming.day(last)
+    first = dt.date.fromisoformat(document["period_start"])
+    if (first, last) == bounds(first, "year"):
+        return str(first.year)
+    whole = (first, last) == (first.replace(day=1), bounds(last, "month")[1])
+    return "–".join(dict.fromkeys(naming.day(day, "month" if whole else "day") for day in (first, last)))
 
 
 def year_context(question: ArrivalFilter) -> dict[str, Any]:
     """The chart by year, and below it the years with what was announced before."""
-    years = without_kind(question)
+    asked = without_kind(question)
     chart, names = BY_SLUG["arrivals-by-year"], Names(question.edition)
-    table = chart.tabulate(years)
+    years = years_with_vintages(asked)
+    context = figure_context(chart, chart.tabulate(asked), names, ticks=revised(years))
+    return context | {"years": years, "since": since(asked, years)}
+
+
+def revised(years: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    """Each announced total that was revised later, with its year."""
+    return [(y["year"], row.total) for y in years for row in y["earlier"] if row.total != y["figure"].total]
+
+
+def since(question: ArrivalFilter, years: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """What the years make together, and the latest running total, which begins before them."""
+    if not years:
+        return None
+    running = ArrivalVersion.objects.as_of(question.edition).filter(
+        destination=destination_of(question), period_type="cumulative", period_start=None
+    )
     return {
-        "chart": chart,
-        "figure": drawn(chart, table, names),
-        "legend": [{"label": label, "mark": mark, "code": mark} for mark, label in chart.marks],
-        "year_table": shown(table, names, row_address(names)),
-        "years": years_with_vintages(years),
-        "notes": table.notes,
+        "total": sum(year["figure"].total for year in years),
+        "first": str(years[-1]["year"]),
+        "last": str(years[0]["year"]),
+        "running": running.defer("document").order_by("-period_end", NEWEST, "key").first(),
     }
 
 
@@ -119,6 +170,7 @@ def years_with_vintages(question: ArrivalFilter) -> list[dict[str, Any]]:
             "change": figure.total - figures[year - 1].total if year - 1 in figures else None,
             "released": figure.rows[0].released if len(figure.rows) == 1 else None,
             "earlier": [row for row in earlier.get(year, []) if row not in figure.rows],
+            "href": with_query(reverse("arrivals"), year_opens(question, year, figure)),
         }
         for year, figure in figures.items()
         if figure.rows
@@ -130,7 +182,11 @@ def superseded(question: ArrivalFilter) -> dict[int, list[ArrivalVersion]]:
     """The announcements of each calendar year, the latest first."""
     rows = ArrivalVersion.objects.as_of(question.edition).filter(period_type="year")
     found: dict[int, list[ArrivalVersion]] = {}
-    destination = question.value("destination") or question.DEFAULTS["destination"][0]
-    for row in rows.filter(destination=destination).defer("document").order_by("-released", "key"):
+    for row in rows.filter(destination=destination_of(question)).defer("document").order_by(NEWEST, "key"):
         found.setdefault(row.period_end.year, []).append(row)
     return found
+
+
+def destination_of(question: Question) -> str:
+    """The country whose arrivals are asked for."""
+    return str(question.value("destination") or question.DEFAULTS["destination"][0])

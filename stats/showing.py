@@ -16,7 +16,7 @@ from project import panel
 from project.questions import Question, Words, query_string, with_query
 from project.table import ShownTable, Table, Text, shown
 from stats.catalogue import BY_SLUG, Chart
-from stats.drawing import Figure, Pen, legend
+from stats.drawing import Figure, Pen, legend, with_earlier
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
@@ -37,9 +37,14 @@ def chart_for(slug: str, edition: int | None, words: Words) -> tuple[Chart, Tabl
     return chart, chart.tabulate(chart.ask(QueryDict(query_string(words)), edition, strict=True))
 
 
-def figure_context(chart: Chart, table: Table, names: Names) -> dict[str, Any]:
-    """A chart on a page: drawing, legend, the table that stands beside it, and what is in it altogether."""
-    figure = drawn(chart, table, names)
+def figure_context(
+    chart: Chart, table: Table, names: Names, *, ticks: list[tuple[int, int]] | None = None
+) -> dict[str, Any]:
+    """A chart on a page: drawing, legend, the table that stands beside it, and what is in it altogether.
+
+    `ticks` are earlier announcements: year and total.
+    """
+    figure = with_earlier(drawn(chart, table, names), ticks or [])
     return {
         "chart": chart,
         "figure": figure if table.rows else None,

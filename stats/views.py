@@ -3,28 +3,27 @@
 from typing import Any
 
 from django.core.paginator import Page
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from incidents import listing
+from incidents import codebook, listing
 from incidents.answers import PAGE, canonical, edition_only, list_json, number_of, workbook
 from incidents.editions import edition_asked
 from incidents.figures import independent, sources_of
-from incidents.filters import IncidentFilter
-from incidents.naming import Names
+from incidents.filters import IncidentFilter, incident_question
+from incidents.naming import Names, together
 from incidents.views import list_context
 from project import panel
 from project.formats import LICENCE, csv_file, header, json_file
-from project.questions import Question, with_query
-from project.table import shown
+from project.questions import Question, query_string, with_query
 from stats import arrivals
 from stats.catalogue import BY_SLUG, CHARTS, Chart
 from stats.filters import arrival_question
 from stats.overview import overview_context
-from stats.showing import drawn, row_address
+from stats.showing import drawn, figure_context, loosened
 
 VIEWS = ("chart", "table", "records", "method")
 
@@ -33,7 +32,7 @@ VIEWS = ("chart", "table", "records", "method")
 def overview(request: HttpRequest) -> HttpResponse:
     """What this is, what is new, the figures that matter."""
     edition = edition_only(request)
-    context = {"section": "overview", "edition": edition} | overview_context(number_of(edition))
+    context = {"section": "overview", "edition": edition} | overview_context(edition)
     return render(request, "stats/overview.html", context)
 
 
@@ -58,19 +57,16 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
     entry, edition = chart_or_404(slug), edition_asked(request)
     question = entry.ask(request.GET, number_of(edition), strict=False)
     names, path, view = Names(question.edition), reverse("chart", args=[slug]), request.GET.get("view", "chart")
-    table = entry.tabulate(question)
-    address = row_address(names)
     words = question.question()
-    context = {
-        "section": "charts", "edition": edition, "chart": entry, "names": names, "view": view, "table": table,
-        "shown": shown(table, names, address), "figure": drawn(entry, table, names) if view == "chart" else None,
-        "legend": [{"label": label, "mark": mark, "code": mark} for mark, label in entry.marks],
-        "tabs": tabs(question, path, view),
+    context = figure_context(entry, entry.tabulate(question), names) | {
+        "section": "charts", "edition": edition, "names": names, "view": view, "tabs": tabs(question, path, view),
         "csv": with_query(reverse("chart-csv", args=[slug]), words),
         "json": with_query(reverse("chart-json", args=[slug]), words),
         "canonical": canonical(request, "chart", words, slug),
     }  # fmt: skip
     context |= records_context(question, path, whole=view == "records") | filter_context(request, question, path)
+    if not context["figure"]:
+        context["loosened"] = loosened(entry, question, path)
     return render(request, "stats/chart.html", context)
 
 
@@ -86,9 +82,12 @@ def tabs(question: Question, path: str, view: str) -> list[dict[str, Any]]:
 
 def filter_context(request: HttpRequest, question: Question, path: str) -> dict[str, Any]:
     """The filter beside a chart: that of the list it counts."""
-    if isinstance(question, IncidentFilter):
-        return list_context(request, question, path)
-    return arrivals.filter_context(request, question, path)
+    if not isinstance(question, IncidentFilter):
+        return arrivals.filter_context(request, question, path)
+    context = list_context(request, question, path)
+    counted = together([str(codebook.OUTCOMES.label(code)) for code in question.counts])
+    fixed = {"label": _("Outcome"), "value": counted, "note": _("what this chart counts")}
+    return context | {"chips": [fixed, *context["chips"]]}
 
 
 def records_context(question: Question, path: str, *, whole: bool) -> dict[str, Any]:
@@ -100,6 +99,7 @@ def records_context(question: Question, path: str, *, whole: bool) -> dict[str, 
     count = rows.count()
     context: dict[str, Any] = {
         "record_count": count,
+        "count_text": _("%(count)s of %(all)s incidents") % {"count": count, "all": everything(question).count()},
         "source_count": len(sources),
         "independent_count": independent(sources, listing.joined(question.edition)),
     }
@@ -111,6 +111,12 @@ def records_context(question: Question, path: str, *, whole: bool) -> dict[str, 
             "rows": listing.listed(page.object_list, question.edition),
         }
     return context
+
+
+def everything(question: IncidentFilter) -> Any:
+    """The incidents of the same people and edition, whatever else is asked."""
+    words = {"who": question.people}
+    return incident_question(QueryDict(query_string(words)), question.edition, strict=True).rows()
 
 
 @require_safe

@@ -1,15 +1,17 @@
 """Charts for pages that are not a chart's own: a country's page shows its returns."""
 
+import datetime as dt
 from typing import Any
 
 from django import template
 from django.urls import reverse
 
+from incidents import naming
 from incidents.models import Edition
 from incidents.naming import Names
+from project.periods import cut
 from project.questions import with_query
-from project.table import shown
-from stats.showing import chart_for, row_address
+from stats.showing import chart_for, figure_context
 
 register = template.Library()
 
@@ -19,14 +21,36 @@ def chart(slug: str, edition: Edition | None, caption: str = "", **words: Any) -
     """A chart as of an edition, asked with words: {% chart "returns-over-time" edition country="CN" %}."""
     number = edition.number if edition else None
     asked = {word.rstrip("_"): [str(value)] for word, value in words.items()}
-    entry, table, figure = chart_for(slug, number, asked)
-    names = Names(number)
-    return {
-        "chart": entry,
-        "figure": figure,
-        "figure_id": f"figure-{slug}",
+    entry, table = chart_for(slug, number, asked)
+    pinned = {"edition": [str(number)]} if number else {}
+    return figure_context(entry, table, Names(number)) | {
+        "figure_id": "-".join(["figure", slug, *(str(value) for value in words.values())]),
         "caption": caption,
-        "table": shown(table, names, row_address(names)),
-        "legend": [{"label": label, "mark": mark, "code": mark} for mark, label in entry.marks],
-        "href": with_query(reverse("chart", args=[slug]), {**asked, "edition": [str(number)]}),
+        "href": with_query(reverse("chart", args=[slug]), {**asked, **pinned}),
     }
+
+
+@register.filter
+def signed(value: int) -> str:
+    """A change with its sign: +40, −13, 0."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + naming.number(abs(value))
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share: 0.7 %, but whole above 10."""
+    return naming.percent(share)
+
+
+@register.filter
+def change(share: float) -> str:
+    """A relative change with its sign: −5.5 %, +12 %."""
+    sign = "+" if share > 0 else "−" if share < 0 else ""
+    return sign + naming.percent(abs(share))
+
+
+@register.filter
+def cut_date(date: str, precision: str) -> str:
+    """A date for machines, cut to what is known of it: 2025-09."""
+    return cut(dt.date.fromisoformat(date), precision)
