@@ -1,8 +1,6 @@
 """Counting for charts and tables: returns from the record, arrivals from what was announced."""
 
-import calendar
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +12,7 @@ from django.utils.translation import ngettext
 from incidents.figures import PEOPLE_COLUMNS, Counted, count
 from incidents.filters import IncidentFilter
 from project.table import Column, Table, Text, Words
+from stats import years
 from stats.filters import ArrivalFilter
 from stats.models import ArrivalVersion
 
@@ -28,7 +27,6 @@ ARRIVALS_COLUMNS = (
     Column("total", _("Total"), "int", "people"),
     Column("status", _("Status"), "code", codes="year_status"),
 )
-LARGER = ("half", "quarter", "month")  # the parts of a year, the largest first
 
 
 def returns_by_country(question: IncidentFilter) -> Table:
@@ -139,68 +137,39 @@ def figure_of(rows: Iterable[ArrivalVersion], status: str) -> Figure:
 
 def counting_by_year(question: ArrivalFilter) -> dict[int, Figure]:
     """The figure of each year: its own row, else parts that do not overlap; unfinished where they do not cover it."""
-    rows = question.rows().counting().exclude(period_type="cumulative")
-    found: dict[int, list[ArrivalVersion]] = defaultdict(list)
-    for row in rows.defer("document"):
-        if row.period_start.year == row.period_end.year:
-            found[row.period_start.year].append(row)
-    return {year: year_figure(year, found[year]) for year in sorted(found)}
+    found = years.by_year(question.rows().counting().defer("document"))
+    return {year: figure_of(rows, year_status(year, rows)) for year, rows in found.items()}
 
 
-def year_figure(year: int, rows: list[ArrivalVersion]) -> Figure:
-    """One year from the rows that count for its periods."""
-    whole = [row for row in rows if row.period_type == "year" and days(row) == days_of_year(year)]
-    if whole:
-        return figure_of(whole, whole[0].status)
-    parts = list(disjoint(row for kind in LARGER for row in by_start(rows, kind)))
-    covered = sum(days(part) for part in parts) == days_of_year(year)
-    final = all(part.status == "final" for part in parts)
-    return figure_of(parts, ("final" if final else "provisional") if covered else "unfinished")
-
-
-def by_start(rows: list[ArrivalVersion], kind: str) -> list[ArrivalVersion]:
-    """The rows of one kind of period in order of time."""
-    return sorted((row for row in rows if row.period_type == kind), key=lambda row: row.period_start or dt.date.min)
-
-
-def disjoint(rows: Iterable[ArrivalVersion]) -> Iterator[ArrivalVersion]:
-    """Rows that share no day with one before them."""
-    taken: list[ArrivalVersion] = []
-    for row in rows:
-        start = row.period_start or dt.date.min
-        if all(row.period_end < (t.period_start or dt.date.min) or start > t.period_end for t in taken):
-            taken.append(row)
-            yield row
-
-
-def days(row: ArrivalVersion) -> int:
-    """How many days a period has."""
-    return (row.period_end - (row.period_start or row.period_end)).days + 1
-
-
-def days_of_year(year: int) -> int:
-    """365, or 366."""
-    return 366 if calendar.isleap(year) else 365
+def year_status(year: int, rows: list[ArrivalVersion]) -> str:
+    """Whether the rows leave the year unfinished, or are all final."""
+    if not years.covers(year, rows):
+        return "unfinished"
+    return "final" if all(row.status == "final" for row in rows) else "provisional"
 
 
 def arrivals_by_year(question: ArrivalFilter) -> Table:
     """One row a year: women, men, people whose sex was not published, total, and whether it is final."""
-    figures = {year: figure for year, figure in counting_by_year(question).items() if figure.rows}
+    figures = counting_by_year(question)
     return Table(
         columns=ARRIVALS_COLUMNS,
         rows=tuple((year, f.women, f.men, f.unknown, f.total, f.status) for year, f in figures.items()),
         edition=question.edition,
         notes=tuple(year_notes(figures)),
-        opens=tuple(year_opens(question, year, figure) for year, figure in figures.items()),
+        opens=tuple(year_opens(question, year) for year in figures),
         opened_by="arrivals",
     )
 
 
-def year_opens(question: ArrivalFilter, year: int, figure: Figure) -> Words:
-    """The words of the list that shows the announcements a year is made of."""
-    kinds = list(dict.fromkeys(row.period_type for row in figure.rows))
-    words = {"period": kinds, "from": [str(year)], "to": [str(year)], "vintages": ["newest"]}
-    return {**question.question(), **words}
+def year_opens(question: ArrivalFilter, year: int) -> Words:
+    """The words of the list that shows the announcements a year is made of, cut to what was asked."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    asked_first = (question.value("from_") or [first])[0]
+    asked_last = (question.value("to") or [None, last])[1]
+    period = {"from": [str(year)], "to": [str(year)]}
+    if asked_first > first or asked_last < last:
+        period = {"from": [str(max(first, asked_first))], "to": [str(min(last, asked_last))]}
+    return {**question.question(), **period, "vintages": ["counted"]}
 
 
 def year_notes(figures: dict[int, Figure]) -> Iterator[Text]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents import codebook
 from incidents.editions import country_names
 from project.questions import PeriodFilter, Question, QuestionForm
+from stats import years
 from stats.models import ArrivalVersion
 
 NEWEST = F("released").desc(nulls_last=True)
@@ -33,7 +34,11 @@ class ArrivalFilter(Question):
     to = PeriodFilter(label=_("To"), method="no_filter", max_length=10)
     vintages = df.ChoiceFilter(
         label=_("Announcements"),
-        choices=[("newest", _("the one that counts")), ("all", _("all, superseded ones too"))],
+        choices=[
+            ("newest", _("the one that counts")),
+            ("counted", _("those that a year is made of")),
+            ("all", _("all, superseded ones too")),
+        ],
         method="no_filter",
         empty_label=None,
     )
@@ -52,14 +57,20 @@ class ArrivalFilter(Question):
         return rows
 
     def rows(self, *, without: str | None = None) -> Any:
-        """The announcements that match; of each period the one that counts, unless all are asked for."""
+        """The announcements that match; of each period the one that counts, or as `vintages` asks."""
         rows = super().rows(without=without)
         rows = rows.filter(destination=self.value("destination") or self.DEFAULTS["destination"][0])
         if first := self.value("from_"):
             rows = rows.filter(period_end__gte=first[0])
         if last := self.value("to"):
             rows = rows.ending_or_begun_by(last[1])
-        return rows if self.value("vintages") == "all" else rows.counting()
+        if self.value("vintages") == "all":
+            return rows
+        counting = rows.counting()
+        if self.value("vintages") != "counted":
+            return counting
+        made = years.by_year(counting.defer("document")).values()
+        return rows.filter(pk__in=[row.pk for parts in made for row in parts])
 
 
 def arrival_question(data: QueryDict, edition: int | None, *, strict: bool) -> ArrivalFilter:

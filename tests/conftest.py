@@ -16,6 +16,7 @@ from tests import oracle
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 IN_CI = bool(os.environ.get("CI"))
+SEEDED: set[Path] = set()  # files of tests that the seeds are loaded for
 NO_BROWSER = "no Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
 
 
@@ -53,14 +54,24 @@ def _empty_cache() -> None:
 
 
 @pytest.fixture(scope="module")
-def seeded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def seeded(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The seeds as edition 1, loaded once for a file of tests and taken back after it."""
     from stats.imports import load
 
     with django_db_blocker.unblock(), transaction.atomic():
         load(oracle.SEEDS, say=lambda text: None)
+        SEEDED.add(request.path)
         yield
+        SEEDED.discard(request.path)
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _seeded_only_where_asked(request: pytest.FixtureRequest) -> None:
+    """The seeds stay for a whole file: a test there that wants an empty record would find them, sooner or later."""
+    asks = request.node.get_closest_marker("django_db") and "seeded" not in request.fixturenames
+    if asks and request.path in SEEDED:
+        pytest.fail("This file loads the seeds: ask for `seeded` here too, or move the test to a file without them.")
 
 
 @pytest.fixture(scope="session")

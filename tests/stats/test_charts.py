@@ -50,7 +50,7 @@ def test_a_table_says_what_the_csv_files_say(
     assert found == [tuple(row) for row in expected]
 
 
-def test_every_chart_is_counted_again_here() -> None:
+def test_every_chart_is_counted_again_here(seeded: None) -> None:
     assert set(BY_SLUG) <= set(COUNTED_AGAIN)
 
 
