@@ -170,7 +170,7 @@ def years_with_vintages(question: ArrivalFilter) -> list[dict[str, Any]]:
             "change": figure.total - figures[year - 1].total if year - 1 in figures else None,
             "released": figure.rows[0].released if len(figure.rows) == 1 else None,
             "earlier": [row for row in earlier.get(year, []) if row not in figure.rows],
-            "href": with_query(reverse("arrivals"), year_opens(question, year, figure)),
+            "href": with_query(reverse("arrivals"), year_opens(question, year)),
         }
         for year, figure in figures.items()
         if figure.rows
