@@ -6,17 +6,43 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from incidents.figures import People, independent, origins
 from incidents.models import IncidentVersion, SourceVersion
 from incidents.models.versions import cited
+from project.table import Column
 
 COUNTS = ("women", "men", "children")
 COLUMNS = (
-    "slug", "title", "country", "entered_from", "date", "date_precision", "end_date", "location",
-    "location_precision", "latitude", "longitude", "kind", "outcome", "outcome_date", "people_low", "people_best",
-    "people_high", *COUNTS, "who", "measure", "people_basis", "confidence", "summary", "verified", "notes",
-)  # fmt: skip
+    Column("slug", _("Slug")),
+    Column("title", _("Title")),
+    Column("country", _("Country"), "country"),
+    Column("entered_from", _("Entered from"), "country"),
+    Column("date", _("Date"), "date"),
+    Column("date_precision", _("Date known to"), "code", codes="precision"),
+    Column("end_date", _("End"), "date"),
+    Column("location", _("Place")),
+    Column("location_precision", _("Place known to"), "code", codes="location_precision"),
+    Column("latitude", _("Latitude"), "degrees"),
+    Column("longitude", _("Longitude"), "degrees"),
+    Column("kind", _("Kind"), "code", codes="kind"),
+    Column("outcome", _("Outcome"), "code", codes="whole_outcome"),
+    Column("outcome_date", _("Date of the outcome"), "date"),
+    Column("people_low", _("People, lowest"), "int", "people"),
+    Column("people_best", _("People, best"), "int", "people"),
+    Column("people_high", _("People, highest"), "int", "people"),
+    Column("women", _("Women"), "int", "people"),
+    Column("men", _("Men"), "int", "people"),
+    Column("children", _("Children"), "int", "people"),
+    Column("who", _("Who"), "code", codes="who"),
+    Column("measure", _("Measure"), "code", codes="measure"),
+    Column("people_basis", _("Basis"), "code", codes="basis"),
+    Column("confidence", _("Confidence"), "code", codes="confidence"),
+    Column("summary", _("Summary")),
+    Column("verified", _("Verified"), "bool"),
+    Column("notes", _("Notes")),
+)
 GROUP = ("low", "best", "high", *COUNTS, "outcome", "outcome_date")
 
 
@@ -89,7 +115,7 @@ def record(document: dict[str, Any]) -> dict[str, Any]:
     stated = {name: document[name] for name in whole if document[name] is not None}
     outcome_date = groups[0]["outcome_date"] if len(groups) == 1 else None
     found = {**document, **whole, **stated, "outcome": outcome_of(document), "outcome_date": outcome_date}
-    return {name: found[name] for name in COLUMNS}
+    return {column.name: found[column.name] for column in COLUMNS}
 
 
 def added(groups: list[dict[str, Any]], name: str) -> int | None:

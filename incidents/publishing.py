@@ -11,7 +11,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.models import Country, CountryVersion, Edition, Publishable, Source, SourceVersion, Version
+from incidents.documents import Document, documents, named
+from incidents.models import Country, Edition, Publishable, Source, Version
 
 BATCH = 1000
 
@@ -49,12 +50,11 @@ def publish_keys(
         reasons: list[str] = []
         for model in sorted(keys, key=publishable_models().index):
             for done, batch in in_batches(keys[model]):
-                fresh = working_copies(model, batch)
-                reasons += [f"{record.key}: {reason}" for record in fresh for reason in record.refusals()]
+                fresh = documents(model, batch)
+                refused = model.refusals(fresh)
+                reasons += [f"{key}: {reason}" for key, found in refused.items() for reason in found]
                 if not reasons:
-                    countries = unpublished_countries(fresh)
-                    changed += write_versions(Country, countries, edition)
-                    changed += write_versions(Source, unpublished_sources([*fresh, *countries]), edition)
+                    changed += write_named(model, fresh, edition)
                     changed += write_versions(model, fresh, edition)
                 if done % (10 * BATCH) == 0 or done == len(keys[model]):
                     on_progress(f"{model._meta.verbose_name_plural}: {done} / {len(keys[model])}")
@@ -82,18 +82,18 @@ def withdraw(record: Publishable, *, reason: str, by: User | None = None) -> Edi
     return edition
 
 
-def state_of(record: Publishable) -> str:
+def state_of(model: type[Publishable], key: str) -> str:
     """Where a working copy stands against what readers see."""
-    current = record.VERSION.objects.current().filter(key=record.key).first()
+    current = model.VERSION.objects.current().filter(key=key).first()
     if current is None:
-        return "withdrawn" if record.VERSION.objects.filter(key=record.key).exists() else "draft"
-    return "published" if current.document == record.document() else "changed"
+        return "withdrawn" if model.VERSION.objects.filter(key=key).exists() else "draft"
+    return "published" if current.document == documents(model, [key])[key] else "changed"
 
 
 def note_change(record: Publishable) -> None:
     """Keep the state in step after a working copy was edited."""
-    fresh = working_copies(type(record), [record.key])[0]
-    type(record)._default_manager.filter(pk=record.pk).update(state=state_of(fresh), edited_at=timezone.now())
+    state = state_of(type(record), record.key)
+    type(record)._default_manager.filter(pk=record.pk).update(state=state, edited_at=timezone.now())
 
 
 def publishable_models() -> list[type[Publishable]]:
@@ -122,43 +122,38 @@ def in_batches(keys: list[str]) -> Iterator[tuple[int, list[str]]]:
         yield start + len(batch), batch
 
 
-def working_copies(model: type[Publishable], keys: Iterable[str]) -> list[Publishable]:
-    """The records as they stand in the database, with their parts."""
-    queryset = model._default_manager.filter(**{f"{model.KEY}__in": list(keys)}).order_by("pk")
-    parts = [*model.PARTS, *(["overlaps__other__groups"] if "overlaps" in model.PARTS else [])]
-    return list(queryset.prefetch_related(*parts))
+def write_named(model: type[Publishable], found: dict[str, Document], edition: Edition) -> int:
+    """Publish countries and sources that these records name and no reader has seen yet; how many there were."""
+    countries = documents(Country, unseen(Country, named(model, found, Country)))
+    sources = named(model, found, Source) | named(Country, countries, Source)
+    fresh: dict[str, Document] = {}
+    while ask := unseen(Source, sources - set(fresh)):  # a source may draw on another
+        more = documents(Source, ask)
+        fresh |= more
+        sources = named(Source, more, Source)
+    return write_versions(Country, countries, edition) + write_versions(Source, fresh, edition)
 
 
-def unpublished_countries(records: Iterable[Publishable]) -> list[Publishable]:
-    """Countries that these records name and no reader has seen yet: without them a chart's mark would lead nowhere."""
-    named = set().union(*(record.countries() for record in records))
-    seen = CountryVersion.objects.current().filter(key__in=named).values_list("key", flat=True)
-    return working_copies(Country, named - set(seen))
+def unseen(model: type[Publishable], keys: set[str]) -> set[str]:
+    """Those of the keys that no reader has seen a version of."""
+    return (
+        keys - set(model.VERSION.objects.current().filter(key__in=keys).values_list("key", flat=True)) if keys else keys
+    )
 
 
-def unpublished_sources(records: Iterable[Publishable]) -> list[Publishable]:
-    """Sources that these records rest on and no reader has seen yet: they are published with them."""
-    found: set[str] = set()
-    ask = set().union(*(record.rests_on() for record in records))
-    while ask:
-        ask -= set(SourceVersion.objects.current().filter(key__in=ask).values_list("key", flat=True)) | found
-        found |= ask
-        ask = set().union(*(source.rests_on() for source in working_copies(Source, ask)))
-    return working_copies(Source, found)
-
-
-def write_versions(model: type[Publishable], records: list[Publishable], edition: Edition) -> int:
+def write_versions(model: type[Publishable], found: dict[str, Document], edition: Edition) -> int:
     """Write a version for each record that differs from what readers see; how many did."""
-    keys = [record.key for record in records]
-    seen = dict(model.VERSION.objects.current().filter(key__in=keys).values_list("key", "document"))
-    documents = {record.key: record.document() for record in records}
-    changed = [key for key in keys if seen.get(key) != documents[key]]
+    if not found:
+        return 0
+    seen = dict(model.VERSION.objects.current().filter(key__in=found).values_list("key", "document"))
+    changed = [key for key in found if seen.get(key) != found[key]]
     close(model.VERSION, [key for key in changed if key in seen], edition)
-    versions = [version(model, key, documents[key], edition) for key in changed]
+    versions = [version(model, key, found[key], edition) for key in changed]
     model.VERSION.complete(versions)
     model.VERSION.objects.bulk_create(versions)
     model.VERSION.write_facts(versions)
-    model._default_manager.filter(**{f"{model.KEY}__in": keys}).exclude(state="published").update(state="published")
+    records = model._default_manager.filter(**{f"{model.KEY}__in": list(found)})
+    records.exclude(state="published").update(state="published")
     return len(changed)
 
 
@@ -171,6 +166,8 @@ def version(model: type[Publishable], key: str, document: dict[str, Any], editio
 
 def close(versions: type[Version], keys: list[str], edition: Edition) -> int:
     """End the current versions of these records with an edition; how many there were."""
+    if not keys:
+        return 0
     current = versions.objects.current().filter(key__in=keys)
     for fact in dated_facts(versions):
         fact._default_manager.filter(until=None, version__in=current).update(until=edition)

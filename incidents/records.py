@@ -11,12 +11,16 @@ from incidents.models.versions import cited
 
 @dataclass
 class Cited:
-    """A source of a record: what it claims there, and those of the record's sources that draw on it."""
+    """A source of a record: what it claims there, and those of the record's sources that draw on it.
+
+    `relation` and `note` say how it draws on the one above it, `also` what else it draws on, here or elsewhere.
+    """
 
     source: dict[str, Any]
     claims: list[dict[str, Any]]
     relation: str = ""
     note: str = ""
+    also: list[dict[str, Any]] = field(default_factory=list)
     below: list["Cited"] = field(default_factory=list)
 
 
@@ -43,7 +47,7 @@ def full_record(version: IncidentVersion, edition: int | None) -> dict[str, Any]
         "with_sources": with_sources(document, sources),
         "statements": [{**s, "source": sources.get(s["source"])} for s in document["statements"]],
         "events": [{**e, "source": sources.get(e["source"])} for e in document["events"]],
-        "tree": tree(document, sources),
+        "tree": tree(document, sources, titles_elsewhere(sources, edition)),
         "sources": len(slugs),
         "independent": independent(slugs, joined(edition)),
         "overlaps": overlaps(version, edition),
@@ -52,11 +56,12 @@ def full_record(version: IncidentVersion, edition: int | None) -> dict[str, Any]
 
 
 def reported(document: dict[str, Any]) -> People | None:
-    """The people of the whole as first reported, where that is kept beside its groups."""
+    """The people of the whole as first reported, where they are not what its groups add up to."""
     low, best, high = (document[f"people_{name}"] for name in ("low", "best", "high"))
     if best is None:
         return None
-    return People(1, best if low is None else low, best, best if high is None else high, high is None)
+    whole = People(1, best if low is None else low, best, best if high is None else high, high is None)
+    return whole if whole != people_of(document) else None
 
 
 def with_sources(document: dict[str, Any], sources: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -65,20 +70,34 @@ def with_sources(document: dict[str, Any], sources: dict[str, dict[str, Any]]) -
     return {**document, "outcome": outcome_of(document), "claims": claims}
 
 
-def tree(document: dict[str, Any], sources: dict[str, dict[str, Any]]) -> list[Cited]:
+def titles_elsewhere(sources: dict[str, dict[str, Any]], edition: int | None) -> dict[str, str]:
+    """Titles of what these sources draw on that is not among them."""
+    others = {origin["other"] for source in sources.values() for origin in source["origins"]} - set(sources)
+    return {slug: source["title"] for slug, source in sources_by_slug(others, edition).items()} if others else {}
+
+
+def tree(document: dict[str, Any], sources: dict[str, dict[str, Any]], elsewhere: dict[str, str]) -> list[Cited]:
     """The record's sources: what draws on another of them stands below it."""
+    titles = elsewhere | {slug: source["title"] for slug, source in sources.items()}
     claims: dict[str, list[dict[str, Any]]] = {}
     for claim in document["claims"]:
         claims.setdefault(claim["source"], []).append(claim)
     nodes = {slug: Cited(source, claims.get(slug, [])) for slug, source in sources.items()}
     top = []
     for slug in sorted(nodes, key=lambda slug: (sources[slug]["published"] or "9999", slug)):
-        above = next((o for o in sources[slug]["origins"] if o["other"] in nodes), None)
+        node, origins = nodes[slug], sources[slug]["origins"]
+        above = next((o for o in origins if o["other"] in nodes), None)
         if above and not leads_to(above["other"], slug, sources):
-            nodes[slug].relation, nodes[slug].note = above["relation"], above["note"]
-            nodes[above["other"]].below.append(nodes[slug])
+            node.relation, node.note = above["relation"], above["note"]
+            nodes[above["other"]].below.append(node)
         else:
-            top.append(nodes[slug])
+            above = None
+            top.append(node)
+        node.also = [
+            {**o, "title": titles.get(o["other"], o["other"]), "here": o["other"] in nodes}
+            for o in origins
+            if o is not above
+        ]
     return top
 
 

@@ -67,8 +67,7 @@ def facet(question: Question, name: str, counts: dict[str | None, int]) -> Facet
     """One word's options; an option without records stays, and says 0."""
     chosen = question.value(name) or question.DEFAULTS.get(name, [])
     options = [
-        Option(value, str(label), value in chosen, number_of(value, counts))
-        for value, label in choices(question, name)
+        Option(value, str(label), value in chosen, number_of(value, counts)) for value, label in choices(question, name)
     ]
     if name in ("country", "entered_from"):
         options = [o for o in options if o.count or o.checked]

@@ -8,12 +8,23 @@ QUOTED = re.compile(r'"([^"]*)"')
 HANGUL = re.compile(r"[\uac00-\ud7a3]$")
 
 
+class Kept(dict[int, str | None]):
+    """What becomes of a character: letters and digits stay, marks of an accent go, all else is a space."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        accent = unicodedata.combining(character)
+        self[code] = None if accent else character if unicodedata.category(character)[0] in "LN" else " "
+        return self[code]
+
+
+KEPT = Kept()
+
+
 def normalised(text: str) -> str:
     """Letters and digits in lower case without accents, all else as single spaces."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in folded if not unicodedata.combining(c))
-    kept = (c if unicodedata.category(c)[0] in "LN" else " " for c in unicodedata.normalize("NFC", bare))
-    return " ".join("".join(kept).split())
+    folded = unicodedata.normalize("NFKD", text.casefold()).translate(KEPT)
+    return " ".join(unicodedata.normalize("NFC", folded).split())
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from incidents import codebook, publishing
 from incidents.admin.rows import RecordFields
+from incidents.documents import documents
 from incidents.models import Edition, Publishable
 
 PUBLISH = "_publish"
@@ -99,7 +100,8 @@ class PublishableAdmin(RecordFields, admin.ModelAdmin):
     def published_after_save(self, request: HttpRequest, record: Publishable) -> bool:
         """Publish if asked to; otherwise warn of what would stand in the way."""
         if PUBLISH not in request.POST:
-            for reason in publishing.working_copies(self.model, [record.key])[0].refusals():
+            refused = self.model.refusals(documents(self.model, [record.key]))
+            for reason in refused.get(record.key, []):
                 messages.warning(request, _now("Not ready to be published: %(reason)s") % {"reason": reason})
             return False
         if self.publish(request, [record]):

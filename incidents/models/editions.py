@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -155,47 +154,7 @@ class Publishable(models.Model):
         """What names the record in addresses and files."""
         return str(getattr(self, self.KEY))
 
-    def document(self) -> dict[str, Any]:
-        """The published fields of the record and its parts, as JSON types."""
-        content = published(self, self.PUBLISHED)
-        for name in self.PARTS:
-            content[name] = [published(part, part.PUBLISHED) for part in getattr(self, name).all()]
-        return content
-
-    def rests_on(self) -> set[str]:
-        """The slugs of the sources that the record names."""
-        sources = {getattr(part, "source_id", None) for name in self.PARTS for part in getattr(self, name).all()}
-        return {source for source in {*sources, getattr(self, "source_id", None)} if source}
-
-    def countries(self) -> set[str]:
-        """The ISO codes of the countries that the record and its parts name."""
-        named = set().union(*(countries_of(part) for name in self.PARTS for part in getattr(self, name).all()))
-        return named | countries_of(self)
-
-    def refusals(self) -> list[str]:
-        """Why the record cannot be published: one sentence a reason, none where it can."""
-        return []
-
-
-def countries_of(record: Any) -> set[str]:
-    """The ISO codes of the countries that the published fields of one row name."""
-    return {code for column in country_columns(record.__class__) if (code := getattr(record, column))}
-
-
-@cache
-def country_columns(model: Any) -> tuple[str, ...]:
-    """The published columns of a model that hold the code of a country."""
-    columns = [model._meta.get_field(name) for name in model.PUBLISHED]
-    return tuple(c.attname for c in columns if c.is_relation and c.related_model._meta.model_name == "country")
-
-
-def published(record: models.Model, fields: tuple[str, ...]) -> dict[str, Any]:
-    """The named fields of a record as JSON types: dates in ISO 8601, another record by its key."""
-    return {name: plain(getattr(record, record._meta.get_field(name).attname)) for name in fields}  # type: ignore[union-attr]
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON holds it."""
-    if isinstance(value, dt.datetime | dt.date):
-        return value.isoformat()
-    return float(value) if hasattr(value, "as_tuple") else value
+    @classmethod
+    def refusals(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
+        """Why records cannot be published, by key: a sentence for each reason."""
+        return {}

@@ -163,18 +163,29 @@ class Incident(Publishable):
         self.settle()
         super().save(*args, **kwargs)
 
-    def refusals(self) -> list[str]:
+    @classmethod
+    def refusals(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
         """An incident without a group, or a part whose low is above its whole's, cannot be published."""
-        groups = list(self.groups.all())
-        if not groups:
-            return [_now("It has no group: enter how many people, and what became of them.")]
-        low = sum(group.people_low for group in groups)
-        return [
-            _now("Its lowest number of people (%(low)s) is above that of %(whole)s (%(most)s), which it is part of.")
-            % {"low": low, "whole": overlap.other_id, "most": most}
-            for overlap in self.overlaps.all()
-            if low > (most := sum(group.people_low for group in overlap.other.groups.all()))
-        ]
+        found: dict[str, list[str]] = {}
+        wholes = {overlap["other"] for document in documents.values() for overlap in document["overlaps"]}
+        lows = lows_of(wholes) if wholes else {}
+        for key, document in documents.items():
+            if not document["groups"]:
+                found[key] = [_now("It has no group: enter how many people, and what became of them.")]
+            low = sum(group["people_low"] for group in document["groups"])
+            for whole in (overlap["other"] for overlap in document["overlaps"]):
+                if low > lows.get(whole, 0):
+                    text = _now(
+                        "Its lowest number of people (%(low)s) is above that of %(whole)s (%(most)s), its whole."
+                    )
+                    found.setdefault(key, []).append(text % {"low": low, "whole": whole, "most": lows.get(whole, 0)})
+        return found
+
+
+def lows_of(slugs: set[str]) -> dict[str, int]:
+    """The lowest number of people of incidents as they stand in the working copy."""
+    groups = Group.objects.filter(incident__slug__in=slugs).order_by().values_list("incident__slug")
+    return dict(groups.annotate(models.Sum("people_low")))
 
 
 class Group(models.Model):

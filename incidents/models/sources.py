@@ -100,10 +100,6 @@ class Source(Publishable):
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}"
 
-    def rests_on(self) -> set[str]:
-        """The sources that this one draws on."""
-        return {origin.other_id for origin in self.origins.all()}
-
 
 class Origin(models.Model):
     """A source that draws on another, or shares an origin with it."""
