@@ -1,4 +1,4 @@
-"""Working copies as documents: what of a record is published, as JSON types, with a query for each kind of row in it."""
+"""Working copies as documents: what of a record is published, as JSON types, a query for each kind of row in it."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache

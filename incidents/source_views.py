@@ -10,9 +10,10 @@ from incidents import sources
 from incidents.answers import PAGE, canonical, edition_only, list_json, number_of
 from incidents.editions import edition_asked
 from incidents.filters import source_question
+from incidents.models import SourceVersion
 from incidents.naming import Names
 from project import panel
-from project.formats import csv_file, header, json_file
+from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Words, with_query
 
 
@@ -36,6 +37,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "chips": panel.chips(question, path), "clear_href": panel.cleared(question, path),
         "unknown_words": question.unknown(), "form_action": path,
         "kept_words": [(w, request.GET[w]) for w in ("edition", "asof", "sort") if w in request.GET],
+        "gone_href": with_query(path, {"availability": ["deleted"]}),
         "csv": with_query(reverse("source-csv"), question.question()),
         "json": with_query(reverse("source-json"), question.question()),
         "canonical": canonical(request, "source-list", question.question()),
@@ -74,6 +76,19 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     words: Words = {"edition": [str(number_of(edition))]}
     context = found | {
         "section": "sources", "edition": edition, "names": Names(number_of(edition)),
+        "json": with_query(reverse("source-record-json", args=[slug]), words),
         "canonical": canonical(request, "source", words, slug),
     }  # fmt: skip
     return render(request, "incidents/source.html", context)
+
+
+@require_safe
+def source_record_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """A source's whole published document."""
+    number = number_of(edition_only(request))
+    version = SourceVersion.objects.as_of(number).filter(key=slug).first()
+    if version is None:
+        raise Http404(_("No source “%(slug)s” in this edition.") % {"slug": slug})
+    address = canonical(request, "source", {"edition": [str(number)]}, slug)
+    about = {"edition": number, "since": version.since_id, "licence": LICENCE, "address": address}
+    return json_file({**version.document, **about})

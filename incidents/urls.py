@@ -20,6 +20,7 @@ urlpatterns = [
     path("sources.csv", source_views.source_csv, name="source-csv"),
     path("sources.json", source_views.source_json, name="source-json"),
     path("sources/<slug:slug>/", source_views.source, name="source"),
+    path("sources/<slug:slug>.json", source_views.source_record_json, name="source-record-json"),
     path("codebook/", views.codebook_page, name="codebook"),
     path("codebook/colours.css", views.codebook_colours, name="codebook-colours"),
 ]

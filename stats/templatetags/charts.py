@@ -11,6 +11,7 @@ from incidents.models import Edition
 from incidents.naming import Names
 from project.periods import cut
 from project.questions import with_query
+from stats.models import ArrivalVersion, ContextEventVersion, OtherFigureVersion
 from stats.showing import chart_for, figure_context
 
 register = template.Library()
@@ -54,3 +55,15 @@ def change(share: float) -> str:
 def cut_date(date: str, precision: str) -> str:
     """A date for machines, cut to what is known of it: 2025-09."""
     return cut(dt.date.fromisoformat(date), precision)
+
+
+@register.inclusion_tag("stats/partials/figures_resting_on.html")
+def figures_resting_on(slug: str, edition: Edition | None) -> dict[str, Any]:
+    """The arrivals, other figures and context events of an edition that name a source."""
+    events = ContextEventVersion.objects.as_of(edition).filter(document__source=slug)
+    return {
+        "arrivals": ArrivalVersion.objects.as_of(edition).filter(source=slug).count(),
+        "others": OtherFigureVersion.objects.as_of(edition).filter(document__source=slug).count(),
+        "events": [event.document["title"] for event in events.order_by("date")],
+        "arrivals_href": with_query(reverse("arrivals"), {"vintages": ["all"]}),
+    }
