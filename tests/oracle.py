@@ -315,7 +315,8 @@ def degrees(text: Cell) -> float | None:
 def countries(record: Record, **words: Word) -> list[Line]:
     """Lines of country, incidents listed, repatriated low, best, high, open, moved to South Korea, unknown, treaties.
 
-    Persons are None where no incident with such an outcome is recorded: nothing recorded is not zero.
+    Persons are None where no incident with such an outcome is recorded, and treaties where none was looked up: nothing
+    recorded is not zero.
     """
     cells = cells_by(select(record, **words), "country")
     known = sorted(country["iso2"] for country in record.countries if country["iso2"] != "ZZ")
@@ -325,11 +326,11 @@ def countries(record: Record, **words: Word) -> list[Line]:
 def country_line(record: Record, iso2: str, incidents: list[Row]) -> Line:
     """The line of one country in `countries`, of the incidents given."""
     back = people(record, incidents, RETURNED)
-    persons: Line = (back.low, back.best, back.high, back.open) if back.incidents else (None, None, None, False)
+    persons: Line = (back.low, back.best, back.high, back.open) if back.incidents else (None,) * 4
     moved = best_or_none(people(record, incidents, "transferred_to_rok"))
     unknown = best_or_none(people(record, incidents, "unknown"))
-    treaties = sum(treaty["country"] == iso2 and treaty["status"] == "party" for treaty in record.treaties)
-    return (iso2, len(incidents), *persons, moved, unknown, treaties)
+    treaties = [treaty["status"] == "party" for treaty in record.treaties if treaty["country"] == iso2]
+    return (iso2, len(incidents), *persons, moved, unknown, sum(treaties) if treaties else None)
 
 
 def best_or_none(total: People) -> int | None:

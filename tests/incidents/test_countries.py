@@ -1,0 +1,65 @@
+"""One row a country, held to the CSV files; a country's own record."""
+
+import csv
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import oracle
+from tests.answers import csv_of, json_of
+
+pytestmark = pytest.mark.django_db
+
+
+def lines(reader: Client, asked: str = "") -> list[tuple[Any, ...]]:
+    """The results as the oracle's lines."""
+    return [tuple(result.values()) for result in json_of(reader, f"/countries.json{asked}")["results"]]
+
+
+def test_every_row_says_what_the_csv_files_say(seeded: None, reader: Client, record: oracle.Record) -> None:
+    assert sorted(lines(reader)) == oracle.countries(record)
+
+
+def test_rows_have_their_columns_and_those_with_most_incidents_stand_first(seeded: None, reader: Client) -> None:
+    first = json_of(reader, "/countries.json")["results"][0]
+    assert first == {
+        "country": "CN",
+        "incidents": 74,
+        "repatriated_low": 1155,
+        "repatriated_best": 1236,
+        "repatriated_high": 1492,
+        "repatriated_open": True,
+        "moved_to_south_korea": first["moved_to_south_korea"],
+        "unknown": first["unknown"],
+        "treaties": 3,
+    }
+
+
+def test_a_country_with_nothing_recorded_has_no_number_not_zero(seeded: None, reader: Client) -> None:
+    mongolia = next(line for line in lines(reader) if line[0] == "MN")
+    assert mongolia[:6] == ("MN", 8, None, None, None, None)
+
+
+def test_the_row_of_totals_is_no_country(seeded: None, reader: Client) -> None:
+    assert "ZZ" not in [line[0] for line in lines(reader)]
+    assert reader.get("/countries/ZZ.json").status_code == 404
+    assert reader.get("/incidents.json?country=ZZ").status_code == 400
+
+
+def test_the_csv_has_the_rows_of_the_json(seeded: None, reader: Client) -> None:
+    rows = list(csv.reader(csv_of(reader, "/countries.csv").splitlines()))
+    assert rows[0][:2] == ["country", "incidents"]
+    assert rows[1:] == [[as_cell(value) for value in line] for line in lines(reader)]
+
+
+def as_cell(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
+
+
+def test_a_countrys_record_has_its_practices_and_treaties(seeded: None, reader: Client, record: oracle.Record) -> None:
+    china = json_of(reader, "/countries/CN.json")
+    assert (china["name"], china["name_ko"], china["edition"], china["since"]) == ("China", "중국", 1, 1)
+    assert len(china["practices"]) == len([row for row in record.practices if row["country"] == "CN"])
+    assert len(china["treaties"]) == len([row for row in record.treaties if row["country"] == "CN"])
+    assert china["practice"] == next(row["practice"] for row in record.countries if row["iso2"] == "CN")
