@@ -68,6 +68,11 @@ def others_of(question: IncidentFilter) -> str:
     return together([str(codebook.WHO.label(who)) for who in question.people])
 
 
+def pinned(request: HttpRequest, words: Words) -> Words:
+    """The edition as a word of further links, where the page itself is pinned to one."""
+    return words if {"edition", "asof"} & set(request.GET) else {}
+
+
 def list_context(request: HttpRequest, question: IncidentFilter, path: str) -> dict[str, Any]:
     """What every page with the filter of incidents shows of it."""
     side = [name for name in SIDE if not (name == "outcome" and question.counts)]
@@ -210,14 +215,13 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
     if found is None:
         raise Http404(_("No country “%(code)s” in this edition.") % {"code": iso2})
     words: Words = {"edition": [str(number_of(edition))]}
-    names, asked = Names(number_of(edition)), words | {"country": [iso2]}
+    names, asked = Names(number_of(edition)), {"country": [iso2]}
     context = found | {
         "section": "countries", "edition": edition, "names": names,
         "sentence": heading_sentence(found["figures"], [names.country(iso2)]),
         "others_of": codebook.WHO.label("escapees"),
-        "everybody": with_query(reverse("incident-list"), asked | {"who": ["all"]}),
-        "incidents": with_query(reverse("incident-list"), asked),
-        "incidents_csv": with_query(reverse("incident-csv"), asked),
+        "everybody": with_query(reverse("incident-list"), asked | {"who": ["all"]} | pinned(request, words)),
+        "incidents_csv": with_query(reverse("incident-csv"), asked | {"who": ["escapees"]} | words),
         "json": with_query(reverse("country-record-json", args=[iso2]), words),
         "canonical": canonical(request, "country", words, iso2),
     }  # fmt: skip

@@ -75,10 +75,10 @@ def web(address: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def pin(context: Context) -> str:
+def pin(context: Context, sign: str = "?") -> str:
     """The end of a link from a page that is pinned to an edition, so that it leads to the same one."""
     asked = context["request"].GET
-    return f"?edition={context['edition'].number}" if "edition" in asked or "asof" in asked else ""
+    return f"{sign}edition={context['edition'].number}" if "edition" in asked or "asof" in asked else ""
 
 
 @register.filter
