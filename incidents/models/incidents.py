@@ -14,7 +14,7 @@ from incidents import codebook
 from incidents.models.countries import Country
 from incidents.models.editions import Publishable
 from incidents.models.sources import Source
-from incidents.models.versions import IncidentVersion
+from incidents.models.versions import IncidentVersion, OverlapFact
 from project.periods import bounds
 
 
@@ -168,7 +168,10 @@ class Incident(Publishable):
         """An incident without a group, or a part whose low is above its whole's, cannot be published."""
         found: dict[str, list[str]] = {}
         wholes = {overlap["other"] for document in documents.values() for overlap in document["overlaps"]}
-        lows = lows_of(wholes) if wholes else {}
+        parts = OverlapFact.objects.current().filter(whole__in=documents).exclude(part__in=documents)
+        published = list(parts.values_list("whole", "part"))
+        slugs = wholes | {part for _whole, part in published}
+        lows = lows_of(slugs) if slugs else {}
         for key, document in documents.items():
             if not document["groups"]:
                 found[key] = [_now("It has no group: enter how many people, and what became of them.")]
@@ -179,6 +182,11 @@ class Incident(Publishable):
                         "Its lowest number of people (%(low)s) is above that of %(whole)s (%(most)s), its whole."
                     )
                     found.setdefault(key, []).append(text % {"low": low, "whole": whole, "most": lows.get(whole, 0)})
+        for whole, part in published:
+            low = sum(group["people_low"] for group in documents[whole]["groups"])
+            if lows.get(part, 0) > low:
+                text = _now("Its lowest number of people (%(low)s) is below that of %(part)s (%(least)s), its part.")
+                found.setdefault(whole, []).append(text % {"low": low, "part": part, "least": lows[part]})
         return found
 
 
