@@ -15,8 +15,8 @@ from project import panel
 from project.periods import bounds
 from project.questions import Question, query_string, with_query
 from project.table import Column
+from stats.arrival_figures import counting_by_year, year_opens
 from stats.catalogue import BY_SLUG
-from stats.figures import counting_by_year, year_opens
 from stats.filters import NEWEST, ArrivalFilter, arrival_question
 from stats.models import ArrivalVersion
 from stats.showing import figure_context

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.filters import IncidentFilter, incident_question
 from project.questions import Question
 from project.table import Table, Text
-from stats import drawing, figures
+from stats import arrival_figures, drawing, figures
 from stats.filters import ArrivalFilter, arrival_question
 
 
@@ -103,7 +103,7 @@ CHARTS = (
             "North Koreans who entered South Korea and its protection procedure, by year of entry, as the Ministry of "
             "Unification announced it. It counts entries, not departures from the North."
         ),
-        tabulate=figures.arrivals_by_year,
+        tabulate=arrival_figures.arrivals_by_year,
         draw=drawing.arrivals_by_year,
         counts=ArrivalFilter,
         method=(

@@ -1,32 +1,23 @@
-"""Counting for charts and tables: returns from the record, arrivals from what was announced."""
+"""Counting the record for charts and tables: people by country, year, outcome and place."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from incidents import codebook
 from incidents.figures import PEOPLE_COLUMNS, Counted, count
 from incidents.filters import IncidentFilter
 from project.table import Column, Table, Text, Words
-from stats import years
-from stats.filters import ArrivalFilter
-from stats.models import ArrivalVersion
 
 COUNTRY = Column("country", _("Country"), "country")
 YEAR = Column("year", _("Year"), "year")
 OUTCOME = Column("outcome", _("Outcome"), "code", codes="outcome")
-ARRIVALS_COLUMNS = (
-    YEAR,
-    Column("women", _("Women"), "int", "people"),
-    Column("men", _("Men"), "int", "people"),
-    Column("unknown", _("Sex not published"), "int", "people"),
-    Column("total", _("Total"), "int", "people"),
-    Column("status", _("Status"), "code", codes="year_status"),
-)
+LOCATION = Column("location", _("Place"))
+POINT = (Column("latitude", _("Latitude"), "degrees"), Column("longitude", _("Longitude"), "degrees"))
 
 
 def returns_by_country(question: IncidentFilter) -> Table:
@@ -37,6 +28,27 @@ def returns_by_country(question: IncidentFilter) -> Table:
 def returns_over_time(question: IncidentFilter) -> Table:
     """One row for each year and country with a recorded return, by the incident's date."""
     return people_table(question, (YEAR, COUNTRY), lambda row: row[:2])
+
+
+def outcomes_by_country(question: IncidentFilter) -> Table:
+    """One row for each country and outcome, in the order of the codebook: what became of people."""
+    order = list(codebook.OUTCOMES.values)
+    return people_table(question, (COUNTRY, OUTCOME), lambda row: (row[0], order.index(row[1])))
+
+
+def places(question: IncidentFilter) -> Table:
+    """One row for each country and place, the largest best first; a place without a point has nulls."""
+    table = people_table(question, (COUNTRY, LOCATION, *POINT), lambda row: (-row[6], row[0], row[1]))
+    lost = [row for row in table.rows if row[2] is None]
+    if not lost:
+        return table
+    text = ngettext(
+        "%(incidents)s incident with %(people)s people has no point on the map; its row is in the table.",
+        "%(incidents)s incidents with %(people)s people have no point on the map; their rows are in the table.",
+        sum(row[4] for row in lost),
+    )
+    note = text % {"incidents": sum(row[4] for row in lost), "people": sum(row[6] for row in lost)}
+    return replace(table, notes=(*table.notes, note))
 
 
 def people_table(question: IncidentFilter, by: tuple[Column, ...], order: Any) -> Table:
@@ -62,7 +74,8 @@ def opened(question: IncidentFilter, cell: dict[str, Any]) -> Words:
     if question.outcomes is not None:
         words["outcome"] = question.outcomes
     for word, value in cell.items():
-        words |= year_words(question, value) if word == "year" else {word: [str(value)]}
+        if word not in ("latitude", "longitude"):  # a place is named by its country and location
+            words |= year_words(question, value) if word == "year" else {word: [str(value)]}
     return words
 
 
@@ -104,80 +117,3 @@ def notes(question: IncidentFilter, counted: Counted, total: Counted) -> tuple[T
     if total[()].open:
         found.append(_now("Some records give no upper count; the highest is then “or more”."))
     return tuple(found)
-
-
-# Arrivals
-
-
-@dataclass(frozen=True)
-class Figure:
-    """What counts for one period, in persons; `rows` are the announcements that it is made of."""
-
-    women: int | None
-    men: int | None
-    total: int
-    status: str
-    rows: tuple[ArrivalVersion, ...] = ()
-
-    @property
-    def unknown(self) -> int:
-        """The total less the printed sexes."""
-        return self.total - (self.women or 0) - (self.men or 0)
-
-
-def figure_of(rows: Iterable[ArrivalVersion], status: str) -> Figure:
-    """Rows that do not overlap as one figure; a sex that none of them prints stays unknown."""
-    rows = tuple(rows)
-    women = [row.female for row in rows if row.female is not None]
-    men = [row.male for row in rows if row.male is not None]
-    return Figure(
-        sum(women) if women else None, sum(men) if men else None, sum(row.total for row in rows), status, rows
-    )
-
-
-def counting_by_year(question: ArrivalFilter) -> dict[int, Figure]:
-    """The figure of each year: its own row, else parts that do not overlap; unfinished where they do not cover it."""
-    found = years.by_year(question.rows().counting().defer("document"))
-    return {year: figure_of(rows, year_status(year, rows)) for year, rows in found.items()}
-
-
-def year_status(year: int, rows: list[ArrivalVersion]) -> str:
-    """Whether the rows leave the year unfinished, or are all final."""
-    if not years.covers(year, rows):
-        return "unfinished"
-    return "final" if all(row.status == "final" for row in rows) else "provisional"
-
-
-def arrivals_by_year(question: ArrivalFilter) -> Table:
-    """One row a year: women, men, people whose sex was not published, total, and whether it is final."""
-    figures = counting_by_year(question)
-    return Table(
-        columns=ARRIVALS_COLUMNS,
-        rows=tuple((year, f.women, f.men, f.unknown, f.total, f.status) for year, f in figures.items()),
-        edition=question.edition,
-        notes=tuple(year_notes(figures)),
-        opens=tuple(year_opens(question, year) for year in figures),
-        opened_by="arrivals",
-    )
-
-
-def year_opens(question: ArrivalFilter, year: int) -> Words:
-    """The words of the list that shows the announcements a year is made of, cut to what was asked."""
-    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    asked_first = (question.value("from_") or [first])[0]
-    asked_last = (question.value("to") or [None, last])[1]
-    period = {"from": [str(year)], "to": [str(year)]}
-    if asked_first > first or asked_last < last:
-        period = {"from": [str(max(first, asked_first))], "to": [str(min(last, asked_last))]}
-    return {**question.question(), **period, "vintages": ["counted"]}
-
-
-def year_notes(figures: dict[int, Figure]) -> Iterator[Text]:
-    """Which years are not finished or not final."""
-    for year, figure in figures.items():
-        if figure.status == "unfinished":
-            last = max(row.period_end for row in figure.rows)
-            yield _now("%(year)s is unfinished: its figures reach to %(day)s.") % {"year": year, "day": last}
-    provisional = [str(year) for year, figure in figures.items() if figure.status == "provisional"]
-    if provisional:
-        yield _now("Provisional, and no later figure found: %s.") % ", ".join(provisional)

@@ -11,7 +11,8 @@ from incidents.filters import incident_question
 from incidents.models import Incident
 from incidents.publishing import publish
 from project.table import Table
-from stats.figures import arrivals_by_year, returns_by_country, returns_over_time
+from stats.arrival_figures import arrivals_by_year
+from stats.figures import returns_by_country, returns_over_time
 from stats.filters import arrival_question
 from stats.models import ArrivalFigure
 from tests.answers import as_json, json_of, marks_of, results_of
