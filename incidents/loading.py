@@ -27,7 +27,7 @@ class Folder:
     countries: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
     incidents: set[str] = field(default_factory=set)
-    grouped: set[str] = field(default_factory=set)
+    grouped: dict[str, set[str]] = field(default_factory=dict)  # incidents that groups.csv splits, and the outcomes
     own: dict[str, set[str]] = field(default_factory=dict)
     kept: dict[type[Publishable], set[str]] = field(default_factory=dict)
     renewed: dict[type[Publishable], set[str]] = field(default_factory=dict)
@@ -42,7 +42,9 @@ class Folder:
         folder.countries = folder.own["countries.csv"] | set(Country.objects.values_list("iso2", flat=True))
         folder.sources = folder.own["sources.csv"] | set(Source.objects.values_list("slug", flat=True))
         folder.incidents = folder.own["incidents.csv"] | set(Incident.objects.values_list("slug", flat=True))
-        folder.grouped = set(column_of(path / "groups.csv", "incident"))
+        groups = path / "groups.csv"
+        for slug, outcome in zip(column_of(groups, "incident"), column_of(groups, "outcome"), strict=True):
+            folder.grouped.setdefault(slug, set()).add(outcome)
         return folder
 
     def keeps(self, model: type[Publishable], key: str) -> bool:

@@ -200,7 +200,7 @@ class OtherFigure(Publishable):
         "count", "share", "as_of", "source", "verified", "notes",
     )  # fmt: skip
 
-    slug = models.SlugField(_("slug"), max_length=250, unique=True, editable=False)
+    slug = models.SlugField(_("slug"), max_length=400, unique=True, editable=False)
     destination = models.ForeignKey(
         Country, models.PROTECT, related_name="other_figures", verbose_name=_("destination")
     )

@@ -86,7 +86,7 @@ class SearchedQuerySet(VersionQuerySet):
 class Version(models.Model):
     """One immutable version of a record: its document, valid since one edition and until another."""
 
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=400)
     since = models.ForeignKey(Edition, models.PROTECT, related_name="+")
     until = models.ForeignKey(Edition, models.PROTECT, related_name="+", null=True)
     document = models.JSONField(encoder=DjangoJSONEncoder)

@@ -312,7 +312,13 @@ class Statement(models.Model):
     speaker = models.CharField(_("speaker"), max_length=200)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     country = models.ForeignKey(
-        Country, models.PROTECT, related_name="statements", null=True, blank=True, verbose_name=_("country")
+        Country,
+        models.PROTECT,
+        related_name="statements",
+        limit_choices_to=~Q(role="aggregate"),
+        null=True,
+        blank=True,
+        verbose_name=_("country"),
     )
     date = models.DateField(_("date"), null=True, blank=True)
     stance = models.CharField(
