@@ -267,17 +267,6 @@ def arrivals_by_year(table: Table, pen: Pen) -> Figure:
     return plain(go.Figure(traces, layout=columns_layout(years) | {"showlegend": True}))
 
 
-def with_earlier(figure: Figure, announced: list[tuple[int, int]]) -> Figure:
-    """The columns with a tick at the right of each for what was announced before: year and total."""
-    ticks: Figure = {
-        "type": "scatter", "mode": "markers", "name": _("earlier announcement"), "hoverinfo": "skip",
-        "x": [year + 0.36 for year, total in announced], "y": [total for year, total in announced],
-        "marker": {"symbol": "line-ew-open", "size": 9, "line": {"width": 1.6}}, "meta": {"token": "ink"},
-        "cliponaxis": False, "showlegend": False,
-    }  # fmt: skip
-    return {**figure, "data": [*figure["data"], ticks]} if announced else figure
-
-
 def arrivals_name(table: Table, pen: Pen, record: dict[str, Any]) -> str:
     """What a year's column says: total, sexes where they are printed, and whether it is final."""
     parts = [f"{record['year']}: {number(record['total'])}"]
@@ -285,6 +274,29 @@ def arrivals_name(table: Table, pen: Pen, record: dict[str, Any]) -> str:
         if record[column.name]:
             parts.append(f"{column.label} {number(record[column.name])}")
     return ", ".join([*parts, pen.name(table.columns[5], record["status"])])
+
+
+def with_earlier(figure: Figure, announced: list[tuple[int, int]]) -> Figure:
+    """The columns with a tick at the right of each for what was announced before: year and total."""
+    if not announced:
+        return figure
+    ticks: Figure = {
+        "type": "scatter", "mode": "markers", "name": _("earlier announcement"), "hoverinfo": "skip",
+        "x": [year + 0.36 for year, total in announced], "y": [total for year, total in announced],
+        "marker": {"symbol": "line-ew-open", "size": 9, "line": {"width": 1.6}}, "meta": {"token": "ink"},
+        "cliponaxis": False, "showlegend": False,
+    }  # fmt: skip
+    return {**figure, "data": [*(above(trace, announced) for trace in figure["data"]), ticks]}
+
+
+def above(trace: Figure, announced: list[tuple[int, int]]) -> Figure:
+    """The labels of columns set above their ticks; any other trace as it is."""
+    if trace.get("mode") != "text":
+        return trace
+    highest: dict[int, int] = {}
+    for year, total in announced:
+        highest[year] = max(total, highest.get(year, 0))
+    return {**trace, "y": [max(y, highest.get(x, 0)) for x, y in zip(trace["x"], trace["y"], strict=True)]}
 
 
 def legend(marks: Marks, figure: Figure) -> list[dict[str, str]]:

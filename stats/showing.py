@@ -14,7 +14,7 @@ from incidents.models import IncidentVersion
 from incidents.naming import Names
 from project import panel
 from project.questions import Question, Words, query_string, with_query
-from project.table import ShownTable, Table, Text, shown
+from project.table import Cell, ShownTable, Table, Text, shown
 from stats.catalogue import BY_SLUG, Chart
 from stats.drawing import Figure, Pen, legend, with_earlier
 
@@ -49,17 +49,30 @@ def figure_context(
         "chart": chart,
         "figure": figure if table.rows else None,
         "legend": legend(chart.marks, figure),
-        "shown": with_total_named(shown(table, names, row_address(names))),
+        "shown": in_words(shown(table, names, row_address(names))),
         "total": people_in_all(table),
         "notes": list(linked(table.notes, table.edition)),
     }
 
 
-def with_total_named(table: ShownTable) -> ShownTable:
-    """The table with a word before its total."""
-    if table.total is None:
-        return table
-    return replace(table, total=[replace(table.total[0], text=_("In all")), *table.total[1:]])
+def in_words(table: ShownTable) -> ShownTable:
+    """The table with a word before its total, and "or more" below the highest instead of in a column of its own."""
+    total = [replace(table.total[0], text=_("In all")), *table.total[1:]] if table.total else None
+    names = [column.name for column in table.columns]
+    if "open" not in names:
+        return replace(table, total=total)
+    high, is_open = names.index("high"), names.index("open")
+
+    def joined(cells: list[Cell]) -> list[Cell]:
+        lines = "\n".join(filter(None, (cells[high].text, cells[is_open].text)))
+        return [*cells[:high], replace(cells[high], text=lines), *cells[high + 1 : is_open], *cells[is_open + 1 :]]
+
+    return replace(
+        table,
+        columns=tuple(column for column in table.columns if column.name != "open"),
+        rows=[replace(row, cells=joined(row.cells)) for row in table.rows],
+        total=joined(total) if total else None,
+    )
 
 
 def people_in_all(table: Table) -> People | None:

@@ -56,7 +56,7 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart with its table, its records and how it is counted."""
     entry, edition = chart_or_404(slug), edition_asked(request)
     question = entry.ask(request.GET, number_of(edition), strict=False)
-    names, path, view = Names(question.edition), reverse("chart", args=[slug]), request.GET.get("view", "chart")
+    names, path, view = Names(question.edition), reverse("chart", args=[slug]), view_asked(request)
     words = question.question()
     context = figure_context(entry, entry.tabulate(question), names) | {
         "section": "charts", "edition": edition, "names": names, "view": view, "tabs": tabs(question, path, view),
@@ -68,6 +68,12 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
     if not context["figure"]:
         context["loosened"] = loosened(entry, question, path)
     return render(request, "stats/chart.html", context)
+
+
+def view_asked(request: HttpRequest) -> str:
+    """The tab that is asked for; one that there is not yet is answered with the records."""
+    asked = request.GET.get("view", "chart")
+    return asked if asked in VIEWS else "records"
 
 
 def tabs(question: Question, path: str, view: str) -> list[dict[str, Any]]:

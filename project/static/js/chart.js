@@ -6,8 +6,8 @@ import { linkMarks } from "./marks.js";
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const CONFIG = { responsive: true, displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", doubleClick: false };
 const NARROW = 620; // pixels: below, a chart is drawn as for a phone
-const LABEL = { wide: 36, narrow: 46 }; // pixels that the label of a column asks for on its axis
-const LETTER = 7.4; // pixels: as wide as a figure in a column's label
+const LABEL = { wide: 36, narrow: 40 }; // pixels that the label of a column asks for on its axis
+const LETTER = { plain: 7.4, bold: 8.7 }; // pixels: as wide as a figure in a column's label
 
 const sides = ({ l, r }) => (l ?? 0) + (r ?? 0);
 
@@ -35,22 +35,25 @@ function peaks({ text, x, y }) {
 function label(trace, columns, width) {
   if (trace.mode !== "text" || !Array.isArray(trace.text)) return;
   const longest = Math.max(...trace.text.map((text) => text.split("<br>")[0].length));
-  if (longest * LETTER > width / columns) trace.text = peaks(trace);
+  const fits = (letter) => longest * letter <= width / columns;
+  if (!fits(LETTER.plain)) trace.text = peaks(trace);
+  else if (!fits(LETTER.bold)) trace.textfont.weight = 500;
 }
 
 // A narrow chart is drawn anew with fewer labels and smaller margins, not shrunk.
 function narrow({ data, layout }) {
-  layout.margin = { ...layout.margin, l: 38, r: 8 };
+  layout.margin = { ...layout.margin, l: 38, r: 14 };
   layout.height = Math.min(layout.height ?? 320, 320);
   for (const trace of data) {
     if (trace.meta?.wide) trace.visible = false;
+    if (trace.mode === "markers" && trace.marker?.size > 5) trace.marker.size = 5;
   }
 }
 
 // Bars that lie: their names have what they need, and their axis of numbers as many ticks as fit.
 function fitRows({ layout }, width) {
   const room = width - sides(layout.margin ?? {});
-  Object.assign(layout.xaxis, { nticks: Math.max(3, Math.floor(room / 70)), tickangle: 0 });
+  Object.assign(layout.xaxis, { nticks: Math.max(3, Math.floor(room / 70)), tickangle: 0, ticklabeloverflow: "allow" });
 }
 
 function fit(figure, width) {
@@ -65,6 +68,7 @@ function fit(figure, width) {
   for (const name of axes) {
     thin(layout[name], columns, room);
     layout[name].tickangle ??= 0;
+    layout[name].ticklabeloverflow = "allow";
   }
 }
 
