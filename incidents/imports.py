@@ -140,10 +140,18 @@ def country_steps(folder: Folder) -> list[Step]:
 def incident_steps(folder: Folder) -> list[Step]:
     """incidents.csv, groups.csv and overlaps.csv."""
 
-    def mixed_has_groups(row: Row) -> tuple[str, str] | None:
-        if row["outcome"] != "mixed" or row["slug"] in folder.grouped:
-            return None
-        return "outcome", _("'mixed' needs the incident's groups in groups.csv")
+    def agrees_with_groups(row: Row) -> tuple[str, str] | None:
+        fates = folder.grouped.get(row["slug"])
+        if fates is None:
+            text = _("'mixed' needs the incident's groups in groups.csv")
+            return ("outcome", text) if row["outcome"] == "mixed" else None
+        told = "mixed" if len(fates) > 1 else next(iter(fates))
+        if row["outcome"] != told:
+            said = {"value": row["outcome"], "told": told}
+            return "outcome", _("'%(value)s' is not what groups.csv says of the incident: '%(told)s'") % said
+        if row["outcome_date"]:
+            return "outcome_date", _("%s belongs in groups.csv, as the incident's groups do") % row["outcome_date"]
+        return None
 
     incident = own(folder, "incidents.csv")
     return [
@@ -158,7 +166,7 @@ def incident_steps(folder: Folder) -> list[Step]:
             "measure": read.one_of(codes.MEASURES.values), "people_basis": read.one_of(codes.BASES.values),
             "confidence": read.one_of(codes.CONFIDENCES.values), "summary": read.text, "verified": read.boolean,
             "notes": read.text,
-        }, key=("slug",), rules=(*people_rules(), in_order("date", "end_date"), has_point, mixed_has_groups)),
+        }, key=("slug",), rules=(*people_rules(), in_order("date", "end_date"), has_point, agrees_with_groups)),
             write_incidents),
         Step(File("groups.csv", {
             "incident": incident, **NEEDED_PEOPLE, "outcome": read.one_of(codes.OUTCOMES.values),

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
-from tests import oracle
+from tests import csvs, oracle
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 IN_CI = bool(os.environ.get("CI"))
@@ -84,6 +84,12 @@ def record() -> oracle.Record:
 def folder(tmp_path: Path) -> Path:
     """A copy of the seeds that a test may change."""
     return Path(shutil.copytree(oracle.SEEDS, tmp_path / "seeds"))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A copy of a few rows of each CSV file that a test may change."""
+    return Path(shutil.copytree(csvs.SMALL, tmp_path / "small"))
 
 
 @pytest.fixture
