@@ -232,8 +232,8 @@ def date(cell: str) -> dt.date | None:
         raise BadCell(_("is not a date such as 2023-05-10")) from None
 
 
-def decimal(low: int, high: int) -> Reader:
-    """A decimal number within bounds; empty is unknown."""
+def decimal(low: int, high: int, places: int = 5) -> Reader:
+    """A decimal number within bounds, as exact as it can be kept; empty is unknown."""
 
     def read(cell: str) -> Decimal | None:
         try:
@@ -242,6 +242,8 @@ def decimal(low: int, high: int) -> Reader:
             number = Decimal("NaN")
         if number is not None and not (number.is_finite() and low <= number <= high):
             raise BadCell(_("is not a number from %(low)s to %(high)s") % {"low": low, "high": high})
+        if number is not None and number != round(number, places):
+            raise BadCell(_("has more than %s digits after the point") % places)
         return number
 
     return read

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from incidents import codebook as codes
@@ -72,6 +72,14 @@ def same_precision(row: Row) -> tuple[str, str] | None:
     }
 
 
+def ends_after(row: Row) -> tuple[str, str] | None:
+    """A rule: the last day that the end allows is not before the first day that the date allows."""
+    if row["end_date"] is None or row["end_date"][0] >= row["date"][0]:
+        return None
+    said = {"end": row["end_date"][0], "start": row["date"][0]}
+    return "end_date", _("%(end)s is below date, which is %(start)s; it may not be") % said
+
+
 def steps(folder: Folder) -> list[Step]:
     """The files of the statistics."""
     source = read.needed(read.reference(folder.sources, "sources.csv"))
@@ -93,7 +101,7 @@ def steps(folder: Folder) -> list[Step]:
                     "released": read.date, "source": source, "verified": read.boolean, "notes": read.text,
                 },  # fmt: skip
                 key=("destination", "period_type", "period_start", "period_end", "status", "released", "source"),
-                rules=(order, adds_up, has_start),
+                rules=(order, has_start, in_order("male", "total"), in_order("female", "total"), adds_up),
             ),
             lambda folder, rows: write_records(folder, ArrivalFigure, map(arrival, rows)),
         ),
@@ -105,7 +113,7 @@ def steps(folder: Folder) -> list[Step]:
                     "measure": read.one_of(codes.FLOW_MEASURES.values), "source": source, "verified": read.boolean,
                     "notes": read.text,
                 },  # fmt: skip
-                rules=(order,),
+                rules=(order, has_start),
             ),
             lambda folder, rows: write_records(folder, OtherFigure, numbered(map(other_figure, rows))),
         ),
@@ -132,7 +140,7 @@ def steps(folder: Folder) -> list[Step]:
                     "verified": read.boolean,
                 },  # fmt: skip
                 key=("slug",),
-                rules=(same_precision,),
+                rules=(same_precision, ends_after),
             ),
             lambda folder, rows: write_records(folder, ContextEvent, map(context_event, rows)),
         ),
@@ -200,7 +208,10 @@ def load(folder: Path, *, by: User | None = None, note: str = "", say: Say = pri
         found = check(site, work)
         for step in work:
             say(f"{step.file.name}: {found[step.file.name]}")
-            step.write(site, read.rows(folder, step.file, Errors()))
+            try:
+                step.write(site, read.rows(folder, step.file, Errors()))
+            except IntegrityError as error:  # what no reader or rule sees: a name that another country has
+                raise read.BadFiles([f"{step.file.name}: {error}"]) from error
         edition = publish_keys(site.loaded, by=by, note=note or _("Loaded from files"), on_progress=say)
         if edition:
             for model in site.loaded:

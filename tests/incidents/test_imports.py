@@ -218,6 +218,7 @@ WRONG = [
     ("incidents.csv", "children", "104", "104 are more than people_high, which is 103"),
     ("incidents.csv", "latitude", "91", "'91' is not a number from -90 to 90"),
     ("incidents.csv", "latitude", "NaN", "'NaN' is not a number from -90 to 90"),
+    ("incidents.csv", "latitude", "1.234567", "'1.234567' has more than 5 digits after the point"),
     ("incidents.csv", "longitude", "east", "'east' is not a number from -180 to 180"),
     ("incidents.csv", "longitude", "", "latitude and longitude are either both given or both empty"),
     ("incidents.csv", "outcome", "mixed", "'mixed' needs the incident's groups in groups.csv"),
