@@ -1,13 +1,12 @@
 """Which edition a reader asks for, and what the names were in it."""
 
-import datetime as dt
-
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from incidents.models import CountryVersion, Edition
+from project.periods import parse_day
 from project.questions import BadQuestion, Fault
 
 
@@ -30,7 +29,7 @@ def edition_asked(request: HttpRequest) -> Edition | None:
 def as_of_day(asof: str) -> Edition:
     """The edition that was newest at the end of a day (UTC)."""
     try:
-        edition = Edition.objects.at_end_of(dt.date.fromisoformat(asof))
+        edition = Edition.objects.at_end_of(parse_day(asof))
     except (ValueError, OverflowError):
         raise BadQuestion(Fault("asof", asof, _("a date such as 2026-03-31"))) from None
     if edition is None:

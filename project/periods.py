@@ -5,6 +5,7 @@ import datetime as dt
 import re
 
 PERIOD = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def bounds(date: dt.date, precision: str) -> tuple[dt.date, dt.date]:
@@ -24,6 +25,13 @@ def parse_period(text: str) -> tuple[dt.date, dt.date]:
     year, month, day = match.groups()
     precision = "day" if day else "month" if month else "year"
     return bounds(dt.date(int(year), int(month or 1), int(day or 1)), precision)
+
+
+def parse_day(text: str) -> dt.date:
+    """A date such as 2023-05-10; ValueError for anything else, other forms of ISO 8601 too."""
+    if not DAY.fullmatch(text):
+        raise ValueError(text)
+    return dt.date.fromisoformat(text)
 
 
 def cut(date: dt.date, precision: str) -> str:

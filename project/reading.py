@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
+from project.periods import parse_day
+
 Reader = Callable[[str], Any]
 SHOWN = 60
 address = URLValidator(schemes=["http", "https"])
@@ -227,7 +229,7 @@ def year(cell: str) -> int | None:
 def date(cell: str) -> dt.date | None:
     """An ISO 8601 date; empty is unknown."""
     try:
-        return dt.date.fromisoformat(cell) if cell else None
+        return parse_day(cell) if cell else None
     except ValueError:
         raise BadCell(_("is not a date such as 2023-05-10")) from None
 

@@ -17,6 +17,7 @@ from incidents.loading import Folder, Step, check, write_records
 from incidents.models import Edition
 from incidents.publishing import publish_keys
 from project import reading as read
+from project.periods import parse_day
 from project.reading import BadCell, Errors, File, Row
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure, slugify
 
@@ -29,7 +30,7 @@ def cut_date(cell: str) -> Cut:
     precision = {4: "year", 7: "month", 10: "day"}.get(len(cell))
     try:
         if precision:
-            return dt.date.fromisoformat(cell + "-01-01"[len(cell) - 10 :] if precision != "day" else cell), precision
+            return parse_day(cell + "-01-01"[len(cell) - 10 :] if precision != "day" else cell), precision
     except ValueError:
         pass
     raise BadCell(_("is not a date such as 2023-05-10, 2023-05 or 2023"))

@@ -110,8 +110,11 @@ def test_a_result_has_the_columns_its_people_and_its_groups(
     groups = [group for group in record.groups if group["incident"] == "2001-12-inner-mongolia-twelve"]
     columns = ("people_low", "people_best", "people_high", "women", "men", "children")
     assert result["groups"] == [
-        {name.removeprefix("people_"): int(group[name]) if group[name] else None for name in columns}
-        | {"outcome": group["outcome"], "outcome_date": group["outcome_date"] or None}
+        {
+            **{name.removeprefix("people_"): int(group[name]) if group[name] else None for name in columns},
+            "outcome": group["outcome"],
+            "outcome_date": group["outcome_date"] or None,
+        }
         for group in groups
     ]
 

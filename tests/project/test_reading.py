@@ -1,0 +1,130 @@
+"""Readers of cells: what each takes, and what it says of what it does not take."""
+
+import datetime as dt
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from project import reading
+from project.reading import BadCell, BadFiles, Errors, File, Row, rows
+
+
+@pytest.mark.parametrize(
+    ("reader", "cell", "value"),
+    [
+        (reading.text, "", ""),
+        (reading.text, "北 a, b", "北 a, b"),
+        (reading.up_to(3), "abc", "abc"),
+        (reading.slug, "2023-05-a_b", "2023-05-a_b"),
+        (reading.persons, "", None),
+        (reading.persons, "0", 0),
+        (reading.persons, "007", 7),
+        (reading.year, "", None),
+        (reading.year, "1998", 1998),
+        (reading.date, "", None),
+        (reading.date, "2012-02-29", dt.date(2012, 2, 29)),
+        (reading.decimal(-90, 90), "", None),
+        (reading.decimal(-90, 90), "-90", Decimal(-90)),
+        (reading.decimal(-90, 90), "42.970000", Decimal("42.97")),
+        (reading.url, "", ""),
+        (reading.url, "https://example.org/?a=b", "https://example.org/?a=b"),
+        (reading.boolean, "true", True),
+        (reading.boolean, "false", False),
+        (reading.one_of(["a", "b"]), "b", "b"),
+        (reading.one_of(["a"], empty=True), "", ""),
+        (reading.reference({"a"}, "a.csv"), "a", "a"),
+        (reading.reference({"a"}, "a.csv", empty=True), "", None),
+    ],
+)
+def test_a_cell_is_read(reader: Any, cell: str, value: Any) -> None:
+    assert reader(cell) == value
+
+
+@pytest.mark.parametrize(
+    ("reader", "cell"),
+    [
+        (reading.text, "a\x00"),
+        (reading.up_to(3), "abcd"),
+        (reading.needed(reading.text), ""),
+        (reading.slug, ""),
+        (reading.slug, "ä"),
+        (reading.persons, "1,000"),
+        (reading.persons, "٣"),
+        (reading.persons, "1000000000"),
+        (reading.persons, "+1"),
+        (reading.year, "98"),
+        (reading.year, "0998"),
+        (reading.date, "20120229"),
+        (reading.date, "2012-W01-1"),
+        (reading.date, "2011-02-29"),
+        (reading.date, "29.2.2012"),
+        (reading.decimal(0, 1), "1.00001"),
+        (reading.decimal(0, 1), "Infinity"),
+        (reading.decimal(0, 1), "0.123456"),
+        (reading.url, "javascript:alert(1)"),
+        (reading.url, "example.org"),
+        (reading.boolean, ""),
+        (reading.boolean, "True"),
+        (reading.one_of(["a"]), ""),
+        (reading.reference({"a"}, "a.csv"), ""),
+    ],
+)
+def test_a_cell_is_refused(reader: Any, cell: str) -> None:
+    with pytest.raises(BadCell):
+        reader(cell)
+
+
+FILE = File("a.csv", {"name": reading.needed(reading.text), "count": reading.persons}, key=("name",))
+
+
+def read(tmp_path: Path, text: str, file: File = FILE) -> tuple[list[Row], list[str]]:
+    """The good rows of a file with this text, and its errors."""
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    errors = Errors()
+    return list(rows(tmp_path, file, errors)), errors.found
+
+
+def test_rows_come_with_the_line_that_they_start_on(tmp_path: Path) -> None:
+    found, errors = read(tmp_path, 'name,count\n"a\nb",1\nc,2\n')
+    assert [(row.line, row["name"], row["count"]) for row in found] == [(2, "a\nb", 1), (4, "c", 2)]
+    assert errors == []
+
+
+def test_a_bad_row_is_left_out_and_the_rest_is_read(tmp_path: Path) -> None:
+    found, errors = read(tmp_path, "name,count\na,x\n,y\nb,2\na\nb,3\n")
+    assert [row["name"] for row in found] == ["b"]
+    assert errors == [
+        "a.csv, line 2, count: 'x' is not a whole number from 0 to 999999999",
+        "a.csv, line 3, name: '' is empty; it may not be",
+        "a.csv, line 3, count: 'y' is not a whole number from 0 to 999999999",
+        "a.csv, line 5: 1 cells, 2 columns",
+        "a.csv, line 6, name: 'b' stands there twice",
+    ]
+
+
+def test_a_rule_names_a_column_of_its_row(tmp_path: Path) -> None:
+    file = File("a.csv", FILE.columns, rules=(lambda row: ("count", "is odd") if row["count"] % 2 else None,))
+    found, errors = read(tmp_path, "name,count\na,1\nb,2\n", file)
+    assert ([row["name"] for row in found], errors) == (["b"], ["a.csv, line 2, count: is odd"])
+
+
+def test_a_long_value_is_cut_in_its_error(tmp_path: Path) -> None:
+    _found, [error] = read(tmp_path, f"name,count\na,{'x' * 10000}\n")
+    assert len(error) < 200
+
+
+def test_a_file_that_is_not_there_is_an_empty_one(tmp_path: Path) -> None:
+    errors = Errors()
+    assert list(rows(tmp_path, FILE, errors)) == errors.found == []
+    errors.refuse()
+
+
+def test_errors_refuse_all_at_once() -> None:
+    errors = Errors()
+    errors.add("a.csv", 2, "name", "is bad")
+    errors.add("b.csv", None, None, "is worse")
+    with pytest.raises(BadFiles) as refused:
+        errors.refuse()
+    assert refused.value.errors == ["a.csv, line 2, name: is bad", "b.csv: is worse"]
