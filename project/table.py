@@ -22,6 +22,7 @@ class Column:
     type: str = "text"
     unit: str = ""
     codes: str = ""
+    colours: str = ""  # what stands before a code in the name of its colour: "o-" for outcomes
 
     def as_dict(self) -> dict[str, str]:
         """The column as JSON describes it."""
@@ -101,7 +102,7 @@ def shown(table: Table, name: Callable[[Column, Any], str], address: Callable[[T
             Cell(
                 name(column, value),
                 number=column.type in ("int", "float"),
-                code=str(value) if column.type == "code" and value is not None else "",
+                code=f"{column.colours}{value}" if column.colours and value is not None else "",
             )
             for column, value in zip(table.columns, row, strict=True)
         ]

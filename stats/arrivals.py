@@ -72,11 +72,10 @@ def records_context(question: Question, path: str, *, whole: bool) -> dict[str, 
     """How many announcements and sources, and on their own page the announcements."""
     rows = question.rows()
     count = rows.count()
-    sources = set(rows.order_by().values_list("source", flat=True))
     everything = ArrivalVersion.objects.as_of(question.edition).filter(destination=destination_of(question)).count()
     context: dict[str, Any] = {
         "record_count": count,
-        "source_count": len(sources),
+        "source_count": len(sources_of(rows)),
         "count_text": _now("%(count)s of %(all)s announcements") % {"count": count, "all": everything},
     }
     if whole:
@@ -88,6 +87,11 @@ def records_context(question: Question, path: str, *, whole: bool) -> dict[str, 
             "columns": columns(question, path),
         }
     return context
+
+
+def sources_of(rows: Any) -> set[str]:
+    """The sources in which announcements were read."""
+    return set(rows.order_by().values_list("source", flat=True))
 
 
 def columns(question: Question, path: str) -> list[panel.Heading]:

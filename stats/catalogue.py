@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from incidents import codebook
 from incidents.filters import IncidentFilter, incident_question
 from project.questions import Question
 from project.table import Table, Text
@@ -18,7 +19,8 @@ from stats.filters import ArrivalFilter, arrival_question
 class Chart:
     """A chart: the question it answers, what it counts, how it is tabulated and drawn, how it is counted.
 
-    `outcomes` are those that it is about; `legend` names its marks; `shape` is "rows" for bars that lie.
+    `outcomes` are those that it is about; `marks` its legend; `shape` is "rows" for bars that lie, "map" for a map;
+    `bundle` is the part of plotly.js that draws it.
     """
 
     slug: str
@@ -33,6 +35,8 @@ class Chart:
     outcomes: tuple[str, ...] = ()
     marks: tuple[tuple[str, Text], ...] = ()
     shape: str = "columns"
+    events: bool = False  # whether context events are drawn over it
+    bundle: str = "basic"
 
     def ask(self, data: QueryDict, edition: int | None, *, strict: bool) -> Any:
         """The question of an address, as this chart reads it; raises BadQuestion."""
@@ -52,6 +56,14 @@ PEOPLE_METHOD = (
         "only."
     ),
     _("An incident stands in the year of its date, with all its groups."),
+)
+
+ARRIVAL_MARKS: drawing.Marks = (
+    ("s-women", _("Women")),
+    ("s-men", _("Men")),
+    ("s-nosex", _("Sex not published")),
+    ("earlier", _("an earlier announcement that was revised")),
+    ("provisional", _("provisional or unfinished")),
 )
 
 CHARTS = (
@@ -96,6 +108,46 @@ CHARTS = (
         ),
     ),
     Chart(
+        slug="outcomes-by-country",
+        title=_("Outcomes by country"),
+        question=_("What became of them, and where?"),
+        lede=_(
+            "People of recorded incidents by their last known outcome, as shares of each country's people. Unknown "
+            "outcomes are shown, never dropped."
+        ),
+        tabulate=figures.outcomes_by_country,
+        draw=drawing.outcomes_by_country,
+        method=(
+            _("All outcomes, by the country of the incident. The bars show shares of best estimates."),
+            *PEOPLE_METHOD,
+        ),
+        caveat=_("“Unknown” says that no text was found, not that nothing happened."),
+        marks=tuple((f"o-{code.value}", code.label) for code in codebook.OUTCOMES),
+        shape="rows",
+    ),
+    Chart(
+        slug="map",
+        title=_("Map"),
+        question=_("Where did it happen?"),
+        lede=_("People of recorded incidents at the places where they were caught, held or let go, all outcomes."),
+        tabulate=figures.places,
+        draw=drawing.places,
+        method=(
+            _("A row is a country and a place; the area of a circle is the number of people, best estimate."),
+            _(
+                "Points are approximate and were set by hand: a city or province centre, or the neighbourhood of "
+                "a mission."
+            ),
+            *PEOPLE_METHOD,
+        ),
+        caveat=_(
+            "Borders and coastlines as Natural Earth draws them (world, 1:50 million); they are no statement on the "
+            "status of any territory."
+        ),
+        shape="map",
+        bundle="geo",
+    ),
+    Chart(
         slug="arrivals-by-year",
         title=_("Arrivals by year"),
         question=_("How many reached South Korea, and when?"),
@@ -119,13 +171,78 @@ CHARTS = (
             _("Running totals and odd spans are never a year."),
         ),  # fmt: skip
         caveat=_("A year says when people entered South Korea, not when they left the North."),
-        marks=(
-            ("s-women", _("Women")),
-            ("s-men", _("Men")),
-            ("s-nosex", _("Sex not published")),
-            ("earlier", _("an earlier announcement that was revised")),
-            ("provisional", _("provisional or unfinished")),
+        marks=ARRIVAL_MARKS,
+    ),
+    Chart(
+        slug="arrivals-by-quarter",
+        title=_("Arrivals by quarter"),
+        question=_("How many reached South Korea in each quarter?"),
+        lede=_("Arrivals in South Korea by quarter, where the Ministry of Unification announced a quarter."),
+        tabulate=arrival_figures.arrivals_by_quarter,
+        draw=drawing.arrivals_by_quarter,
+        counts=ArrivalFilter,
+        method=(
+            _("Of each quarter the announcement that counts: final before provisional, then the latest released."),
+            _(
+                "Quarters are not added from months, nor derived by subtraction. Since August 2025 only half-years are "
+                "published."
+            ),
+        ),  # fmt: skip
+        caveat=_("Quarters hold few people since 2020: a difference of a few is no trend."),
+        marks=ARRIVAL_MARKS,
+    ),
+    Chart(
+        slug="arrivals-and-returns",
+        title=_("Arrivals and returns"),
+        question=_("How do arrivals and recorded returns compare over time?"),
+        lede=_(
+            "Arrivals in South Korea above, people recorded as returned to North Korea below, each on its own scale, "
+            "with events that help to read them."
         ),
+        tabulate=arrival_figures.arrivals_and_returns,
+        draw=drawing.arrivals_and_returns,
+        outcomes=("repatriated",),
+        method=(
+            _(
+                "Arrivals are the official figure that counts for each year; filters other than the years do not "
+                "touch them."
+            ),
+            _(
+                "Returns are people whose outcome is “repatriated”, all countries in one total, by the year of the "
+                "incident."
+            ),
+            *PEOPLE_METHOD,
+        ),
+        caveat=_("That an event precedes a fall or a rise does not show that it caused it."),
+        marks=(
+            ("s-women", _("Arrivals in South Korea")),
+            ("o-repatriated", _("Recorded as returned, best estimate")),
+            ("whisker", _("lowest to highest")),
+        ),
+        events=True,
+    ),
+    Chart(
+        slug="arrivals-revised",
+        title=_("Arrivals revised"),
+        question=_("By how much were announced arrivals revised?"),
+        lede=_(
+            "Years that were announced more than once: how far each announcement that no longer counts was from the "
+            "figure that does. Every announcement is in the table."
+        ),
+        tabulate=arrival_figures.revisions,
+        draw=drawing.revisions,
+        counts=ArrivalFilter,
+        method=(
+            _(
+                "Each announcement of a calendar year stays on record as a vintage. The one that counts is final "
+                "before provisional, then the latest released, then the one with both sexes."
+            ),
+            _("The difference is the announcement less the figure that counts, in people."),
+        ),  # fmt: skip
+        caveat=_(
+            "A first count can include people still under inquiry: small later changes do not mean that people left."
+        ),
+        marks=(("s-women", _("first superseded announcement")), ("s-men", _("a later one"))),
     ),
 )
 BY_SLUG = {chart.slug: chart for chart in CHARTS}

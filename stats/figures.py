@@ -15,7 +15,7 @@ from project.table import Column, Table, Text, Words
 
 COUNTRY = Column("country", _("Country"), "country")
 YEAR = Column("year", _("Year"), "year")
-OUTCOME = Column("outcome", _("Outcome"), "code", codes="outcome")
+OUTCOME = Column("outcome", _("Outcome"), "code", codes="outcome", colours="o-")
 LOCATION = Column("location", _("Place"))
 POINT = (Column("latitude", _("Latitude"), "degrees"), Column("longitude", _("Longitude"), "degrees"))
 

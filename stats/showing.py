@@ -16,7 +16,8 @@ from project import panel
 from project.questions import Question, Words, query_string, with_query
 from project.table import Cell, ShownTable, Table, Text, shown
 from stats.catalogue import BY_SLUG, Chart
-from stats.drawing import Figure, Pen, legend, with_earlier
+from stats.drawing import Figure, Pen, legend, with_earlier, with_events
+from stats.events import events_of
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
@@ -27,8 +28,9 @@ def row_address(names: Names) -> Callable[[Table, Words], str]:
 
 
 def drawn(chart: Chart, table: Table, names: Names) -> Figure:
-    """A table drawn as its chart draws it."""
-    return chart.draw(table, Pen(names, row_address(names)))
+    """A table drawn as its chart draws it, with the events of its years where they help to read it."""
+    figure = chart.draw(table, Pen(names, row_address(names)))
+    return with_events(figure, [event["drawn"] for event in events_of(table, names)]) if chart.events else figure
 
 
 def chart_for(slug: str, edition: int | None, words: Words) -> tuple[Chart, Table]:
@@ -49,6 +51,7 @@ def figure_context(
         "chart": chart,
         "figure": figure if table.rows else None,
         "legend": legend(chart.marks, figure),
+        "events": events_of(table, names) if chart.events else [],
         "shown": in_words(shown(table, names, row_address(names))),
         "total": people_in_all(table),
         "notes": list(linked(table.notes, table.edition)),

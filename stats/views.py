@@ -3,17 +3,19 @@
 from typing import Any
 
 from django.core.paginator import Page
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from incidents import codebook, listing
+from incidents import codebook, listing, sources
 from incidents.answers import PAGE, canonical, edition_only, list_json, number_of, workbook
 from incidents.editions import edition_asked
 from incidents.figures import independent, sources_of
 from incidents.filters import IncidentFilter, incident_question
+from incidents.models import SourceVersion
 from incidents.naming import Names, together
 from incidents.views import list_context
 from project import panel
@@ -25,7 +27,7 @@ from stats.filters import arrival_question
 from stats.overview import overview_context
 from stats.showing import drawn, figure_context, loosened
 
-VIEWS = ("chart", "table", "records", "method")
+VIEWS = ("chart", "table", "records", "sources", "method")
 
 
 @require_safe
@@ -56,29 +58,32 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart with its table, its records and how it is counted."""
     entry, edition = chart_or_404(slug), edition_asked(request)
     question = entry.ask(request.GET, number_of(edition), strict=False)
-    names, path, view = Names(question.edition), reverse("chart", args=[slug]), view_asked(request)
+    names, path, view = Names(question.edition), reverse("chart", args=[slug]), request.GET.get("view", "chart")
     words = question.question()
     context = figure_context(entry, entry.tabulate(question), names) | {
         "section": "charts", "edition": edition, "names": names, "view": view, "tabs": tabs(question, path, view),
         "csv": with_query(reverse("chart-csv", args=[slug]), words),
+        "xlsx": with_query(reverse("chart-xlsx", args=[slug]), words),
         "json": with_query(reverse("chart-json", args=[slug]), words),
         "canonical": canonical(request, "chart", words, slug),
     }  # fmt: skip
     context |= records_context(question, path, whole=view == "records") | filter_context(request, question, path)
+    if view == "sources":
+        context |= sources_context(question, path)
     if not context["figure"]:
         context["loosened"] = loosened(entry, question, path)
     return render(request, "stats/chart.html", context)
 
 
-def view_asked(request: HttpRequest) -> str:
-    """The tab that is asked for; one that there is not yet is answered with the records."""
-    asked = request.GET.get("view", "chart")
-    return asked if asked in VIEWS else "records"
-
-
 def tabs(question: Question, path: str, view: str) -> list[dict[str, Any]]:
     """The views of a chart, each with its address."""
-    labels = {"chart": _("Chart"), "table": _("Table"), "records": _("Records"), "method": _("How it is counted")}
+    labels = {
+        "chart": _("Chart"),
+        "table": _("Table"),
+        "records": _("Records"),
+        "sources": _("Sources"),
+        "method": _("How it is counted"),
+    }
     words = panel.asked_words(question, "view")
     return [
         {"label": labels[name], "href": with_query(path, {**words, "view": [name]}), "current": name == view}
@@ -90,6 +95,8 @@ def filter_context(request: HttpRequest, question: Question, path: str) -> dict[
     """The filter beside a chart: that of the list it counts."""
     if not isinstance(question, IncidentFilter):
         return arrivals.filter_context(request, question, path)
+    if not question.counts:
+        return list_context(request, question, path)
     context = list_context(request, question, path)
     counted = together([str(codebook.OUTCOMES.label(code)) for code in question.counts])
     fixed = {"label": _("Outcome"), "value": counted, "note": _("what this chart counts")}
@@ -101,13 +108,13 @@ def records_context(question: Question, path: str, *, whole: bool) -> dict[str, 
     if not isinstance(question, IncidentFilter):
         return arrivals.records_context(question, path, whole=whole)
     rows = question.rows()
-    sources = sources_of(rows)
+    cited = sources_of(rows)
     count = rows.count()
     context: dict[str, Any] = {
         "record_count": count,
         "count_text": _("%(count)s of %(all)s incidents") % {"count": count, "all": everything(question).count()},
-        "source_count": len(sources),
-        "independent_count": independent(sources, listing.joined(question.edition)),
+        "source_count": len(cited),
+        "independent_count": independent(cited, listing.joined(question.edition)),
     }
     if whole:
         page: Page = panel.page_of(question, rows.order_by(*question.order), count=count, size=PAGE)
@@ -117,6 +124,18 @@ def records_context(question: Question, path: str, *, whole: bool) -> dict[str, 
             "rows": listing.listed(page.object_list, question.edition),
         }
     return context
+
+
+def sources_context(question: Question, path: str) -> dict[str, Any]:
+    """The sources that a chart rests on, the newest first: on their own tab."""
+    rows = question.rows()
+    slugs = sources_of(rows) if isinstance(question, IncidentFilter) else arrivals.sources_of(rows)
+    found = SourceVersion.objects.as_of(question.edition).filter(key__in=slugs)
+    page = panel.page_of(
+        question, found.order_by(F("published").desc(nulls_last=True), "key"), count=len(slugs), size=PAGE
+    )
+    links = panel.page_links(question, page, path)
+    return {"page": page, "page_links": links, "sources": sources.registered(list(page.object_list), question.edition)}
 
 
 def everything(question: IncidentFilter) -> Any:
@@ -171,7 +190,7 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
     path, words = reverse("arrivals"), question.question()
     context = {
         "section": "arrivals", "edition": edition, "names": Names(question.edition),
-        "csv": with_query(reverse("arrivals-csv"), words), "json": with_query(reverse("arrivals-json"), words),
+        "xlsx": with_query(reverse("arrivals-xlsx"), words), "csv": with_query(reverse("arrivals-csv"), words), "json": with_query(reverse("arrivals-json"), words),
         "canonical": canonical(request, "arrivals", words),
     }  # fmt: skip
     context |= arrivals.records_context(question, path, whole=True) | arrivals.filter_context(request, question, path)

@@ -4,7 +4,7 @@ import { axisNames, inRows, theme } from "./theme.js";
 import { linkMarks } from "./marks.js";
 
 const DARK = matchMedia("(prefers-color-scheme: dark)");
-const CONFIG = { responsive: true, displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", doubleClick: false };
+const CONFIG = { responsive: true, displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", doubleClick: false, scrollZoom: false };
 const NARROW = 620; // pixels: below, a chart is drawn as for a phone
 const LABEL = { wide: 36, narrow: 40 }; // pixels that the label of a column asks for on its axis
 const LETTER = { plain: 7.4, bold: 8.7 }; // pixels: as wide as a figure in a column's label
@@ -56,8 +56,14 @@ function fitRows({ layout }, width) {
   Object.assign(layout.xaxis, { nticks: Math.max(3, Math.floor(room / 70)), tickangle: 0, ticklabeloverflow: "allow" });
 }
 
+// A map keeps the shape of its region.
+function fitMap({ layout }, width) {
+  layout.height = Math.min(layout.height, Math.round(width * 0.98));
+}
+
 function fit(figure, width) {
   const { data, layout } = figure;
+  if (layout.geo) return fitMap(figure, width);
   if (inRows(data)) return fitRows(figure, width);
   if (width < NARROW) narrow(figure);
   const columns = new Set(data.flatMap(({ x }) => (x ?? []).map((place) => (Number.isFinite(place) ? Math.round(place) : place)))).size;
@@ -83,10 +89,17 @@ function openPoint({ points: [point] }) {
   if (point?.customdata?.href && point.data.type !== "bar") location.assign(point.customdata.href);
 }
 
+// A map's countries come from here; Plotly would ask another host for them.
+async function fetchWorld() {
+  const world = document.querySelector("#world");
+  if (world) window.PlotlyGeoAssets.topojson.world_50m ??= await (await fetch(world.href)).json();
+}
+
 async function start(figure) {
   const plot = figure.querySelector(".plot");
   const source = figure.querySelector('script[type="application/json"]')?.textContent;
   if (!window.Plotly || !source) return figure.classList.add("undrawn");
+  await fetchWorld();
   plot.replaceChildren();
   await draw(plot, source);
   plot.on("plotly_afterplot", () => linkMarks(plot));

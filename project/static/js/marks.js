@@ -99,10 +99,30 @@ function quieten(plot) {
   for (const text of plot.querySelectorAll(".main-svg text")) text.setAttribute("aria-hidden", "true");
 }
 
+// The circles of a map: a link each, in the order of the table.
+function linkCircles(plot) {
+  let linked = 0;
+  plot.querySelectorAll(".trace.scattergeo").forEach((group, curveNumber) => {
+    const { customdata } = plot._fullData[curveNumber];
+    group.querySelectorAll("path.point").forEach((path, pointNumber) => {
+      const target = customdata?.[pointNumber];
+      if (!target?.href) return;
+      const link = linkAround(path);
+      link.point = { curveNumber, pointNumber };
+      link.subplot = "geo";
+      link.setAttribute("href", target.href);
+      link.setAttribute("aria-label", target.name);
+      answer(link, plot);
+      linked += 1;
+    });
+  });
+  return linked;
+}
+
 // After each drawing: wraps new marks, renews the others, and keeps the drawing's words from being read twice.
 export function linkMarks(plot) {
   const taken = { columns: new Set(), hrefs: new Set() };
-  let linked = 0;
+  let linked = linkCircles(plot);
   for (const group of plot.querySelectorAll(".barlayer .trace.bars")) {
     const { trace } = group.__data__[0];
     const subplot = trace.xaxis + trace.yaxis;

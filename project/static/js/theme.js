@@ -39,6 +39,7 @@ function themeTrace(trace, tones) {
   const each = (pick) => (Array.isArray(tokens) ? tokens.map(pick) : pick(tokens));
   trace.marker ??= {};
   if (tokens) trace.marker[trace.type === "pie" ? "colors" : "color"] = each(colour);
+  if (trace.type === "scattergeo") trace.marker.line = { width: 1, color: colour(tokens) };
   if (tokens && trace.type === "bar") trace.marker.line = { width: 0.75, color: each(edge) };
   if (trace.meta?.token && trace.type === "scatter") trace.line = { ...trace.line, color: colour(trace.meta.token) };
   if (trace.marker.pattern) Object.assign(trace.marker.pattern, { bgcolor: tones.card, fgcolor: undefined, fillmode: "replace", size: 5 });
@@ -96,6 +97,11 @@ function themeAxis(axis, measures, tones) {
   });
 }
 
+// A map: land and borders in the page's tones; circles in one.
+function themeGeo(geo, tones) {
+  Object.assign(geo, { landcolor: colour("land"), oceancolor: colour("sea"), countrycolor: tones["line-2"], bgcolor: colour("sea"), countrywidth: 0.6 });
+}
+
 export const inRows = (data) => data.some((trace) => trace.orientation === "h");
 
 export const axisNames = (layout) => Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));
@@ -104,11 +110,12 @@ export const axisNames = (layout) => Object.keys(layout).filter((key) => /^[xy]a
 export function theme(figure) {
   const tones = palette();
   const { data, layout } = figure;
-  layout.xaxis ??= {};
-  layout.yaxis ??= {};
+  if (!layout.geo) layout.xaxis ??= {};
+  if (!layout.geo) layout.yaxis ??= {};
   for (const trace of data) themeTrace(trace, tones);
   for (const shape of layout.shapes ?? []) themeShape(shape, tones);
   for (const note of layout.annotations ?? []) themeAnnotation(note, tones);
+  if (layout.geo) themeGeo(layout.geo, tones);
   const measuring = inRows(data) ? "x" : "y";
   for (const name of axisNames(layout)) themeAxis(layout[name], name.startsWith(measuring), tones);
   Object.assign(layout, {

@@ -1,0 +1,14 @@
+"""Tables drawn as Plotly figures: a plain function each, no question to the database. Nothing else imports Plotly."""
+
+from stats.drawing.arrivals import arrivals_by_year, with_earlier
+from stats.drawing.base import Figure, Marks, Pen
+from stats.drawing.legend import legend
+from stats.drawing.outcomes import outcomes_by_country, places
+from stats.drawing.returns import returns_by_country, returns_over_time
+from stats.drawing.trends import Event, arrivals_and_returns, arrivals_by_quarter, revisions, with_events
+
+__all__ = [
+    "Event", "Figure", "Marks", "Pen", "arrivals_and_returns", "arrivals_by_quarter", "arrivals_by_year", "legend",
+    "outcomes_by_country", "places", "returns_by_country", "returns_over_time", "revisions", "with_earlier",
+    "with_events",
+]  # fmt: skip

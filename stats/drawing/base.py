@@ -1,0 +1,93 @@
+"""What every drawing uses: how a mark speaks, whiskers, arrows, the axes of a chart by year."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+from django.utils.translation import gettext as _
+
+from incidents import codebook
+from incidents.figures import People
+from incidents.naming import number
+from project.table import Column, Table, Text, Words
+
+ARROW = 16  # pixels
+Figure = dict[str, Any]
+Marks = tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True)
+class Pen:
+    """What a drawing needs to speak: names of values, addresses of what a mark opens."""
+
+    name: Callable[[Column, Any], str]
+    address: Callable[[Table, Words], str]
+
+    def mark(self, table: Table, place: int, text: str) -> dict[str, str]:
+        """What a mark says of itself, and where it leads."""
+        words = table.opens[place]
+        return {"name": text, "href": self.address(table, words) if words is not None else ""}
+
+
+def plain(figure: go.Figure) -> Figure:
+    """The figure as JSON types, without Plotly's template; the same figure gives the same bytes."""
+    figure.update_layout(template=None)
+    found: Figure = json.loads(figure.to_json())
+    found["layout"].pop("template", None)
+    return found
+
+
+def people_at(record: dict[str, Any]) -> People:
+    """The people of a table's row."""
+    return People(*(record[name] for name in ("incidents", "low", "best", "high", "open")))
+
+
+def doubt(rows: list[People]) -> dict[str, Any]:
+    """Whiskers from lowest to highest; null where no range is reported."""
+    ranged = [people.low != people.high for people in rows]
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [p.high - p.best if wide else None for p, wide in zip(rows, ranged, strict=True)],
+        "arrayminus": [p.best - p.low if wide else None for p, wide in zip(rows, ranged, strict=True)],
+    }
+
+
+def arrow(x: Any, y: Any, *, upwards: bool) -> dict[str, Any]:
+    """What says that a total is open: an arrow beyond its highest, as long in pixels whatever the scale."""
+    aside = {"ax": 0, "ay": ARROW, "yshift": ARROW} if upwards else {"ax": -ARROW, "ay": 0, "xshift": ARROW}
+    look = {"showarrow": True, "arrowhead": 2, "arrowsize": 1.2, "arrowwidth": 1.4, "standoff": 0, "text": ""}
+    return {"x": x, "y": y, **look, **aside}
+
+
+def unit(text: str = "", *, y: float = 1, above: int = 12) -> dict[str, Any]:
+    """The unit of columns (people), above their axis: `y` is the axis' upper end, `above` pixels from it."""
+    aside = {"xref": "paper", "yref": "paper", "x": 0, "y": y, "xanchor": "left", "yanchor": "bottom"}
+    return {"text": text or _("people"), "showarrow": False, "xshift": -38, "yshift": above, **aside}
+
+
+def short(people: People) -> str:
+    """A bar's label: 1,236+ where the total is open."""
+    return number(people.best) + ("+" if people.open else "")
+
+
+def colour(token: str) -> str:
+    """The light colour of an outcome, for readers of the JSON; pages lay their own theme over it."""
+    return codebook.OUTCOMES[token].light
+
+
+def columns_layout(years: list[int]) -> dict[str, Any]:
+    """The axes of a chart by year."""
+    first, last = (min(years), max(years)) if years else (2000, 2001)
+    return {
+        "height": 420,
+        "margin": {"l": 48, "r": 8, "t": 44, "b": 30},
+        "barmode": "stack",
+        "bargap": 0.36,
+        "annotations": [unit()],
+        "legend": {"orientation": "h", "y": 1.08, "x": 0},
+        "xaxis": {"dtick": 1, "range": [first - 0.5, last + 0.5]},
+        "yaxis": {"rangemode": "tozero"},
+    }

@@ -1,0 +1,39 @@
+"""Legends: what the marks of a figure mean, of those marks that it has."""
+
+from typing import Any
+
+from incidents import codebook
+from stats.drawing.base import Figure, Marks
+from stats.drawing.returns import SHARES
+
+TINTS = dict(zip(SHARES, ("o-repatriated", "s-2", "s-3", "s-4"), strict=True))  # their names in the stylesheet
+
+
+def legend(marks: Marks, figure: Figure) -> list[dict[str, str]]:
+    """What the marks of a figure mean: of those that its chart names the ones that it has, countries by their tints."""
+    bars = [trace for trace in figure["data"] if trace["type"] == "bar"]
+    points = [trace for trace in figure["data"] if trace.get("mode") == "markers"]
+    ranged = [bar.get("error_x") or bar.get("error_y") or {"array": []} for bar in bars]
+    tokens = [bar["meta"]["token"] for bar in bars]
+    by_country = len(bars) > 1 and all(token.startswith("repatriated") for token in tokens)
+    has = {f"o-{code.value}": code.value in tokens for code in codebook.OUTCOMES} | {
+        "o-repatriated": "repatriated" in tokens and not by_country,
+        "whisker": any(size is not None for doubts in ranged for size in doubts["array"]),
+        "open": any(note.get("showarrow") for note in figure["layout"].get("annotations", [])),
+        "gap": any(trace.get("x") and trace["meta"]["token"] == "line-2" for trace in points),
+        "earlier": any(trace["meta"]["token"] == "ink" for trace in points),
+        "s-nosex": any(any(bar["y"]) for bar in bars if bar["meta"]["token"] == "line-2"),
+        "provisional": any("/" in bar["marker"].get("pattern", {}).get("shape", ()) for bar in bars),
+    }
+    found = [{"label": str(label), "mark": mark, "code": mark} for mark, label in marks if has.get(mark, True)]
+    return countries(bars) + found if by_country else found
+
+
+def countries(bars: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The countries of a stack by their tints; those of one tint share an entry."""
+    found: dict[str, list[str]] = {}
+    for bar in bars:
+        token, _slash, share = bar["meta"]["token"].partition("/")
+        if token == "repatriated":
+            found.setdefault(TINTS[f"/{share}" if share else ""], []).append(bar["name"])
+    return [{"label": ", ".join(names), "mark": "", "code": code} for code, names in found.items()]

@@ -1,0 +1,100 @@
+"""What became of people, drawn: shares by country, and places on a map."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+from django.utils.translation import gettext as _
+
+from incidents import codebook
+from incidents.figures import People
+from incidents.naming import incidents_phrase, number, people_phrase
+from project.table import Table
+from stats.drawing.base import Figure, Pen, people_at, plain
+
+EAST_ASIA = {"lonaxis": {"range": [85, 148]}, "lataxis": {"range": [2, 54]}}
+LARGEST = 46  # pixels across, for the place with most people
+
+
+def outcomes_by_country(table: Table, pen: Pen) -> Figure:
+    """A bar a country, all of the same length: the share of each outcome, of people (best), unknown ones too."""
+    records = table.records()
+    totals: dict[str, int] = {}
+    for record in records:
+        totals[record["country"]] = totals.get(record["country"], 0) + record["best"]
+    order = sorted(totals, key=lambda country: (-totals[country], country))
+    names = {country: pen.name(table.columns[0], country) for country in order}
+    traces = [
+        outcome_bars(table, pen, code, [place for place, r in enumerate(records) if r["outcome"] == code.value], totals)
+        for code in codebook.OUTCOMES
+        if any(record["outcome"] == code.value for record in records)
+    ]
+    labels = [f"{names[country]}<br>{_('%s people') % number(totals[country])}" for country in order]
+    layout = {
+        "height": 90 + 54 * len(order),
+        "margin": {"l": 90, "r": 16, "t": 8, "b": 44},
+        "barmode": "stack",
+        "bargap": 0.45,
+        "xaxis": {"range": [0, 100], "ticksuffix": " %", "title": {"text": _("share of people, best estimates")}},
+        "yaxis": {
+            "autorange": "reversed", "automargin": True, "type": "category", "tickvals": list(names.values()),
+            "ticktext": labels, "categoryorder": "array", "categoryarray": list(names.values()),
+        },
+    }  # fmt: skip
+    return plain(go.Figure(traces, layout=layout))
+
+
+def outcome_bars(table: Table, pen: Pen, code: codebook.Code, places: list[int], totals: dict[str, int]) -> go.Bar:
+    """One outcome's part of each country's bar."""
+    records = table.records()
+    rows = [records[place] for place in places]
+    names = [pen.name(table.columns[0], row["country"]) for row in rows]
+    shares = [100 * row["best"] / totals[row["country"]] if totals[row["country"]] else 0 for row in rows]
+    said = [
+        f"{name}, {code.label}: {people_phrase(people_at(row))}, {incidents_phrase(row['incidents'])}"
+        for name, row in zip(names, rows, strict=True)
+    ]
+    return go.Bar(
+        orientation="h",
+        name=str(code.label),
+        y=names,
+        x=shares,
+        customdata=[pen.mark(table, place, text) for place, text in zip(places, said, strict=True)],
+        marker={"color": code.light},
+        meta={"token": code.value},
+        hovertemplate="%{customdata.name}<extra></extra>",
+    )
+
+
+def places(table: Table, pen: Pen) -> Figure:
+    """Circles on a map of East and South-East Asia; their area is the number of people (best), all outcomes."""
+    shown = [(place, record) for place, record in enumerate(table.records()) if record["latitude"] is not None]
+    most = max((record["best"] for _place, record in shown), default=1)
+    said = [place_name(pen, table, record) for _place, record in shown]
+    trace: Any = go.Scattergeo(
+        mode="markers",
+        lat=[record["latitude"] for _place, record in shown],
+        lon=[record["longitude"] for _place, record in shown],
+        customdata=[pen.mark(table, place, text) for (place, _r), text in zip(shown, said, strict=True)],
+        marker={
+            "color": "#0b5a6b",
+            "opacity": 0.55,
+            "size": [record["best"] for _place, record in shown],
+            "sizemode": "area",
+            "sizemin": 3,
+            "sizeref": 2 * most / LARGEST**2,
+        },
+        meta={"token": "accent"},
+        hovertemplate="%{customdata.name}<extra></extra>",
+    )
+    geo = {
+        "projection": {"type": "mercator"}, "resolution": 50, "fitbounds": False, **EAST_ASIA, "showland": True,
+        "showocean": True, "showcountries": True, "showlakes": False, "showframe": False, "showcoastlines": False,
+    }  # fmt: skip
+    return plain(go.Figure([trace], layout={"height": 620, "margin": dict.fromkeys("lrtb", 0), "geo": geo}))
+
+
+def place_name(pen: Pen, table: Table, record: dict[str, Any]) -> str:
+    """What a circle says."""
+    people: People = people_at(record)
+    where = f"{record['location']}, {pen.name(table.columns[0], record['country'])}"
+    return f"{where}: {people_phrase(people)}, {incidents_phrase(people.incidents)}"

@@ -1,0 +1,149 @@
+"""Returns drawn: bars by country, columns by year."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+from django.utils.translation import gettext as _
+
+from incidents.figures import People
+from incidents.naming import incidents_phrase, number, people_phrase
+from project.table import Table
+from stats.drawing.base import Figure, Pen, arrow, colour, columns_layout, doubt, people_at, plain, short, unit
+
+SHARES = ("", "/45", "/25", "/12")  # tints of one colour for the countries of a stack
+LINE = "<br>\u00a0"  # an empty line below a label lifts it over an arrow
+
+
+def returns_by_country(table: Table, pen: Pen) -> Figure:
+    """Bars lying one below the other, the largest on top, with whiskers."""
+    rows = [people_at(record) for record in table.records()]
+    names = [pen.name(table.columns[0], row[0]) for row in table.rows]
+    said = [f"{name}: {people_phrase(p)}, {incidents_phrase(p.incidents)}" for name, p in zip(names, rows, strict=True)]
+    reach = max((people.high for people in rows), default=1)
+    counts = [f"{name}<br>{incidents_phrase(people.incidents)}" for name, people in zip(names, rows, strict=True)]
+    figure = go.Figure(
+        [
+            go.Bar(
+                orientation="h",
+                name=_("Repatriated"),
+                y=names,
+                x=[people.best for people in rows],
+                error_x=doubt(rows),
+                customdata=[pen.mark(table, place, text) for place, text in enumerate(said)],
+                marker={"color": colour("repatriated")},
+                meta={"token": "repatriated"},
+                hovertemplate="%{customdata.name}<extra></extra>",
+            ),
+            go.Scatter(
+                mode="text",
+                y=names,
+                x=[max(people.high, people.best) for people in rows],
+                text=[row_label(people) for people in rows],
+                textposition="middle right",
+                cliponaxis=False,
+                hoverinfo="skip",
+            ),
+        ],
+        layout={
+            "height": 90 + 54 * len(rows),
+            "margin": {"l": 90, "r": 110, "t": 8, "b": 44},
+            "bargap": 0.5,
+            "annotations": [arrow(p.high, name, upwards=False) for name, p in zip(names, rows, strict=True) if p.open],
+            "xaxis": {"title": {"text": _("people")}, "range": [0, reach]},
+            "yaxis": {
+                "autorange": "reversed",
+                "automargin": True,
+                "type": "category",
+                "tickvals": names,
+                "ticktext": counts,
+            },
+        },
+    )
+    return plain(figure)
+
+
+def row_label(people: People) -> str:
+    """What stands behind a bar that lies: its best, and below it its range."""
+    lead = "\u00a0" * (7 if people.open else 2)
+    ranged = f"<br>{lead}{number(people.low)}–{number(people.high)}" if people.low != people.high else ""
+    return f"{lead}{short(people)}{ranged}"
+
+
+def returns_over_time(table: Table, pen: Pen) -> Figure:
+    """A column a year, stacked by country, with whiskers; a short dash where nothing is recorded."""
+    records = table.records()
+    by_country: dict[str, list[int]] = {}
+    for place, record in enumerate(records):
+        by_country.setdefault(record["country"], []).append(place)
+    order = sorted(by_country, key=lambda country: -sum(records[place]["best"] for place in by_country[country]))
+    traces: list[Any] = [
+        country_bars(table, pen, country, by_country[country], SHARES[min(rank, len(SHARES) - 1)])
+        for rank, country in enumerate(order)
+    ]
+    years = [record["year"] for record in records]
+    totals = by_year(records)
+    if years:
+        traces += [year_labels(totals), nothing_recorded(totals)]
+    arrows = [arrow(year, max(p.best, p.high), upwards=True) for year, p in totals.items() if p.open]
+    layout = columns_layout(years) | {"annotations": [unit(), *arrows], "showlegend": len(order) > 1}
+    return plain(go.Figure(traces, layout=layout))
+
+
+def by_year(records: list[dict[str, Any]]) -> dict[int, People]:
+    """The people of each year, all countries together."""
+    totals: dict[int, People] = {}
+    for record in records:
+        totals[record["year"]] = totals.get(record["year"], People()) + people_at(record)
+    return totals
+
+
+def country_bars(table: Table, pen: Pen, country: str, places: list[int], share: str) -> go.Bar:
+    """One country's columns."""
+    records = table.records()
+    rows = [people_at(records[place]) for place in places]
+    years = [records[place]["year"] for place in places]
+    name = pen.name(table.columns[1], country)
+    said = [
+        f"{year}, {name}: {people_phrase(p)}, {incidents_phrase(p.incidents)}"
+        for year, p in zip(years, rows, strict=True)
+    ]
+    return go.Bar(
+        name=name,
+        x=years,
+        y=[people.best for people in rows],
+        error_y=doubt(rows),
+        customdata=[pen.mark(table, place, text) for place, text in zip(places, said, strict=True)],
+        marker={"color": colour("repatriated")},
+        meta={"token": f"repatriated{share}"},
+        hovertemplate="%{customdata.name}<extra></extra>",
+    )
+
+
+def year_labels(totals: dict[int, People]) -> go.Scatter:
+    """The best of each year above its column, its whisker and its arrow."""
+    return go.Scatter(
+        mode="text",
+        x=list(totals),
+        y=[max(people.best, people.high) for people in totals.values()],
+        text=[short(people) + (LINE if people.open else "") for people in totals.values()],
+        textposition="top center",
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def nothing_recorded(totals: dict[int, People]) -> go.Scatter:
+    """A short dash a little above the axis for each year without a record: it is not zero."""
+    empty = [year for year in range(min(totals), max(totals) + 1) if year not in totals]
+    above = max(people.high for people in totals.values()) / 80
+    return go.Scatter(
+        mode="markers",
+        name=_("Nothing recorded, which is not zero"),
+        x=empty,
+        y=[above] * len(empty),
+        marker={"symbol": "line-ew-open", "size": 8},
+        meta={"token": "line-2"},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )

@@ -1,0 +1,47 @@
+"""Context events as charts by year show them: numbered by year, named and sourced, explaining nothing."""
+
+import datetime as dt
+from typing import Any
+
+from incidents.naming import Names, day
+from incidents.records import sources_by_slug
+from project.periods import bounds
+from project.table import Table
+from stats.drawing import Event
+from stats.models import ContextEventVersion
+
+
+def events_of(table: Table, names: Names) -> list[dict[str, Any]]:
+    """The published events of the years of a table, each with its number, its text, its source and what is drawn."""
+    years = [row[0] for row in table.rows]
+    if not years:
+        return []
+    span = (dt.date(min(years), 1, 1), dt.date(max(years), 12, 31))
+    rows = list(ContextEventVersion.objects.as_of(table.edition).filter(date__range=span).order_by("date", "key"))
+    sources = sources_by_slug({row.document["source"] for row in rows}, table.edition)
+    numbers = {year: str(place) for place, year in enumerate(dict.fromkeys(row.date.year for row in rows), start=1)}
+    return [
+        {
+            "mark": numbers[row.date.year],
+            "band": drawn_event(row.document, "").band,
+            "text": f"{when(row.document)}, {names.country(row.country)}: {row.document['title']}",
+            "description": row.document["description"],
+            "source": sources.get(row.document["source"]),
+            "drawn": drawn_event(row.document, numbers[row.date.year]),
+        }
+        for row in rows
+    ]
+
+
+def when(document: dict[str, Any]) -> str:
+    """The day or the days of an event, to what is known of them."""
+    first = day(document["date"], document["date_precision"])
+    last = day(document["end_date"], document["end_precision"] or "day")
+    return f"{first} – {last}" if last else first
+
+
+def drawn_event(document: dict[str, Any], mark: str) -> Event:
+    """What a chart shows of an event: a line at its day, a band where it lasted more than a month."""
+    first, _last = bounds(dt.date.fromisoformat(document["date"]), document["date_precision"])
+    last = dt.date.fromisoformat(document["end_date"]) if document["end_date"] else first
+    return Event(mark, first, last, band=(last - first).days > 30)
