@@ -416,6 +416,30 @@ def quarter(row: Row) -> tuple[int, int]:
     return int(row["period_start"][:4]), (int(row["period_start"][5:7]) + 2) // 3
 
 
+def revisions(record: Record, from_: str | None = None, to: str | None = None) -> list[Line]:
+    """Lines of year, released, total, difference, status, counts: years announced more than once, by release."""
+    whole = [row for row in record.arrivals if row["period_type"] == "year" and row["period_start"][5:] == "01-01"]
+    counted = {row["period_end"]: row for row in figures(record, from_, to) if row["period_type"] == "year"}
+    found: list[Line] = []
+    for end in sorted(counted):
+        same = sorted(
+            (row for row in whole if row["period_end"] == end), key=lambda row: (row["released"], name_of(row))
+        )
+        best = counted[end]
+        found += [
+            (int(end[:4]), row["released"] or None, int(row["total"]), int(row["total"]) - int(best["total"]))
+            + (row["status"], row is best)
+            for row in same
+            if len(same) > 1
+        ]
+    return found
+
+
+def name_of(row: Row) -> str:
+    """What tells two announcements of one period and day apart: status, day of release, source."""
+    return f"{row['status']}-{row['released'] or 'undated'}-{row['source']}"
+
+
 def arrivals_and_returns(record: Record, from_: str | None = None, to: str | None = None, **words: Word) -> list[Line]:
     """Lines of year, arrivals, returned low, best, high: persons, all countries in one total; None if not recorded."""
     arrived = {line[0]: line[4] for line in arrivals_by_year(record, from_, to)}

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from incidents.codebook import OUTCOMES
 from stats.catalogue import BY_SLUG
 from tests import oracle
 from tests.answers import Words, address, body, json_of, marks_of, rows_of
@@ -23,6 +24,7 @@ COUNTED_AGAIN: dict[str, Callable[..., list[oracle.Line]]] = {
     "arrivals-by-year": oracle.arrivals_by_year,
     "arrivals-by-quarter": oracle.arrivals_by_quarter,
     "arrivals-and-returns": oracle.arrivals_and_returns,
+    "arrivals-revised": oracle.revisions,
 }
 
 
@@ -36,9 +38,11 @@ def first_edition(request: pytest.FixtureRequest, seeded: None, django_db_blocke
         transaction.set_rollback(True)
 
 
-def sorted_as_charts_show(slug: str, rows: list[oracle.Line]) -> list[oracle.Line]:
-    """The oracle's lines in the chart's order: countries by their best count, all else by key."""
-    return sorted(rows, key=lambda row: (-row[3], row[0])) if slug == "returns-by-country" else rows  # type: ignore[operator]
+ORDER: dict[str, Callable[[Any], Any]] = {
+    "returns-by-country": lambda row: (-row[3], row[0]),  # the most people first
+    "map": lambda row: (-row[6], row[0], row[1]),
+    "outcomes-by-country": lambda row: (row[0], list(OUTCOMES.values).index(row[1])),  # as the codebook has them
+}
 
 
 @pytest.mark.parametrize(("slug", "words"), ASKED)
@@ -46,8 +50,8 @@ def test_a_table_says_what_the_csv_files_say(
     slug: str, words: Words, first_edition: None, reader: Client, record: oracle.Record
 ) -> None:
     found = rows_of(reader, address(f"/charts/{slug}.json", {**words, "edition": "1"}))
-    expected = sorted_as_charts_show(slug, COUNTED_AGAIN[slug](record, **words))
-    assert found == [tuple(row) for row in expected]
+    expected = COUNTED_AGAIN[slug](record, **words)
+    assert found == [tuple(row) for row in (sorted(expected, key=ORDER[slug]) if slug in ORDER else expected)]
 
 
 def test_every_chart_is_counted_again_here(seeded: None) -> None:
