@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.urls import reverse
 
 from incidents import naming
@@ -17,8 +18,8 @@ from stats.showing import chart_for, figure_context
 register = template.Library()
 
 
-@register.inclusion_tag("stats/partials/small_chart.html")
-def chart(slug: str, edition: Edition | None, caption: str = "", **words: Any) -> dict[str, Any]:
+@register.inclusion_tag("stats/partials/small_chart.html", takes_context=True)
+def chart(context: Context, slug: str, edition: Edition | None, caption: str = "", **words: Any) -> dict[str, Any]:
     """A chart as of an edition, asked with words: {% chart "returns-over-time" edition country="CN" %}."""
     number = edition.number if edition else None
     asked = {word.rstrip("_"): [str(value)] for word, value in words.items()}
@@ -28,6 +29,8 @@ def chart(slug: str, edition: Edition | None, caption: str = "", **words: Any) -
         "figure_id": "-".join(["figure", slug, *(str(value) for value in words.values())]),
         "caption": caption,
         "href": with_query(reverse("chart", args=[slug]), {**asked, **pinned}),
+        "request": context["request"],
+        "edition": edition,
     }
 
 
