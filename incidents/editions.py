@@ -15,6 +15,9 @@ def edition_asked(request: HttpRequest) -> Edition | None:
     asked, asof = request.GET.get("edition"), request.GET.get("asof")
     if asked is not None and asof is not None:
         raise BadQuestion(Fault("asof", asof, _("nothing beside edition=")))
+    for word in ("edition", "asof"):
+        if len(values := request.GET.getlist(word)) > 1:
+            raise BadQuestion(Fault(word, ", ".join(values), _("this word once")))
     if asof is not None:
         return as_of_day(asof)
     newest = Edition.objects.newest()
