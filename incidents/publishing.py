@@ -15,6 +15,7 @@ from incidents.documents import Document, documents, named
 from incidents.models import Country, Edition, Publishable, Source, Version
 
 BATCH = 1000
+MANY = 100  # records of one publication from which on the database's statistics are out of date
 
 
 class Refused(Exception):
@@ -62,6 +63,8 @@ def publish_keys(
             raise Refused(reasons)
         if not changed:
             edition.delete()
+        if changed >= MANY:
+            count_rows_anew()
     return edition if changed else None
 
 
@@ -113,6 +116,12 @@ def next_edition(by: User | None, note: str) -> Edition:
     return Edition.objects.create(
         number=newest.number + 1 if newest else 1, published_at=now, published_by=by, note=note
     )
+
+
+def count_rows_anew() -> None:
+    """Let the database plan with what is there now: just after a load PostgreSQL took minutes for a simple question."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def in_batches(keys: list[str]) -> Iterator[tuple[int, list[str]]]:
