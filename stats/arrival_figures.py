@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.figures import count
@@ -97,10 +97,10 @@ def year_notes(figures: dict[int, Figure]) -> Iterator[Text]:
     for year, figure in figures.items():
         if figure.status == "unfinished":
             last = max(row.period_end for row in figure.rows)
-            yield _now("%(year)s is unfinished: its figures reach to %(day)s.") % {"year": year, "day": last}
+            yield gettext("%(year)s is unfinished: its figures reach to %(day)s.") % {"year": year, "day": last}
     provisional = [str(year) for year, figure in figures.items() if figure.status == "provisional"]
     if provisional:
-        yield _now("Provisional, and no later figure found: %s.") % ", ".join(provisional)
+        yield gettext("Provisional, and no later figure found: %s.") % ", ".join(provisional)
 
 
 def arrivals_by_quarter(question: ArrivalFilter) -> Table:
@@ -110,7 +110,7 @@ def arrivals_by_quarter(question: ArrivalFilter) -> Table:
         columns=(YEAR, QUARTER, *ARRIVALS_COLUMNS[1:]),
         rows=tuple(quarter_row(row) for row in rows),
         edition=question.edition,
-        notes=(_now("A quarter without a row was not announced as a quarter, which is not zero."),),
+        notes=(gettext("A quarter without a row was not announced as a quarter, which is not zero."),),
         opens=tuple(period_opens(question, row) for row in rows),
         opened_by="arrivals",
     )
@@ -136,11 +136,13 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
     found = sorted({*arrived, *(year for (year,) in returned.cells)})
     people = {year: returned.cells.get((year,)) for year in found}
     notes = [
-        _now("Arrivals are an official count of all; returns are recorded cases. The two are not parts of one whole.")
+        gettext(
+            "Arrivals are an official count of all; returns are recorded cases. The two are not parts of one whole."
+        )
     ]
     if any(p.open for p in people.values() if p):
         names = ", ".join(str(year) for year, p in people.items() if p and p.open)
-        notes.append(_now("Returns of %s are open: “or more”.") % names)
+        notes.append(gettext("Returns of %s are open: “or more”.") % names)
     return Table(
         columns=(
             YEAR,
@@ -189,7 +191,7 @@ def revisions(question: ArrivalFilter) -> Table:
             for year, row in several
         ),
         edition=question.edition,
-        notes=(_now("An empty day of release is not known. A difference says that a count was revised, not why."),),
+        notes=(gettext("An empty day of release is not known. A difference says that a count was revised, not why."),),
         opens=tuple(
             {**question.question(), "period": ["year"], "from": [str(year)], "to": [str(year)], "vintages": ["all"]}
             for year, _row in several

@@ -1,25 +1,24 @@
 """Announcements of arrivals as lists, pages and files show them."""
 
-import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from incidents import naming
 from incidents.naming import Names
 from incidents.records import sources_by_slug
 from project import panel
-from project.periods import bounds
 from project.questions import Question, query_string, with_query
 from project.table import Column
 from stats.arrival_figures import counting_by_year, year_opens
 from stats.catalogue import BY_SLUG
 from stats.filters import NEWEST, ArrivalFilter, arrival_question
+from stats.identities import Check, identities
 from stats.models import ArrivalVersion
 from stats.showing import figure_context
+from stats.spans import kind_of, span_of
 
 COLUMNS = (
     Column("destination", _("Destination"), "country"),
@@ -76,7 +75,7 @@ def records_context(question: Question, path: str, *, whole: bool) -> dict[str, 
     context: dict[str, Any] = {
         "record_count": count,
         "source_count": len(sources_of(rows)),
-        "count_text": _now("%(count)s of %(all)s announcements") % {"count": count, "all": everything},
+        "count_text": gettext("%(count)s of %(all)s announcements") % {"count": count, "all": everything},
     }
     if whole:
         page = panel.page_of(question, rows.order_by(*question.order), count=count, size=PAGE)
@@ -98,13 +97,13 @@ def columns(question: Question, path: str) -> list[panel.Heading]:
     """The headings of the announcements; of their release the latest can only be first."""
     newest = with_query(path, panel.asked_words(question, "sort") | {"sort": ["-released"]})
     return [
-        panel.heading(question, path, _now("Period"), "period", falling=True),
-        panel.heading(question, path, _now("Total"), "total", falling=True, number=True),
-        panel.Heading(_now("Women"), number=True),
-        panel.Heading(_now("Men"), number=True),
-        panel.Heading(_now("Status")),
-        panel.Heading(_now("Released"), newest, "descending" if question.sort == "-released" else ""),
-        panel.Heading(_now("Source and notes")),
+        panel.heading(question, path, gettext("Period"), "period", falling=True),
+        panel.heading(question, path, gettext("Total"), "total", falling=True, number=True),
+        panel.Heading(gettext("Women"), number=True),
+        panel.Heading(gettext("Men"), number=True),
+        panel.Heading(gettext("Status")),
+        panel.Heading(gettext("Released"), newest, "descending" if question.sort == "-released" else ""),
+        panel.Heading(gettext("Source and notes")),
     ]
 
 
@@ -112,19 +111,47 @@ def announcements(rows: Any, edition: int | None) -> list[dict[str, Any]]:
     """Announcements with their sources: one query for all."""
     documents = [row.document for row in rows]
     sources = sources_by_slug({document["source"] for document in documents}, edition)
-    return [{**d, "source": sources.get(d["source"]), "span": span_of(d)} for d in documents]
+    return [{**d, "source": sources.get(d["source"]), "span": span_of(d), "kind": kind_of(d)} for d in documents]
 
 
-def span_of(document: dict[str, Any]) -> str:
-    """A period as people write it: 2025, Jan 2025–Mar 2025, Jan 2025, to 31 Dec 1998."""
-    last = dt.date.fromisoformat(document["period_end"])
-    if not document["period_start"]:
-        return _now("to %s") % naming.day(last)
-    first = dt.date.fromisoformat(document["period_start"])
-    if (first, last) == bounds(first, "year"):
-        return str(first.year)
-    whole = (first, last) == (first.replace(day=1), bounds(last, "month")[1])
-    return "–".join(dict.fromkeys(naming.day(day, "month" if whole else "day") for day in (first, last)))
+def identity_context(question: Question) -> dict[str, Any]:
+    """Whether the figures of a destination agree, whatever else is asked: every rule, and each sum that fails."""
+    found = identities(question.edition, destination_of(question))
+    sources = sources_by_slug({check.whole.source for rule in found for check in rule.failing}, question.edition)
+    rules = [
+        {
+            "slug": rule.slug,
+            "title": rule.title,
+            "tried": len(rule.checks),
+            "holding": len(rule.holding),
+            "sums": [one_sum(check) for check in rule.checks],
+        }
+        for rule in found
+    ]
+    return {
+        "identities": rules,
+        "tried": sum(len(rule.checks) for rule in found),
+        "holding": sum(len(rule.holding) for rule in found),
+        "failing": [
+            one_sum(check) | {"rule": rule.title, "source": sources.get(check.whole.source)}
+            for rule in found
+            for check in rule.failing
+        ],
+    }
+
+
+def one_sum(check: Check) -> dict[str, Any]:
+    """A sum in the words of a page."""
+    document = check.whole.document
+    return {
+        "span": span_of(document),
+        "who": check.who,
+        "stated": check.stated,
+        "difference": check.difference,
+        "arithmetic": check.arithmetic,
+        "notes": document["notes"],
+        "verified": document["verified"],
+    }
 
 
 def year_context(question: ArrivalFilter) -> dict[str, Any]:

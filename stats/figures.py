@@ -4,9 +4,8 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from incidents import codebook
 from incidents.figures import PEOPLE_COLUMNS, Counted, count
@@ -98,14 +97,14 @@ def notes(question: IncidentFilter, counted: Counted, total: Counted) -> tuple[T
     found: list[Text] = []
     maybe = {reason.part: reason.whole for reason in total.left_out if not reason.wholly}
     for part, whole in sorted(maybe.items()):
-        text = _now("The lowest total leaves out %(part)s, whose people may be among those of %(whole)s.")
+        text = gettext("The lowest total leaves out %(part)s, whose people may be among those of %(whole)s.")
         found.append(text % {"part": part, "whole": whole})
     for reason in total.left_out:
         if reason.wholly:
-            text = _now("%(part)s is not counted beside %(whole)s, which it is part of.")
+            text = gettext("%(part)s is not counted beside %(whole)s, which it is part of.")
             found.append(text % {"part": reason.part, "whole": reason.whole})
     if maybe or sum(people.low for people in counted.cells.values()) != total[()].low:
-        found.append(_now("So the lowest of a total can be less than the sum of its rows."))
+        found.append(gettext("So the lowest of a total can be less than the sum of its rows."))
     held = question.rows().exclude(measure="movement").order_by("key").values_list("key", flat=True)
     if len(held):
         text = ngettext(
@@ -115,5 +114,5 @@ def notes(question: IncidentFilter, counted: Counted, total: Counted) -> tuple[T
         )
         found.append(text % {"count": len(held), "names": ", ".join(held)})
     if total[()].open:
-        found.append(_now("Some records give no upper count; the highest is then “or more”."))
+        found.append(gettext("Some records give no upper count; the highest is then “or more”."))
     return tuple(found)

@@ -11,9 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from incidents import codebook, publishing
 from incidents.admin.rows import RecordFields
@@ -102,7 +101,7 @@ class PublishableAdmin(RecordFields, admin.ModelAdmin):
         if PUBLISH not in request.POST:
             refused = self.model.refusals(documents(self.model, [record.key]))
             for reason in refused.get(record.key, []):
-                messages.warning(request, _now("Not ready to be published: %(reason)s") % {"reason": reason})
+                messages.warning(request, gettext("Not ready to be published: %(reason)s") % {"reason": reason})
             return False
         if self.publish(request, [record]):
             return True
@@ -123,10 +122,10 @@ class PublishableAdmin(RecordFields, admin.ModelAdmin):
                 edition = publishing.publish(records, by=request.user)  # type: ignore[arg-type]
                 changed = self.changed_in(edition, records)
                 if edition:
-                    self.keep_in_history(request, changed, _now("Published as edition %d.") % edition.number)
+                    self.keep_in_history(request, changed, gettext("Published as edition %d.") % edition.number)
         except publishing.Refused as refused:
             for reason in refused.reasons:
-                messages.error(request, _now("Not published. %(reason)s") % {"reason": reason})
+                messages.error(request, gettext("Not published. %(reason)s") % {"reason": reason})
             return False
         messages.success(request, self.published_text(edition, records, changed))
         return True
@@ -139,7 +138,7 @@ class PublishableAdmin(RecordFields, admin.ModelAdmin):
     def published_text(self, edition: Edition | None, records: list[Any], changed: list[Any]) -> str:
         """What was published as which edition, with a way to its page."""
         if edition is None:
-            return _now("Nothing to publish: readers already see it as it stands.")
+            return gettext("Nothing to publish: readers already see it as it stands.")
         told = changed if len(changed) == 1 else []
         for record in told:
             record.state = "published"
@@ -155,7 +154,7 @@ class PublishableAdmin(RecordFields, admin.ModelAdmin):
             return None
         context = {
             **self.admin_site.each_context(request),
-            "title": _now("Withdraw from the record"),
+            "title": gettext("Withdraw from the record"),
             "opts": self.opts,
             "records": records,
             "action_checkbox_name": ACTION_CHECKBOX_NAME,
@@ -167,7 +166,7 @@ class PublishableAdmin(RecordFields, admin.ModelAdmin):
         try:
             with transaction.atomic():
                 editions = [publishing.withdraw(record, reason=reason, by=request.user) for record in records]  # type: ignore[arg-type]
-                self.keep_in_history(request, records, _now("Withdrawn: %s") % reason)
+                self.keep_in_history(request, records, gettext("Withdrawn: %s") % reason)
         except publishing.Refused as refused:
             for text in refused.reasons:
                 messages.error(request, text)

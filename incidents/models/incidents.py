@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
@@ -174,18 +174,18 @@ class Incident(Publishable):
         lows = lows_of(slugs) if slugs else {}
         for key, document in documents.items():
             if not document["groups"]:
-                found[key] = [_now("It has no group: enter how many people, and what became of them.")]
+                found[key] = [gettext("It has no group: enter how many people, and what became of them.")]
             low = sum(group["people_low"] for group in document["groups"])
             for whole in (overlap["other"] for overlap in document["overlaps"]):
                 if low > lows.get(whole, 0):
-                    text = _now(
+                    text = gettext(
                         "Its lowest number of people (%(low)s) is above that of %(whole)s (%(most)s), its whole."
                     )
                     found.setdefault(key, []).append(text % {"low": low, "whole": whole, "most": lows.get(whole, 0)})
         for whole, part in published:
             low = sum(group["people_low"] for group in documents[whole]["groups"])
             if lows.get(part, 0) > low:
-                text = _now("Its lowest number of people (%(low)s) is below that of %(part)s (%(least)s), its part.")
+                text = gettext("Its lowest number of people (%(low)s) is below that of %(part)s (%(least)s), its part.")
                 found.setdefault(whole, []).append(text % {"low": low, "part": part, "least": lows[part]})
         return found
 
