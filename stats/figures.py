@@ -12,6 +12,7 @@ from incidents.figures import PEOPLE_COLUMNS, Counted, count
 from incidents.filters import IncidentFilter
 from project.table import Column, Table, Text, Words
 
+NAMED = 10  # incidents that a note names
 COUNTRY = Column("country", _("Country"), "country")
 YEAR = Column("year", _("Year"), "year")
 OUTCOME = Column("outcome", _("Outcome"), "code", codes="outcome", colours="o-")
@@ -92,27 +93,31 @@ def year_words(question: IncidentFilter, year: int) -> Words:
     return {"from": [str(max(first, asked_first))], "to": [str(min(last, asked_last))], "dated": [dated]}
 
 
+def some_names(names: list[str]) -> str:
+    """The first few names, and a sign that there are more: a note does not grow with the record."""
+    return ", ".join(names if len(names) <= NAMED else [*names[:NAMED], "…"])
+
+
 def notes(question: IncidentFilter, counted: Counted, total: Counted) -> tuple[Text, ...]:
     """What a reader of a table of people has to know, by name."""
     found: list[Text] = []
     maybe = {reason.part: reason.whole for reason in total.left_out if not reason.wholly}
-    for part, whole in sorted(maybe.items()):
+    for part, whole in sorted(maybe.items())[:NAMED]:
         text = gettext("The lowest total leaves out %(part)s, whose people may be among those of %(whole)s.")
         found.append(text % {"part": part, "whole": whole})
-    for reason in total.left_out:
-        if reason.wholly:
-            text = gettext("%(part)s is not counted beside %(whole)s, which it is part of.")
-            found.append(text % {"part": reason.part, "whole": reason.whole})
+    for reason in [reason for reason in total.left_out if reason.wholly][:NAMED]:
+        text = gettext("%(part)s is not counted beside %(whole)s, which it is part of.")
+        found.append(text % {"part": reason.part, "whole": reason.whole})
     if maybe or sum(people.low for people in counted.cells.values()) != total[()].low:
         found.append(gettext("So the lowest of a total can be less than the sum of its rows."))
     held = question.rows().exclude(measure="movement").order_by("key").values_list("key", flat=True)
-    if len(held):
+    if several := held.count():
         text = ngettext(
             "%(count)d incident counts people held at a moment and is not added: %(names)s.",
             "%(count)d incidents count people held at a moment and are not added: %(names)s.",
-            len(held),
+            several,
         )
-        found.append(text % {"count": len(held), "names": ", ".join(held)})
+        found.append(text % {"count": several, "names": some_names(list(held[: NAMED + 1]))})
     if total[()].open:
         found.append(gettext("Some records give no upper count; the highest is then “or more”."))
     return tuple(found)
