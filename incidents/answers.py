@@ -30,10 +30,10 @@ def canonical(request: HttpRequest, name: str, words: Words, *args: Any) -> str:
     return request.build_absolute_uri(with_query(reverse(name, args=args), words))
 
 
-def edition_only(request: HttpRequest) -> Edition | None:
-    """The edition of a page that takes no other word; BadQuestion where a file is asked with another."""
+def edition_only(request: HttpRequest, *words: str) -> Edition | None:
+    """The edition of a page that takes no word but some named ones; BadQuestion where a file is asked with another."""
     edition = edition_asked(request)
-    known = ("edition", "asof", "lang", "view")
+    known = (*words, "edition", "asof", "lang", "view")
     unknown = [word for word in request.GET if word not in known]
     if unknown and request.path.endswith((".json", ".csv", ".xlsx")):
         allowed = _("one of the words %s") % ", ".join(known)

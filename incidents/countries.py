@@ -7,11 +7,12 @@ from django.db.models import Count
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from incidents import codebook
-from incidents.figures import Counted, People, count, heading, independent, sources_of
+from incidents import codebook, lanes
+from incidents.coverage import coverage
+from incidents.figures import Counted, People, count, heading
 from incidents.filters import IncidentFilter, incident_question
-from incidents.listing import joined, listed
-from incidents.models import CountryVersion
+from incidents.listing import listed
+from incidents.models import CountryVersion, Edition
 from incidents.naming import percent
 from incidents.records import sources_by_slug
 from project.table import Column, Table
@@ -111,11 +112,17 @@ def country_record(iso2: str, edition: int | None) -> dict[str, Any] | None:
     return {
         "version": version,
         "document": document,
-        "practices": [{**p, "source": sources.get(p["source"])} for p in document["practices"]],
+        "practices": lanes.numbered([{**p, "source": sources.get(p["source"])} for p in document["practices"]]),
         "treaties": [{**t, "source": sources.get(t["source"])} for t in document["treaties"]],
         "latest": listed(question.rows().order_by("-date", "key")[:LATEST], edition),
         **country_figures(question),
     }
+
+
+def drawn(practices: list[dict[str, Any]], edition: Edition | None) -> dict[str, Any]:
+    """A country's practice as lanes up to the year of an edition, with what their legend names."""
+    drawings = lanes.drawings(practices, edition.published_at.year) if edition else []
+    return {"lanes": drawings, **lanes.legend(practices)}
 
 
 def country_figures(question: IncidentFilter) -> dict[str, Any]:
@@ -123,7 +130,7 @@ def country_figures(question: IncidentFilter) -> dict[str, Any]:
     counted = count(question.groups(), ("outcome",), question.edition)
     known = count(question.groups().exclude(outcome__in=codebook.NOT_KNOWN_OUTCOMES), (), question.edition)[()]
     confidence = dict(question.rows().order_by().values_list("confidence").annotate(Count("pk")))
-    cited = sources_of(question.rows())
+    found = coverage(question.rows(), question.edition)
     return {
         "figures": heading(question),
         "fates": fates(counted, known),
@@ -131,8 +138,9 @@ def country_figures(question: IncidentFilter) -> dict[str, Any]:
         "returned": counted[("repatriated",)],
         "unknown": counted[("unknown",)],
         "confidence": [(code, confidence[code.value]) for code in codebook.CONFIDENCES if code.value in confidence],
-        "sources": len(cited),
-        "independent": independent(cited, joined(question.edition)),
+        "coverage": found,
+        "sources": found.sources,
+        "independent": found.independent,
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from incidents import codebook
 from incidents.editions import country_names, language_name
 from incidents.figures import Heading, People
+from project.periods import parse_period
 from project.table import Column
 
 
@@ -136,6 +137,19 @@ def day(value: str | dt.date | None, precision: str = "day") -> str:
     if precision == "month":
         return date_format(date, pgettext("a month, in Django's date format", "M Y"))
     return date_format(date, pgettext("a day, in Django's date format", "j M Y"))
+
+
+def period(text: str) -> str:
+    """A period as people ask for it, to what it says: 2024, Mar 2024, 15 Mar 2024."""
+    precision = {4: "year", 7: "month"}.get(len(text), "day")
+    return day(parse_period(text)[0], precision)
+
+
+def years(first: int, last: int | None) -> str:
+    """2002–2007, 2002, since 1998."""
+    if last is None:
+        return _("since %s") % first
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def how_known(precision: str) -> str:

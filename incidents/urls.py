@@ -14,6 +14,8 @@ urlpatterns = [
     path("countries/", views.country_list, name="country-list"),
     path("countries.csv", views.country_csv, name="country-csv"),
     path("countries.json", views.country_json, name="country-json"),
+    path("countries/compare/", views.country_comparison, name="country-comparison"),
+    path("countries/compare.json", views.country_comparison_json, name="country-comparison-json"),
     path("countries/<slug:iso2>/", views.country, name="country"),
     path("countries/<slug:iso2>.json", views.country_record_json, name="country-record-json"),
     path("sources/", source_views.source_list, name="source-list"),
@@ -21,6 +23,7 @@ urlpatterns = [
     path("sources.json", source_views.source_json, name="source-json"),
     path("sources/<slug:slug>/", source_views.source, name="source"),
     path("sources/<slug:slug>.json", source_views.source_record_json, name="source-record-json"),
+    path("method/", views.method_page, name="method"),
     path("codebook/", views.codebook_page, name="codebook"),
     path("codebook/colours.css", views.codebook_colours, name="codebook-colours"),
 ]

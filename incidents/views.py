@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from incidents import codebook, listing
+from incidents import codebook, comparing, lanes, listing, standards, usage
 from incidents.answers import PAGE, canonical, edition_only, list_json, number_of, workbook
-from incidents.countries import countries_table, country_record, country_rows
+from incidents.countries import countries_table, country_record, country_rows, drawn
 from incidents.editions import edition_asked
+from incidents.examples import examples
 from incidents.figures import Heading, heading
 from incidents.filters import IncidentFilter, incident_question
 from incidents.models import Edition, IncidentVersion
 from incidents.naming import Names, Sentence, heading_sentence, together
 from incidents.records import full_record
+from incidents.rules import RULES
 from project import panel
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Words, with_query
@@ -171,6 +173,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "names": Names(number),
         "rows": country_rows(table),
+        "pinned": bool(pinned(request, words)),
         "notes": table.notes,
         "csv": with_query(reverse("country-csv"), words),
         "json": with_query(reverse("country-json"), words),
@@ -216,7 +219,7 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
         raise Http404(_("No country “%(code)s” in this edition.") % {"code": iso2})
     words: Words = {"edition": [str(number_of(edition))]}
     names, asked = Names(number_of(edition)), {"country": [iso2]}
-    context = found | {
+    context = found | drawn(found["practices"], edition) | {
         "section": "countries", "edition": edition, "names": names,
         "sentence": heading_sentence(found["figures"], [names.country(iso2)]),
         "others_of": codebook.WHO.label("escapees"),
@@ -247,10 +250,80 @@ def country_record_json(request: HttpRequest, iso2: str) -> HttpResponse:
     )
 
 
+def comparison_context(request: HttpRequest, edition: Edition | None) -> dict[str, Any]:
+    """Two to four countries as of an edition, and the addresses of the same question."""
+    number = number_of(edition)
+    codes = comparing.countries_asked(request.GET, number)
+    words = comparing.words_of(codes, number)
+    return {
+        "section": "countries",
+        "edition": edition,
+        "names": Names(number),
+        "columns": comparing.compared(codes, number),
+        "words": words,
+        "json": with_query(reverse("country-comparison-json"), words),
+        "canonical": canonical(request, "country-comparison", words),
+    }
+
+
+@require_safe
+def country_comparison(request: HttpRequest) -> HttpResponse:
+    """Countries side by side."""
+    edition = edition_only(request, "country")
+    context = comparison_context(request, edition)
+    entries = [practice for column in context["columns"] for practice in column.practices]
+    known = ("country", "edition", "asof", "lang", "view")
+    context |= lanes.legend(entries) | {
+        "drawn": comparing.drawn_together(context["columns"], edition),
+        "treaties": codebook.TREATIES,
+        "bases": codebook.PRACTICE_BASES,
+        "unknown_words": [word for word in request.GET if word not in known],
+    }
+    return render(request, "incidents/comparison.html", context)
+
+
+@require_safe
+def country_comparison_json(request: HttpRequest) -> HttpResponse:
+    """Countries side by side, as JSON."""
+    context = comparison_context(request, edition_only(request, "country"))
+    results = [comparing.as_json(column) for column in context["columns"]]
+    return json_file(
+        {
+            "count": len(results),
+            "edition": number_of(context["edition"]),
+            "query": context["words"],
+            "results": results,
+            "licence": LICENCE,
+            "address": context["canonical"],
+        }
+    )
+
+
+@require_safe
+def method_page(request: HttpRequest) -> HttpResponse:
+    """How it is counted, with examples; coverage, licences, standards."""
+    edition = edition_only(request)
+    number = number_of(edition)
+    context = {
+        "section": "method", "edition": edition, "names": Names(number), "rules": RULES, "examples": examples(number),
+        "licence": LICENCE, "met": standards.MET,
+        "principles": standards.PRINCIPLES, "areas": standards.AREAS, "standards_address": standards.ADDRESS,
+        "canonical": canonical(request, "method", {"edition": [str(number)]} if number else {}),
+    }  # fmt: skip
+    return render(request, "incidents/method.html", context)
+
+
 @require_safe
 def codebook_page(request: HttpRequest) -> HttpResponse:
-    """Every code with its definition."""
-    context = {"section": "codebook", "edition": edition_only(request), "lists": codebook.ALL.values()}
+    """Every code with its definition and how often it is used."""
+    edition = edition_only(request)
+    number = number_of(edition)
+    words = pinned(request, {"edition": [str(number)]})
+    context = {
+        "section": "codebook", "edition": edition, "rules": RULES,
+        "lists": usage.lines(number, words),
+        "canonical": canonical(request, "codebook", {"edition": [str(number)]} if number else {}),
+    }  # fmt: skip
     return render(request, "incidents/codebook.html", context)
 
 

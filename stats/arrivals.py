@@ -163,6 +163,17 @@ def year_context(question: ArrivalFilter) -> dict[str, Any]:
     return context | {"years": years, "since": since(asked, years)}
 
 
+def quarter_context(question: ArrivalFilter) -> dict[str, Any]:
+    """The words of the chart by quarter: the period asked for, else since all four quarters of a year are known."""
+    rows = question.queryset.filter(destination=destination_of(question), period_type="quarter").counting()
+    first = [row.period_start.year for row in rows.defer("document").order_by("period_start")]
+    since = next((year for year in first if first.count(year) == 4), None)
+    words = {name: question.asked.get(name, "") for name in ("from", "to")}
+    if not words["from"] and since:
+        words["from"] = str(since)
+    return {"quarters": words | {"destination": destination_of(question)} if since else None}
+
+
 def revised(years: list[dict[str, Any]]) -> list[tuple[int, int]]:
     """Each announced total that was revised later, with its year."""
     return [(y["year"], row.total) for y in years for row in y["earlier"] if row.total != y["figure"].total]

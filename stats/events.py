@@ -3,12 +3,51 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from incidents.naming import Names, day
 from incidents.records import sources_by_slug
-from project.periods import bounds
-from project.table import Table
+from project.periods import bounds, cut
+from project.table import Column, Table
 from stats.drawing import Event
 from stats.models import ContextEventVersion
+
+COLUMNS = (
+    Column("slug", _("Slug")),
+    Column("date", _("Date")),
+    Column("date_precision", _("Date known to"), "code", codes="precision"),
+    Column("end_date", _("End")),
+    Column("country", _("Country"), "country"),
+    Column("category", _("Kind of event"), "code", codes="context_category"),
+    Column("title", _("Title")),
+    Column("description", _("Description")),
+    Column("source", _("Source")),
+    Column("verified", _("Verified"), "bool"),
+)
+
+
+def record(document: dict[str, Any]) -> dict[str, Any]:
+    """The columns of context_events.csv, from what was published: dates cut to what is known of them."""
+    dates = {
+        "date": cut(dt.date.fromisoformat(document["date"]), document["date_precision"]),
+        "end_date": cut(dt.date.fromisoformat(document["end_date"]), document["end_precision"] or "day")
+        if document["end_date"]
+        else None,
+    }
+    return {column.name: (document | dates)[column.name] for column in COLUMNS}
+
+
+def records(edition: int | None) -> list[dict[str, Any]]:
+    """Every published event in the columns of context_events.csv, the earliest first."""
+    rows = ContextEventVersion.objects.as_of(edition).order_by("date", "key")
+    return [record(document) for document in rows.values_list("document", flat=True)]
+
+
+def every_event(edition: int | None) -> list[dict[str, Any]]:
+    """Every published event with its source, the latest first."""
+    rows = list(ContextEventVersion.objects.as_of(edition).order_by("-date", "key"))
+    sources = sources_by_slug({row.document["source"] for row in rows}, edition)
+    return [{**row.document, "when": when(row.document), "source": sources.get(row.document["source"])} for row in rows]
 
 
 def events_of(table: Table, names: Names) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from project import panel
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Question, query_string, with_query
 from stats import arrivals
-from stats.catalogue import BY_SLUG, CHARTS, Chart
+from stats.catalogue import BY_SLUG, Chart
 from stats.filters import arrival_question
 from stats.overview import overview_context
 from stats.showing import drawn, figure_context, loosened
@@ -49,7 +49,9 @@ def chart_or_404(slug: str) -> Chart:
 def chart_list(request: HttpRequest) -> HttpResponse:
     """The catalogue."""
     return render(
-        request, "stats/charts.html", {"section": "charts", "edition": edition_only(request), "charts": CHARTS}
+        request,
+        "stats/charts.html",
+        {"section": "charts", "edition": edition_only(request), "charts": BY_SLUG.values()},
     )
 
 
@@ -190,11 +192,15 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
     path, words = reverse("arrivals"), question.question()
     context = {
         "section": "arrivals", "edition": edition, "names": Names(question.edition),
-        "xlsx": with_query(reverse("arrivals-xlsx"), words), "csv": with_query(reverse("arrivals-csv"), words), "json": with_query(reverse("arrivals-json"), words),
+        "xlsx": with_query(reverse("arrivals-xlsx"), words),
+        "csv": with_query(reverse("arrivals-csv"), words),
+        "json": with_query(reverse("arrivals-json"), words),
         "canonical": canonical(request, "arrivals", words),
     }  # fmt: skip
     context |= arrivals.records_context(question, path, whole=True) | arrivals.filter_context(request, question, path)
-    return render(request, "stats/arrivals.html", context | arrivals.year_context(question))
+    context |= arrivals.year_context(question) | arrivals.quarter_context(question)
+    context |= arrivals.identity_context(question)
+    return render(request, "stats/arrivals.html", context)
 
 
 @require_safe

@@ -69,6 +69,18 @@ def definition(value: str | None, codes: str) -> str:
 
 
 @register.filter
+def period(text: str) -> str:
+    """A period of an address, as a page shows it."""
+    return naming.period(text)
+
+
+@register.filter
+def years(practice: dict[str, Any]) -> str:
+    """The years of a practice."""
+    return naming.years(practice["from_year"], practice["to_year"])
+
+
+@register.filter
 def web(address: str) -> str:
     """An address that may be linked to; nothing for any other than http and https."""
     return address if address.startswith(("http://", "https://")) else ""

@@ -63,3 +63,37 @@ def test_a_countrys_record_has_its_practices_and_treaties(seeded: None, reader: 
     assert len(china["practices"]) == len([row for row in record.practices if row["country"] == "CN"])
     assert len(china["treaties"]) == len([row for row in record.treaties if row["country"] == "CN"])
     assert china["practice"] == next(row["practice"] for row in record.countries if row["iso2"] == "CN")
+
+
+def test_every_column_of_practices_and_treaties_is_shown(seeded: None, reader: Client, record: oracle.Record) -> None:
+    sources = {row["slug"]: row for row in record.sources}
+    for iso2 in ("CN", "KP", "US"):
+        page = reader.get(f"/countries/{iso2}/").content.decode()
+        text = page.replace("&#x27;", "'").replace("&amp;", "&").replace("&quot;", '"')
+        rows = [row for row in record.practices + record.treaties if row["country"] == iso2]
+        for row in rows:
+            assert (row.get("summary") or row["reservation"]) in text
+            assert sources[row["source"]]["title"] in text
+        country = next(row for row in record.countries if row["iso2"] == iso2)
+        assert country["practice"] in text
+        assert country["notes"] in text
+        assert country["name_ko"] in text
+        assert page.count(">not verified<") == sum(row["verified"] == "false" for row in rows)
+
+
+def test_what_is_recorded_is_said_in_numbers(seeded: None, reader: Client, record: oracle.Record) -> None:
+    rows = oracle.select(record, country="MN")
+    vague = sum(row["date_precision"] != "day" for row in rows)
+    single = sum(oracle.independent(record, oracle.sources_of(record, [row])) == 1 for row in rows)
+    page = " ".join(reader.get("/countries/MN/").content.decode().split())
+    years = sorted(row["date"][:4] for row in rows)
+    assert f"{len(rows)} incidents, of {years[0]} to {years[-1]}. {vague} are dated" in page
+    assert f"{single} rest on one independent source each." in page
+
+
+def test_the_list_offers_every_country_for_comparison(seeded: None, reader: Client) -> None:
+    page = reader.get("/countries/").content.decode()
+    assert page.count('type="checkbox" name="country"') == 29
+    assert 'action="/countries/compare/"' in page
+    assert 'name="edition"' not in page
+    assert '<input type="hidden" name="edition" value="1">' in reader.get("/countries/?edition=1").content.decode()

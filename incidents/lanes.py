@@ -1,0 +1,211 @@
+"""Practice over time as lanes: where each entry stands in a drawing, a lane for each kind of evidence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from incidents import codebook
+
+ROW, BAR, TOP, FOOT = 26, 20, 6, 24  # pixels: a row, the bar in it, above the first lane, below the last
+ARROW, GAP, BESIDE, DIGIT = 9, 1.4, 3, 8  # an open end; between bars; between a bar and its number; a digit's width
+APART = 6  # pixels between a number and the next bar or number, so that it is clear whose it is
+SHORTEST = 20  # years that an axis covers at least
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+
+@dataclass(frozen=True)
+class Size:
+    """A drawing's width, and the room for the names of lanes, in pixels."""
+
+    name: str
+    width: int
+    left: int
+
+
+SIZES = (Size("wide", 826, 96), Size("narrow", 342, 82))
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Years as pixels."""
+
+    first: int
+    last: int
+    size: Size
+
+    @property
+    def right(self) -> float:
+        """Where the last year ends; beyond it only arrows."""
+        return self.size.width - ARROW - 1
+
+    @property
+    def a_year(self) -> float:
+        """Pixels of a year."""
+        return (self.right - self.size.left) / (self.last + 1 - self.first)
+
+    def at(self, year: int) -> float:
+        """Where a year begins."""
+        return round(self.size.left + (year - self.first) * self.a_year, 1)
+
+    def ticks(self) -> list[tuple[float, int]]:
+        """Round years with their places, not closer than a label needs."""
+        step = next((step for step in STEPS if step * self.a_year >= 60), STEPS[-1])
+        years = range(-(-self.first // step) * step, self.last + 1, step)
+        return [(self.at(year), year) for year in years if self.at(year) < self.right - 12]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One entry: its number and place; `inside` where its number fits into it; `start` and `end` with its number."""
+
+    number: int
+    practice: dict[str, Any]
+    x: float
+    width: float
+    number_x: float
+    inside: bool
+    start: float
+    end: float
+    y: int = 0
+
+    @property
+    def extent(self) -> float:
+        """The width of the bar together with its number and arrow."""
+        return round(self.end - self.start, 1)
+
+    @property
+    def middle(self) -> float:
+        """The baseline of its number."""
+        return self.y + 14.5
+
+    @property
+    def pill(self) -> tuple[float, float]:
+        """Left edge and width of the ground that a number stands on inside a bar."""
+        width = DIGIT * len(str(self.number)) + 8
+        return round(self.number_x - width / 2, 1), width
+
+    @property
+    def shape(self) -> str:
+        """Its outline, with an arrow at the end where no later change is known."""
+        side = f"h{self.width}"
+        if self.practice["to_year"] is not None:
+            return f"M{self.x} {self.y}{side}v{BAR}h-{self.width}z"
+        return f"M{self.x} {self.y}{side}l{ARROW} {BAR // 2}l-{ARROW} {BAR // 2}h-{self.width}z"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """The entries of one kind of evidence, on as many rows as hold at once."""
+
+    basis: codebook.Code
+    y: int
+    bars: tuple[Bar, ...]
+
+    @property
+    def baseline(self) -> float:
+        """Of the lane's name."""
+        return self.y + 14.5
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Lanes on one axis."""
+
+    size: Size
+    height: int
+    lanes: tuple[Lane, ...]
+    ticks: list[tuple[float, int]]
+
+    @property
+    def bottom(self) -> int:
+        """Where the axis stands."""
+        return self.height - FOOT
+
+
+def numbered(practices: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Entries with the numbers that drawing and list share, from the oldest on."""
+    return [{**practice, "number": number} for number, practice in enumerate(practices, start=1)]
+
+
+def span(practices: Iterable[dict[str, Any]], last: int) -> tuple[int, int]:
+    """The first and last year of an axis that holds all entries; `last` is the year up to which they are known."""
+    years = {year for practice in practices for year in (practice["from_year"], practice["to_year"]) if year}
+    latest = max({last, *years})
+    return min({latest - SHORTEST + 1, *years}), latest
+
+
+def legend(practices: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """What the marks of some entries need explained: the codes that occur, and whether any is not verified."""
+    found = list(practices)
+    there = {practice["practice"] for practice in found}
+    return {
+        "practice_codes": [code for code in codebook.PRACTICES if code.value in there],
+        "unverified": not all(practice["verified"] for practice in found),
+    }
+
+
+def drawings(practices: list[dict[str, Any]], last: int, first: int | None = None) -> list[Drawing]:
+    """The entries drawn for a wide page and for a phone, from a year that others start at too; nothing for none."""
+    earliest, latest = span(practices, last)
+    axes = [Axis(earliest if first is None else min(first, earliest), latest, size) for size in SIZES]
+    return [drawing(practices, axis) for axis in axes] if practices else []
+
+
+def drawing(practices: list[dict[str, Any]], axis: Axis) -> Drawing:
+    """All kinds of evidence below one another, those without an entry too."""
+    lanes, y = [], TOP
+    for basis in codebook.PRACTICE_BASES:
+        rows = packed([p for p in practices if p["basis"] == basis.value], axis)
+        bars = tuple(placed(bar, y + ROW * row) for row, found in enumerate(rows) for bar in found)
+        lanes.append(Lane(basis, y, bars))
+        y += ROW * max(1, len(rows)) + 6
+    return Drawing(axis.size, y + FOOT, tuple(lanes), axis.ticks())
+
+
+def packed(practices: list[dict[str, Any]], axis: Axis) -> list[list[Bar]]:
+    """Entries on rows, each on the first where neither it nor its number meets another."""
+    rows: list[list[Bar]] = []
+    for practice in practices:
+        for row in rows:
+            if found := fitted(practice, axis, row[-1]):
+                row.append(found)
+                break
+        else:
+            rows.append([fitted(practice, axis) or bar(practice, axis, "right")])
+    return rows
+
+
+def fitted(practice: dict[str, Any], axis: Axis, before: Bar | None = None) -> Bar | None:
+    """The entry with its number inside, left or right of it, after another in the same row; None where none fits."""
+    for side in ("inside", "left", "right"):
+        found = bar(practice, axis, side)
+        roomy = side != "inside" or found.width >= found.pill[1] + 6
+        if roomy and found.start >= taken(before, axis, found) and found.end <= axis.size.width:
+            return found
+    return None
+
+
+def taken(before: Bar | None, axis: Axis, found: Bar) -> float:
+    """Up to where a row is taken: bars may touch, a number keeps off what is before it."""
+    if before is None:
+        return axis.size.left
+    if before.number_x > before.x + before.width:
+        return before.end + APART
+    return before.end + (1 if found.number_x < found.x else 0)
+
+
+def bar(practice: dict[str, Any], axis: Axis, side: str) -> Bar:
+    """The entry with its number on one side."""
+    ends = practice["to_year"] is not None
+    x, end = axis.at(practice["from_year"]), axis.at((practice["to_year"] if ends else axis.last) + 1)
+    width = max(round(end - x - GAP, 1), 3)
+    tip, label = x + width + (0 if ends else ARROW), DIGIT * len(str(practice["number"]))
+    centre = {"inside": x + width / 2, "left": x - BESIDE - label / 2, "right": tip + BESIDE + label / 2}[side]
+    start = x - BESIDE - label if side == "left" else x
+    stop = tip + BESIDE + label if side == "right" else tip
+    return Bar(practice["number"], practice, x, width, round(centre, 1), side == "inside", start, stop)
+
+
+def placed(found: Bar, y: int) -> Bar:
+    """The bar at its height."""
+    return Bar(**{**vars(found), "y": y})

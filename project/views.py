@@ -1,0 +1,27 @@
+"""What an account may set for itself: HTTP only."""
+
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from project.language import WORD, known, remember
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language that an account chose, and go back to the page where it did."""
+    remember(request, request.user, known("language", request.POST.get("language", "")))  # type: ignore[arg-type]
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        return redirect("overview")
+    return redirect(without_language(back))
+
+
+def without_language(address: str) -> str:
+    """An address as it is without the word for the language, which would stand above the account's setting."""
+    parts = urlsplit(address)
+    words = [(word, value) for word, value in parse_qsl(parts.query, keep_blank_values=True) if word != WORD]
+    return urlunsplit(parts._replace(query=urlencode(words)))

@@ -1,0 +1,132 @@
+"""Pages and files of the figures beside arrivals: other destinations, who arrived, context events. HTTP only."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from incidents.answers import canonical, edition_only, number_of
+from incidents.naming import Names
+from project.formats import LICENCE, csv_file, header, json_file
+from project.questions import Words, with_query
+from project.table import Column
+from stats import events, others
+
+Records = list[dict[str, Any]]
+
+
+def pinned(number: int | None) -> Words:
+    """The edition as a word."""
+    return {"edition": [str(number)]} if number else {}
+
+
+def as_csv(request: HttpRequest, name: str, page: str, columns: Iterable[Column], records: Records) -> HttpResponseBase:
+    """A whole list as a file."""
+    number = number_of(edition_only(request))
+    address = canonical(request, page, pinned(number))
+    return csv_file(name, number, address, header(columns), (record.values() for record in records))
+
+
+def as_json(request: HttpRequest, page: str, records: Records) -> HttpResponse:
+    """A whole list as JSON, in the shape of every list."""
+    number = number_of(edition_only(request))
+    return json_file(
+        {
+            "count": len(records),
+            "edition": number,
+            "query": pinned(number),
+            "next": None,
+            "results": records,
+            "licence": LICENCE,
+            "address": canonical(request, page, pinned(number)),
+        }
+    )
+
+
+@require_safe
+def other_list(request: HttpRequest) -> HttpResponse:
+    """Other destinations and who arrived, each measure and each set in a table of its own."""
+    edition = edition_only(request)
+    number = number_of(edition)
+    names = ("arrivals-others-csv", "arrivals-breakdown-csv", "arrivals-others-json", "arrivals-breakdown-json")
+    files = {name.replace("-", "_"): with_query(reverse(name), pinned(number)) for name in names}
+    context = files | {
+        "section": "arrivals",
+        "edition": edition,
+        "names": Names(number),
+        "measures": others.other_destinations(number),
+        "dimensions": others.who_arrived(number),
+        "canonical": canonical(request, "arrivals-others", pinned(number)),
+    }
+    return render(request, "stats/others.html", context)
+
+
+def destinations(request: HttpRequest) -> Records:
+    """What is published of other destinations."""
+    found = others.documents(number_of(edition_only(request)), "destination")
+    return [others.destination_record(document) for document in found]
+
+
+def breakdowns(request: HttpRequest) -> Records:
+    """What is published of who arrived."""
+    found = others.documents(number_of(edition_only(request)), "breakdown")
+    return [others.breakdown_record(document) for document in found]
+
+
+@require_safe
+def other_csv(request: HttpRequest) -> HttpResponseBase:
+    """Other destinations as a file, in the columns of seeds/other_destinations.csv."""
+    columns = others.DESTINATION_COLUMNS
+    return as_csv(request, "other-destinations", "arrivals-others", columns, destinations(request))
+
+
+@require_safe
+def other_json(request: HttpRequest) -> HttpResponse:
+    """Other destinations as JSON."""
+    return as_json(request, "arrivals-others", destinations(request))
+
+
+@require_safe
+def breakdown_csv(request: HttpRequest) -> HttpResponseBase:
+    """Who arrived as a file, in the columns of seeds/arrivals_breakdown.csv."""
+    columns = others.BREAKDOWN_COLUMNS
+    return as_csv(request, "arrivals-breakdown", "arrivals-others", columns, breakdowns(request))
+
+
+@require_safe
+def breakdown_json(request: HttpRequest) -> HttpResponse:
+    """Who arrived as JSON."""
+    return as_json(request, "arrivals-others", breakdowns(request))
+
+
+@require_safe
+def event_list(request: HttpRequest) -> HttpResponse:
+    """Every context event with its description and source."""
+    edition = edition_only(request)
+    number = number_of(edition)
+    context = {
+        "section": "arrivals",
+        "edition": edition,
+        "names": Names(number),
+        "events": events.every_event(number),
+        "csv": with_query(reverse("arrivals-events-csv"), pinned(number)),
+        "json": with_query(reverse("arrivals-events-json"), pinned(number)),
+        "canonical": canonical(request, "arrivals-events", pinned(number)),
+    }
+    return render(request, "stats/events.html", context)
+
+
+@require_safe
+def event_csv(request: HttpRequest) -> HttpResponseBase:
+    """Context events as a file, in the columns of seeds/context_events.csv."""
+    found = events.records(number_of(edition_only(request)))
+    return as_csv(request, "context-events", "arrivals-events", events.COLUMNS, found)
+
+
+@require_safe
+def event_json(request: HttpRequest) -> HttpResponse:
+    """Context events as JSON."""
+    return as_json(request, "arrivals-events", events.records(number_of(edition_only(request))))

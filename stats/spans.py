@@ -1,0 +1,31 @@
+"""Periods of published figures as people write them."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from incidents import codebook, naming
+from project.periods import bounds
+
+
+def span_of(document: dict[str, Any]) -> str:
+    """A period as people write it: 2025, Jan 2025–Mar 2025, Jan 2025, to 31 Dec 1998."""
+    last = dt.date.fromisoformat(document["period_end"])
+    if not document["period_start"]:
+        return _("to %s") % naming.day(last)
+    first = dt.date.fromisoformat(document["period_start"])
+    if (first, last) == bounds(first, "year"):
+        return str(first.year)
+    whole = (first, last) == (first.replace(day=1), bounds(last, "month")[1])
+    return "–".join(dict.fromkeys(naming.day(day, "month" if whole else "day") for day in (first, last)))
+
+
+def kind_of(document: dict[str, Any]) -> str:
+    """What kind of period it is, where its days alone do not say so: nothing for a calendar year."""
+    if document["period_type"] != "year":
+        return str(codebook.PERIOD_TYPES.label(document["period_type"]))
+    first = document["period_start"]
+    whole = first and bounds(dt.date.fromisoformat(first), "year")
+    calendar = whole and [day.isoformat() for day in whole] == [first, document["period_end"]]
+    return "" if calendar else _("Fiscal year")

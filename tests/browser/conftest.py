@@ -1,0 +1,68 @@
+"""A site with the real seeds and the accounts of a demo, served to Chromium."""
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from project.management.commands.demo import make_accounts
+from stats.imports import load
+from tests import oracle
+from tests.browser.looking import LAPTOP, Look, Windows, opened
+
+
+@pytest.fixture(scope="module")
+def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """pytest-django's fixture, but for a whole file, and committed, so that the server's threads see it."""
+    with django_db_blocker.unblock():
+        make_roles()
+        yield
+        call_command("flush", interactive=False, verbosity=0)
+        make_roles()
+
+
+@pytest.fixture(scope="module")
+def site(db: None) -> Iterator[str]:
+    """The address of a site that the tests of a file share; what one enters is there for those after it."""
+    load(oracle.SEEDS, say=lambda text: None)
+    make_accounts()
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
+
+
+def make_roles() -> None:
+    """The roles of the migration, which an emptied database has lost."""
+    import_module("stats.migrations.0002_roles").make_roles(apps, None)
+
+
+@pytest.fixture
+def windows(chromium: Browser, site: str) -> Iterator[Windows]:
+    """Opens windows in which an account is logged in; all are closed after the test."""
+    contexts: list[BrowserContext] = []
+
+    def window(account: str = "reader", look: Look = LAPTOP, **options: Any) -> BrowserContext:
+        context = opened(chromium, look, base_url=site, **options)
+        contexts.append(context)
+        if account:
+            client = Client()
+            client.force_login(User.objects.get(username=account))
+            context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+        return context
+
+    yield window
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(windows: Windows) -> Page:
+    """A page of a reader at a laptop."""
+    return windows().new_page()

@@ -1,0 +1,62 @@
+"""How a page is looked at: the windows it is opened in, what it complains of, when it is done drawing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+HEIGHTS = {1280: 900, 390: 844}  # a laptop's window, a phone's
+
+
+@dataclass(frozen=True)
+class Look:
+    """A window: its width in pixels, its colours, its language."""
+
+    width: int
+    scheme: Scheme = "light"
+    language: str = "en"
+
+    @property
+    def name(self) -> str:
+        return f"{self.width}-{self.scheme}" + ("" if self.language == "en" else f"-{self.language}")
+
+
+LAPTOP, PHONE = Look(1280), Look(390)
+LOOKS = (LAPTOP, Look(1280, "dark"), PHONE, Look(390, "dark"))
+Windows = Callable[..., BrowserContext]
+
+
+def opened(browser: Browser, look: Look, **options: Any) -> BrowserContext:
+    """A window of this look, with nobody logged in."""
+    return browser.new_context(
+        viewport={"width": look.width, "height": HEIGHTS[look.width]},
+        color_scheme=look.scheme,
+        locale=look.language,
+        reduced_motion="reduce",
+        **options,
+    )
+
+
+def settled(page: Page) -> None:
+    """Wait until every chart of the page is drawn and its marks are links, if it has any."""
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-chart]')].every("
+        "figure => figure.matches('.undrawn') || figure.querySelector('.plot.linked'))"
+    )
+
+
+def complaints_of(page: Page, site: str) -> list[str]:
+    """What the page will have complained of: scripts that fail, the policy, requests to another host, or that fail."""
+    found: list[str] = []
+    page.on("console", lambda said: found.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("requestfailed", lambda request: found.append(f"{request.url}: {request.failure}"))
+    page.on("request", lambda request: found.append(f"asks {request.url}") if abroad(request.url, site) else None)
+    return found
+
+
+def abroad(url: str, site: str) -> bool:
+    return not url.startswith((f"{site}/", "data:", "blob:"))

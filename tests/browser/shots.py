@@ -1,0 +1,57 @@
+"""Screenshots of every page, of a demo that runs: python -m tests.browser.shots DIR [--at URL] [--only WORD]."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.browser.addresses import PLACES, Place
+from tests.browser.looking import LOOKS, Look, opened, settled
+from tests.conftest import CHROMIUM
+
+PASSWORD = "demo"
+
+
+def logged_in(browser: Browser, look: Look, base: str, account: str) -> BrowserContext:
+    """A window of this look, with an account of the demo logged in ("" for none)."""
+    context = opened(browser, look)
+    if account:
+        page = context.new_page()
+        page.goto(f"{base}/accounts/login/")
+        page.fill("[name=username]", account)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main [type=submit], main button")
+        page.wait_for_url(f"{base}/")
+        page.close()
+    return context
+
+
+def photograph(browser: Browser, base: str, folder: Path, places: list[Place]) -> None:
+    """Each page in each look, as NAME-LOOK.png."""
+    for look in LOOKS:
+        contexts = {account: logged_in(browser, look, base, account) for account in {p.account for p in places}}
+        for place in places:
+            page = contexts[place.account].new_page()
+            page.goto(base + place.address)
+            settled(page)
+            page.screenshot(path=folder / f"{place.name}-{look.name}.png", full_page=True)
+            page.close()
+        for context in contexts.values():
+            context.close()
+
+
+def main() -> None:
+    parser = ArgumentParser(prog="python -m tests.browser.shots", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--at", default="http://127.0.0.1:8000", help="where the demo runs")
+    parser.add_argument("--only", default="", help="pages with this in their name")
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        photograph(browser, asked.at, asked.folder, [place for place in PLACES if asked.only in place.name])
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Every page, on a laptop and a phone, in light and dark: it answers, complains of nothing, fits, and can be read."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from stats.catalogue import CHARTS
+from tests.browser.addresses import PLACES, Place
+from tests.browser.looking import LAPTOP, PHONE, SCHEMES, Look, Windows, complaints_of, settled
+
+GRAVE = ("serious", "critical")
+# One row of a long table says of its colours and names what the fiftieth says, in a tenth of the time.
+FEW_ROWS = {"include": [["body"]], "exclude": [["tbody > tr:nth-child(n+7)"]]}
+# Django's search box is named by its picture, and Select2's by what is chosen in it.
+ADMINS_OWN = ("label-title-only", "aria-input-field-name")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("look", [LAPTOP, PHONE], ids=lambda look: str(look.width))
+def test_every_page_answers_fits_and_can_be_read(windows: Windows, site: str, look: Look) -> None:
+    contexts = {account: windows(account, look) for account in {place.account for place in PLACES}}
+    found: list[str] = []
+    for place in PLACES:
+        page = contexts[place.account].new_page()
+        found += [f"{place.name} ({place.address}): {fault}" for fault in faults(page, site, place)]
+        page.close()
+    assert not found, "\n".join(found)
+
+
+def test_every_chart_is_among_the_pages() -> None:
+    addresses = {place.address for place in PLACES}
+    assert [chart.slug for chart in CHARTS if f"/charts/{chart.slug}/" not in addresses] == []
+
+
+def faults(page: Page, site: str, place: Place) -> Iterator[str]:
+    """What is wrong with a page, opened in light and then turned to dark."""
+    complaints = complaints_of(page, site)
+    answer = page.goto(place.address)
+    settled(page)
+    if answer is None or answer.status != place.status:
+        yield f"answers {answer and answer.status}, not {place.status}"
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        settled(page)
+        width, room = page.evaluate("[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]")
+        if width > room:
+            yield f"{width} pixels wide in a window of {room} ({scheme})"
+        # What the colours do not change is looked at once.
+        yield from barriers(page, place, scheme, {} if scheme == "light" else {"runOnly": ["color-contrast"]})
+    # Chromium reports the page's own 404 as an error of the console.
+    refused = f"the server responded with a status of {place.status}"
+    yield from (text for text in complaints if place.status == 200 or refused not in text)
+
+
+def barriers(page: Page, place: Place, scheme: str, options: dict[str, Any]) -> Iterator[str]:
+    """What keeps people from reading it, as far as axe can tell."""
+    known = ADMINS_OWN if place.address.startswith("/admin/") else ()
+    for rule in Axe().run(page, FEW_ROWS, {"resultTypes": ["violations"]} | options).response["violations"]:
+        if rule["impact"] in GRAVE and rule["id"] not in known:
+            nodes = [f"{node['target'][0]} {node['html'][:120]}" for node in rule["nodes"]]
+            yield f"{rule['id']} ({rule['impact']}, {scheme}), {len(nodes)} times: {'; '.join(nodes[:3])}"

@@ -1,0 +1,63 @@
+"""With JavaScript switched off lists, filters, tables and files work; a chart shows its table."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.looking import LAPTOP, PHONE, Look, Windows
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=[LAPTOP, PHONE], ids=lambda look: str(look.width))
+def look(request: pytest.FixtureRequest) -> Look:
+    return request.param
+
+
+@pytest.fixture
+def page(windows: Windows, look: Look) -> Page:
+    """A page of a reader without JavaScript."""
+    return windows("reader", look, java_script_enabled=False).new_page()
+
+
+def unfold(page: Page, look: Look) -> None:
+    """On a phone the filters are behind their button."""
+    if look == PHONE:
+        page.locator("summary", has_text="Filters").click()
+
+
+def test_a_list_is_filtered(page: Page, look: Look) -> None:
+    page.goto("/incidents/")
+    unfold(page, look)
+    page.get_by_role("checkbox", name="Mongolia").check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".head")).to_contain_text("8 incidents in Mongolia")
+    assert page.locator("table.incidents tbody tr").count() == 8
+
+
+def test_a_chart_shows_its_table_and_leaves_no_hole(page: Page, look: Look) -> None:
+    page.goto("/charts/returns-by-country/")
+    rows = page.locator("main tbody tr")
+    assert [text.split()[0] for text in rows.all_inner_texts()[:2]] == ["China", "Laos"]
+    expect(page.locator(".plot")).to_be_hidden()
+    unfold(page, look)
+    page.get_by_role("checkbox", name="Laos").check()
+    page.get_by_role("button", name="Apply").click()
+    assert rows.first.inner_text().split()[:2] == ["Laos", "1"]
+
+
+def test_a_table_leads_to_its_records(page: Page) -> None:
+    page.goto("/charts/returns-by-country/")
+    page.get_by_role("link", name="Laos", exact=True).click()
+    expect(page.locator(".head")).to_contain_text("1 incident in Laos; 9 people")
+
+
+@pytest.mark.parametrize("address", ["/incidents/", "/charts/returns-by-country/", "/arrivals/", "/sources/"])
+def test_a_page_is_downloaded(page: Page, address: str, tmp_path: Path) -> None:
+    page.goto(address)
+    page.locator("summary", has_text="Download").click()
+    with page.expect_download() as waited:
+        page.get_by_role("link", name="CSV").click()
+    waited.value.save_as(tmp_path / "file.csv")
+    assert len((tmp_path / "file.csv").read_text(encoding="utf-8-sig").splitlines()) > 1
