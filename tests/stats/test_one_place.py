@@ -45,7 +45,7 @@ from incidents.publishing import publish
 incident = make_incident(slug="one-interned")
 incident.groups.update(outcome="interned", people_low=7, people_best=7, people_high=7)
 publish([incident])
-reader = Client()
+reader = Client(SERVER_NAME="localhost")
 reader.force_login(make_user("Reader"))
 assert "Interned" in reader.get("/codebook/").content.decode()
 assert "--interned: light-dark(#112233, #445566)" in reader.get("/codebook/colours.css").content.decode()
