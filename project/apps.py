@@ -1,8 +1,13 @@
-"""The site as a Django app: its static files, its commands, its messages."""
+"""The site as a Django app: its static files, its commands, its messages, an account's language."""
 
 from django.apps import AppConfig
 
 
 class ProjectConfig(AppConfig):
+    default_auto_field = "django.db.models.BigAutoField"
     name = "project"
     verbose_name = "Tumen"
+
+    def ready(self) -> None:
+        """Listen for logins, which bring an account's language back."""
+        from project import language  # noqa: F401

@@ -1,6 +1,7 @@
-"""The language of an answer: what the address asks, then the account's setting, then the browser's wish, then English."""
+"""The language of an answer: the address's word, then the account's setting, then the browser's wish, then English."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -56,10 +57,9 @@ class LanguageMiddleware(LocaleMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         """Choose; a bad word is answered later, when the account is known."""
         super().process_request(request)
-        try:
-            language = asked(request) or request.session.get(KEPT)
-        except BadQuestion:
-            return
+        language = request.session.get(KEPT)
+        with suppress(BadQuestion):
+            language = asked(request) or language
         if language in LANGUAGES:
             translation.activate(language)
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
