@@ -100,9 +100,17 @@ def country_rows(table: Table) -> list[CountryRow]:
     ]
 
 
+def country_version(iso2: str, edition: int | None) -> CountryVersion | None:
+    """A country as of an edition, None where it has no such one."""
+    found: CountryVersion | None = (
+        CountryVersion.objects.as_of(edition).exclude(role="aggregate").filter(key=iso2).first()
+    )
+    return found
+
+
 def country_record(iso2: str, edition: int | None) -> dict[str, Any] | None:
     """A country's document with its figures and latest incidents; None where the edition has no such country."""
-    version = CountryVersion.objects.as_of(edition).exclude(role="aggregate").filter(key=iso2).first()
+    version = country_version(iso2, edition)
     if version is None:
         return None
     question = incident_question(QueryDict(f"country={iso2}"), edition, strict=True)

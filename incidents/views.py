@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from incidents import codebook, comparing, lanes, listing, standards, usage
 from incidents.answers import PAGE, canonical, edition_only, list_json, number_of, workbook
-from incidents.countries import countries_table, country_record, country_rows, drawn
+from incidents.countries import countries_table, country_record, country_rows, country_version, drawn
 from incidents.editions import edition_asked
 from incidents.examples import examples
 from incidents.figures import Heading, heading
@@ -235,15 +235,15 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
 def country_record_json(request: HttpRequest, iso2: str) -> HttpResponse:
     """A country's whole published document."""
     edition = edition_only(request)
-    found = country_record(iso2, number_of(edition))
+    found = country_version(iso2, number_of(edition))
     if found is None:
         raise Http404(_("No country “%(code)s” in this edition.") % {"code": iso2})
     words: Words = {"edition": [str(number_of(edition))]}
     return json_file(
         {
-            **found["document"],
+            **found.document,
             "edition": number_of(edition),
-            "since": found["version"].since_id,
+            "since": found.since_id,
             "licence": LICENCE,
             "address": canonical(request, "country", words, iso2),
         }

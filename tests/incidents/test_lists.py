@@ -199,7 +199,7 @@ def test_fifty_rows_ask_no_more_than_one(path: str, seeded: None, reader: Client
         ("/incidents/2023-10-china-mass-return.json", 9),
         ("/incidents/2011-02-south-korea-boat-thirty-one.json", 9),
         ("/countries.json", 9),
-        ("/countries/CN.json", 23),
+        ("/countries/CN.json", 4),
         ("/sources.json", 7),
         ("/charts/returns-by-country.json", 10),
         ("/charts/returns-over-time.json", 10),
