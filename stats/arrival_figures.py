@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from incidents.figures import count
@@ -180,7 +180,7 @@ def revisions(question: ArrivalFilter) -> Table:
     return Table(
         columns=(
             YEAR,
-            Column("released", _("Released"), "date"),
+            Column("released", pgettext_lazy("of a figure", "Released"), "date"),
             Column("total", _("Total"), "int", "people"),
             Column("difference", _("Difference from the figure that counts"), "int", "people"),
             Column("status", _("Status"), "code", codes="figure_status"),

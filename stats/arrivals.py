@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from incidents.naming import Names
@@ -29,7 +29,7 @@ COLUMNS = (
     Column("female", _("Women"), "int", "people"),
     Column("total", _("Total"), "int", "people"),
     Column("status", _("Status"), "code", codes="figure_status"),
-    Column("released", _("Released"), "date"),
+    Column("released", pgettext_lazy("of a figure", "Released"), "date"),
     Column("source", _("Source")),
     Column("verified", _("Verified"), "bool"),
     Column("notes", _("Notes")),
@@ -102,7 +102,9 @@ def columns(question: Question, path: str) -> list[panel.Heading]:
         panel.Heading(gettext("Women"), number=True),
         panel.Heading(gettext("Men"), number=True),
         panel.Heading(gettext("Status")),
-        panel.Heading(gettext("Released"), newest, "descending" if question.sort == "-released" else ""),
+        panel.Heading(
+            pgettext("of a figure", "Released"), newest, "descending" if question.sort == "-released" else ""
+        ),
         panel.Heading(gettext("Source and notes")),
     ]
 
@@ -118,24 +120,19 @@ def identity_context(question: Question) -> dict[str, Any]:
     """Whether the figures of a destination agree, whatever else is asked: every rule, and each sum that fails."""
     found = identities(question.edition, destination_of(question))
     sources = sources_by_slug({check.whole.source for rule in found for check in rule.failing}, question.edition)
-    rules = [
-        {
-            "slug": rule.slug,
-            "title": rule.title,
-            "tried": len(rule.checks),
-            "holding": len(rule.holding),
-            "sums": [one_sum(check) for check in rule.checks],
-        }
-        for rule in found
-    ]
     return {
-        "identities": rules,
         "tried": sum(len(rule.checks) for rule in found),
         "holding": sum(len(rule.holding) for rule in found),
-        "failing": [
-            one_sum(check) | {"rule": rule.title, "source": sources.get(check.whole.source)}
+        "identities": [
+            {
+                "slug": rule.slug,
+                "title": rule.title,
+                "tried": len(rule.checks),
+                "holding": len(rule.holding),
+                "sums": [one_sum(check) for check in rule.checks],
+                "failing": [one_sum(c) | {"source": sources.get(c.whole.source)} for c in rule.failing],
+            }
             for rule in found
-            for check in rule.failing
         ],
     }
 

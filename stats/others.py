@@ -94,6 +94,11 @@ def destination_record(document: dict[str, Any]) -> dict[str, Any]:
     return {column.name: document[column.name] for column in DESTINATION_COLUMNS}
 
 
+def has_breakdowns(edition: int | None, destination: str) -> bool:
+    """Whether it is known who arrived in a country."""
+    return OtherFigureVersion.objects.as_of(edition).filter(dataset="breakdown", destination=destination).exists()
+
+
 def breakdown_record(document: dict[str, Any]) -> dict[str, Any]:
     """The columns of arrivals_breakdown.csv, from what was published: days are the years that they came from."""
     first, last = document["period_start"], document["period_end"]

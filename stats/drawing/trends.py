@@ -29,7 +29,7 @@ def arrivals_by_quarter(table: Table, pen: Pen) -> Figure:
     records = table.records()
     at = [record["year"] + (record["quarter"] - 1) / 4 + 0.125 for record in records]
     hatched = ["" if record["status"] == "final" else "/" for record in records]
-    said = [arrivals_name(table, pen, record, f"{record['year']} Q{record['quarter']}") for record in records]
+    said = [arrivals_name(table, pen, record, _("%(year)s Q%(quarter)s") % record) for record in records]
     marks = [pen.mark(table, place, text) for place, text in enumerate(said)]
     labels = {column.name: str(column.label) for column in table.columns}
     traces: list[Any] = [

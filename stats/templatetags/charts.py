@@ -12,6 +12,7 @@ from incidents.models import Edition
 from incidents.naming import Names
 from project.periods import cut
 from project.questions import with_query
+from stats import others
 from stats.models import ArrivalVersion, ContextEventVersion, OtherFigureVersion
 from stats.showing import chart_for, figure_context
 
@@ -31,6 +32,18 @@ def chart(context: Context, slug: str, edition: Edition | None, caption: str = "
         "href": with_query(reverse("chart", args=[slug]), {**asked, **pinned}),
         "request": context["request"],
         "edition": edition,
+    }
+
+
+@register.inclusion_tag("stats/partials/other_figures.html", takes_context=True)
+def other_figures(context: Context, code: str, edition: Edition | None) -> dict[str, Any]:
+    """What is known of a country as a destination, a table for each measure: {% other_figures "US" edition %}."""
+    number = edition.number if edition else None
+    return {
+        "measures": others.other_destinations(number, destination=code),
+        "breakdowns": others.has_breakdowns(number, code),
+        "edition": edition,
+        "request": context["request"],
     }
 
 
@@ -60,13 +73,15 @@ def cut_date(date: str, precision: str) -> str:
     return cut(dt.date.fromisoformat(date), precision)
 
 
-@register.inclusion_tag("stats/partials/figures_resting_on.html")
-def figures_resting_on(slug: str, edition: Edition | None) -> dict[str, Any]:
+@register.inclusion_tag("stats/partials/figures_resting_on.html", takes_context=True)
+def figures_resting_on(context: Context, slug: str, edition: Edition | None) -> dict[str, Any]:
     """The arrivals, other figures and context events of an edition that name a source."""
     events = ContextEventVersion.objects.as_of(edition).filter(document__source=slug)
     return {
         "arrivals": ArrivalVersion.objects.as_of(edition).filter(source=slug).count(),
         "others": OtherFigureVersion.objects.as_of(edition).filter(document__source=slug).count(),
-        "events": [event.document["title"] for event in events.order_by("date")],
+        "events": [(event.key, event.document["title"]) for event in events.order_by("date")],
+        "edition": edition,
+        "request": context["request"],
         "arrivals_href": with_query(reverse("arrivals"), {"vintages": ["all"]}),
     }

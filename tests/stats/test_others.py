@@ -1,0 +1,122 @@
+"""Other destinations, who arrived, context events: every row on its page and in its file, flows and stocks apart."""
+
+import csv
+from typing import Any
+
+import pytest
+from django.template import Context, Template
+from django.test import Client, RequestFactory
+
+from incidents.models import Edition
+from stats.others import other_destinations, who_arrived
+from tests import oracle
+from tests.answers import csv_of, json_of
+
+pytestmark = pytest.mark.django_db
+
+FILES = {
+    "/arrivals/others": "other_destinations",
+    "/arrivals/breakdown": "arrivals_breakdown",
+    "/arrivals/events": "context_events",
+}
+
+
+def rows(text: str) -> list[tuple[tuple[str, str], ...]]:
+    return sorted(tuple(row.items()) for row in csv.DictReader(text.splitlines()))
+
+
+@pytest.mark.parametrize(("path", "name"), FILES.items())
+def test_a_csv_is_the_seeds_file(path: str, name: str, seeded: None, reader: Client, record: oracle.Record) -> None:
+    assert rows(csv_of(reader, f"{path}.csv")) == sorted(tuple(row.items()) for row in getattr(record, name))
+
+
+@pytest.mark.parametrize(("path", "name"), FILES.items())
+def test_a_json_has_every_row_and_says_what_reproduces_it(
+    path: str, name: str, seeded: None, reader: Client, record: oracle.Record
+) -> None:
+    answer = json_of(reader, f"{path}.json?edition=1")
+    assert answer["count"] == len(answer["results"]) == len(getattr(record, name))
+    assert set(answer["results"][0]) == set(getattr(record, name)[0])
+    assert (answer["edition"], answer["query"], answer["next"]) == (1, {"edition": ["1"]}, None)
+    assert reader.get(answer["address"]).status_code == 200
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_file_refuses_a_word_that_it_does_not_know(path: str, seeded: None, reader: Client) -> None:
+    response = reader.get(f"{path}.json?country=US")
+    assert response.status_code == 400
+    assert response.json()["faults"][0]["word"] == "country"
+
+
+def test_what_is_not_printed_is_null_not_zero(seeded: None, reader: Client) -> None:
+    found = json_of(reader, "/arrivals/others.json")["results"]
+    asked = [r for r in found if r["destination"] == "CA" and r["measure"] == "asylum_applications"]
+    assert [(r["period_start"][:4], r["count"]) for r in asked] == [
+        ("2012", 720), ("2013", 150), ("2014", None), ("2015", 0),
+    ]  # fmt: skip
+
+
+def test_flows_and_stocks_stand_in_tables_of_their_own(seeded: None, record: oracle.Record) -> None:
+    tables = {table.measure.value: table for table in other_destinations(1)}
+    assert list(tables) == ["resettled", "asylum_granted", "asylum_applications", "refugee_stock"]
+    for measure, table in tables.items():
+        assert len(table.figures) == sum(row["measure"] == measure for row in record.other_destinations)
+        assert table.warnings
+
+
+def test_what_describes_the_same_people_stands_apart_and_all_countries_together_last(seeded: None) -> None:
+    tables = {table.measure.value: table.figures for table in other_destinations(1)}
+    kinds = [figure.kind for figure in tables["resettled"] if figure.document["destination"] == "US"]
+    assert list(dict.fromkeys(kinds)) == ["", "Fiscal year", "Running total or odd span"]
+    assert [f.span for f in tables["resettled"] if f.kind == "Fiscal year"][0] == "Oct 2005–Sep 2006"
+    assert tables["refugee_stock"][-1].where == "All asylum countries together"
+
+
+def test_a_set_is_one_source_one_dimension_one_span_with_its_total_apart(seeded: None) -> None:
+    dimensions = {code.value: sets for code, sets in who_arrived(1)}
+    assert list(dimensions) == ["age", "education", "occupation", "hometown", "residence"]
+    newest = next(s for s in dimensions["residence"] if s.source and s.source["slug"] == "hanjeoungae-2024-09-23")
+    assert (newest.covers, newest.as_of, len(newest.categories)) == ("all arrivals to 2024", None, 16)
+    assert newest.total is not None
+    assert newest.total.count == 31377
+    two = [s.covers for s in dimensions["hometown"] if s.source and s.source["slug"] == "edaily-2024-01-18"]
+    assert two == ["arrivals of 2023", "all arrivals to 2023"]
+
+
+def test_a_share_is_shown_as_it_was_printed(seeded: None) -> None:
+    shares = {c.share for _code, sets in who_arrived(1) for s in sets for c in s.categories}
+    assert {"71.9\u00a0%", "2.5\u00a0%", "70\u00a0%", ""} <= shares
+
+
+def test_the_page_has_every_figure_with_its_warnings(seeded: None, reader: Client, record: oracle.Record) -> None:
+    page = reader.get("/arrivals/others/").content.decode()
+    assert "describe the same people in different ways" in page
+    assert page.count('class="n tot"') + page.count('class="i n tot"') == len(record.other_destinations)
+    for row in record.other_destinations:
+        assert f"/sources/{row['source']}/" in page
+    assert page.count("Total, as printed") == sum(r["category"] == "total" for r in record.arrivals_breakdown)
+
+
+def test_the_page_of_events_has_every_one_to_what_is_known_of_its_days(
+    seeded: None, reader: Client, record: oracle.Record
+) -> None:
+    page = reader.get("/arrivals/events/").content.decode()
+    for row in record.context_events:
+        assert f'<tr id="{row["slug"]}">' in page
+        assert f'datetime="{row["date"]}"' in page
+    assert "2020 – 2023" in page
+
+
+def test_old_editions_keep_their_figures(seeded: None, reader: Client) -> None:
+    assert reader.get("/arrivals/others/?edition=2").status_code == 400
+    assert "/sources/gao-10-691/?edition=1" in reader.get("/arrivals/others/?edition=1").content.decode()
+
+
+def test_a_country_shows_its_own_figures(seeded: None, django_assert_max_num_queries: Any) -> None:
+    template = Template("{% load charts %}{% other_figures code edition %}")
+    context = {"edition": Edition.objects.get(), "request": RequestFactory().get("/")}
+    with django_assert_max_num_queries(5):
+        shown = template.render(Context(context | {"code": "CA"}))
+    assert "478" in shown
+    assert "All asylum countries together</b>" not in shown
+    assert template.render(Context(context | {"code": "MN"})).strip() == ""
