@@ -38,7 +38,7 @@ PRINCIPLES = (
         "partly",
         _(
             "Only published texts are recorded, and no one is contacted. People are counted in groups; a name is given "
-            "only where the reports made it public. Everything but the login needs an account."
+            "only where the reports made it public. Readers need an account."
         ),
         _(
             "Small groups with a place and a day may be recognised by those who hold them. No risk assessment by "
@@ -83,10 +83,10 @@ PRINCIPLES = (
         _("The same method should be used throughout, and changes to it should be told."),
         "partly",
         _(
-            "Codes and rules are written once and used by pages, charts, files and forms alike; tests hold each figure "
-            "to a second, independent count."
+            "Codes and rules are written once and used by pages, charts, files and forms alike; tests hold figures to "
+            "a second count made from the files alone."
         ),
-        _("Incidents are coded by one person: how far two would agree has not been measured."),
+        _("No incident was coded by two people apart from each other, so how far they would agree is not known."),
     ),
 )
 AREAS = (
