@@ -153,7 +153,7 @@ ASKED = st.lists(
 )
 
 
-@settings(TRY, max_examples=200)
+@settings(TRY, max_examples=120)
 @given(path=st.sampled_from(EVERYTHING), asked=ASKED)
 def test_any_words_are_answered_or_refused(
     seeded: None, reader: Client, path: str, asked: list[tuple[str, str]]
@@ -162,14 +162,14 @@ def test_any_words_are_answered_or_refused(
     assert reader.get(f"{path}?{query}").status_code in (200, 400)
 
 
-@settings(TRY, max_examples=60)
+@settings(TRY, max_examples=40)
 @given(path=st.sampled_from(EVERYTHING), query=st.binary(max_size=40))
 def test_any_bytes_are_answered_or_refused(seeded: None, reader: Client, path: str, query: bytes) -> None:
     response = reader.get(path, QUERY_STRING=query.decode("latin-1"))
     assert response.status_code in (200, 400)
 
 
-@settings(TRY, max_examples=60)
+@settings(TRY, max_examples=40)
 @given(typed=st.text(max_size=60))
 def test_any_search_is_answered(seeded: None, reader: Client, typed: str) -> None:
     status = reader.get("/incidents.json", {"q": typed.encode("utf-8", "replace")}).status_code

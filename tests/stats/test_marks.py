@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.answers import Words, address, as_json, heading_of, json_of, marks_of, results_of, words_of
-from tests.asked import ASKED
+from tests.asked import ASKED_OF_MARKS
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 SAMPLE = 12  # of the marks of a filtered question; those of the whole record are all opened
 
 
-@pytest.mark.parametrize(("slug", "words"), ASKED)
+@pytest.mark.parametrize(("slug", "words"), ASKED_OF_MARKS)
 def test_a_mark_opens_the_list_that_it_counts(slug: str, words: Words, seeded: None, reader: Client) -> None:
     answer = json_of(reader, address(f"/charts/{slug}.json", {**words, "edition": "1"}))
     names = [column["name"] for column in answer["table"]["columns"]]
