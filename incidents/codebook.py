@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Text = str | Promise
 
@@ -251,7 +252,7 @@ OVERLAPS = Codes(
 
 ORIGINS = Codes(
     "origin",
-    _("Origin"),
+    pgettext_lazy("of a source", "Origin"),
     Code("drawn_from", _("Drawn from"), _("The text draws on the other.")),
     Code("common_origin", _("Common origin"), _("Both carry one text that is not itself listed.")),
 )

@@ -33,10 +33,15 @@ def span(people: People) -> str:
     return _("%(low)s to %(high)s") % {"low": number(people.low), "high": high}
 
 
+def persons(count: int, *, is_open: bool = False) -> str:
+    """ "1 person", "1,236 or more people": its own words, since Korean sets "or more" behind the counter."""
+    text = _("%(count)s or more people") if is_open else ngettext("%(count)s person", "%(count)s people", count)
+    return text % {"count": number(count)}
+
+
 def people_phrase(people: People) -> str:
     """ "1,236 or more people (1,155 to 1,492 or more)"."""
-    text = ngettext("%(count)s person", "%(count)s people", people.best)
-    found = text % {"count": or_more(people.best, is_open=people.open)}
+    found = persons(people.best, is_open=people.open)
     return f"{found} ({span(people)})" if span(people) else found
 
 
@@ -54,8 +59,10 @@ def together(names: list[str]) -> str:
 
 def people_between(people: People) -> str:
     """The bounds of a total: "399 to 444 people", "1,880 to 2,340 or more people", "28 people"."""
-    bounds = span(people) or or_more(people.high, is_open=people.open)
-    return ngettext("%(count)s person", "%(count)s people", people.high) % {"count": bounds}
+    most = persons(people.high, is_open=people.open)
+    if people.low == people.high:
+        return most
+    return _("%(low)s to %(high)s") % {"low": number(people.low), "high": most}
 
 
 def sexes(women: int | None, men: int | None, children: int | None) -> str:
@@ -133,7 +140,7 @@ def day(value: str | dt.date | None, precision: str = "day") -> str:
         return ""
     date = dt.date.fromisoformat(value) if isinstance(value, str) else value
     if precision == "year":
-        return str(date.year)
+        return date_format(date, pgettext("a year, in Django's date format", "Y"))
     if precision == "month":
         return date_format(date, pgettext("a month, in Django's date format", "M Y"))
     return date_format(date, pgettext("a day, in Django's date format", "j M Y"))
@@ -143,6 +150,15 @@ def period(text: str) -> str:
     """A period as people ask for it, to what it says: 2024, Mar 2024, 15 Mar 2024."""
     precision = {4: "year", 7: "month"}.get(len(text), "day")
     return day(parse_period(text)[0], precision)
+
+
+def full_day(value: dt.date | None) -> str:
+    """A day with its month written out: 10 May 2023 and 24 November 2026."""
+    return (
+        date_format(value, pgettext("a day with its month written out, in Django's date format", "j F Y"))
+        if value
+        else ""
+    )
 
 
 def years(first: int, last: int | None) -> str:

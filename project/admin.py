@@ -11,6 +11,27 @@ from django.utils.translation import gettext_lazy as _
 
 admin.site.unregister(User)
 
+# The four roles as readers of the desk know them; a group of another name keeps it.
+ROLES = {
+    "Reader": _("Reader"),
+    "Contributor": _("Contributor"),
+    "Editor": _("Editor"),
+    "Administrator": _("Administrator"),
+}
+
+
+def role_name(group: Group) -> str:
+    """A role in the language of whoever is at the desk."""
+    return str(ROLES.get(group.name, group.name))
+
+
+class RoleListFilter(admin.RelatedFieldListFilter):
+    """Accounts by role, in the desk's language."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        """Every group with its name."""
+        return [(group.pk, role_name(group)) for group in Group.objects.order_by("name")]
+
 
 def powers(account: Any) -> QuerySet[Permission]:
     """What an account may do, or could do if it were active."""
@@ -31,7 +52,7 @@ class AccountAdmin(UserAdmin):
     """Accounts and their roles. Superusers are made on the command line only."""
 
     list_display = ["username", "first_name", "last_name", "email", "roles", "is_staff", "is_active", "last_login"]
-    list_filter = ["groups", "is_active", "is_staff"]
+    list_filter = [("groups", RoleListFilter), "is_active", "is_staff"]
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
@@ -53,7 +74,7 @@ class AccountAdmin(UserAdmin):
     @admin.display(description=_("roles"))
     def roles(self, account: User) -> str:
         """The names of the account's groups."""
-        return ", ".join(sorted(group.name for group in account.groups.all()))
+        return ", ".join(sorted(role_name(group) for group in account.groups.all()))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody changes, or sets the password of, an account that can do more than they can."""
@@ -70,4 +91,7 @@ class AccountAdmin(UserAdmin):
         if db_field.name == "groups":
             beyond = Permission.objects.exclude(pk__in=powers(request.user).values("pk"))
             kwargs["queryset"] = Group.objects.exclude(permissions__in=beyond)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups" and field is not None:
+            field.label_from_instance = role_name
+        return field

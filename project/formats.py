@@ -127,7 +127,7 @@ def write_rows(
     """One line a row, below the labels of the columns."""
     for place, column in enumerate(columns):
         sheet.write_string(
-            0, place, f"{column.label} ({column.unit})" if column.unit else str(column.label), styles.bold
+            0, place, f"{column.label} ({column.unit_label})" if column.unit else str(column.label), styles.bold
         )
     sheet.freeze_panes(1, 1)
     for line, row in enumerate(rows, start=1):

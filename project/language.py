@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from project.models import Preference
-from project.questions import BadQuestion, BadQuestionMiddleware, Fault
+from project.questions import BadQuestion, Fault, refuse
 
 WORD = "lang"
 KEPT = "language"  # the session's copy of the account's setting, so that no page asks the database for it
@@ -62,12 +62,12 @@ class LanguageMiddleware(LocaleMiddleware):
             language = asked(request) or language
         if language in LANGUAGES:
             translation.activate(language)
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         """Refuse a language that there is not, in the format that was asked for."""
         try:
             asked(request)
         except BadQuestion as error:
-            return BadQuestionMiddleware(self.get_response).process_exception(request, error)  # type: ignore[arg-type]
+            return refuse(request, error)
         return None

@@ -56,16 +56,19 @@ class BadQuestionMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Name each word, its value and what is allowed."""
-        if not isinstance(error, BadQuestion):
-            return None
-        if request.path.endswith(".json"):
-            faults = [{"word": f.word, "value": f.value[:SHOWN], "allowed": f.allowed} for f in error.faults]
-            return json_file({"error": str(error), "faults": faults}, status=400)
-        if request.path.endswith((".csv", ".xlsx")):
-            text = "".join(f"{fault}\n" for fault in error.faults)
-            return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-        return render(request, "400.html", {"problems": error.faults}, status=400)
+        """The refusal of a bad question; nothing for any other error."""
+        return refuse(request, error) if isinstance(error, BadQuestion) else None
+
+
+def refuse(request: HttpRequest, error: BadQuestion) -> HttpResponse:
+    """Name each word, its value and what is allowed, in the format that was asked for."""
+    if request.path.endswith(".json"):
+        faults = [{"word": f.word, "value": f.value[:SHOWN], "allowed": f.allowed} for f in error.faults]
+        return json_file({"error": str(error), "faults": faults}, status=400)
+    if request.path.endswith((".csv", ".xlsx")):
+        text = "".join(f"{fault}\n" for fault in error.faults)
+        return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+    return render(request, "400.html", {"problems": error.faults}, status=400)
 
 
 class PeriodField(forms.CharField):

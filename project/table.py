@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
 Words = dict[str, list[str]]
+UNITS: dict[str, Text] = {"people": _("people")}
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class Column:
     unit: str = ""
     codes: str = ""
     colours: str = ""  # what stands before a code in the name of its colour: "o-" for outcomes
+
+    @property
+    def unit_label(self) -> Text:
+        """The unit in the reader's language; its own name in files."""
+        return UNITS.get(self.unit, self.unit)
 
     def as_dict(self) -> dict[str, str]:
         """The column as JSON describes it."""

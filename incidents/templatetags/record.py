@@ -26,6 +26,12 @@ def day(value: Any, precision: str = "day") -> str:
 
 
 @register.filter
+def full_day(value: Any) -> str:
+    """A day with its month written out."""
+    return naming.full_day(value)
+
+
+@register.filter
 def how_known(precision: str) -> str:
     """What is not known of a date."""
     return naming.how_known(precision)
@@ -47,6 +53,18 @@ def span(people: People) -> str:
 def best(people: People) -> str:
     """The best of a total, "or more" where it is open."""
     return naming.or_more(people.best, is_open=people.open)
+
+
+@register.filter
+def persons(people: People) -> str:
+    """The best of a total with its counter: "1,236 or more people"."""
+    return naming.persons(people.best, is_open=people.open)
+
+
+@register.filter
+def phrase(people: People) -> str:
+    """The best of a total with its range: "1,236 or more people (1,155 to 1,492 or more)"."""
+    return naming.people_phrase(people)
 
 
 @register.filter
