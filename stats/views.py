@@ -192,6 +192,7 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
     path, words = reverse("arrivals"), question.question()
     context = {
         "section": "arrivals", "edition": edition, "names": Names(question.edition),
+        "destination": arrivals.destination_of(question),
         "xlsx": with_query(reverse("arrivals-xlsx"), words),
         "csv": with_query(reverse("arrivals-csv"), words),
         "json": with_query(reverse("arrivals-json"), words),

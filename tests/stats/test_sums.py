@@ -41,12 +41,12 @@ def test_a_sum_takes_the_announcement_that_counts() -> None:
 
 
 def test_a_gap_that_many_periods_lead_to_is_found_quickly() -> None:
-    running = {"period_type": "cumulative", "period_start": None, "male": None, "female": None}
+    running: dict[str, Any] = {"period_type": "cumulative", "period_start": None, "male": None, "female": None}
     figures = [make_arrival(1990, **running, total=1), make_arrival(2020, **running, total=9)]
     for each in range(1991, 2020):
         figures.append(make_arrival(each, male=None, female=None, total=4))
         for first, last in (((1, 1), (6, 30)), ((7, 1), (12, 31))):
-            days = {"period_start": dt.date(each, *first), "period_end": dt.date(each, *last)}
+            days: dict[str, Any] = {"period_start": dt.date(each, *first), "period_end": dt.date(each, *last)}
             figures.append(make_arrival(each, period_type="half", male=None, female=None, total=2, **days))
     publish(figures)
     assert "running" not in found()
