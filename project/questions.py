@@ -225,11 +225,16 @@ class Question(df.FilterSet):
 
     def question(self, *, full: bool = True) -> Words:
         """The question as words and values: with every default and the edition written out, or what was asked alone."""
-        words = {name: values for name in self.words if (values := [v for v in self.asked.getlist(name) if v])}
+        words = {name: values for name in self.words if (values := self.asked_values(name))}
         if not full:
             return words
         words = {**self.DEFAULTS, **words}
         return {**words, "edition": [str(self.edition)]} if self.edition else words
+
+    def asked_values(self, word: str) -> list[str]:
+        """The values of a word; an empty one asks nothing, but of a text, where it asks for what has none."""
+        texts = isinstance(self.form.fields.get(word), TextsField)
+        return [value for value in self.asked.getlist(word) if value or texts]
 
 
 def query_string(words: Words) -> str:

@@ -267,3 +267,10 @@ def test_an_empty_text_or_period_asks_nothing(reader: Client) -> None:
 
 def test_an_empty_code_is_refused_rather_than_taken_for_any() -> None:
     assert [fault[:2] for fault in refused("country=&kind=&who=")] == [("country", ""), ("kind", ""), ("who", "")]
+
+
+def test_an_address_that_asks_for_no_place_is_written_out_with_it() -> None:
+    make_incident("nowhere")
+    make_incident("somewhere", location="Yanji")
+    assert found("location=") == ["nowhere"]
+    assert incident_question(QueryDict("location="), 1, strict=True).question()["location"] == [""]
