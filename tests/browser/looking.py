@@ -44,7 +44,8 @@ def settled(page: Page) -> None:
     """Wait until every chart of the page is drawn and its marks are links, if it has any."""
     page.wait_for_function(
         "() => [...document.querySelectorAll('[data-chart]')].every("
-        "figure => figure.matches('.undrawn') || figure.querySelector('.plot.linked'))"
+        "figure => figure.matches('.undrawn') || figure.querySelector('.plot.linked'))",
+        timeout=15_000,
     )
 
 
