@@ -144,10 +144,8 @@ def write_named(model: type[Publishable], found: dict[str, Document], edition: E
 
 
 def unseen(model: type[Publishable], keys: set[str]) -> set[str]:
-    """Those of the keys that no reader has seen a version of."""
-    return (
-        keys - set(model.VERSION.objects.current().filter(key__in=keys).values_list("key", flat=True)) if keys else keys
-    )
+    """Those of the keys that were never published: what was withdrawn stays withdrawn."""
+    return keys - set(model.VERSION.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else keys
 
 
 def write_versions(model: type[Publishable], found: dict[str, Document], edition: Edition) -> int:

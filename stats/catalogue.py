@@ -172,6 +172,7 @@ CHARTS = (
         ),  # fmt: skip
         caveat=_("A year says when people entered South Korea, not when they left the North."),
         marks=ARRIVAL_MARKS,
+        events=True,
     ),
     Chart(
         slug="arrivals-by-quarter",
@@ -189,7 +190,7 @@ CHARTS = (
             ),
         ),  # fmt: skip
         caveat=_("Quarters hold few people since 2020: a difference of a few is no trend."),
-        marks=ARRIVAL_MARKS,
+        marks=(*ARRIVAL_MARKS, ("gap", _("not announced as a quarter, which is not zero"))),
     ),
     Chart(
         slug="arrivals-and-returns",

@@ -5,9 +5,11 @@ from typing import Any
 from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from incidents.codebook import NOT_KNOWN_OUTCOMES
 from incidents.editions import country_names
-from incidents.figures import Heading, People, heading, independent, sources_of
+from incidents.figures import People, count, heading, independent, sources_of
 from incidents.filters import IncidentFilter, incident_question
 from incidents.listing import joined, listed
 from incidents.models import Edition, IncidentVersion, SourceVersion
@@ -18,6 +20,7 @@ from stats.arrivals import years_with_vintages
 from stats.figures import YEAR, people_table
 from stats.filters import arrival_question
 from stats.showing import people_in_all, row_address
+from stats.weak_points import weak_points
 
 LATEST = 6
 WIDTH, STRIP = 340, 44  # of the small drawings, in their own units
@@ -29,7 +32,7 @@ def overview_context(edition: Edition | None) -> dict[str, Any]:
     if edition is None:
         return {}
     number = edition.number
-    question = incident_question(QueryDict(), number, strict=True)
+    question, state = incident_question(QueryDict(), number, strict=True), state_of_the_data(number)
     return {
         "figures": heading(question),
         "countries": countries_of(question),
@@ -37,8 +40,9 @@ def overview_context(edition: Edition | None) -> dict[str, Any]:
         "names": Names(number),
         "returned": returned_context(number),
         "arrived": arrived_context(number),
-        "unknown": unknown_context(number, question.rows().count()),
-        "state": state_of_the_data(number),
+        "weak": weak_context(number, state),
+        "state": state,
+        "known": known_context(question),
     }
 
 
@@ -47,7 +51,8 @@ def countries_of(question: IncidentFilter) -> dict[str, Any]:
     counts = question.facet("country")
     names = country_names(question.edition)
     most = sorted(counts, key=lambda code: -counts[code])[:6]
-    return {"count": len(counts), "most": sorted(((code, names.get(code, code)) for code in most), key=lambda c: c[1])}
+    named = sorted(((code, names.get(code, code)) for code in most), key=lambda pair: pair[1])
+    return {"count": len(counts), "most": named, "codes": most}
 
 
 def returned_context(edition: int) -> dict[str, Any]:
@@ -55,14 +60,25 @@ def returned_context(edition: int) -> dict[str, Any]:
     question = incident_question(QueryDict(), edition, strict=True, counts=("repatriated",))
     table = people_table(question, (YEAR,), lambda row: row[0])
     sources, total = sources_of(question.rows()), people_in_all(table) or People()
+    years = recent(table, Names(edition))
     return {
         "people": total,
         "first": str(table.rows[0][0]) if table.rows else "",
         "sources": len(sources),
         "independent": independent(sources, joined(edition)),
-        "recent": recent(table, Names(edition))[-3:],
+        "recent": years[-3:],
+        "peak": max(years, key=lambda year: year["people"].best, default=None),
         "range": drawn_range(total),
     }
+
+
+def known_context(question: IncidentFilter) -> dict[str, Any]:
+    """People by whether their outcome is known, and the share of those known who were sent back."""
+    groups = question.groups()
+    known = count(groups.exclude(outcome__in=NOT_KNOWN_OUTCOMES), (), question.edition)[()]
+    unknown = count(groups.filter(outcome__in=NOT_KNOWN_OUTCOMES), (), question.edition)[()]
+    returned = count(groups.filter(outcome="repatriated"), (), question.edition)[()]
+    return {"people": known, "unknown": unknown, "share": returned.best / known.best if known.best else None}
 
 
 def recent(table: Table, names: Names) -> list[dict[str, Any]]:
@@ -123,26 +139,25 @@ def drawn_columns(years: Years) -> list[dict[str, str]]:
     ]
 
 
-def unknown_context(edition: int, everything: int) -> dict[str, Any]:
-    """Incidents with people whose outcome is not known, of all of them."""
-    found: Heading = heading(incident_question(QueryDict("outcome=unknown&outcome=pending"), edition, strict=True))
+def weak_context(edition: int, state: dict[str, Any]) -> dict[str, Any]:
+    """Records with a weak point: how many have each, how long its bar is, and the list of those where one exists."""
+    found = weak_points(edition)
+    unknown = with_query(reverse("incident-list"), {"outcome": list(NOT_KNOWN_OUTCOMES)})
+    gone = with_query(reverse("source-list"), {"availability": ["deleted"]})
+    parts = [
+        (_("Outcome unknown or pending, for some or all"), found.unknown, unknown),
+        (_("One independent source"), found.alone, ""),
+        (_("An original that was deleted"), found.deleted, gone if found.deleted else ""),
+    ]
+    availability = dict(state["availability"])
     return {
         "figures": found,
-        "all": everything,
-        "share": found.incidents / everything if everything else None,
-        "href": with_query(reverse("incident-list"), {"outcome": ["unknown", "pending"]}),
-        "parts": [unknown_part(edition, code, everything) for code in ("unknown", "pending")],
-    }
-
-
-def unknown_part(edition: int, outcome: str, everything: int) -> dict[str, Any]:
-    """Incidents with one of the outcomes that are not known, and how long its bar is."""
-    count = incident_question(QueryDict(f"outcome={outcome}"), edition, strict=True).rows().count()
-    return {
-        "outcome": outcome,
-        "count": count,
-        "width": f"{WIDTH * count / (everything or 1):.1f}",
-        "href": with_query(reverse("incident-list"), {"outcome": [outcome]}),
+        "unknown_href": unknown,
+        "checked": state["sources"] - availability.get("unknown", 0),
+        "parts": [
+            {"label": label, "count": count, "href": href, "width": f"{WIDTH * count / (found.incidents or 1):.1f}"}
+            for label, count, href in parts
+        ],
     }
 
 

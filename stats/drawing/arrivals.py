@@ -32,19 +32,22 @@ def arrivals_by_year(table: Table, pen: Pen) -> Figure:
         )
         for name, token, light in SEXES
     ]
-    traces.append(
-        go.Scatter(
-            mode="text",
-            x=years,
-            y=[record["total"] for record in records],
-            text=[number(record["total"]) for record in records],
-            textposition="top center",
-            cliponaxis=False,
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    )
+    traces.append(totals_above(years, [record["total"] for record in records]))
     return plain(go.Figure(traces, layout=columns_layout(years) | {"showlegend": True}))
+
+
+def totals_above(at: list[Any], totals: list[int]) -> go.Scatter:
+    """The total of each column above it."""
+    return go.Scatter(
+        mode="text",
+        x=at,
+        y=totals,
+        text=[number(total) for total in totals],
+        textposition="top center",
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
 def arrivals_name(table: Table, pen: Pen, record: dict[str, Any], when: str) -> str:

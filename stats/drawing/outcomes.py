@@ -31,7 +31,7 @@ def outcomes_by_country(table: Table, pen: Pen) -> Figure:
     labels = [f"{names[country]}<br>{_('%s people') % number(totals[country])}" for country in order]
     layout = {
         "height": 90 + 54 * len(order),
-        "margin": {"l": 90, "r": 16, "t": 8, "b": 44},
+        "margin": {"l": 90, "r": 26, "t": 8, "b": 44},
         "barmode": "stack",
         "bargap": 0.45,
         "xaxis": {"range": [0, 100], "ticksuffix": " %", "title": {"text": _("share of people, best estimates")}},

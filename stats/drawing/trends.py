@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from incidents import codebook
 from incidents.naming import number
 from project.table import Table, Words
-from stats.drawing.arrivals import SEXES, arrivals_name
+from stats.drawing.arrivals import SEXES, arrivals_name, totals_above
 from stats.drawing.base import Figure, Pen, columns_layout, plain, unit
 
 
@@ -45,9 +45,28 @@ def arrivals_by_quarter(table: Table, pen: Pen) -> Figure:
         )
         for name, token, light in SEXES
     ]
+    if records:
+        traces += [totals_above(at, [record["total"] for record in records]), not_announced(at, records)]
     years = [record["year"] for record in records] or [2000, 2001]
     axis = {"dtick": 1, "tick0": min(years), "range": [min(years) - 0.1, max(years) + 0.98]}
     return plain(go.Figure(traces, layout=columns_layout(years) | {"xaxis": axis, "showlegend": True}))
+
+
+def not_announced(at: list[float], records: list[dict[str, Any]]) -> go.Scatter:
+    """A short dash a little above the axis for each quarter that was not announced as one: it is not zero."""
+    quarters = [year + place for year in range(int(at[0]), int(at[-1]) + 1) for place in (0.125, 0.375, 0.625, 0.875)]
+    empty = [place for place in quarters if place not in at]
+    return go.Scatter(
+        mode="markers",
+        name=_("Not announced as a quarter, which is not zero"),
+        x=empty,
+        y=[max(record["total"] for record in records) / 80] * len(empty),
+        marker={"symbol": "line-ew-open", "size": 8},
+        meta={"token": "line-2"},
+        hoverinfo="skip",
+        cliponaxis=False,
+        showlegend=False,
+    )
 
 
 def arrivals_and_returns(table: Table, pen: Pen) -> Figure:

@@ -23,7 +23,9 @@ register = template.Library()
 def chart(context: Context, slug: str, edition: Edition | None, caption: str = "", **words: Any) -> dict[str, Any]:
     """A chart as of an edition, asked with words: {% chart "returns-over-time" edition country="CN" %}."""
     number = edition.number if edition else None
-    asked = {word.rstrip("_"): [str(value)] for word, value in words.items() if value}
+    asked = {
+        word.rstrip("_"): value if isinstance(value, list) else [str(value)] for word, value in words.items() if value
+    }
     entry, table = chart_for(slug, number, asked)
     pinned = {"edition": [str(number)]} if number else {}
     return figure_context(entry, table, Names(number)) | {

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, TimeoutError, sync_playwright
 
 from tests.browser.addresses import PLACES, Place
 from tests.browser.looking import LOOKS, Look, opened, settled
@@ -33,7 +33,10 @@ def photograph(browser: Browser, base: str, folder: Path, places: list[Place]) -
         for place in places:
             page = contexts[place.account].new_page()
             page.goto(base + place.address)
-            settled(page)
+            try:
+                settled(page)
+            except TimeoutError:
+                print(f"{place.name} ({look.name}): a chart is not drawn")
             page.screenshot(path=folder / f"{place.name}-{look.name}.png", full_page=True)
             page.close()
         for context in contexts.values():

@@ -20,7 +20,13 @@ def found() -> dict[str, Identity]:
 def quarter(number: int, **changes: Any) -> Any:
     first = dt.date(2001, 3 * number - 2, 1)
     last = (dt.date(2001, 3 * number + 1, 1) if number < 4 else dt.date(2002, 1, 1)) - dt.timedelta(days=1)
-    period = {"period_type": "quarter", "period_start": first, "period_end": last, "male": None, "female": None}
+    period: dict[str, Any] = {
+        "period_type": "quarter",
+        "period_start": first,
+        "period_end": last,
+        "male": None,
+        "female": None,
+    }
     return make_arrival(2001, **period | changes)
 
 

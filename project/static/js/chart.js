@@ -11,6 +11,21 @@ const LETTER = { plain: 7.4, bold: 8.7 }; // pixels: as wide as a figure in a co
 
 const sides = ({ l, r }) => (l ?? 0) + (r ?? 0);
 
+const files = document.querySelector("#chart-script").dataset;
+const loading = {};
+
+// A part of plotly.js draws some kinds of charts only, and the last one loaded takes the global name: each is kept.
+function plotly(bundle) {
+  loading[bundle] ??= new Promise((loaded, failed) => {
+    const script = document.createElement("script");
+    script.onload = () => loaded(window.Plotly);
+    script.onerror = failed;
+    script.src = files[bundle];
+    document.head.append(script);
+  });
+  return loading[bundle];
+}
+
 // As many labels on the columns' axis as fit side by side, at round steps: 2000, 2005, 2010.
 function thin(axis, columns, room) {
   const count = axis.tickvals?.length ?? columns;
@@ -21,22 +36,27 @@ function thin(axis, columns, room) {
 }
 
 // The labels of the last column and of those that are the highest among what stands three columns to each side,
-// unless one would run into the last.
-function peaks({ text, x, y }) {
+// unless one would run into the last. The last has none where it would stand before a higher column.
+function peaks({ text, x, y }, step) {
   const last = text.length - 1;
   const flat = Math.max(...y) / 12;
-  const near = (index, other) => Math.abs(x[other] - x[index]) <= 3;
+  const near = (index, other) => Math.abs(x[other] - x[index]) <= 3.01 * step;
+  const beside = (index, other) => index !== other && Math.abs(x[other] - x[index]) <= 1.01 * step;
   const stands = (index) => y.every((height, other) => !near(index, other) || height <= y[index]);
-  const runsInto = (index) => near(index, last) && Math.abs(y[index] - y[last]) < flat;
-  return text.map((label, index) => (index === last || (stands(index) && !runsInto(index)) ? label : ""));
+  const covers = (index) => y.some((height, other) => beside(index, other) && height - y[index] > flat);
+  const runsInto = (index) => near(index, last) && !covers(last) && Math.abs(y[index] - y[last]) < flat;
+  const written = (index) => (index === last ? !covers(last) : stands(index) && !runsInto(index));
+  return text.map((label, index) => (written(index) ? label : ""));
 }
 
 // Where not every label fits above its column, those that stand out are written.
-function label(trace, columns, width) {
-  if (trace.mode !== "text" || !Array.isArray(trace.text)) return;
+function label(trace, { range }, width) {
+  if (trace.mode !== "text" || !Array.isArray(trace.text) || !range) return;
+  const span = range[1] - range[0];
+  const step = Math.min(span, ...trace.x.slice(1).map((place, index) => place - trace.x[index]));
   const longest = Math.max(...trace.text.map((text) => text.split("<br>")[0].length));
-  const fits = (letter) => longest * letter <= width / columns;
-  if (!fits(LETTER.plain)) trace.text = peaks(trace);
+  const fits = (letter) => longest * letter <= (width * step) / span;
+  if (!fits(LETTER.plain)) trace.text = peaks(trace, step);
   else if (!fits(LETTER.bold)) trace.textfont.weight = 500;
 }
 
@@ -70,7 +90,7 @@ function fit(figure, width) {
   const axes = axisNames(layout).filter((name) => name.startsWith("x"));
   const inner = (width - sides(layout.margin ?? {})) / axes.length;
   const room = Math.max(2, Math.floor(inner / (width < NARROW ? LABEL.narrow : LABEL.wide)));
-  for (const trace of data) label(trace, columns, inner);
+  for (const trace of data) label(trace, layout.xaxis, inner);
   for (const name of axes) {
     thin(layout[name], columns, room);
     layout[name].tickangle ??= 0;
@@ -78,7 +98,7 @@ function fit(figure, width) {
   }
 }
 
-function draw(plot, source) {
+function draw(Plotly, plot, source) {
   const figure = theme(JSON.parse(source));
   fit(figure, plot.clientWidth);
   return Plotly.react(plot, figure.data, figure.layout, CONFIG);
@@ -91,21 +111,31 @@ function openPoint({ points: [point] }) {
 
 // A map's countries come from here; Plotly would ask another host for them.
 async function fetchWorld() {
-  const world = document.querySelector("#world");
-  if (world) window.PlotlyGeoAssets.topojson.world_50m ??= await (await fetch(world.href)).json();
+  window.PlotlyGeoAssets.topojson.world_50m ??= await (await fetch(files.world)).json();
+}
+
+// What is needed to draw a figure; nothing where a part of it cannot be had.
+async function tools(figure) {
+  try {
+    const Plotly = await plotly(figure.dataset.bundle);
+    if (figure.dataset.bundle === "geo") await fetchWorld();
+    return Plotly;
+  } catch {
+    return null;
+  }
 }
 
 async function start(figure) {
   const plot = figure.querySelector(".plot");
   const source = figure.querySelector('script[type="application/json"]')?.textContent;
-  if (!window.Plotly || !source) return figure.classList.add("undrawn");
-  await fetchWorld();
+  const Plotly = source && (await tools(figure));
+  if (!Plotly) return figure.classList.add("undrawn");
   plot.replaceChildren();
-  await draw(plot, source);
-  plot.on("plotly_afterplot", () => linkMarks(plot));
+  await draw(Plotly, plot, source);
+  plot.on("plotly_afterplot", () => linkMarks(plot, Plotly.Fx));
   plot.on("plotly_click", openPoint);
-  linkMarks(plot);
-  const again = () => draw(plot, source);
+  linkMarks(plot, Plotly.Fx);
+  const again = () => draw(Plotly, plot, source);
   DARK.addEventListener("change", again);
   watchWidth(plot, again);
   printLight(again);

@@ -14,10 +14,10 @@ function linkAround(path) {
 }
 
 // Hover and focus say the same; Escape takes it away.
-function answer(link, plot) {
+function answer(link, plot, Fx) {
   if (link.onfocus) return;
-  const show = () => Plotly.Fx.hover(plot, [link.point], link.subplot);
-  const hide = () => Plotly.Fx.unhover(plot, undefined, link.subplot);
+  const show = () => Fx.hover(plot, [link.point], link.subplot);
+  const hide = () => Fx.unhover(plot, undefined, link.subplot);
   link.onfocus = link.onpointerenter = show;
   link.onblur = link.onpointerleave = hide;
   link.addEventListener("keydown", ({ key }) => key === "Escape" && hide());
@@ -81,7 +81,7 @@ function linkPoint(point, index, scene, taken) {
   link.setAttribute("href", target.href);
   link.setAttribute("aria-label", target.name);
   frame(link, path, target.current);
-  answer(link, scene.plot);
+  answer(link, scene.plot, scene.Fx);
   const place = column(path, scene);
   const key = place && `${scene.subplot} ${Math.round(place.x)} ${Math.round(place.y)}`;
   hitArea(link, key && !taken.columns.has(key) ? place : null);
@@ -100,7 +100,7 @@ function quieten(plot) {
 }
 
 // The circles of a map: a link each, in the order of the table.
-function linkCircles(plot) {
+function linkCircles(plot, Fx) {
   let linked = 0;
   plot.querySelectorAll(".trace.scattergeo").forEach((group, curveNumber) => {
     const { customdata } = plot._fullData[curveNumber];
@@ -112,7 +112,7 @@ function linkCircles(plot) {
       link.subplot = "geo";
       link.setAttribute("href", target.href);
       link.setAttribute("aria-label", target.name);
-      answer(link, plot);
+      answer(link, plot, Fx);
       linked += 1;
     });
   });
@@ -120,14 +120,14 @@ function linkCircles(plot) {
 }
 
 // After each drawing: wraps new marks, renews the others, and keeps the drawing's words from being read twice.
-export function linkMarks(plot) {
+export function linkMarks(plot, Fx) {
   const taken = { columns: new Set(), hrefs: new Set() };
-  let linked = linkCircles(plot);
+  let linked = linkCircles(plot, Fx);
   for (const group of plot.querySelectorAll(".barlayer .trace.bars")) {
     const { trace } = group.__data__[0];
     const subplot = trace.xaxis + trace.yaxis;
     const area = plot.querySelector(`.nsewdrag[data-subplot="${subplot}"]`).getBBox();
-    const scene = { plot, trace, subplot, area, layout: plot.layout };
+    const scene = { plot, Fx, trace, subplot, area, layout: plot.layout };
     group.querySelectorAll(".point").forEach((point, index) => {
       if (linkPoint(point, index, scene, taken)) linked += 1;
     });
