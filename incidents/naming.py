@@ -16,8 +16,8 @@ from project.table import Column
 
 
 def number(value: int | float | None) -> str:
-    """1,231; nothing where it is unknown."""
-    return "" if value is None else f"{value:,}"
+    """1,231, and −3 with a real minus; nothing where it is unknown."""
+    return "" if value is None else f"{value:,}".replace("-", "−")
 
 
 def or_more(value: int, *, is_open: bool) -> str:

@@ -172,6 +172,7 @@ CHARTS = (
         ),  # fmt: skip
         caveat=_("A year says when people entered South Korea, not when they left the North."),
         marks=ARRIVAL_MARKS,
+        events=True,
     ),
     Chart(
         slug="arrivals-by-quarter",

@@ -1,4 +1,4 @@
-"""Context events as charts by year show them: numbered by year, named and sourced, explaining nothing."""
+"""Context events as charts by year show them: numbered, named and sourced, explaining nothing."""
 
 import datetime as dt
 from typing import Any
@@ -12,6 +12,7 @@ from project.table import Column, Table
 from stats.drawing import Event
 from stats.models import ContextEventVersion
 
+NEAR = dt.timedelta(days=300)
 COLUMNS = (
     Column("slug", _("Slug")),
     Column("date", _("Date")),
@@ -58,18 +59,30 @@ def events_of(table: Table, names: Names) -> list[dict[str, Any]]:
     span = (dt.date(min(years), 1, 1), dt.date(max(years), 12, 31))
     rows = list(ContextEventVersion.objects.as_of(table.edition).filter(date__range=span).order_by("date", "key"))
     sources = sources_by_slug({row.document["source"] for row in rows}, table.edition)
-    numbers = {year: str(place) for place, year in enumerate(dict.fromkeys(row.date.year for row in rows), start=1)}
     return [
         {
-            "mark": numbers[row.date.year],
-            "band": drawn_event(row.document, "").band,
+            "mark": mark,
+            "band": drawn_event(row.document, mark).band,
             "text": f"{when(row.document)}, {names.country(row.country)}: {row.document['title']}",
             "description": row.document["description"],
             "source": sources.get(row.document["source"]),
-            "drawn": drawn_event(row.document, numbers[row.date.year]),
+            "drawn": drawn_event(row.document, mark),
         }
-        for row in rows
+        for row, mark in zip(rows, numbered([row.date for row in rows]), strict=True)
     ]
+
+
+def numbered(days: list[dt.date]) -> list[str]:
+    """A number for each day of a row; days that are too near to stand side by side on a chart share one."""
+    found: list[int] = []
+    first = dt.date.min
+    for day_ in days:
+        if day_ - first >= NEAR or not found:
+            first = day_
+            found.append(found[-1] + 1 if found else 1)
+        else:
+            found.append(found[-1])
+    return [str(number) for number in found]
 
 
 def when(document: dict[str, Any]) -> str:

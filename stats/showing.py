@@ -29,8 +29,13 @@ def row_address(names: Names) -> Callable[[Table, Words], str]:
 
 def drawn(chart: Chart, table: Table, names: Names) -> Figure:
     """A table drawn as its chart draws it, with the events of its years where they help to read it."""
-    figure = chart.draw(table, Pen(names, row_address(names)))
-    return with_events(figure, [event["drawn"] for event in events_of(table, names)]) if chart.events else figure
+    events = events_of(table, names) if chart.events else []
+    return with_events(plainly_drawn(chart, table, names), [event["drawn"] for event in events])
+
+
+def plainly_drawn(chart: Chart, table: Table, names: Names) -> Figure:
+    """A table drawn as its chart draws it, without events."""
+    return chart.draw(table, Pen(names, row_address(names)))
 
 
 def chart_for(slug: str, edition: int | None, words: Words) -> tuple[Chart, Table]:
@@ -40,18 +45,20 @@ def chart_for(slug: str, edition: int | None, words: Words) -> tuple[Chart, Tabl
 
 
 def figure_context(
-    chart: Chart, table: Table, names: Names, *, ticks: list[tuple[int, int]] | None = None
+    chart: Chart, table: Table, names: Names, *, ticks: list[tuple[int, int]] | None = None, small: bool = False
 ) -> dict[str, Any]:
     """A chart on a page: drawing, legend, the table that stands beside it, and what is in it altogether.
 
-    `ticks` are earlier announcements: year and total.
+    `ticks` are earlier announcements: year and total. A small chart has no room for events.
     """
-    figure = with_earlier(drawn(chart, table, names), ticks or [])
+    events = events_of(table, names) if chart.events and not small else []
+    figure = with_events(plainly_drawn(chart, table, names), [event["drawn"] for event in events])
+    figure = with_earlier(figure, ticks or [])
     return {
         "chart": chart,
         "figure": figure if table.rows else None,
         "legend": legend(chart.marks, figure),
-        "events": events_of(table, names) if chart.events else [],
+        "events": events,
         "shown": in_words(shown(table, names, row_address(names))),
         "total": people_in_all(table),
         "notes": list(linked(table.notes, table.edition)),

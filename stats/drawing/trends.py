@@ -109,9 +109,9 @@ def arrivals_and_returns(table: Table, pen: Pen) -> Figure:
     )
     layout = columns_layout([record["year"] for record in records]) | {
         "height": 520,
-        "yaxis": {"rangemode": "tozero", "domain": [0.56, 1]},
-        "yaxis2": {"rangemode": "tozero", "domain": [0, 0.42], "anchor": "x"},
-        "annotations": [unit(_("arrivals"), above=24), unit(_("returned"), y=0.42, above=4)],
+        "yaxis": {"rangemode": "tozero", "domain": [0.6, 1]},
+        "yaxis2": {"rangemode": "tozero", "domain": [0, 0.36], "anchor": "x"},
+        "annotations": [unit(_("arrivals"), above=24), unit(_("returned"), y=0.36, above=6)],
         "margin": {"l": 48, "r": 8, "t": 64, "b": 30},
     }
     return plain(go.Figure([above, below], layout=layout))
@@ -178,7 +178,8 @@ def with_events(figure: Figure, events: list[Event]) -> Figure:
         return figure
     layout = figure["layout"]
     shapes = [band(event) if event.band else line(event) for event in events]
-    pins = [pin(mark, at) for mark, at in {event.mark: year_of(event.first) for event in events}.items()]
+    marked = {event.mark: year_of(event.first) for event in reversed(events) if not event.band}
+    pins = [pin(mark, at) for mark, at in marked.items()]
     notes = [*layout.get("annotations", []), *pins]
     return {**figure, "layout": {**layout, "shapes": [*layout.get("shapes", []), *shapes], "annotations": notes}}
 
@@ -192,7 +193,17 @@ def line(event: Event) -> dict[str, Any]:
     """A dotted line at a day."""
     at = year_of(event.first)
     look = {"dash": "dot", "width": 1, "color": "#5f6972"}
-    return {"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "layer": "below", "line": look}
+    return {
+        "type": "line",
+        "name": "event",
+        "x0": at,
+        "x1": at,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "layer": "below",
+        "line": look,
+    }
 
 
 def band(event: Event) -> dict[str, Any]:
@@ -205,4 +216,12 @@ def band(event: Event) -> dict[str, Any]:
 def pin(mark: str, at: float) -> dict[str, Any]:
     """The number of an event above the chart."""
     place = {"x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2}
-    return {"text": mark, "showarrow": False, "bordercolor": "#5f6972", "borderpad": 2, "bgcolor": "#ffffff", **place}
+    return {
+        "name": "event",
+        "text": mark,
+        "showarrow": False,
+        "bordercolor": "#5f6972",
+        "borderpad": 2,
+        "bgcolor": "#ffffff",
+        **place,
+    }

@@ -28,7 +28,7 @@ def chart(context: Context, slug: str, edition: Edition | None, caption: str = "
     }
     entry, table = chart_for(slug, number, asked)
     pinned = {"edition": [str(number)]} if number else {}
-    return figure_context(entry, table, Names(number)) | {
+    return figure_context(entry, table, Names(number), small=True) | {
         "figure_id": "-".join(["figure", slug, *(value for values in asked.values() for value in values)]),
         "caption": caption,
         "href": with_query(reverse("chart", args=[slug]), {**asked, **pinned}),

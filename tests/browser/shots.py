@@ -1,6 +1,7 @@
-"""Screenshots of every page, of a demo that runs: python -m tests.browser.shots DIR [--at URL] [--only WORD]."""
+"""Screenshots of every page of a demo that runs: `python -m tests.browser.shots DIR`; see --help."""
 
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, TimeoutError, sync_playwright
@@ -26,9 +27,9 @@ def logged_in(browser: Browser, look: Look, base: str, account: str) -> BrowserC
     return context
 
 
-def photograph(browser: Browser, base: str, folder: Path, places: list[Place]) -> None:
+def photograph(browser: Browser, base: str, folder: Path, places: list[Place], language: str) -> None:
     """Each page in each look, as NAME-LOOK.png."""
-    for look in LOOKS:
+    for look in (replace(look, language=language) for look in LOOKS):
         contexts = {account: logged_in(browser, look, base, account) for account in {p.account for p in places}}
         for place in places:
             page = contexts[place.account].new_page()
@@ -48,11 +49,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--at", default="http://127.0.0.1:8000", help="where the demo runs")
     parser.add_argument("--only", default="", help="pages with this in their name")
+    parser.add_argument("--language", default="en", help="what the browser asks for: ko")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        photograph(browser, asked.at, asked.folder, [place for place in PLACES if asked.only in place.name])
+        places = [place for place in PLACES if asked.only in place.name]
+        photograph(browser, asked.at, asked.folder, places, asked.language)
         browser.close()
 
 

@@ -60,10 +60,11 @@ function label(trace, { range }, width) {
   else if (!fits(LETTER.bold)) trace.textfont.weight = 500;
 }
 
-// A narrow chart is drawn anew with fewer labels and smaller margins, not shrunk.
+// A narrow chart is drawn anew with fewer labels, smaller margins and periods alone of its events, not shrunk.
 function narrow({ data, layout }) {
   layout.margin = { ...layout.margin, l: 38, r: 14 };
   layout.height = Math.min(layout.height ?? 320, 320);
+  for (const kind of ["shapes", "annotations"]) layout[kind] = layout[kind]?.filter(({ name }) => name !== "event");
   for (const trace of data) {
     if (trace.meta?.wide) trace.visible = false;
     if (trace.mode === "markers" && trace.marker?.size > 5) trace.marker.size = 5;
@@ -146,7 +147,7 @@ function watchWidth(plot, again) {
   const stride = () => Math.round(plot.clientWidth / 80);
   let last = stride();
   new ResizeObserver(() => {
-    if (stride() === last) return;
+    if (!plot.clientWidth || stride() === last) return; // no width: it is not shown at the moment
     last = stride();
     again();
   }).observe(plot);
