@@ -162,7 +162,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 # Language and time
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]  # Korean joins with its catalogue: half a translation helps nobody
+LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
 LOCALE_PATHS = [BASE_DIR / "project" / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from incidents import codebook
 from incidents.figures import People
-from incidents.naming import incidents_phrase, number, people_phrase
+from incidents.naming import incidents_phrase, people_phrase, persons
 from project.table import Table
 from stats.drawing.base import Figure, Pen, people_at, plain
 
@@ -28,7 +28,7 @@ def outcomes_by_country(table: Table, pen: Pen) -> Figure:
         for code in codebook.OUTCOMES
         if any(record["outcome"] == code.value for record in records)
     ]
-    labels = [f"{names[country]}<br>{_('%s people') % number(totals[country])}" for country in order]
+    labels = [f"{names[country]}<br>{persons(totals[country])}" for country in order]
     layout = {
         "height": 90 + 54 * len(order),
         "margin": {"l": 90, "r": 26, "t": 8, "b": 44},
