@@ -1,0 +1,136 @@
+"""What differs between two documents of one record, field by field and row by row, as people read it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from incidents.documents import Document
+from incidents.models import Country, Publishable
+from incidents.naming import Names, day, number
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field before and after, each as a page shows it; empty is "not stated"."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row of one kind (a group, a claim) that was added, changed or removed; `title` says which."""
+
+    part: str
+    label: str
+    title: str
+    kind: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The fields of a record that changed, and the rows below it; false where the documents are alike."""
+
+    changes: tuple[Change, ...]
+    rows: tuple[RowChange, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.rows)
+
+
+def difference(
+    model: type[Publishable], before: Document | None, after: Document | None, names: Names, *, whole: bool = False
+) -> Difference:
+    """From one document to another; None is a record that is not there.
+
+    A record that is new or gone has no fields to compare: they are given only where the `whole` of it is asked for.
+    """
+    if (before is None or after is None) and not whole:
+        return Difference((), ())
+    changes = tuple(changed(model, model.PUBLISHED, before or {}, after or {}, names))
+    rows = [
+        row
+        for part in model.PARTS
+        for row in changed_rows(model, part, (before or {}).get(part, []), (after or {}).get(part, []), names)
+    ]
+    return Difference(changes, tuple(rows))
+
+
+def changed(
+    model: type[models.Model], fields: tuple[str, ...], before: Row, after: Row, names: Names
+) -> Iterator[Change]:
+    """The fields that differ. A field that an older document did not have yet counts as not stated."""
+    for name in fields:
+        old, new = before.get(name), after.get(name)
+        if old != new and not (old in (None, "") and new in (None, "")):
+            field = model._meta.get_field(name)
+            label = capfirst(str(field.verbose_name))  # type: ignore[union-attr]
+            yield Change(name, label, shown(field, old, names), shown(field, new, names))
+
+
+def shown(field: Any, value: Any, names: Names) -> str:
+    """A value as a page shows it: a code by its label, a country by its name, a date in words."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if field.related_model is Country:
+        return names.country(value)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return day(value)
+    year = field.name.endswith("year")
+    return number(value) if isinstance(value, int | float) and not year else str(value)
+
+
+def changed_rows(
+    model: type[Publishable], part: str, before: list[Row], after: list[Row], names: Names
+) -> Iterator[RowChange]:
+    """Rows have no identity of their own: alike ones are the same, and of the rest the most alike are a changed one."""
+    relation: Any = model._meta.get_field(part)
+    row_model = relation.related_model
+    fields, label = row_model.PUBLISHED, capfirst(str(row_model._meta.verbose_name))
+    for old, new in pairs(before, after, fields):
+        kind = "added" if old is None else "removed" if new is None else "changed"
+        changes = tuple(changed(row_model, fields, old or {}, new or {}, names))
+        yield RowChange(part, label, title_of(row_model, new or old or {}, names), kind, changes)
+
+
+def title_of(row_model: Any, row: Row, names: Names) -> str:
+    """What tells a row from its neighbours: its first two fields that say something."""
+    said = [shown(row_model._meta.get_field(name), row.get(name), names) for name in row_model.PUBLISHED]
+    return ", ".join([text for text in said if text][:2])
+
+
+def pairs(before: list[Row], after: list[Row], fields: tuple[str, ...]) -> list[tuple[Row | None, Row | None]]:
+    """What became of each row: the changed ones together, then what was removed, then what was added."""
+    old, new = list(before), list(after)
+    for row in before:
+        if row in new:
+            old.remove(row)
+            new.remove(row)
+    found: list[tuple[Row | None, Row | None]] = []
+    nearness = sorted(
+        ((alike(a, b, fields), -i, -j) for i, a in enumerate(old) for j, b in enumerate(new)), reverse=True
+    )
+    left, right = dict(enumerate(old)), dict(enumerate(new))
+    lone = len(old) == len(new) == 1
+    for count, i, j in nearness:
+        if (count or lone) and -i in left and -j in right:
+            found.append((left.pop(-i), right.pop(-j)))
+    return [*found, *((row, None) for row in left.values()), *((None, row) for row in right.values())]
+
+
+def alike(one: Row, other: Row, fields: tuple[str, ...]) -> int:
+    """How many fields of two rows say the same thing."""
+    return sum(1 for name in fields if one.get(name) not in (None, "") and one.get(name) == other.get(name))
