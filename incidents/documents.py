@@ -15,7 +15,7 @@ def documents(model: type[Publishable], keys: Iterable[str]) -> dict[str, Docume
     """The published fields of records and their parts, by key, as they stand in the database."""
     wanted = list(keys)
     names = [column_of(model, name) for name in model.PUBLISHED]
-    rows = model._default_manager.filter(**{f"{model.KEY}__in": wanted}).order_by("pk")
+    rows = model._default_manager.filter(**{f"{model.KEY}__among": wanted}).order_by("pk")
     found = {row[0]: plain(model.PUBLISHED, row[1:]) for row in rows.values_list(model.KEY, *names)}
     for part in model.PARTS:
         for document in found.values():
@@ -31,7 +31,7 @@ def part_rows(model: type[Publishable], name: str, keys: list[str]) -> Iterable[
     part: Any = relation.related_model
     parent = f"{relation.field.name}__{model.KEY}"  # type: ignore[union-attr]
     names = [column_of(part, field) for field in part.PUBLISHED]
-    rows = part._default_manager.filter(**{f"{parent}__in": keys}).order_by(*part._meta.ordering)
+    rows = part._default_manager.filter(**{f"{parent}__among": keys}).order_by(*part._meta.ordering)
     return ((row[0], plain(part.PUBLISHED, row[1:])) for row in rows.values_list(parent, *names))
 
 

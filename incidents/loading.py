@@ -11,9 +11,9 @@ from typing import Any
 from django.db import models
 
 from incidents.models import Country, Group, Incident, Publishable, Source
-from project import reading
 from project.periods import bounds
-from project.reading import Errors, File, Row
+from project.reading import File, Row
+from project.rows import insert
 
 BATCH = 1000
 PEOPLE = ("people_low", "people_best", "people_high", "women", "men", "children")
@@ -54,7 +54,7 @@ class Folder:
 
 @dataclass(frozen=True)
 class Step:
-    """A file, and what is done with its rows once every file of the folder has been found good."""
+    """A file, and what is done with its rows as long as nothing wrong was found in the folder."""
 
     file: File
     write: Callable[[Folder, Iterable[Row]], None]
@@ -84,12 +84,13 @@ def write_records(folder: Folder, model: type[Publishable], records: Iterable[Pu
     for batch in in_batches(records):
         keys = [record.key for record in batch]
         untouched = as_loaded(model, keys)
-        there = set(model._default_manager.filter(**{f"{model.KEY}__in": keys}).values_list(model.KEY, flat=True))
+        there = set(model._default_manager.filter(**{f"{model.KEY}__among": keys}).values_list(model.KEY, flat=True))
         kept |= there - untouched
         folder.renewed.setdefault(model, set()).update(untouched)
         folder.loaded.setdefault(model, []).extend(key for key in keys if key not in kept)
+        insert(model, (record for record in batch if record.key not in there))
         model._default_manager.bulk_create(
-            [record for record in batch if record.key not in kept],
+            [record for record in batch if record.key in untouched],
             update_conflicts=True,
             unique_fields=[model.KEY],
             update_fields=names,
@@ -98,8 +99,8 @@ def write_records(folder: Folder, model: type[Publishable], records: Iterable[Pu
 
 def as_loaded(model: type[Publishable], keys: list[str]) -> set[str]:
     """Those of the keys whose record is published just as a file last set it."""
-    since = dict(model.VERSION.objects.current().filter(key__in=keys).values_list("key", "since"))
-    records = model._default_manager.filter(**{f"{model.KEY}__in": keys}, state="published")
+    since = dict(model.VERSION.objects.current().filter(key__among=keys).values_list("key", "since"))
+    records = model._default_manager.filter(**{f"{model.KEY}__among": keys}, state="published")
     return {key for key, loaded in records.values_list(model.KEY, "loaded") if loaded and loaded == since.get(key)}
 
 
@@ -112,18 +113,18 @@ def parts(
         renewed = sorted(folder.renewed.get(model, ()))
         for keys in in_batches(renewed):
             if part is not Group:  # write_incidents has already emptied these
-                part._default_manager.filter(**{f"{parent}__{model.KEY}__in": keys}).delete()
+                part._default_manager.filter(**{f"{parent}__{model.KEY}__among": keys}).delete()
         for batch in in_batches(row for row in rows if not folder.keeps(model, row[parent])):
             names = {row[parent] for row in batch}
             ids = {name: name for name in names} if by_key else ids_of(model, names)
-            part._default_manager.bulk_create(part(**attributes(part, row, parent, ids)) for row in batch)
+            insert(part, (part(**attributes(part, row, parent, ids)) for row in batch))
 
     return write
 
 
 def ids_of(model: type[Publishable], keys: Iterable[str]) -> dict[str, Any]:
     """Primary keys by key."""
-    return dict(model._default_manager.filter(**{f"{model.KEY}__in": list(keys)}).values_list(model.KEY, "pk"))
+    return dict(model._default_manager.filter(**{f"{model.KEY}__among": list(keys)}).values_list(model.KEY, "pk"))
 
 
 SAID = r"(?:more than|at least|over|about|around|some|nearly|almost|up to|at most|fewer than) {count}\b"
@@ -165,10 +166,9 @@ def write_incidents(folder: Folder, rows: Iterable[Row]) -> None:
         write_records(folder, Incident, (incident(row, whole=row["slug"] in folder.grouped) for row in batch))
         mine = [row for row in batch if not folder.keeps(Incident, row["slug"])]
         ids = ids_of(Incident, [row["slug"] for row in mine])
-        Group.objects.filter(incident__in=ids.values()).delete()
-        Group.objects.bulk_create(
-            Group(incident_id=ids[row["slug"]], **only_group(row)) for row in mine if row["slug"] not in folder.grouped
-        )
+        Group.objects.filter(incident_id__in=ids.values()).delete()
+        alone = (row for row in mine if row["slug"] not in folder.grouped)
+        insert(Group, (Group(incident_id=ids[row["slug"]], **only_group(row)) for row in alone))
 
 
 def incident(row: Row, *, whole: bool) -> Incident:
@@ -185,11 +185,3 @@ def only_group(row: Row) -> dict[str, Any]:
     """The people of an incident that groups.csv does not split."""
     precision = "day" if row["outcome_date"] else ""
     return {**row.take(*PEOPLE, "outcome", "outcome_date"), "outcome_date_precision": precision}
-
-
-def check(folder: Folder, steps: Iterable[Step]) -> dict[str, int]:
-    """Read every file to its end; how many rows each has. Raises BadFiles with all that is wrong, nothing written."""
-    errors = Errors()
-    found = {step.file.name: sum(1 for _ in reading.rows(folder.path, step.file, errors)) for step in steps}
-    errors.refuse()
-    return found

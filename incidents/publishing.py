@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from incidents.documents import Document, documents, named
 from incidents.models import Country, Edition, Publishable, Source, Version
+from project.rows import insert
 
 BATCH = 1000
 MANY = 100  # records of one publication from which on the database's statistics are out of date
@@ -145,28 +146,31 @@ def write_named(model: type[Publishable], found: dict[str, Document], edition: E
 
 def unseen(model: type[Publishable], keys: set[str]) -> set[str]:
     """Those of the keys that were never published: what was withdrawn stays withdrawn."""
-    return keys - set(model.VERSION.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else keys
+    return keys - set(model.VERSION.objects.filter(key__among=keys).values_list("key", flat=True)) if keys else keys
 
 
 def write_versions(model: type[Publishable], found: dict[str, Document], edition: Edition) -> int:
     """Write a version for each record that differs from what readers see; how many did."""
     if not found:
         return 0
-    seen = dict(model.VERSION.objects.current().filter(key__in=found).values_list("key", "document"))
+    seen = dict(model.VERSION.objects.current().filter(key__among=found).values_list("key", "document"))
     changed = [key for key in found if seen.get(key) != found[key]]
     close(model.VERSION, [key for key in changed if key in seen], edition)
-    versions = [version(model, key, found[key], edition) for key in changed]
+    versions = [new_version(model, key, found[key], edition) for key in changed]
     model.VERSION.complete(versions)
-    model.VERSION.objects.bulk_create(versions)
+    insert(model.VERSION, versions)
+    ids = dict(model.VERSION.objects.filter(since=edition, key__among=changed).values_list("key", "pk"))
+    for version in versions:
+        version.pk = ids[version.key]
     model.VERSION.write_facts(versions)
-    records = model._default_manager.filter(**{f"{model.KEY}__in": list(found)})
+    records = model._default_manager.filter(**{f"{model.KEY}__among": list(found)})
     records.exclude(state="published").update(state="published")
     return len(changed)
 
 
-def version(model: type[Publishable], key: str, document: dict[str, Any], edition: Edition) -> Version:
+def new_version(model: type[Publishable], key: str, document: dict[str, Any], edition: Edition) -> Version:
     """A new version with its facts."""
-    new = model.VERSION(key=key, since=edition, document=document)
+    new = model.VERSION(key=key, since_id=edition.number, document=document)
     new.read(document)
     return new
 
@@ -175,7 +179,7 @@ def close(versions: type[Version], keys: list[str], edition: Edition) -> int:
     """End the current versions of these records with an edition; how many there were."""
     if not keys:
         return 0
-    current = versions.objects.current().filter(key__in=keys)
+    current = versions.objects.current().filter(key__among=keys)
     for fact in dated_facts(versions):
         fact._default_manager.filter(until=None, version__in=current).update(until=edition)
     return current.update(until=edition)

@@ -2,7 +2,8 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from incidents import codebook as codes
 from incidents.imports import in_order
 from incidents.imports import steps as record_steps
-from incidents.loading import Folder, Step, check, write_records
+from incidents.loading import Folder, Step, write_records
 from incidents.models import Edition
 from incidents.publishing import publish_keys
 from project import reading as read
@@ -196,6 +197,27 @@ def context_event(row: Row) -> ContextEvent:
     return ContextEvent(**cells)
 
 
+def write(site: Folder, step: Step, errors: Errors, say: Say) -> None:
+    """Write a file's rows; once anything is wrong, the rest of the folder is only read, so that all of it is said."""
+    count = 0
+
+    def counted() -> Iterator[Row]:
+        nonlocal count
+        for row in read.rows(site.path, step.file, errors):
+            count += 1
+            if not errors.found:
+                yield row
+
+    rows = counted()
+    try:
+        if not errors.found:
+            step.write(site, rows)
+    except IntegrityError as error:  # what no reader or rule sees: a name that another country has
+        errors.add(step.file.name, None, None, str(error))
+    deque(rows, maxlen=0)
+    say(f"{step.file.name}: {count}")
+
+
 def load(folder: Path, *, by: User | None = None, note: str = "", say: Say = print) -> Edition | None:
     """Load a folder's CSV files and publish what changed; None where the site has it all already.
 
@@ -205,14 +227,10 @@ def load(folder: Path, *, by: User | None = None, note: str = "", say: Say = pri
         raise read.BadFiles([_("%s is not a folder") % folder])
     with transaction.atomic():
         site = Folder.open(folder)
-        work = [*record_steps(site), *steps(site)]
-        found = check(site, work)
-        for step in work:
-            say(f"{step.file.name}: {found[step.file.name]}")
-            try:
-                step.write(site, read.rows(folder, step.file, Errors()))
-            except IntegrityError as error:  # what no reader or rule sees: a name that another country has
-                raise read.BadFiles([f"{step.file.name}: {error}"]) from error
+        errors = Errors()
+        for step in [*record_steps(site), *steps(site)]:
+            write(site, step, errors, say)
+        errors.refuse()
         edition = publish_keys(site.loaded, by=by, note=note or _("Loaded from files"), on_progress=say)
         if edition:
             for model in site.loaded:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.models.editions import Publishable, SearchedQuerySet, Version, VersionQuerySet
+from project.rows import insert
 from project.words import normalised
 
 
@@ -40,10 +41,13 @@ class SourceVersion(Version):
     @classmethod
     def write_facts(cls, versions: Any) -> None:
         """Write which other source each of these draws on."""
-        OriginFact.objects.bulk_create(
-            OriginFact(version=version, since=version.since, source=version.key, other=origin["other"])
-            for version in versions
-            for origin in version.document["origins"]
+        insert(
+            OriginFact,
+            (
+                OriginFact(version_id=version.pk, since_id=version.since_id, source=version.key, other=origin["other"])
+                for version in versions
+                for origin in version.document["origins"]
+            ),
         )
 
 

@@ -12,6 +12,7 @@ from incidents.models.countries import CountryVersion
 from incidents.models.editions import SearchedQuerySet, Version, VersionQuerySet
 from incidents.models.sources import SourceVersion
 from project.periods import bounds
+from project.rows import insert
 from project.words import normalised
 
 
@@ -88,7 +89,7 @@ class IncidentVersion(Version):
         """Let a search find an incident by its sources and by the names of its countries."""
         sources = dict(
             SourceVersion.objects.current()
-            .filter(key__in=set().union(*(cited(version.document) for version in versions)))
+            .filter(key__among=set().union(*(cited(version.document) for version in versions)))
             .values_list("key", Concat("title", Value(" "), "publisher", output_field=TextField()))
         )
         names = dict(
@@ -105,32 +106,41 @@ class IncidentVersion(Version):
     def write_facts(cls, versions: Iterable["IncidentVersion"]) -> None:
         """Write groups, overlaps and cited sources of new versions."""
         versions = list(versions)
-        GroupFact.objects.bulk_create(
-            GroupFact(
-                version=version,
-                outcome=group["outcome"],
-                low=group["people_low"],
-                best=group["people_best"],
-                high=group["people_high"],
-            )
-            for version in versions
-            for group in version.document["groups"]
+        insert(
+            GroupFact,
+            (
+                GroupFact(
+                    version_id=version.pk,
+                    outcome=group["outcome"],
+                    low=group["people_low"],
+                    best=group["people_best"],
+                    high=group["people_high"],
+                )
+                for version in versions
+                for group in version.document["groups"]
+            ),
         )
-        OverlapFact.objects.bulk_create(
-            OverlapFact(
-                version=version,
-                since=version.since,
-                part=version.key,
-                whole=overlap["other"],
-                relation=overlap["relation"],
-            )
-            for version in versions
-            for overlap in version.document["overlaps"]
+        insert(
+            OverlapFact,
+            (
+                OverlapFact(
+                    version_id=version.pk,
+                    since_id=version.since_id,
+                    part=version.key,
+                    whole=overlap["other"],
+                    relation=overlap["relation"],
+                )
+                for version in versions
+                for overlap in version.document["overlaps"]
+            ),
         )
-        CitationFact.objects.bulk_create(
-            CitationFact(version=version, source=source)
-            for version in versions
-            for source in sorted(cited(version.document))
+        insert(
+            CitationFact,
+            (
+                CitationFact(version_id=version.pk, source=source)
+                for version in versions
+                for source in sorted(cited(version.document))
+            ),
         )
 
 
