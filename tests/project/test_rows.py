@@ -18,7 +18,8 @@ def test_every_kind_of_value_comes_back_as_it_was_written() -> None:
     written = Incident(
         slug="a", title="A 'quoted' title,\twith\ntabs and \\N", country_id="CN", date=dt.date(2019, 5, 7),
         earliest=dt.date(2019, 5, 1), latest=dt.date(2019, 5, 31), kind="detention", latitude=Decimal("41.25"),
-        longitude=Decimal("126.5"), end_date=None, verified=True, people_best=7, women=None, people_basis="reported", confidence="low",
+        longitude=Decimal("126.5"), end_date=None, verified=True,
+        people_best=7, women=None, people_basis="reported", confidence="low",
     )  # fmt: skip
     insert(Incident, [written])
     found = Incident.objects.get()
