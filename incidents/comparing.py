@@ -116,7 +116,7 @@ def drawn_together(columns: list[Column], edition: Edition | None) -> list[tuple
     """The practice of each country as lanes, all on one axis."""
     last = edition.published_at.year if edition else 0
     first, latest = lanes.span([practice for column in columns for practice in column.practices], last)
-    return [(column, lanes.drawings(column.practices, latest, first)) for column in columns]
+    return [(column, lanes.drawings(column.practices, latest, first, lanes.SIZES_ALONE)) for column in columns]
 
 
 def as_json(column: Column) -> dict[str, Any]:

@@ -140,7 +140,7 @@ def measure(ground: Ground) -> Example:
     if held is None:
         return None
     found = heading(ground.asked(f"country={held.country}"))
-    country = Names(ground.edition).country(held.country)
+    country = Names(ground.edition).in_text(held.country)
     return {"incident": held, "sentence": heading_sentence(found, [country])}
 
 

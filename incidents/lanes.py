@@ -23,6 +23,7 @@ class Size:
 
 
 SIZES = (Size("wide", 826, 96), Size("narrow", 342, 82))
+SIZES_ALONE = (Size("full", 1158, 96), *SIZES)  # where nothing stands beside the drawing
 
 
 @dataclass(frozen=True)
@@ -144,10 +145,12 @@ def legend(practices: Iterable[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def drawings(practices: list[dict[str, Any]], last: int, first: int | None = None) -> list[Drawing]:
+def drawings(
+    practices: list[dict[str, Any]], last: int, first: int | None = None, sizes: tuple[Size, ...] = SIZES
+) -> list[Drawing]:
     """The entries drawn for a wide page and for a phone, from a year that others start at too; nothing for none."""
     earliest, latest = span(practices, last)
-    axes = [Axis(earliest if first is None else min(first, earliest), latest, size) for size in SIZES]
+    axes = [Axis(earliest if first is None else min(first, earliest), latest, size) for size in sizes]
     return [drawing(practices, axis) for axis in axes] if practices else []
 
 

@@ -173,6 +173,10 @@ def how_known(precision: str) -> str:
     return {"month": _("day unknown"), "year": _("known to the year")}.get(precision, "")
 
 
+# Countries that English names with an article in running text: "in the United States".
+WITH_ARTICLE = frozenset(("AE", "BS", "DO", "GB", "GM", "KM", "MH", "MV", "NL", "PH", "SB", "SC", "US", "VA"))
+
+
 @dataclass(frozen=True)
 class Names:
     """Names of countries and codes as of an edition, in the reader's language."""
@@ -183,6 +187,11 @@ class Names:
     def country(self, code: str | None) -> str:
         """A country's name; the code where it has none."""
         return country_names(self.edition).get(code or "", code or "")
+
+    def in_text(self, code: str | None) -> str:
+        """A country's name as a sentence says it: with its article, where the language has one."""
+        name = self.country(code)
+        return pgettext("a country in a sentence", "the %s") % name if code in WITH_ARTICLE else name
 
     def __call__(self, column: Column, value: Any) -> str:
         """A cell as a page shows it; nothing where it is unknown."""

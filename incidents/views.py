@@ -61,7 +61,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
 
 def sentence(question: IncidentFilter, figures: Heading, names: Names) -> Sentence:
     """The heading of a list, with the countries and outcomes that were asked for."""
-    countries = [names.country(code) for code in question.value("country")]
+    countries = [names.in_text(code) for code in question.value("country")]
     return heading_sentence(figures, countries, outcomes=len(question.outcomes or []))
 
 
@@ -221,7 +221,7 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
     names, asked = Names(number_of(edition)), {"country": [iso2]}
     context = found | drawn(found["practices"], edition) | {
         "section": "countries", "edition": edition, "names": names,
-        "sentence": heading_sentence(found["figures"], [names.country(iso2)]),
+        "sentence": heading_sentence(found["figures"], [names.in_text(iso2)]),
         "others_of": codebook.WHO.label("escapees"),
         "everybody": with_query(reverse("incident-list"), asked | {"who": ["all"]} | pinned(request, words)),
         "incidents_csv": with_query(reverse("incident-csv"), asked | {"who": ["escapees"]} | words),

@@ -40,30 +40,39 @@ BREAKDOWN_COLUMNS = (
 AGGREGATE = "ZZ"
 TOTAL = "total"
 
-WARNINGS: dict[str, tuple[Text, ...]] = {
+WARNINGS: dict[str, tuple[tuple[str, Text], ...]] = {  # each with the destination that it is about, if it is about one
     "resettled": (
-        _(
-            "US fiscal years (October to September), calendar years and running totals describe the same people in "
-            "different ways: never add or compare them with each other."
+        (
+            "US",
+            _(
+                "US fiscal years (October to September), calendar years and running totals describe the same people "
+                "in different ways: never add or compare them with each other."
+            ),
         ),
-        _("Figures for Japan are rounded estimates of the press; there is no official series."),
-        _("Where two reports disagree, both stand here."),
+        ("JP", _("Figures for Japan are rounded estimates of the press; there is no official series.")),
+        ("", _("Where two reports disagree, both stand here.")),
     ),
     "asylum_granted": (
-        _("The British Home Office and UNHCR give different counts for the same years; both stand here."),
-        _("Decisions of one year can concern applications of another."),
+        ("GB", _("The British Home Office and UNHCR give different counts for the same years; both stand here.")),
+        ("", _("Decisions of one year can concern applications of another.")),
     ),
     "asylum_applications": (
-        _("In Canada many claims were made by people who already held South Korean nationality."),
-        _("Where a report may have meant decisions, its note says so."),
+        ("CA", _("In Canada many claims were made by people who already held South Korean nationality.")),
+        ("", _("Where a report may have meant decisions, its note says so.")),
     ),
     "refugee_stock": (
-        _("People with refugee status on the last day: a stock, which no year adds to and no flow explains."),
-        _(
-            "It leaves out South Korea, where people become citizens at once, China, which does not report, and "
-            "everyone who was naturalised since; it falls when people become citizens."
+        ("", _("People with refugee status on the last day: a stock, which no year adds to and no flow explains.")),
+        (
+            "",
+            _(
+                "It leaves out South Korea, where people become citizens at once, China, which does not report, and "
+                "everyone who was naturalised since; it falls when people become citizens."
+            ),
         ),
-        _("“All asylum countries together” holds the other rows too. None of it can be compared with arrivals."),
+        (
+            AGGREGATE,
+            _("“All asylum countries together” holds the other rows too. None of it can be compared with arrivals."),
+        ),
     ),
 }
 
@@ -143,8 +152,14 @@ def other_destinations(edition: int | None, **words: str) -> list[Counted]:
         rows = [document for document in found if document["measure"] == code.value]
         rows.sort(key=lambda d: (d["destination"] == AGGREGATE, place_name(d, names), kind_order(d), d["period_end"]))
         if rows:
-            tables.append(Counted(code, list(figures(rows, names, sources)), WARNINGS[code.value]))
+            tables.append(Counted(code, list(figures(rows, names, sources)), warnings_of(code.value, rows)))
     return tables
+
+
+def warnings_of(measure: str, rows: list[dict[str, Any]]) -> tuple[Text, ...]:
+    """What a reader has to know of the figures of one measure, of the destinations that are among them."""
+    there = {"", *(document["destination"] for document in rows)}
+    return tuple(text for about, text in WARNINGS[measure] if about in there)
 
 
 def figures(rows: list[dict[str, Any]], names: Names, sources: dict[str, dict[str, Any]]) -> Iterable[Figure]:

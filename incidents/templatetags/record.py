@@ -74,6 +74,12 @@ def country(code: str | None, names: naming.Names) -> str:
 
 
 @register.filter
+def in_text(code: str | None, names: naming.Names) -> str:
+    """A country's name within a sentence: {{ iso2|in_text:names }}."""
+    return names.in_text(code)
+
+
+@register.filter
 def sexes(counts: dict[str, Any]) -> str:
     """Women, men and children of an incident or a group, as far as they are reported."""
     return naming.sexes(counts["women"], counts["men"], counts["children"])

@@ -9,6 +9,7 @@ from incidents.naming import number
 from project.table import Table
 from stats.drawing.base import Figure, Pen, columns_layout, plain
 
+CLEAR = 50  # between a tick and the label above it, as a part of the highest column
 SEXES = (("women", "accent", "#0b5a6b"), ("men", "accent-2", "#7fb0ba"), ("unknown", "line-2", "#c9c3b6"))
 
 
@@ -73,10 +74,11 @@ def with_earlier(figure: Figure, announced: list[tuple[int, int]]) -> Figure:
 
 
 def above(trace: Figure, announced: list[tuple[int, int]]) -> Figure:
-    """The labels of columns set above their ticks; any other trace as it is."""
+    """The labels of columns set clear above their ticks; any other trace as it is."""
     if trace.get("mode") != "text":
         return trace
-    highest: dict[int, int] = {}
+    clear = max(trace["y"]) / CLEAR
+    highest: dict[int, float] = {}
     for year, total in announced:
-        highest[year] = max(total, highest.get(year, 0))
+        highest[year] = max(total + clear, highest.get(year, 0))
     return {**trace, "y": [max(y, highest.get(x, 0)) for x, y in zip(trace["x"], trace["y"], strict=True)]}

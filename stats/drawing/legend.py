@@ -3,14 +3,18 @@
 from typing import Any
 
 from incidents import codebook
+from incidents.naming import number, persons
 from stats.drawing.base import Figure, Marks
 from stats.drawing.returns import SHARES
 
 TINTS = dict(zip(SHARES, ("o-repatriated", "s-2", "s-3", "s-4"), strict=True))  # their names in the stylesheet
+ROUND = (1, 5, 10, 50, 100, 500, 1000, 5000, 10_000, 50_000)  # people that circles of a map are explained by
 
 
-def legend(marks: Marks, figure: Figure) -> list[dict[str, str]]:
+def legend(marks: Marks, figure: Figure) -> list[dict[str, Any]]:
     """What the marks of a figure mean: of those that its chart names the ones that it has, countries by their tints."""
+    if maps := [trace for trace in figure["data"] if trace["type"] == "scattergeo"]:
+        return circles(maps[0]["marker"])
     bars = [trace for trace in figure["data"] if trace["type"] == "bar"]
     points = [trace for trace in figure["data"] if trace.get("mode") == "markers"]
     ranged = [bar.get("error_x") or bar.get("error_y") or {"array": []} for bar in bars]
@@ -37,3 +41,20 @@ def countries(bars: list[dict[str, Any]]) -> list[dict[str, str]]:
         if token == "repatriated":
             found.setdefault(TINTS[f"/{share}" if share else ""], []).append(bar["name"])
     return [{"label": ", ".join(names), "mark": "", "code": code} for code, names in found.items()]
+
+
+def circles(marker: dict[str, Any]) -> list[dict[str, Any]]:
+    """Circles of a map for round numbers of people, the largest first, each as large as the map draws it."""
+    most = max(marker["size"], default=0)
+    found = [people for people in ROUND if people <= most][::-2][:3]
+    radii = [max((people / 2 / marker["sizeref"]) ** 0.5, marker["sizemin"]) for people in found]
+    return [
+        {
+            "label": persons(people) if people == found[0] else number(people),
+            "mark": "circle",
+            "code": "",
+            "radius": f"{radius:.1f}",
+            "size": f"{2 * radius + 2:.1f}",
+        }
+        for people, radius in zip(found, radii, strict=True)
+    ]

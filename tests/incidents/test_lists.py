@@ -1,6 +1,7 @@
 """Lists of incidents and sources as files: what they count, hold and say, held to the CSV files."""
 
 import csv
+import re
 from typing import Any
 
 import pytest
@@ -43,6 +44,28 @@ def test_a_heading_says_what_the_csv_files_say(words: Words, seeded: None, recor
         "year_only": found.year_only,
         "others": found.others,
     } == expected
+
+
+def numbers(sentence: Any) -> list[str]:
+    """The numbers that a sentence says, in no order: Korean sets them in another."""
+    return sorted(re.findall(r"\d[\d,]*", str(sentence)))
+
+
+@pytest.mark.parametrize("words", ASKED)
+def test_a_list_and_its_heading_say_the_same_numbers_in_korean(
+    words: Words, seeded: None, reader: Client, record: oracle.Record
+) -> None:
+    korean, expected = {**words, "lang": "ko"}, oracle.heading(record, **words)
+    assert json_of(reader, address("/incidents.json", korean))["count"] == expected["incidents"]
+    said = numbers(reader.get(address("/incidents/", korean)).context["sentence"])
+    assert said == numbers(reader.get(address("/incidents/", words)).context["sentence"])
+    bounds = [expected["low"], expected["high"]] if expected["added"] else []
+    assert {f"{number:,}" for number in (expected["incidents"], *bounds)} <= set(said)
+
+
+def test_a_heading_is_the_frozen_sentence_in_korean(seeded: None, reader: Client) -> None:
+    sentence = reader.get("/incidents/?country=TH&lang=ko").context["sentence"]
+    assert str(sentence) == "태국: 사건 27건; 그중 25건에서 399~444명; 특정 시점 집계 2건은 합산하지 않음"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.test import Client
 from incidents.codebook import OUTCOMES
 from stats.catalogue import BY_SLUG
 from tests import oracle
-from tests.answers import Words, address, body, json_of, marks_of, rows_of
+from tests.answers import Words, address, body, csv_of, json_of, marks_of, rows_of
 from tests.asked import ASKED, INCIDENT_WORDS
 from tests.edits import edit_the_record
 
@@ -50,8 +50,23 @@ def test_a_table_says_what_the_csv_files_say(
     slug: str, words: Words, first_edition: None, reader: Client, record: oracle.Record
 ) -> None:
     found = rows_of(reader, address(f"/charts/{slug}.json", {**words, "edition": "1"}))
+    assert found == counted_again(slug, words, record)
+
+
+def counted_again(slug: str, words: Words, record: oracle.Record) -> list[tuple[Any, ...]]:
+    """The rows of a chart as the oracle counts them, in the chart's order."""
     expected = COUNTED_AGAIN[slug](record, **words)
-    assert found == [tuple(row) for row in (sorted(expected, key=ORDER[slug]) if slug in ORDER else expected)]
+    return [tuple(row) for row in (sorted(expected, key=ORDER[slug]) if slug in ORDER else expected)]
+
+
+@pytest.mark.parametrize(("slug", "words"), ASKED)
+def test_a_table_says_the_same_in_korean(
+    slug: str, words: Words, seeded: None, reader: Client, record: oracle.Record
+) -> None:
+    asked = {**words, "edition": "1", "lang": "ko"}
+    assert rows_of(reader, address(f"/charts/{slug}.json", asked)) == counted_again(slug, words, record)
+    english = csv_of(reader, address(f"/charts/{slug}.csv", {**words, "edition": "1"}))
+    assert csv_of(reader, address(f"/charts/{slug}.csv", asked)) == english
 
 
 def test_every_chart_is_counted_again_here(seeded: None) -> None:

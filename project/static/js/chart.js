@@ -27,8 +27,10 @@ function plotly(bundle) {
 }
 
 // As many labels on the columns' axis as fit side by side, at round steps: 2000, 2005, 2010.
+// An axis of years has a label for those without a column too.
 function thin(axis, columns, room) {
-  const count = axis.tickvals?.length ?? columns;
+  const years = axis.range && axis.dtick ? Math.floor((axis.range[1] - axis.range[0]) / axis.dtick) : columns;
+  const count = axis.tickvals?.length ?? years;
   const step = [1, 2, 5, 10, 20, 50].find((each) => count / each <= room) ?? 100;
   if (!axis.tickvals) return Object.assign(axis, axis.type === "category" || !axis.dtick ? { nticks: room } : { tick0: 0, dtick: axis.dtick * step });
   const kept = (_, index) => (Number.isInteger(axis.tickvals[index]) ? axis.tickvals[index] : index) % step === 0;
@@ -77,9 +79,17 @@ function fitRows({ layout }, width) {
   Object.assign(layout.xaxis, { nticks: Math.max(3, Math.floor(room / 70)), tickangle: 0, ticklabeloverflow: "allow" });
 }
 
-// A map keeps the shape of its region.
+// Degrees of latitude as far apart as Mercator draws them.
+const mercator = (degrees) => (180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (degrees * Math.PI) / 360));
+
+// A map keeps the shape of its region; where a wide page has room beside it, it shows what lies to the west and east.
 function fitMap({ layout }, width) {
+  const { lonaxis, lataxis } = layout.geo;
   layout.height = Math.min(layout.height, Math.round(width * 0.98));
+  const [west, east] = lonaxis.range;
+  const tall = mercator(lataxis.range[1]) - mercator(lataxis.range[0]);
+  const more = Math.max(0, (tall * width) / layout.height - (east - west)) / 2;
+  lonaxis.range = [west - more, east + more];
 }
 
 function fit(figure, width) {
