@@ -15,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook, publishing
+from incidents.admin.reviewed import ReviewedAdmin
 from incidents.admin.rows import RecordFields
 from incidents.documents import documents
 from incidents.models import Edition, Publishable
@@ -23,17 +24,18 @@ PUBLISH = "_publish"
 STATE: Any = (_("State"), {"fields": [("state_label", "edited_at")]})
 
 
-class PublishableAdmin(RecordFields, admin.ModelAdmin):
+class PublishableAdmin(ReviewedAdmin, RecordFields, admin.ModelAdmin):
     """The list and the form of one kind of record."""
 
-    actions = ["publish_selected", "withdraw_selected"]
+    actions = ["submit_selected", "take_back_selected", "publish_selected", "withdraw_selected"]
     readonly_fields = ["state_label", "edited_at"]
 
     @admin.display(description=_("state"), ordering="state")
     def state_label(self, record: Publishable) -> str:
         """Where the working copy stands against what readers see."""
         code = codebook.STATES[record.state]
-        return render_to_string("admin/state.html", {"code": code})
+        in_review = codebook.REVIEWS["waiting"] if getattr(record, "in_review", False) else None
+        return render_to_string("admin/state.html", {"code": code, "in_review": in_review})
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether this user may publish and withdraw."""
@@ -76,6 +78,7 @@ class PublishableAdmin(RecordFields, admin.ModelAdmin):
         allowed = editable and self.has_publish_permission(request) and not context["is_popup"]
         context["show_publish"] = allowed
         context["show_withdraw"] = allowed and record and record.state in ("published", "changed")
+        context.update(self.review_context(request, record, editable and not context["is_popup"]))
         context["action_checkbox_name"] = ACTION_CHECKBOX_NAME
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -86,13 +89,13 @@ class PublishableAdmin(RecordFields, admin.ModelAdmin):
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         """Publish what was just entered, if asked to; where that is refused the form stays open."""
-        if self.published_after_save(request, obj):
+        if self.submitted_after_save(request, obj) or self.published_after_save(request, obj):
             return self.response_post_save_add(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Publish what was just saved, if asked to; where that is refused the form stays open."""
-        if self.published_after_save(request, obj):
+        if self.submitted_after_save(request, obj) or self.published_after_save(request, obj):
             return self.response_post_save_change(request, obj)
         return super().response_change(request, obj)
 
