@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook, publishing
-from incidents.admin.reviewed import ReviewedAdmin
+from incidents.admin.reviewed import SUBMIT, ReviewedAdmin
 from incidents.admin.rows import RecordFields
 from incidents.documents import documents
 from incidents.models import Edition, Publishable
@@ -88,25 +88,26 @@ class PublishableAdmin(ReviewedAdmin, RecordFields, admin.ModelAdmin):
         publishing.note_change(form.instance)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        """Publish what was just entered, if asked to; where that is refused the form stays open."""
-        if self.submitted_after_save(request, obj) or self.published_after_save(request, obj):
+        """Publish or submit what was just entered, if asked to; where that is refused the form stays open."""
+        if self.done_after_save(request, obj):
             return self.response_post_save_add(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Publish what was just saved, if asked to; where that is refused the form stays open."""
-        if self.submitted_after_save(request, obj) or self.published_after_save(request, obj):
+        """Publish or submit what was just saved, if asked to; where that is refused the form stays open."""
+        if self.done_after_save(request, obj):
             return self.response_post_save_change(request, obj)
         return super().response_change(request, obj)
 
-    def published_after_save(self, request: HttpRequest, record: Publishable) -> bool:
-        """Publish if asked to; otherwise warn of what would stand in the way."""
+    def done_after_save(self, request: HttpRequest, record: Publishable) -> bool:
+        """Publish or submit if asked to; where it is only saved, warn of what would stand in the way."""
         if PUBLISH not in request.POST:
             refused = self.model.refusals(documents(self.model, [record.key]))
             for reason in refused.get(record.key, []):
                 messages.warning(request, gettext("Not ready to be published: %(reason)s") % {"reason": reason})
-            return False
-        if self.publish(request, [record]):
+            if SUBMIT not in request.POST:
+                return False
+        if self.publish(request, [record]) if PUBLISH in request.POST else self.submit(request, [record]):
             return True
         posted = request.POST.copy()
         posted["_continue"] = PUBLISH

@@ -65,23 +65,17 @@ class ReviewedAdmin(admin.ModelAdmin):
             "show_take_back": last is not None and waiting and last.submitted_by_id == request.user.pk,
         }
 
-    def submitted_after_save(self, request: HttpRequest, record: Any) -> bool:
-        """Put the record before the editors if asked to; where that is refused the form stays open."""
-        if SUBMIT not in request.POST:
-            return False
-        return self.each(
-            request,
-            [record],
-            lambda one: reviewing.submit(one, by=request.user, note=request.POST.get(NOTE, "")),  # type: ignore[arg-type]
-        )
+    def submit(self, request: HttpRequest, records: list[Any]) -> bool:
+        """Put records before the editors, all or none of them, and say so, or say why not."""
+        note = request.POST.get(NOTE, "")
+        return self.each(request, records, lambda record: reviewing.submit(record, by=request.user, note=note))  # type: ignore[arg-type]
 
     @admin.action(permissions=["change"], description=_("Submit for review"))
     def submit_selected(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponse | None:
         """Ask for a note, then put the chosen records before the editors, all or none of them."""
         records = list(queryset)
         if NOTE in request.POST:
-            note = request.POST[NOTE]
-            self.each(request, records, lambda record: reviewing.submit(record, by=request.user, note=note))  # type: ignore[arg-type]
+            self.submit(request, records)
             return None
         context = {
             **self.admin_site.each_context(request),
