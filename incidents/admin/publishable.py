@@ -15,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook, publishing
+from incidents.admin.guarded import GuardedAdmin
 from incidents.admin.reviewed import SUBMIT, ReviewedAdmin
 from incidents.admin.rows import RecordFields
 from incidents.documents import documents
@@ -24,7 +25,7 @@ PUBLISH = "_publish"
 STATE: Any = (_("State"), {"fields": [("state_label", "edited_at")]})
 
 
-class PublishableAdmin(ReviewedAdmin, RecordFields, admin.ModelAdmin):
+class PublishableAdmin(ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdmin):
     """The list and the form of one kind of record."""
 
     actions = ["submit_selected", "take_back_selected", "publish_selected", "withdraw_selected"]
@@ -79,6 +80,7 @@ class PublishableAdmin(ReviewedAdmin, RecordFields, admin.ModelAdmin):
         context["show_publish"] = allowed
         context["show_withdraw"] = allowed and record and record.state in ("published", "changed")
         context.update(self.review_context(request, record, editable and not context["is_popup"]))
+        self.seal_form(context)
         context["action_checkbox_name"] = ACTION_CHECKBOX_NAME
         return super().render_change_form(request, context, *args, **kwargs)
 

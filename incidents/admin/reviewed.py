@@ -59,6 +59,7 @@ class ReviewedAdmin(admin.ModelAdmin):
         waiting = last is not None and last.decision == "waiting"
         return {
             "submission": last,
+            "review_note": request.POST.get(NOTE, ""),
             "in_review": waiting,
             "sent_back": last is not None and last.decision == "sent_back",
             "show_submit": editable and not waiting,

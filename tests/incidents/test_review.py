@@ -12,7 +12,7 @@ from django.test import Client
 from incidents import publishing, reviewing
 from incidents.models import Claim, Country, Edition, Group, Incident, IncidentVersion, SourceVersion, Submission
 from tests.builders import make_claim, make_group, make_incident, make_practice, make_source, make_user
-from tests.desk import address, at_the_desk, filled, queries, said, save
+from tests.desk import address, at_the_desk, delete, filled, queries, said, save
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/incidents/submission/queue/"
@@ -147,16 +147,10 @@ def test_a_draft_that_is_deleted_waits_for_nobody() -> None:
     author, editor = at_the_desk("Contributor"), at_the_desk()
     incident = make_incident()
     save(author, address(incident), "_submit")
-    author.post(address(incident, "delete"), filled_delete(author, incident))
+    delete(author, incident)
     assert not Incident.objects.exists()
     assert Submission.objects.get().decision == "taken_back"
     assert "Nobody waits for an answer." in editor.get(QUEUE).text
-
-
-def filled_delete(client: Client, record: Any) -> dict[str, str]:
-    """What the page that asks whether to delete posts."""
-    text = client.get(address(record, "delete")).text
-    return dict(re.findall(r'<input type="hidden" name="(post|base)" value="([^"]*)"', text))
 
 
 # The queue
