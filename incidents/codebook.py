@@ -367,4 +367,13 @@ STATES = Codes(
     Code("withdrawn", _("Withdrawn"), _("No longer part of the record; its history remains.")),
 )
 
+REVIEWS = Codes(
+    "review",
+    _("Review"),
+    Code("waiting", _("In review"), _("An editor has yet to read it.")),
+    Code("published", _("Published"), _("An editor published it.")),
+    Code("sent_back", _("Sent back"), _("An editor asks for changes; the comment says which.")),
+    Code("taken_back", _("Taken back"), _("Its author took it out of review.")),
+)
+
 ALL = {value.name: value for value in list(globals().values()) if isinstance(value, Codes)}

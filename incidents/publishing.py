@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from incidents.documents import Document, documents, named
-from incidents.models import Country, Edition, Publishable, Source, Version
+from incidents.models import Country, Edition, Publishable, Source, Submission, Version
 from project.rows import insert
 
 BATCH = 1000
@@ -83,6 +83,8 @@ def withdraw(record: Publishable, *, reason: str, by: User | None = None) -> Edi
         if not close(record.VERSION, [record.key], edition):
             raise Refused([_("%(record)s: it is not published.") % {"record": record.key}])
         type(record)._default_manager.filter(pk=record.pk).update(state="withdrawn")
+        comment = _("The record was withdrawn: %s") % reason
+        Submission.objects.waiting().of(type(record), [record.key]).decide("sent_back", by=by, comment=comment)
     return edition
 
 
@@ -105,11 +107,16 @@ def publishable_models() -> list[type[Publishable]]:
     return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
-def next_edition(by: User | None, note: str) -> Edition:
-    """Number the next edition; whoever publishes at the same time waits for this transaction to end."""
+def take_turn() -> None:
+    """Wait for whoever publishes now. Who also locks records calls this first, so that no two wait for each other."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {Edition._meta.db_table} IN EXCLUSIVE MODE")
+
+
+def next_edition(by: User | None, note: str) -> Edition:
+    """Number the next edition; whoever publishes at the same time waits for this transaction to end."""
+    take_turn()
     newest = Edition.objects.newest()
     now = timezone.now()
     if newest:
@@ -134,6 +141,11 @@ def in_batches(keys: list[str]) -> Iterator[tuple[int, list[str]]]:
 
 def write_named(model: type[Publishable], found: dict[str, Document], edition: Edition) -> int:
     """Publish countries and sources that these records name and no reader has seen yet; how many there were."""
+    return sum(write_versions(named_model, fresh, edition) for named_model, fresh in unread(model, found).items())
+
+
+def unread(model: type[Publishable], found: Mapping[str, Document]) -> dict[type[Publishable], dict[str, Document]]:
+    """The countries and sources that these records name and no reader has seen yet: they go out with them."""
     countries = documents(Country, unseen(Country, named(model, found, Country)))
     sources = named(model, found, Source) | named(Country, countries, Source)
     fresh: dict[str, Document] = {}
@@ -141,7 +153,7 @@ def write_named(model: type[Publishable], found: dict[str, Document], edition: E
         more = documents(Source, ask)
         fresh |= more
         sources = named(Source, more, Source)
-    return write_versions(Country, countries, edition) + write_versions(Source, fresh, edition)
+    return {Country: countries, Source: fresh}
 
 
 def unseen(model: type[Publishable], keys: set[str]) -> set[str]:
@@ -165,7 +177,17 @@ def write_versions(model: type[Publishable], found: dict[str, Document], edition
     model.VERSION.write_facts(versions)
     records = model._default_manager.filter(**{f"{model.KEY}__among": list(found)})
     records.exclude(state="published").update(state="published")
+    answer_submissions(model, list(found), edition)
     return len(changed)
+
+
+def answer_submissions(model: type[Publishable], keys: list[str], edition: Edition) -> None:
+    """Records in review that go out are answered with the edition that readers see them in."""
+    waiting = set(Submission.objects.waiting().of(model, keys).values_list("key", flat=True))
+    if waiting:
+        current = model.VERSION.objects.current().filter(key__in=waiting).values_list("since", "key")
+        for number, key in current:
+            Submission.objects.waiting().of(model, [key]).decide("published", by=edition.published_by, edition=number)
 
 
 def new_version(model: type[Publishable], key: str, document: dict[str, Any], edition: Edition) -> Version:

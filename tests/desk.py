@@ -53,6 +53,13 @@ def save(client: Client, url: str, button: str = "_save", /, **changes: Any) -> 
     return client.post(url, sent | {button: "1"}, follow=True)
 
 
+def delete(client: Client, record: Any) -> Any:
+    """Look at the page that asks whether to delete, and say yes."""
+    page = client.get(address(record, "delete"))
+    sent = {"post": "yes", "base": page.context["base"]} if page.status_code == 200 else {"post": "yes"}
+    return client.post(address(record, "delete"), sent)
+
+
 def said(page: Any) -> list[str]:
     """The messages on a page."""
     return [str(message) for message in page.context["messages"]]

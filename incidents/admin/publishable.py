@@ -15,6 +15,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook, publishing
+from incidents.admin.guarded import GuardedAdmin
+from incidents.admin.reviewed import SUBMIT, ReviewedAdmin
 from incidents.admin.rows import RecordFields
 from incidents.documents import documents
 from incidents.models import Edition, Publishable
@@ -23,17 +25,18 @@ PUBLISH = "_publish"
 STATE: Any = (_("State"), {"fields": [("state_label", "edited_at")]})
 
 
-class PublishableAdmin(RecordFields, admin.ModelAdmin):
+class PublishableAdmin(ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdmin):
     """The list and the form of one kind of record."""
 
-    actions = ["publish_selected", "withdraw_selected"]
+    actions = ["submit_selected", "take_back_selected", "publish_selected", "withdraw_selected"]
     readonly_fields = ["state_label", "edited_at"]
 
     @admin.display(description=_("state"), ordering="state")
     def state_label(self, record: Publishable) -> str:
         """Where the working copy stands against what readers see."""
         code = codebook.STATES[record.state]
-        return render_to_string("admin/state.html", {"code": code})
+        in_review = codebook.REVIEWS["waiting"] if getattr(record, "in_review", False) else None
+        return render_to_string("admin/state.html", {"code": code, "in_review": in_review})
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether this user may publish and withdraw."""
@@ -76,6 +79,8 @@ class PublishableAdmin(RecordFields, admin.ModelAdmin):
         allowed = editable and self.has_publish_permission(request) and not context["is_popup"]
         context["show_publish"] = allowed
         context["show_withdraw"] = allowed and record and record.state in ("published", "changed")
+        context.update(self.review_context(request, record, editable and not context["is_popup"]))
+        self.seal_form(context)
         context["action_checkbox_name"] = ACTION_CHECKBOX_NAME
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -85,25 +90,26 @@ class PublishableAdmin(RecordFields, admin.ModelAdmin):
         publishing.note_change(form.instance)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        """Publish what was just entered, if asked to; where that is refused the form stays open."""
-        if self.published_after_save(request, obj):
+        """Publish or submit what was just entered, if asked to; where that is refused the form stays open."""
+        if self.done_after_save(request, obj):
             return self.response_post_save_add(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Publish what was just saved, if asked to; where that is refused the form stays open."""
-        if self.published_after_save(request, obj):
+        """Publish or submit what was just saved, if asked to; where that is refused the form stays open."""
+        if self.done_after_save(request, obj):
             return self.response_post_save_change(request, obj)
         return super().response_change(request, obj)
 
-    def published_after_save(self, request: HttpRequest, record: Publishable) -> bool:
-        """Publish if asked to; otherwise warn of what would stand in the way."""
+    def done_after_save(self, request: HttpRequest, record: Publishable) -> bool:
+        """Publish or submit if asked to; where it is only saved, warn of what would stand in the way."""
         if PUBLISH not in request.POST:
             refused = self.model.refusals(documents(self.model, [record.key]))
             for reason in refused.get(record.key, []):
                 messages.warning(request, gettext("Not ready to be published: %(reason)s") % {"reason": reason})
-            return False
-        if self.publish(request, [record]):
+            if SUBMIT not in request.POST:
+                return False
+        if self.publish(request, [record]) if PUBLISH in request.POST else self.submit(request, [record]):
             return True
         posted = request.POST.copy()
         posted["_continue"] = PUBLISH

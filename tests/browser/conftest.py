@@ -39,8 +39,9 @@ def site(db: None) -> Iterator[str]:
 
 
 def make_roles() -> None:
-    """The roles of the migration, which an emptied database has lost."""
+    """The roles of the migrations, which an emptied database has lost."""
     import_module("stats.migrations.0002_roles").make_roles(apps, None)
+    import_module("stats.migrations.0003_review_roles").give(apps, None)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from tests.builders import (
     make_statement,
     make_treaty,
 )  # fmt: skip
-from tests.desk import address, at_the_desk, errors_of, filled, queries, said, save
+from tests.desk import address, at_the_desk, delete, errors_of, filled, queries, said, save
 
 pytestmark = pytest.mark.django_db
 
@@ -267,7 +267,7 @@ def test_a_key_cannot_be_changed(make: Any) -> None:
 def test_a_draft_can_be_deleted() -> None:
     incident, client = make_incident(), at_the_desk("Contributor")
     make_claim(incident)
-    client.post(address(incident, "delete"), {"post": "yes"})
+    delete(client, incident)
     assert not Incident.objects.exists()
     assert Source.objects.exists()
 

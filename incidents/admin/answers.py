@@ -1,0 +1,72 @@
+"""Authors are told what became of what they submitted: when they log in, and on the desk until they have read it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from incidents.models import Publishable, Submission
+
+AT_LOGIN = 3  # answers that a message each is not too much for
+
+
+@dataclass(frozen=True)
+class Named:
+    """A submission with the name of its record and, where the record is still there, its form."""
+
+    submission: Submission
+    name: str
+    url: str
+
+
+def with_names(submissions: Iterable[Submission]) -> list[Named]:
+    """Submissions with their records, in a query for each kind of record."""
+    chosen = list(submissions)
+    keys: dict[type[Publishable], list[str]] = defaultdict(list)
+    for submission in chosen:
+        keys[submission.kind].append(submission.key)
+    found = {
+        (kind._meta.label_lower, record.key): record
+        for kind, wanted in keys.items()
+        for record in kind._default_manager.filter(**{f"{kind.KEY}__in": wanted})
+    }
+    return [named(submission, found.get((submission.model, submission.key))) for submission in chosen]
+
+
+def named(submission: Submission, record: Publishable | None) -> Named:
+    """One submission with its record."""
+    if record is None:
+        return Named(submission, submission.key, "")
+    return Named(submission, str(record), form_of(record))
+
+
+def form_of(record: Publishable) -> str:
+    """Where a record is edited."""
+    names = record._meta
+    return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[record.pk])
+
+
+def answers(account: Any) -> list[Named]:
+    """What the account has not yet been told, the latest first."""
+    untold = Submission.objects.untold(account).select_related("decided_by", "edition")
+    return with_names(untold.order_by("-decided_at", "-pk"))
+
+
+@receiver(user_logged_in)
+def tell(request: HttpRequest, user: Any, **_kwargs: Any) -> None:
+    """Say at login what became of each submission, or how many there are on the desk."""
+    found = answers(user) if user.is_staff else []
+    for answer in found[:AT_LOGIN]:
+        context = {"answer": answer, "submission": answer.submission}
+        text = render_to_string("admin/answer.html", context)
+        messages.info(request, text, fail_silently=True)
+    if rest := found[AT_LOGIN:]:
+        text = render_to_string("admin/answers_more.html", {"count": len(rest)})
+        messages.info(request, text, fail_silently=True)

@@ -1,0 +1,66 @@
+"""What a form was opened from: a record with its rows by their ids, signed into the form that shows it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from typing import Any, Self
+
+from django.core import signing
+from django.db import models
+
+from incidents.documents import Document, as_json, column_of
+from incidents.models import Publishable
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Published fields of a record and, for each kind of part, those of its rows by id, as JSON types."""
+
+    fields: Document
+    rows: dict[str, dict[str, Document]]
+
+    @classmethod
+    def of(cls, record: Publishable, parts: Iterable[str]) -> Self:
+        """A record as it stands in the database, with these kinds of part."""
+        return cls(values_of(record), {part: rows_of(getattr(record, part).all()) for part in parts})
+
+    @classmethod
+    def of_forms(cls, record: Publishable, formsets: Iterable[Any]) -> Self:
+        """A record as a form and its formsets have read it."""
+        read = {formset.prefix: [form.instance for form in formset.initial_forms] for formset in formsets}
+        return cls(values_of(record), {part: rows_of(rows) for part, rows in read.items()})
+
+    def seal(self, record: Publishable, log: int) -> str:
+        """As text that only this site can have written, with the last entry of the record's history."""
+        return signing.dumps([self.fields, self.rows, log], salt=salt(type(record), record.pk), compress=True)
+
+    @classmethod
+    def unseal(cls, text: str, model: type[Publishable], pk: Any) -> tuple[Self | None, int]:
+        """What was sealed for this record; None where it was not."""
+        try:
+            fields, rows, log = signing.loads(text, salt=salt(model, pk))
+        except (signing.BadSignature, ValueError):
+            return None, 0
+        return cls(fields, rows), log
+
+    @property
+    def digest(self) -> str:
+        """What stands for it where it need not be told what changed."""
+        return sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+
+def salt(model: type[Publishable], pk: Any) -> str:
+    """Binds a seal to one record."""
+    return f"{model._meta.label_lower}/{pk}"
+
+
+def values_of(record: models.Model) -> Document:
+    """The published fields of a record or a row."""
+    published: tuple[str, ...] = type(record).PUBLISHED  # type: ignore[attr-defined]
+    return {name: as_json(getattr(record, column_of(type(record), name))) for name in published}
+
+
+def rows_of(rows: Iterable[models.Model]) -> dict[str, Document]:
+    """Rows by id."""
+    return {str(row.pk): values_of(row) for row in rows}

@@ -1,0 +1,195 @@
+"""Review: records are put before the editors, who publish what they have read, or send it back with a comment."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from incidents.differences import Difference, difference
+from incidents.documents import Document, documents, named
+from incidents.models import Country, Edition, Publishable, Source, Submission
+from incidents.naming import Names
+from incidents.publishing import Refused, publish_keys, publishable_models, state_of, take_turn, unread
+
+Unread = dict[type[Publishable], dict[str, Document]]
+
+
+def submit(record: Publishable, *, by: User, note: str = "") -> Submission:
+    """Put a record before the editors. Refused where it is in review already, or readers see it as it stands."""
+    kind = type(record)
+    with transaction.atomic():
+        kind._default_manager.select_for_update().get(pk=record.pk)
+        if Submission.objects.waiting().of(kind, [record.key]).exists():
+            raise Refused([_("%(record)s: it is in review already.") % {"record": record}])
+        if state_of(kind, record.key) == "published":
+            raise Refused([_("%(record)s: readers already see it as it stands.") % {"record": record}])
+        return Submission.objects.create(
+            model=kind._meta.label_lower, key=record.key, submitted_by=by, note=note.strip()
+        )
+
+
+def take_back(record: Publishable, *, by: User) -> None:
+    """Take a record out of review again. Refused to everybody but its author."""
+    mine = Submission.objects.waiting().of(type(record), [record.key]).filter(submitted_by=by)
+    if not mine.decide("taken_back", by=by):
+        raise Refused([_("%(record)s: you have not submitted it for review.") % {"record": record}])
+
+
+def send_back(submissions: list[Submission], *, by: User, comment: str) -> None:
+    """Ask the authors for changes. Refused without a comment, or where one of them was answered meanwhile."""
+    if not comment.strip():
+        raise Refused([_("To send a record back, say what should change.")])
+    with transaction.atomic():
+        still_waiting(submissions)
+        chosen = Submission.objects.waiting().filter(pk__in=[submission.pk for submission in submissions])
+        chosen.decide("sent_back", by=by, comment=comment.strip())
+
+
+def publish_read(submissions: list[Submission], *, by: User, read: set[str], note: str = "") -> Edition | None:
+    """Publish submitted records as one edition, if all that goes out with it is as the editor read it.
+
+    `read` holds the mark of each document that was on the editor's page. Raises Refused, and then nothing is published.
+    """
+    keys: dict[type[Publishable], list[str]] = defaultdict(list)
+    for submission in submissions:
+        keys[submission.kind].append(submission.key)
+    with transaction.atomic():
+        take_turn()
+        still_waiting(submissions)
+        edition = publish_keys(keys, by=by, note=note.strip())
+        changed = [text for kind in publishable_models() for text in not_read(kind, edition, read)]
+        if changed:
+            raise Refused(changed)
+    return edition
+
+
+def not_read(kind: type[Publishable], edition: Edition | None, read: set[str]) -> list[str]:
+    """What an edition holds of one kind that was not on the editor's page, in a sentence each."""
+    versions = kind.VERSION.objects.filter(since=edition).values_list("key", "document") if edition else []
+    return [
+        _("%(record)s: it was changed after you opened this page. Read it again.") % {"record": key}
+        for key, document in versions
+        if mark(kind, key, document) not in read
+    ]
+
+
+def still_waiting(submissions: list[Submission]) -> None:
+    """Refuse what another editor has answered, or its author taken back, in the meantime."""
+    waiting = Submission.objects.waiting().filter(pk__in=[submission.pk for submission in submissions])
+    there = set(waiting.values_list("pk", flat=True))
+    gone = [submission.key for submission in submissions if submission.pk not in there]
+    if gone:
+        raise Refused([_("%(record)s: it is no longer in review.") % {"record": key} for key in gone])
+
+
+def mark(kind: type[Publishable], key: str, document: Document) -> str:
+    """What stands for one document of a record on an editor's page."""
+    text = json.dumps(document, sort_keys=True, cls=DjangoJSONEncoder)
+    return f"{kind._meta.label_lower}/{key}/{sha256(text.encode()).hexdigest()}"
+
+
+@dataclass(frozen=True)
+class Companion:
+    """A country or source that no reader has seen yet and that goes out with a record that names it."""
+
+    record: Publishable
+    difference: Difference
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A submission with what would change for readers; `marks` stand for the documents that it shows."""
+
+    submission: Submission
+    record: Publishable
+    difference: Difference
+    is_new: bool
+    companions: list[Companion]
+    marks: list[str]
+
+    @property
+    def fields(self) -> int:
+        """How many fields differ from what readers see, those of rows included."""
+        rows = sum(max(1, len(row.changes)) for row in self.difference.rows)
+        return len(self.difference.changes) + rows
+
+
+@dataclass(frozen=True)
+class Pile:
+    """What the entries of a page need of one kind of record, read together."""
+
+    records: Mapping[str, Publishable]
+    fresh: Mapping[str, Document]
+    seen: Mapping[str, Document]
+
+    @classmethod
+    def of(cls, kind: type[Publishable], keys: Iterable[str]) -> "Pile":
+        """Records, their working copies and what readers see, by key."""
+        wanted = list(keys)
+        records = kind._default_manager.filter(**{f"{kind.KEY}__in": wanted})
+        seen = kind.VERSION.objects.current().filter(key__in=wanted).values_list("key", "document")
+        return cls({record.key: record for record in records}, documents(kind, wanted), dict(seen))
+
+
+def entries(submissions: Iterable[Submission]) -> list[Entry]:
+    """Submissions with their differences, in as many queries as their kinds of record take, however many there are."""
+    chosen = list(submissions)
+    keys: dict[type[Publishable], list[str]] = defaultdict(list)
+    for submission in chosen:
+        keys[submission.kind].append(submission.key)
+    piles = {kind: Pile.of(kind, wanted) for kind, wanted in keys.items()}
+    along: Unread = {Country: {}, Source: {}}
+    for kind, pile in piles.items():
+        for other, found in unread(kind, pile.fresh).items():
+            along[other] |= found
+    named_records = {kind: by_key(kind, found) for kind, found in along.items()}
+    newest = Edition.objects.newest()
+    names = Names(newest.number if newest else None)
+    return [
+        entry(submission, piles[submission.kind], along, named_records, names)
+        for submission in chosen
+        if submission.key in piles[submission.kind].fresh
+    ]
+
+
+def by_key(kind: type[Publishable], found: Mapping[str, Any]) -> dict[str, Publishable]:
+    """Records by key, without a question where none is asked for."""
+    if not found:
+        return {}
+    return {record.key: record for record in kind._default_manager.filter(**{f"{kind.KEY}__in": list(found)})}
+
+
+def entry(
+    submission: Submission, pile: Pile, along: Unread, named_records: dict[Any, dict[str, Publishable]], names: Names
+) -> Entry:
+    """One submission with its difference and what goes out with it."""
+    kind, key = submission.kind, submission.key
+    after, before = pile.fresh[key], pile.seen.get(key)
+    going = [(other, name) for other, name in goes_along(kind, key, after, along) if (other, name) != (kind, key)]
+    companions = [
+        Companion(named_records[other][name], difference(other, None, along[other][name], names, whole=True))
+        for other, name in going
+    ]
+    marks = [mark(kind, key, after), *(mark(other, name, along[other][name]) for other, name in going)]
+    changes = difference(kind, before, after, names, whole=True)
+    return Entry(submission, pile.records[key], changes, before is None, companions, marks)
+
+
+def goes_along(kind: type[Publishable], key: str, document: Document, along: Unread) -> list[tuple[Any, str]]:
+    """Which of the unread countries and sources one record names, itself or through them."""
+    countries = named(kind, {key: document}, Country) & along[Country].keys()
+    ask = named(kind, {key: document}, Source) | named(
+        Country, {name: along[Country][name] for name in countries}, Source
+    )
+    sources: set[str] = set()
+    while ask := (ask & along[Source].keys()) - sources:
+        sources |= ask
+        ask = named(Source, {name: along[Source][name] for name in ask}, Source)
+    return [*((Country, name) for name in sorted(countries)), *((Source, name) for name in sorted(sources))]

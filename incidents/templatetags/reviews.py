@@ -1,0 +1,49 @@
+"""Review on the desk's front page: what waits for an editor, and what an author is to be told."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils.text import capfirst
+
+from incidents import reviewing
+from incidents.admin.answers import Named, answers, form_of, with_names
+from incidents.admin.reviews import BRIEF, Unsubmitted, unsubmitted, waiting
+from incidents.models import Publishable
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The front page's news; the queue is for who may publish."""
+
+    answers: list[Named]
+    mine: list[Named]
+    may_publish: bool
+    count: int
+    entries: list[reviewing.Entry]
+    unsubmitted: list[Unsubmitted]
+
+
+@register.simple_tag(takes_context=True)
+def review_desk(context: Any) -> Desk:
+    """What an account is to know of review."""
+    user = context["request"].user
+    may_publish = user.has_perm("incidents.publish")
+    mine = with_names(waiting().filter(submitted_by=user))
+    count = waiting().count() if may_publish else 0
+    entries = reviewing.entries(waiting()[:BRIEF]) if count else []
+    return Desk(answers(user), mine, may_publish, count, entries, unsubmitted() if may_publish else [])
+
+
+@register.filter
+def form_address(record: Publishable) -> str:
+    """Where a record is edited."""
+    return form_of(record)
+
+
+@register.filter
+def kind_name(record: Publishable) -> str:
+    """What kind of record it is."""
+    return capfirst(str(record._meta.verbose_name))
