@@ -37,8 +37,8 @@ def test_rows_are_added_changed_and_removed() -> None:
     make_claim(made, "first")
     make_claim(made, "second", people_reported=8)
     before = document()
-    Claim.objects.filter(source="first").delete()
-    Claim.objects.filter(source="second").update(people_reported=9)
+    Claim.objects.filter(source__slug="first").delete()
+    Claim.objects.filter(source__slug="second").update(people_reported=9)
     make_group(made, people_low=1, people_best=2, people_high=3, outcome="released")
     found = difference(Incident, before, document(), Names(None))
     assert [(row.part, row.kind, row.title) for row in found.rows] == [
