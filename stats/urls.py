@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from incidents.kinds import Kind
 from incidents.urls import history_of
-from stats import figure_views, version_views, views
+from stats import edition_views, figure_views, version_views, views
 from stats.kinds import ARRIVAL, EVENT, OTHER
 
 
@@ -35,6 +35,13 @@ urlpatterns = [
     path("arrivals.csv", views.arrival_csv, name="arrivals-csv"),
     path("arrivals.json", views.arrival_json, name="arrivals-json"),
     path("arrivals.xlsx", views.arrival_xlsx, name="arrivals-xlsx"),
+    path("editions/", edition_views.edition_list, name="edition-list"),
+    path("editions.csv", edition_views.edition_csv, name="edition-csv"),
+    path("editions.json", edition_views.edition_json, name="edition-json"),
+    path("editions/<int:number>/", edition_views.edition_detail, name="edition-detail"),
+    path("editions/<int:number>.json", edition_views.edition_detail_json, name="edition-detail-json"),
+    path("editions/<int:n>/diff/<int:m>/", edition_views.edition_diff, name="edition-diff"),
+    path("editions/<int:n>/diff/<int:m>.json", edition_views.edition_diff_json, name="edition-diff-json"),
     path("charts/", views.chart_list, name="chart-list"),
     path("charts/<slug:slug>/", views.chart, name="chart"),
     path("charts/<slug:slug>.csv", views.chart_csv, name="chart-csv"),
