@@ -17,7 +17,7 @@ from project.table import Column
 
 PAGE = 50
 Columns = tuple[Column, ...]
-LISTS = {"incident": "incident-list", "source": "source-list", "arrivals": "arrivals"}
+LISTS = {"incident": "incident-list", "source": "source-list", "arrivals": "arrivals", "edition": "edition-list"}
 
 
 def number_of(edition: Edition | None) -> int | None:

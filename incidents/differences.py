@@ -13,16 +13,23 @@ from incidents.models import Country, Publishable
 from incidents.naming import Names, day, number
 
 Row = dict[str, Any]
+EMPTY = (None, "")
 
 
 @dataclass(frozen=True)
 class Change:
-    """A field before and after, each as a page shows it; empty is "not stated"."""
+    """A field before and after, each as a page shows it; empty is "not stated". `old` and `new` are as published."""
 
     field: str
     label: str
     before: str
     after: str
+    old: Any = None
+    new: Any = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The change as JSON gives it: codes, not their names."""
+        return {"field": self.field, "before": self.old, "after": self.new}
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,10 @@ class RowChange:
     kind: str
     changes: tuple[Change, ...]
 
+    def as_dict(self) -> dict[str, Any]:
+        """The row as JSON gives it."""
+        return {"part": self.part, "kind": self.kind, "fields": [change.as_dict() for change in self.changes]}
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -45,6 +56,13 @@ class Difference:
 
     def __bool__(self) -> bool:
         return bool(self.changes or self.rows)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The difference as JSON gives it."""
+        return {
+            "fields": [change.as_dict() for change in self.changes],
+            "rows": [row.as_dict() for row in self.rows],
+        }
 
 
 def difference(
@@ -68,17 +86,26 @@ def difference(
 def changed(
     model: type[models.Model], fields: tuple[str, ...], before: Row, after: Row, names: Names
 ) -> Iterator[Change]:
-    """The fields that differ. A field that an older document did not have yet counts as not stated."""
-    for name in fields:
+    """The fields that differ. A field that one of the documents does not have counts as not stated there."""
+    for name in (*fields, *retired(fields, before, after)):
         old, new = before.get(name), after.get(name)
-        if old != new and not (old in (None, "") and new in (None, "")):
+        if old != new and not (old in EMPTY and new in EMPTY):
+            if name not in fields:
+                yield Change(name, capfirst(name.replace("_", " ")), str(old or ""), str(new or ""), old, new)
+                continue
             field = model._meta.get_field(name)
             label = capfirst(str(field.verbose_name))  # type: ignore[union-attr]
-            yield Change(name, label, shown(field, old, names), shown(field, new, names))
+            yield Change(name, label, shown(field, old, names, before), shown(field, new, names, after), old, new)
 
 
-def shown(field: Any, value: Any, names: Names) -> str:
-    """A value as a page shows it: a code by its label, a country by its name, a date in words."""
+def retired(fields: tuple[str, ...], before: Row, after: Row) -> list[str]:
+    """Fields of documents that are no longer published: what once was stays readable. Lists are rows, and no fields."""
+    found = {name: value for row in (before, after) for name, value in row.items() if name not in fields}
+    return sorted(name for name, value in found.items() if not isinstance(value, list))
+
+
+def shown(field: Any, value: Any, names: Names, row: Row) -> str:
+    """A value as a page shows it: a code by its label, a country by its name, a date to what the row knows of it."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -88,9 +115,14 @@ def shown(field: Any, value: Any, names: Names) -> str:
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
-        return day(value)
+        return day(value, precision_of(row, field.name))
     year = field.name.endswith("year")
     return number(value) if isinstance(value, int | float) and not year else str(value)
+
+
+def precision_of(row: Row, name: str) -> str:
+    """What is known of a date: outcome_date has outcome_date_precision, end_date has end_precision."""
+    return row.get(f"{name}_precision") or row.get(f"{name.removesuffix('_date')}_precision") or "day"
 
 
 def changed_rows(
@@ -108,14 +140,14 @@ def changed_rows(
 
 def title_of(row_model: Any, row: Row, names: Names) -> str:
     """What tells a row from its neighbours: its first two fields that say something."""
-    said = [shown(row_model._meta.get_field(name), row.get(name), names) for name in row_model.PUBLISHED]
+    said = [shown(row_model._meta.get_field(name), row.get(name), names, row) for name in row_model.PUBLISHED]
     return ", ".join([text for text in said if text][:2])
 
 
 def pairs(before: list[Row], after: list[Row], fields: tuple[str, ...]) -> list[tuple[Row | None, Row | None]]:
     """What became of each row: the changed ones together, then what was removed, then what was added."""
-    old, new = list(before), list(after)
-    for row in before:
+    old, new = [stated(row) for row in before], [stated(row) for row in after]
+    for row in list(old):
         if row in new:
             old.remove(row)
             new.remove(row)
@@ -131,6 +163,11 @@ def pairs(before: list[Row], after: list[Row], fields: tuple[str, ...]) -> list[
     return [*found, *((row, None) for row in left.values()), *((None, row) for row in right.values())]
 
 
+def stated(row: Row) -> Row:
+    """What a row says: a field that came later and is empty makes no difference."""
+    return {name: value for name, value in row.items() if value not in EMPTY}
+
+
 def alike(one: Row, other: Row, fields: tuple[str, ...]) -> int:
     """How many fields of two rows say the same thing."""
-    return sum(1 for name in fields if one.get(name) not in (None, "") and one.get(name) == other.get(name))
+    return sum(1 for name in fields if one.get(name) not in EMPTY and one.get(name) == other.get(name))

@@ -201,6 +201,23 @@ class SourceFilter(Question):
         return rows
 
 
+class HistoryQuestion(Question):
+    """Which versions of one record: nothing is filtered, a page is asked for."""
+
+    SITE_WORDS = ("edition", "asof", "page", "lang")
+
+    class Meta:
+        form = QuestionForm
+        fields: list[str] = []
+
+
+def history_question(data: QueryDict, edition: int | None, versions: QuerySet[Any], *, strict: bool) -> HistoryQuestion:
+    """The question of an address, checked; raises BadQuestion."""
+    question = HistoryQuestion(data, edition=edition, queryset=versions)
+    question.check(strict=strict)
+    return question
+
+
 def languages(edition: int | None) -> list[tuple[str, str]]:
     """The languages of an edition's sources, the commonest first."""
 

@@ -161,6 +161,11 @@ def full_day(value: dt.date | None) -> str:
     )
 
 
+def moment(value: dt.datetime) -> str:
+    """A day with its time of day: 24 Nov 2026, 18:04 UTC."""
+    return _("%(day)s, %(time)s UTC") % {"day": day(value.date()), "time": value.strftime("%H:%M")}
+
+
 def years(first: int, last: int | None) -> str:
     """2002–2007, 2002, since 1998."""
     if last is None:

@@ -1,6 +1,6 @@
 """Pages and files of the register of sources: HTTP only."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,9 @@ from incidents import sources
 from incidents.answers import PAGE, canonical, edition_only, list_json, number_of
 from incidents.editions import edition_asked
 from incidents.filters import source_question
+from incidents.history import history_context
+from incidents.history_views import not_there
+from incidents.kinds import SOURCE
 from incidents.models import SourceVersion
 from incidents.naming import Names
 from project import panel
@@ -72,9 +75,9 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_only(request)
     found = sources.source_record(slug, number_of(edition))
     if found is None:
-        raise Http404(_("No source “%(slug)s” in this edition.") % {"slug": slug})
+        return not_there(request, SOURCE, slug, edition)
     words: Words = {"edition": [str(number_of(edition))]}
-    context = found | {
+    context = found | history_context(SOURCE, slug) | {
         "section": "sources", "edition": edition, "names": Names(number_of(edition)),
         "json": with_query(reverse("source-record-json", args=[slug]), words),
         "canonical": canonical(request, "source", words, slug),
@@ -85,10 +88,11 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def source_record_json(request: HttpRequest, slug: str) -> HttpResponse:
     """A source's whole published document."""
-    number = number_of(edition_only(request))
+    edition = edition_only(request)
+    number = number_of(edition)
     version = SourceVersion.objects.as_of(number).filter(key=slug).first()
     if version is None:
-        raise Http404(_("No source “%(slug)s” in this edition.") % {"slug": slug})
+        return not_there(request, SOURCE, slug, edition)
     address = canonical(request, "source", {"edition": [str(number)]}, slug)
     about = {"edition": number, "since": version.since_id, "licence": LICENCE, "address": address}
     return json_file({**version.document, **about})

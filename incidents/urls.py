@@ -1,8 +1,19 @@
 """Addresses of the record."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from incidents import source_views, views
+from incidents import history_views, source_views, views
+from incidents.kinds import COUNTRY, INCIDENT, SOURCE, Kind
+
+
+def history_of(kind: Kind, below: str) -> list[URLPattern]:
+    """The addresses of the history of a kind of record, below those of the records."""
+    name, about = f"{kind.model.PAGE}-history", {"kind": kind}
+    return [
+        path(f"{below}<slug:key>/history/", history_views.history, about, name=name),
+        path(f"{below}<slug:key>/history.json", history_views.history_json, about, name=f"{name}-json"),
+    ]
+
 
 urlpatterns = [
     path("incidents/", views.incident_list, name="incident-list"),
@@ -11,6 +22,7 @@ urlpatterns = [
     path("incidents.json", views.incident_json, name="incident-json"),
     path("incidents/<slug:slug>/", views.incident, name="incident"),
     path("incidents/<slug:slug>.json", views.incident_record_json, name="incident-record-json"),
+    *history_of(INCIDENT, "incidents/"),
     path("countries/", views.country_list, name="country-list"),
     path("countries.csv", views.country_csv, name="country-csv"),
     path("countries.json", views.country_json, name="country-json"),
@@ -18,11 +30,13 @@ urlpatterns = [
     path("countries/compare.json", views.country_comparison_json, name="country-comparison-json"),
     path("countries/<slug:iso2>/", views.country, name="country"),
     path("countries/<slug:iso2>.json", views.country_record_json, name="country-record-json"),
+    *history_of(COUNTRY, "countries/"),
     path("sources/", source_views.source_list, name="source-list"),
     path("sources.csv", source_views.source_csv, name="source-csv"),
     path("sources.json", source_views.source_json, name="source-json"),
     path("sources/<slug:slug>/", source_views.source, name="source"),
     path("sources/<slug:slug>.json", source_views.source_record_json, name="source-record-json"),
+    *history_of(SOURCE, "sources/"),
     path("method/", views.method_page, name="method"),
     path("codebook/", views.codebook_page, name="codebook"),
     path("codebook/colours.css", views.codebook_colours, name="codebook-colours"),

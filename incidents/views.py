@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,9 @@ from incidents.editions import edition_asked
 from incidents.examples import examples
 from incidents.figures import Heading, heading
 from incidents.filters import IncidentFilter, incident_question
+from incidents.history import history_context
+from incidents.history_views import not_there
+from incidents.kinds import COUNTRY, INCIDENT
 from incidents.models import Edition, IncidentVersion
 from incidents.naming import Names, Sentence, heading_sentence, together
 from incidents.records import full_record
@@ -120,21 +123,20 @@ def incident_json(request: HttpRequest) -> HttpResponse:
     return json_file(list_json(request, "incident", question, page, results))
 
 
-def version_or_404(slug: str, edition: Edition | None) -> IncidentVersion:
-    """The incident as of an edition."""
-    version = IncidentVersion.objects.as_of(edition).filter(key=slug).first()
-    if version is None:
-        raise Http404(_("No incident “%(slug)s” in this edition.") % {"slug": slug})
-    return version
+def version_of(slug: str, edition: Edition | None) -> IncidentVersion | None:
+    """The incident as of an edition; None where it has none."""
+    return IncidentVersion.objects.as_of(edition).filter(key=slug).first()
 
 
 @require_safe
 def incident(request: HttpRequest, slug: str) -> HttpResponse:
     """A record."""
     edition = edition_only(request)
-    version = version_or_404(slug, edition)
+    version = version_of(slug, edition)
+    if version is None:
+        return not_there(request, INCIDENT, slug, edition)
     words: Words = {"edition": [str(number_of(edition))]}
-    context = full_record(version, number_of(edition)) | {
+    context = full_record(version, number_of(edition)) | history_context(INCIDENT, slug) | {
         "section": "incidents", "edition": edition, "names": Names(number_of(edition)),
         "json": with_query(reverse("incident-record-json", args=[slug]), words),
         "canonical": canonical(request, "incident", words, slug),
@@ -146,7 +148,9 @@ def incident(request: HttpRequest, slug: str) -> HttpResponse:
 def incident_record_json(request: HttpRequest, slug: str) -> HttpResponse:
     """A record's whole published document, each claim with its source."""
     edition = edition_only(request)
-    version = version_or_404(slug, edition)
+    version = version_of(slug, edition)
+    if version is None:
+        return not_there(request, INCIDENT, slug, edition)
     number = number_of(edition)
     words: Words = {"edition": [str(number)]}
     document = full_record(version, number)["with_sources"]
@@ -216,10 +220,10 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
     edition = edition_only(request)
     found = country_record(iso2, number_of(edition))
     if found is None:
-        raise Http404(_("No country “%(code)s” in this edition.") % {"code": iso2})
+        return not_there(request, COUNTRY, iso2, edition)
     words: Words = {"edition": [str(number_of(edition))]}
     names, asked = Names(number_of(edition)), {"country": [iso2]}
-    context = found | drawn(found["practices"], edition) | {
+    context = found | drawn(found["practices"], edition) | history_context(COUNTRY, iso2) | {
         "section": "countries", "edition": edition, "names": names,
         "sentence": heading_sentence(found["figures"], [names.in_text(iso2)]),
         "others_of": codebook.WHO.label("escapees"),
@@ -237,7 +241,7 @@ def country_record_json(request: HttpRequest, iso2: str) -> HttpResponse:
     edition = edition_only(request)
     found = country_version(iso2, number_of(edition))
     if found is None:
-        raise Http404(_("No country “%(code)s” in this edition.") % {"code": iso2})
+        return not_there(request, COUNTRY, iso2, edition)
     words: Words = {"edition": [str(number_of(edition))]}
     return json_file(
         {

@@ -80,6 +80,7 @@ class ArrivalVersion(Version):
 class ArrivalFigure(Publishable):
     """What was announced of arrivals in one period: several announcements of a period are its vintages."""
 
+    PAGE = "arrival"
     VERSION = ArrivalVersion
     PUBLISHED = (
         "slug", "destination", "period_type", "period_start", "period_end", "male", "female", "total", "status",
@@ -194,6 +195,7 @@ class OtherFigureVersion(Version):
 class OtherFigure(Publishable):
     """What is known of other destinations and of who arrived: a count, or the share that was printed."""
 
+    PAGE = "other-figure"
     VERSION = OtherFigureVersion
     PUBLISHED = (
         "slug", "destination", "measure", "dimension", "category", "period_type", "period_start", "period_end",
@@ -290,6 +292,7 @@ class ContextEventVersion(Version):
 class ContextEvent(Publishable):
     """What happened around the people: a border closed, a law passed. It stands beside a trend and explains nothing."""
 
+    PAGE = "context-event"
     VERSION = ContextEventVersion
     PUBLISHED = (
         "slug", "date", "date_precision", "end_date", "end_precision", "country", "category", "title", "description",

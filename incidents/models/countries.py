@@ -4,7 +4,6 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +38,7 @@ class Country(Publishable):
     """A state, by its ISO 3166-1 alpha-2 code."""
 
     KEY = "iso2"
+    PAGE = "country"
     VERSION = CountryVersion
     PUBLISHED = ("iso2", "name", "name_ko", "role", "practice", "notes")
     PRIVATE = ("state", "edited_at", "loaded")
@@ -67,10 +67,6 @@ class Country(Publishable):
 
     def __str__(self) -> str:
         return self.name_ko if (get_language() or "").startswith("ko") and self.name_ko else self.name
-
-    def get_absolute_url(self) -> str:
-        """The country's page for readers."""
-        return reverse("country", args=[self.iso2])
 
 
 class Treaty(models.Model):

@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
@@ -48,6 +49,10 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return str(_("Edition %(number)s") % {"number": self.number})
+
+    def get_absolute_url(self) -> str:
+        """The edition's page: what it changed."""
+        return reverse("edition-detail", args=[self.number])
 
 
 class VersionQuerySet(models.QuerySet[Any]):
@@ -133,6 +138,7 @@ class Publishable(models.Model):
     """The working copy of a record that readers see through its versions only."""
 
     KEY: ClassVar[str] = "slug"
+    PAGE: ClassVar[str]  # the name of the address of its page; that of its history ends with "-history"
     VERSION: ClassVar[type[Version]]
     PUBLISHED: ClassVar[tuple[str, ...]] = ()
     PRIVATE: ClassVar[tuple[str, ...]] = ("id", "state", "edited_at", "loaded")
@@ -149,10 +155,18 @@ class Publishable(models.Model):
     class Meta:
         abstract = True
 
+    def get_absolute_url(self) -> str:
+        """The record's page for readers."""
+        return reverse(self.PAGE, args=[self.key])
+
     @property
     def key(self) -> str:
         """What names the record in addresses and files."""
         return str(getattr(self, self.KEY))
+
+    def get_history_url(self) -> str:
+        """The page with every version that was published of it."""
+        return reverse(f"{self.PAGE}-history", args=[self.key])
 
     @classmethod
     def refusals(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:

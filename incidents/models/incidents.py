@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +43,7 @@ def people_constraints(name: str) -> list[models.BaseConstraint]:
 class Incident(Publishable):
     """One episode in one country: people were caught, held, moved, returned or let go."""
 
+    PAGE = "incident"
     VERSION = IncidentVersion
     PUBLISHED = (
         "slug", "title", "country", "entered_from", "date", "date_precision", "earliest", "latest", "end_date",
@@ -149,10 +149,6 @@ class Incident(Publishable):
 
     def __str__(self) -> str:
         return self.title
-
-    def get_absolute_url(self) -> str:
-        """The record's page for readers."""
-        return reverse("incident", args=[self.slug])
 
     def settle(self) -> None:
         """Work out the earliest and the latest day from date and precision."""

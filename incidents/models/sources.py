@@ -69,6 +69,7 @@ class OriginFact(models.Model):
 class Source(Publishable):
     """One text: an article, a notice, a report, a judgment."""
 
+    PAGE = "source"
     VERSION = SourceVersion
     PUBLISHED = (
         "slug", "title", "publisher", "author", "published", "url", "language", "kind", "availability", "accessed",

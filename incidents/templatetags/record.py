@@ -32,6 +32,12 @@ def full_day(value: Any) -> str:
 
 
 @register.filter
+def moment(value: Any) -> str:
+    """A day with its time of day."""
+    return naming.moment(value)
+
+
+@register.filter
 def how_known(precision: str) -> str:
     """What is not known of a date."""
     return naming.how_known(precision)

@@ -75,7 +75,7 @@ def test_a_changed_record_says_since_which_edition_it_stands_so(seeded: None, re
 def test_a_withdrawn_record_stays_in_the_editions_before(seeded: None, reader: Client) -> None:
     edit_the_record()
     assert json_of(reader, f"/incidents/{WITHDRAWN}.json?edition=2")["slug"] == WITHDRAWN
-    assert reader.get(f"/incidents/{WITHDRAWN}.json").status_code == 404
+    assert reader.get(f"/incidents/{WITHDRAWN}.json").status_code == 410
     assert json_of(reader, "/incidents.json?edition=2")["count"] == json_of(reader, "/incidents.json")["count"] + 1
 
 

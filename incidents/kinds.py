@@ -1,0 +1,58 @@
+"""The kinds of record that are published: the word for each, what one of them is called, where its page is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from incidents.documents import Document
+from incidents.models import Country, Incident, Publishable, Source
+from incidents.naming import Names
+from project.questions import Words, with_query
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record; `section` is the place of the site that it belongs to, `listed` the address of its list."""
+
+    word: str
+    model: type[Publishable]
+    section: str
+    listed: str
+    title: Callable[[Document, Names], str]
+
+    @property
+    def label(self) -> str:
+        """Its name, of several."""
+        return capfirst(str(self.model._meta.verbose_name_plural))
+
+    def page(self, key: str, edition: int | None = None) -> str:
+        """The address of a record, as of an edition."""
+        words: Words = {"edition": [str(edition)]} if edition else {}
+        return with_query(reverse(self.model.PAGE, args=[key]), words)
+
+    def history(self, key: str) -> str:
+        """The address of a record's history."""
+        return reverse(f"{self.model.PAGE}-history", args=[key])
+
+
+def incident_title(document: Document, names: Names) -> str:
+    """An incident's title."""
+    return str(document["title"])
+
+
+def country_title(document: Document, names: Names) -> str:
+    """A country's name in the reader's language; the English one of the document where the edition has none."""
+    name = names.country(document["iso2"])
+    return str(document["name"]) if name == document["iso2"] else name
+
+
+def source_title(document: Document, names: Names) -> str:
+    """A source's publisher and title."""
+    return f"{document['publisher']}: {document['title']}"
+
+
+INCIDENT = Kind("incident", Incident, "incidents", "incident-list", incident_title)
+COUNTRY = Kind("country", Country, "countries", "country-list", country_title)
+SOURCE = Kind("source", Source, "sources", "source-list", source_title)

@@ -1,0 +1,47 @@
+"""Every kind of record that is published, in the order in which people read of them: the record, then figures."""
+
+from django.utils.translation import gettext as _
+
+from incidents import codebook
+from incidents.documents import Document
+from incidents.kinds import COUNTRY, INCIDENT, SOURCE, Kind
+from incidents.naming import Names, number
+from stats.events import when
+from stats.models import ArrivalFigure, ContextEvent, OtherFigure
+from stats.others import CATEGORIES, place_name
+from stats.spans import span_of
+
+
+def arrival_title(document: Document, names: Names) -> str:
+    """ "Arrivals in South Korea, 2019: 1,047 (final)"."""
+    text = _("Arrivals in %(country)s, %(period)s: %(total)s (%(status)s)")
+    return text % {
+        "country": names.country(document["destination"]),
+        "period": span_of(document),
+        "total": number(document["total"]),
+        "status": str(codebook.FIGURE_STATUSES.label(document["status"])).lower(),
+    }
+
+
+def other_title(document: Document, names: Names) -> str:
+    """ "United States, resettled, 2019: 1"; for who arrived the dimension and its category."""
+    if document["dimension"]:
+        category = CATEGORIES.get(document["category"], document["category"])
+        what = f"{codebook.DIMENSIONS.label(document['dimension'])}, {category}"
+    else:
+        what = str(codebook.FLOW_MEASURES.label(document["measure"]))
+    count = number(document["count"])
+    said = f"{place_name(document, names)}, {what}, {span_of(document)}"
+    return f"{said}: {count}" if count else said
+
+
+def event_title(document: Document, names: Names) -> str:
+    """ "22 Jan 2020: Border closed"."""
+    return f"{when(document)}: {document['title']}"
+
+
+ARRIVAL = Kind("arrival", ArrivalFigure, "arrivals", "arrivals", arrival_title)
+OTHER = Kind("other", OtherFigure, "arrivals", "arrivals-others", other_title)
+EVENT = Kind("event", ContextEvent, "arrivals", "arrivals-events", event_title)
+KINDS = (INCIDENT, COUNTRY, ARRIVAL, OTHER, EVENT, SOURCE)
+BY_WORD = {kind.word: kind for kind in KINDS}
