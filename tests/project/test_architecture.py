@@ -58,7 +58,8 @@ def test_only_drawing_knows_plotly(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_only_rooms_that_answer_know_http_responses(path: Path) -> None:
-    answering = {"views", "source_views", "figure_views", "answers", "formats", "questions", "health", "admin"}
+    views = {"views", "source_views", "release_views", "figure_views"}
+    answering = {*views, "answers", "formats", "questions", "health", "admin"}
     rooms = {*path.relative_to(ROOT).with_suffix("").parts}
     responses = {name for name in imports_of(path) if name.startswith("django.http.") and "Response" in name}
     assert rooms & answering or not responses
