@@ -24,6 +24,7 @@ from incidents.models import (
     Origin,
     Overlap,
     Practice,
+    Snapshot,
     Source,
     Statement,
     Treaty,
@@ -101,22 +102,27 @@ def real_country(folder: Folder, *, empty: bool = False) -> read.Reader:
 
 
 def source_steps(folder: Folder) -> list[Step]:
-    """countries.csv, which stands first as others name it, sources.csv and source_origins.csv."""
+    """countries.csv, which stands first as others name it, sources.csv and what hangs on it."""
     return [
         Step(File("countries.csv", {
             "iso2": iso2, "name": read.needed(read.up_to(100)), "name_ko": read.up_to(100),
-            "role": read.one_of(codes.ROLES.values), "practice": read.text, "notes": read.text,
+            "role": read.one_of(codes.ROLES.values), "practice": read.text, "notes": read.text, "withdrawn": read.text,
         }, key=("iso2",)), write_countries),
         Step(File("sources.csv", {
             "slug": read.slug, "title": read.needed(read.text), "publisher": read.needed(read.up_to(200)),
             "author": read.up_to(200), "published": read.date, "url": read.up_to(1000, read.url),
             "language": read.up_to(8), "kind": read.one_of(codes.SOURCE_KINDS.values),
             "availability": read.one_of(codes.AVAILABILITIES.values), "accessed": read.date,
+            "last_checked": read.date, "withdrawn": read.text,
         }, key=("slug",)), write_sources),
         Step(File("source_origins.csv", {
             "source": own(folder, "sources.csv"), "other": cited(folder),
             "relation": read.one_of(codes.ORIGINS.values), "note": read.text,
         }, key=("source", "other"), rules=(not_itself("source"),)), parts(Origin, Source, "source", by_key=True)),
+        Step(File("snapshots.csv", {
+            "source": own(folder, "sources.csv"), "sha256": read.digest, "media_type": read.needed(read.up_to(100)),
+            "size": read.whole, "taken_at": read.moment, "address": read.up_to(1000, read.url),
+        }, key=("source", "sha256")), parts(Snapshot, Source, "source", by_key=True)),
     ]
 
 
@@ -194,7 +200,11 @@ def part_steps(folder: Folder) -> list[Step]:
         Step(File("incident_sources.csv", {
             "incident": incident, "source": cited(folder), "people_reported": read.persons,
             "qualifier": read.one_of(codes.QUALIFIERS.values, empty=True), "claim": read.text,
-        }, key=("incident", "source")), lambda folder, rows: claims(folder, map(claim, rows))),
+            "people_high": read.persons, "wording": read.up_to(200), "as_of": read.date,
+            "counts": read.one_of(codes.MEASURES.values, empty=True), "rank_reason": read.up_to(300),
+            "rank": read.one_of(codes.RANKS.values, empty=True),
+        }, key=("incident", "source"), rules=(in_order("people_reported", "people_high"), says_why)),
+            lambda folder, rows: claims(folder, map(claim, rows))),
         Step(File("statements.csv", {
             "incident": incident, "speaker": read.needed(read.up_to(200)), "organisation": read.up_to(200),
             "country": real_country(folder, empty=True), "date": read.date,
@@ -219,6 +229,13 @@ def not_itself(column: str) -> Callable[[Row], tuple[str, str] | None]:
         return ("other", _("is the row's own %s") % column) if row[column] == row["other"] else None
 
     return rule
+
+
+def says_why(row: Row) -> tuple[str, str] | None:
+    """A rule: a deprecated claim says why."""
+    if row["rank"] == "deprecated" and not row["rank_reason"]:
+        return "rank_reason", _("is empty; a deprecated claim says why")
+    return None
 
 
 def no_date_for_none(row: Row) -> tuple[str, str] | None:

@@ -140,8 +140,9 @@ def wording(row: Row) -> str:
 
 
 def claim(row: Row) -> Row:
-    """A row of incident_sources.csv with the wording of its number."""
-    return Row(row.file, row.line, {**row.cells, "wording": wording(row)})
+    """A row of incident_sources.csv with the wording of its number, unless that stands there, and with its rank."""
+    told = {"wording": row["wording"] or wording(row), "rank": row["rank"] or "normal"}
+    return Row(row.file, row.line, {**row.cells, **told})
 
 
 def attributes(part: type[models.Model], row: Row, parent: str, ids: dict[str, Any]) -> dict[str, Any]:
@@ -152,12 +153,17 @@ def attributes(part: type[models.Model], row: Row, parent: str, ids: dict[str, A
 
 def write_countries(folder: Folder, rows: Iterable[Row]) -> None:
     """countries.csv: one country a row."""
-    write_records(folder, Country, (Country(**row.cells) for row in rows))
+    write_records(folder, Country, (Country(**standing(row)) for row in rows))
 
 
 def write_sources(folder: Folder, rows: Iterable[Row]) -> None:
     """sources.csv: one source a row."""
-    write_records(folder, Source, (Source(**row.cells) for row in rows))
+    write_records(folder, Source, (Source(**standing(row)) for row in rows))
+
+
+def standing(row: Row) -> dict[str, Any]:
+    """A row's cells without the reason for which an archive's record was withdrawn: other rows name it."""
+    return {column: value for column, value in row.cells.items() if column != "withdrawn"}
 
 
 def write_incidents(folder: Folder, rows: Iterable[Row]) -> None:

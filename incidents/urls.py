@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from incidents import history_views, source_views, views
+from incidents import history_views, release_views, source_views, views
 from incidents.kinds import COUNTRY, INCIDENT, SOURCE, Kind
 
 
@@ -37,6 +37,9 @@ urlpatterns = [
     path("sources/<slug:slug>/", source_views.source, name="source"),
     path("sources/<slug:slug>.json", source_views.source_record_json, name="source-record-json"),
     *history_of(SOURCE, "sources/"),
+    path("releases/", release_views.release_list, name="release-list"),
+    path("releases/<slug:name>/", release_views.release, name="release"),
+    path("releases/<slug:name>.zip", release_views.release_archive, name="release-archive"),
     path("method/", views.method_page, name="method"),
     path("codebook/", views.codebook_page, name="codebook"),
     path("codebook/colours.css", views.codebook_colours, name="codebook-colours"),

@@ -208,6 +208,13 @@ def slug(cell: str) -> str:
     return cell
 
 
+def long_slug(cell: str) -> str:
+    """A slug of a figure, which is made of others; empty where it is to be made."""
+    if not re.fullmatch(r"[-a-zA-Z0-9_]{0,200}", cell):
+        raise BadCell(_("is not a slug: up to 200 letters, digits, hyphens and underscores"))
+    return cell
+
+
 def persons(cell: str) -> int | None:
     """A whole number of persons; empty is unknown."""
     if not cell:
@@ -266,6 +273,36 @@ def boolean(cell: str) -> bool:
     if cell not in ("true", "false"):
         raise BadCell(_("is not one of true, false"))
     return cell == "true"
+
+
+def flag(cell: str) -> bool:
+    """true or false; empty is false."""
+    return boolean(cell or "false")
+
+
+def whole(cell: str) -> int:
+    """A whole number, of bytes for instance."""
+    if not re.fullmatch(r"[0-9]{1,15}", cell):
+        raise BadCell(_("is not a whole number"))
+    return int(cell)
+
+
+def moment(cell: str) -> dt.datetime:
+    """An ISO 8601 date and time with its offset."""
+    try:
+        found = dt.datetime.fromisoformat(cell)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise BadCell(_("is not a time such as 2023-05-10T14:30:00+00:00"))
+    return found
+
+
+def digest(cell: str) -> str:
+    """A SHA-256."""
+    if not re.fullmatch(r"[0-9a-f]{64}", cell):
+        raise BadCell(_("is not a SHA-256: 64 digits from 0 to 9 and a to f"))
+    return cell
 
 
 def one_of(allowed: Collection[str], *, empty: bool = False) -> Reader:

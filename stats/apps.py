@@ -1,5 +1,7 @@
 """The count: arrivals, tables counted from the record, charts."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,9 @@ class StatsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "stats"
     verbose_name = _("Statistics")
+
+    def archive_files(self) -> Any:
+        """The files that this app adds to a release's archive: asked for late, since they know the charts."""
+        from stats.archives import RESOURCES
+
+        return RESOURCES

@@ -24,6 +24,7 @@ from stats.models import ArrivalFigure, ContextEvent, OtherFigure, slugify
 
 Say = Callable[[str], None]
 Cut = tuple[dt.date, str]
+Rule = Callable[[Row], tuple[str, str] | None]
 
 
 def cut_date(cell: str) -> Cut:
@@ -48,13 +49,21 @@ def cut_end(cell: str) -> Cut | None:
 
 
 def adds_up(row: Row) -> tuple[str, str] | None:
-    """A rule: men and women are the total, where both are printed."""
+    """A rule: men and women are the total, where both are printed, unless a note says why not."""
+    if row["exception"] and row["notes"]:
+        return None
     if row["male"] is None or row["female"] is None or row["male"] + row["female"] == row["total"]:
         return None
     return "total", _("%(total)s is not male + female, which is %(sum)s") % {
         "total": row["total"],
         "sum": row["male"] + row["female"],
     }
+
+
+def within_total(sex: str) -> Rule:
+    """A rule: there are no more men, or women, than people, unless the row is an exception."""
+    ordered = in_order(sex, "total")
+    return lambda row: None if row["exception"] else ordered(row)
 
 
 def has_start(row: Row) -> tuple[str, str] | None:
@@ -101,9 +110,10 @@ def steps(folder: Folder) -> list[Step]:
                     "destination": country, **period, "male": read.persons, "female": read.persons,
                     "total": read.needed(read.persons), "status": read.one_of(codes.FIGURE_STATUSES.values),
                     "released": read.date, "source": source, "verified": read.boolean, "notes": read.text,
+                    "exception": read.flag, "slug": read.long_slug,
                 },  # fmt: skip
                 key=("destination", "period_type", "period_start", "period_end", "status", "released", "source"),
-                rules=(order, has_start, in_order("male", "total"), in_order("female", "total"), adds_up),
+                rules=(order, has_start, within_total("male"), within_total("female"), adds_up),
             ),
             lambda folder, rows: write_records(folder, ArrivalFigure, map(arrival, rows)),
         ),
@@ -113,7 +123,7 @@ def steps(folder: Folder) -> list[Step]:
                 {
                     "destination": any_country, **period, "count": read.persons,
                     "measure": read.one_of(codes.FLOW_MEASURES.values), "source": source, "verified": read.boolean,
-                    "notes": read.text,
+                    "notes": read.text, "slug": read.long_slug,
                 },  # fmt: skip
                 rules=(order, has_start),
             ),
@@ -126,7 +136,7 @@ def steps(folder: Folder) -> list[Step]:
                     "destination": any_country, "year_start": read.year, "year_end": read.needed(read.year),
                     "dimension": read.one_of(codes.DIMENSIONS.values), "category": read.needed(read.up_to(100)),
                     "count": read.persons, "share": read.decimal(0, 1), "as_of": read.date, "source": source,
-                    "verified": read.boolean,
+                    "verified": read.boolean, "notes": read.text, "slug": read.long_slug,
                 },  # fmt: skip
                 rules=(in_order("year_start", "year_end"),),
             ),
@@ -158,7 +168,7 @@ def keyed(row: Row) -> dict[str, Any]:
 def arrival(row: Row) -> ArrivalFigure:
     """A row of arrivals.csv as a working copy."""
     made = ArrivalFigure(**keyed(row))
-    made.slug = made.natural_slug()
+    made.slug = made.slug or made.natural_slug()
     return made
 
 
@@ -183,6 +193,9 @@ def numbered(figures: Iterable[OtherFigure]) -> Iterable[OtherFigure]:
     """Figures with their slugs; where two would be the same, the later ones get a number in the file's order."""
     seen: dict[str, int] = {}
     for figure in figures:
+        if figure.slug:  # an archive says what each was called
+            yield figure
+            continue
         slug = slugify(figure.natural_slug())
         seen[slug] = seen.get(slug, 0) + 1
         figure.slug = slug if seen[slug] == 1 else f"{slug}-{seen[slug]}"

@@ -1,5 +1,6 @@
 """The desk: where countries, sources and incidents are entered, published and withdrawn."""
 
-from incidents.admin import answers, countries, editions, incidents, reviews, sources
+from incidents.admin import answers, countries, editions, incidents, releases, reviews, sources
 
-__all__ = ["answers", "countries", "editions", "incidents", "reviews", "sources"]
+__all__ = ["answers", "countries", "editions", "incidents", "releases", "reviews", "sources"]
+

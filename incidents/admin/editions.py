@@ -14,7 +14,7 @@ class EditionAdmin(admin.ModelAdmin):
 
     list_display = ["number", "published_at", "published_by", "note"]
     list_select_related = ["published_by"]
-    search_fields = ["note"]
+    search_fields = ["=number", "note"]
     date_hierarchy = "published_at"
     fields = ["number", "published_at", "published_by", "note"]
     readonly_fields = ["published_by"]

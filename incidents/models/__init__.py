@@ -3,12 +3,13 @@
 from incidents.models.countries import Country, CountryVersion, Practice, Treaty
 from incidents.models.editions import Edition, Publishable, Version
 from incidents.models.incidents import Claim, Event, Group, Incident, Overlap, Statement
+from incidents.models.releases import Release
 from incidents.models.reviews import Submission
 from incidents.models.sources import Origin, OriginFact, Snapshot, Source, SourceVersion
 from incidents.models.versions import CitationFact, GroupFact, IncidentVersion, OverlapFact
 
 __all__ = [
     "CitationFact", "Claim", "Country", "CountryVersion", "Edition", "Event", "Group", "GroupFact", "Incident",
-    "IncidentVersion", "Origin", "OriginFact", "Overlap", "OverlapFact", "Practice", "Publishable", "Snapshot",
-    "Source", "SourceVersion", "Statement", "Submission", "Treaty", "Version",
+    "IncidentVersion", "Origin", "OriginFact", "Overlap", "OverlapFact", "Practice", "Publishable", "Release",
+    "Snapshot", "Source", "SourceVersion", "Statement", "Submission", "Treaty", "Version",
 ]  # fmt: skip

@@ -27,7 +27,7 @@ OPEN_BELOW = ("/l/", "/feeds/", "/oembed.json")
 SAMPLES: dict[str, Any] = {
     "slug": "2023-10-china-mass-return", "iso2": "CN", "uidb64": "MQ", "token": "a-b", "app_label": "incidents",
     "content_type_id": 1, "object_id": "1", "url": "nowhere", "code": "abc", "n": 1, "m": 2, "number": 1, "other": 1,
-    "pk": 1, "key": "1", "id": "1",
+    "pk": 1, "key": "1", "id": "1", "name": "2026-11",
 }  # fmt: skip
 
 

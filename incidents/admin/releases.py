@@ -1,0 +1,76 @@
+"""Releases at the desk: an edition is given a name and notes, once and for good."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Edition, Release
+from incidents.releases import frame_of
+
+
+class ReleaseForm(forms.ModelForm):
+    """Name, edition and notes."""
+
+    class Meta:
+        model = Release
+        fields = ["name", "edition", "notes"]
+        help_texts = {"edition": _("Everything that was published as of this edition. One name for each edition.")}
+
+
+@admin.register(Release)
+class ReleaseAdmin(admin.ModelAdmin):
+    """Releases: made by whoever may publish, read afterwards, never changed."""
+
+    form = ReleaseForm
+    list_display = ["name", "edition", "made_at", "made_by"]
+    list_select_related = ["edition", "made_by"]
+    search_fields = ["name", "notes"]
+    autocomplete_fields = ["edition"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Who made it and when, once it is made."""
+        return ["made_at", "made_by"] if obj else []
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Those of the form, then who made it and when."""
+        return ["name", "edition", "notes", *self.get_readonly_fields(request, obj)]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The newest edition, and the month as its name."""
+        newest = Edition.objects.newest()
+        return {"edition": newest, "name": f"{newest.published_at:%Y-%m}"} if newest else {}
+
+    def save_model(self, request: HttpRequest, obj: Release, form: Any, change: bool) -> None:
+        """Keep with it what its archive takes from the code, and where it is found."""
+        obj.made_by, obj.made_at = request.user, timezone.now()  # type: ignore[assignment]
+        obj.frame = frame_of(obj, request.build_absolute_uri(reverse("release", args=[obj.name])))
+        super().save_model(request, obj, form, change)
+
+    def view_on_site(self, obj: Release) -> str:
+        """The release's page."""
+        return obj.get_absolute_url()
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whoever may publish."""
+        return request.user.has_perm("incidents.publish")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever may publish."""
+        return request.user.has_perm("incidents.publish")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever may publish."""
+        return request.user.has_perm("incidents.publish")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What may be cited stays."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What may be cited stays."""
+        return False
