@@ -12,6 +12,7 @@ from incidents.editions import edition_asked
 from incidents.filters import source_question
 from incidents.models import SourceVersion
 from incidents.naming import Names
+from incidents.unchanged import of_an_edition
 from project import panel
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Words, with_query
@@ -46,6 +47,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@of_an_edition
 def source_csv(request: HttpRequest) -> HttpResponseBase:
     """The register as a file, in the columns of seeds/sources.csv."""
     edition = number_of(edition_asked(request))
@@ -57,6 +59,7 @@ def source_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@of_an_edition
 def source_json(request: HttpRequest) -> HttpResponse:
     """The register as JSON, a page at a time."""
     edition = number_of(edition_asked(request))
@@ -83,6 +86,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@of_an_edition
 def source_record_json(request: HttpRequest, slug: str) -> HttpResponse:
     """A source's whole published document."""
     number = number_of(edition_only(request))
