@@ -24,6 +24,11 @@ def edition_asked(request: HttpRequest) -> Edition | None:
     return found
 
 
+def edition_answered(request: HttpRequest) -> Edition | None:
+    """The edition that a request was answered with, the newest where it asked for none or for one that is not there."""
+    return vars(request).get(ANSWERED) or Edition.objects.newest()
+
+
 def edition_of(request: HttpRequest) -> Edition | None:
     """The edition that the words of an address name, as the database has it now."""
     asked, asof = request.GET.get("edition"), request.GET.get("asof")
