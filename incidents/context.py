@@ -1,13 +1,13 @@
-"""What every page knows: the newest edition, which the header shows where the page names no other."""
+"""What every page knows: its edition, which the header shows, or the newest where the page is of none."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from incidents.models import Edition
+from incidents.editions import edition_answered
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The newest edition, asked for only where a template shows it."""
-    return {"edition": SimpleLazyObject(Edition.objects.newest)}
+    """The edition, asked for only where a template shows it."""
+    return {"edition": SimpleLazyObject(lambda: edition_answered(request))}

@@ -9,9 +9,28 @@ from incidents.models import CountryVersion, Edition
 from project.periods import parse_day
 from project.questions import BadQuestion, Fault
 
+ANSWERED = "edition_answered"  # where a request keeps its edition
+
 
 def edition_asked(request: HttpRequest) -> Edition | None:
-    """The edition of `edition=` or `asof=`, else the newest; None on an empty site. BadQuestion for any other value."""
+    """The edition of `edition=` or `asof=`, else the newest; None on an empty site. BadQuestion for any other value.
+
+    Looked up once for a request, so that its answer is of one edition whatever is published meanwhile.
+    """
+    known = vars(request)
+    if ANSWERED not in known:
+        known[ANSWERED] = edition_of(request)
+    found: Edition | None = known[ANSWERED]
+    return found
+
+
+def edition_answered(request: HttpRequest) -> Edition | None:
+    """The edition that a request was answered with, the newest where it asked for none or for one that is not there."""
+    return vars(request).get(ANSWERED) or Edition.objects.newest()
+
+
+def edition_of(request: HttpRequest) -> Edition | None:
+    """The edition that the words of an address name, as the database has it now."""
     asked, asof = request.GET.get("edition"), request.GET.get("asof")
     if asked is not None and asof is not None:
         raise BadQuestion(Fault("asof", asof, _("nothing beside edition=")))

@@ -15,6 +15,7 @@ from incidents.history_views import not_there
 from incidents.kinds import SOURCE
 from incidents.models import SourceVersion
 from incidents.naming import Names
+from incidents.unchanged import of_an_edition
 from project import panel
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Words, with_query
@@ -49,6 +50,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@of_an_edition
 def source_csv(request: HttpRequest) -> HttpResponseBase:
     """The register as a file, in the columns of seeds/sources.csv."""
     edition = number_of(edition_asked(request))
@@ -60,6 +62,7 @@ def source_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@of_an_edition
 def source_json(request: HttpRequest) -> HttpResponse:
     """The register as JSON, a page at a time."""
     edition = number_of(edition_asked(request))
@@ -86,6 +89,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@of_an_edition
 def source_record_json(request: HttpRequest, slug: str) -> HttpResponse:
     """A source's whole published document."""
     edition = edition_only(request)

@@ -24,6 +24,7 @@ from incidents.models import Edition, IncidentVersion
 from incidents.naming import Names, Sentence, heading_sentence, together
 from incidents.records import full_record
 from incidents.rules import RULES
+from incidents.unchanged import of_an_edition
 from project import panel
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Words, with_query
@@ -93,6 +94,7 @@ def list_context(request: HttpRequest, question: IncidentFilter, path: str) -> d
 
 
 @require_safe
+@of_an_edition
 def incident_csv(request: HttpRequest) -> HttpResponseBase:
     """The list as a file, in the columns of seeds/incidents.csv."""
     edition = number_of(edition_asked(request))
@@ -103,6 +105,7 @@ def incident_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@of_an_edition
 def incident_xlsx(request: HttpRequest) -> HttpResponse:
     """The list as a workbook."""
     edition = edition_asked(request)
@@ -113,6 +116,7 @@ def incident_xlsx(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@of_an_edition
 def incident_json(request: HttpRequest) -> HttpResponse:
     """The list as JSON, a page at a time."""
     edition = number_of(edition_asked(request))
@@ -145,6 +149,7 @@ def incident(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@of_an_edition
 def incident_record_json(request: HttpRequest, slug: str) -> HttpResponse:
     """A record's whole published document, each claim with its source."""
     edition = edition_only(request)
@@ -187,6 +192,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@of_an_edition
 def country_csv(request: HttpRequest) -> HttpResponseBase:
     """One row a country, as a file."""
     number = number_of(edition_only(request))
@@ -196,6 +202,7 @@ def country_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@of_an_edition
 def country_json(request: HttpRequest) -> HttpResponse:
     """One row a country, as JSON."""
     number = number_of(edition_only(request))
@@ -236,6 +243,7 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
 
 
 @require_safe
+@of_an_edition
 def country_record_json(request: HttpRequest, iso2: str) -> HttpResponse:
     """A country's whole published document."""
     edition = edition_only(request)
@@ -287,6 +295,7 @@ def country_comparison(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@of_an_edition
 def country_comparison_json(request: HttpRequest) -> HttpResponse:
     """Countries side by side, as JSON."""
     context = comparison_context(request, edition_only(request, "country"))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.answers import canonical, edition_only, number_of
 from incidents.naming import Names
+from incidents.unchanged import of_an_edition
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Words, with_query
 from project.table import Column
@@ -77,6 +78,7 @@ def breakdowns(request: HttpRequest) -> Records:
 
 
 @require_safe
+@of_an_edition
 def other_csv(request: HttpRequest) -> HttpResponseBase:
     """Other destinations as a file, in the columns of seeds/other_destinations.csv."""
     columns = others.DESTINATION_COLUMNS
@@ -84,12 +86,14 @@ def other_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@of_an_edition
 def other_json(request: HttpRequest) -> HttpResponse:
     """Other destinations as JSON."""
     return as_json(request, "arrivals-others", destinations(request))
 
 
 @require_safe
+@of_an_edition
 def breakdown_csv(request: HttpRequest) -> HttpResponseBase:
     """Who arrived as a file, in the columns of seeds/arrivals_breakdown.csv."""
     columns = others.BREAKDOWN_COLUMNS
@@ -97,6 +101,7 @@ def breakdown_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@of_an_edition
 def breakdown_json(request: HttpRequest) -> HttpResponse:
     """Who arrived as JSON."""
     return as_json(request, "arrivals-others", breakdowns(request))
@@ -120,6 +125,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@of_an_edition
 def event_csv(request: HttpRequest) -> HttpResponseBase:
     """Context events as a file, in the columns of seeds/context_events.csv."""
     found = events.records(number_of(edition_only(request)))
@@ -127,6 +133,7 @@ def event_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@of_an_edition
 def event_json(request: HttpRequest) -> HttpResponse:
     """Context events as JSON."""
     return as_json(request, "arrivals-events", events.records(number_of(edition_only(request))))

@@ -17,6 +17,7 @@ from incidents.figures import independent, sources_of
 from incidents.filters import IncidentFilter, incident_question
 from incidents.models import SourceVersion
 from incidents.naming import Names, together
+from incidents.unchanged import of_an_edition
 from incidents.views import list_context
 from project import panel
 from project.formats import LICENCE, csv_file, header, json_file
@@ -147,6 +148,7 @@ def everything(question: IncidentFilter) -> Any:
 
 
 @require_safe
+@of_an_edition
 def chart_json(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart as JSON: question, table and figure."""
     entry = chart_or_404(slug)
@@ -166,6 +168,7 @@ def chart_json(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@of_an_edition
 def chart_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A chart's table as a file."""
     entry = chart_or_404(slug)
@@ -175,6 +178,7 @@ def chart_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @require_safe
+@of_an_edition
 def chart_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart's table as a workbook."""
     entry, edition = chart_or_404(slug), edition_asked(request)
@@ -205,6 +209,7 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@of_an_edition
 def arrival_json(request: HttpRequest) -> HttpResponse:
     """The announcements as JSON, a page at a time."""
     edition = number_of(edition_asked(request))
@@ -216,6 +221,7 @@ def arrival_json(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@of_an_edition
 def arrival_csv(request: HttpRequest) -> HttpResponseBase:
     """The announcements as a file, in the columns of seeds/arrivals.csv."""
     edition = number_of(edition_asked(request))
@@ -228,6 +234,7 @@ def arrival_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@of_an_edition
 def arrival_xlsx(request: HttpRequest) -> HttpResponse:
     """The announcements as a workbook."""
     edition = edition_asked(request)

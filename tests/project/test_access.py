@@ -1,14 +1,12 @@
 """Who may come in: nobody without an account, but where the design names it; and back to where they wanted to go."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
-from django.urls.resolvers import LocalePrefixPattern, RoutePattern
 
 from tests.builders import make_user
+from tests.routes import sampled
 
 pytestmark = pytest.mark.django_db
 
@@ -24,39 +22,7 @@ OPEN = {
 }
 # Below these anybody may read: who has the code of a link was given it.
 OPEN_BELOW = ("/l/", "/feeds/", "/oembed.json")
-SAMPLES: dict[str, Any] = {
-    "slug": "2023-10-china-mass-return", "iso2": "CN", "uidb64": "MQ", "token": "a-b", "app_label": "incidents",
-    "content_type_id": 1, "object_id": "1", "url": "nowhere", "code": "abc", "n": 1, "m": 2, "number": 1, "other": 1,
-    "pk": 1, "key": "1", "id": "1", "name": "2026-11",
-}  # fmt: skip
-
-
-def patterns(resolver: Any, path: str = "/", space: str = "") -> Iterator[tuple[str, str]]:
-    """Every address of the site, with sample values, and its name with its namespace."""
-    for entry in resolver.url_patterns:
-        here = path + filled(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from patterns(entry, here, f"{entry.namespace}:" if entry.namespace else space)
-        elif isinstance(entry, URLPattern):
-            yield here, space + (entry.name or "")
-
-
-def filled(pattern: Any) -> str:
-    """A route with sample values; the desk's few regular expressions are the last resort of each app."""
-    if isinstance(pattern, LocalePrefixPattern):
-        return ""
-    if not isinstance(pattern, RoutePattern):
-        return "nowhere"
-    route = str(pattern)
-    for name, converter in pattern.converters.items():
-        value = str(converter.to_url(SAMPLES[name]))
-        route = route.replace(f"<{name}>", value)
-        for kind in ("slug", "int", "str", "path", "uuid"):
-            route = route.replace(f"<{kind}:{name}>", value)
-    return route
-
-
-ADDRESSES = sorted(set(patterns(get_resolver())))
+ADDRESSES = sampled()
 CLOSED = [path for path, name in ADDRESSES if name not in OPEN and not path.startswith(OPEN_BELOW)]
 
 

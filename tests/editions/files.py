@@ -1,0 +1,67 @@
+"""Every file of an edition: each list, chart and record of the URL configuration, with what is asked of it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from incidents.models import Country, Incident, Source
+from stats.catalogue import CHARTS
+from stats.filters import ArrivalFilter
+from tests.routes import FILES, Route, file_routes
+
+INCIDENT_WORDS = ("", "who=all", "who=all&from=2005&to=2012", "country=CN&country=MN&outcome=repatriated&who=all")
+ARRIVAL_WORDS = ("", "from=2009&to=2011")
+
+# What is asked of a file, the first of which is asked everywhere. A new list that takes words has some of them here.
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "incident-csv": (*INCIDENT_WORDS, "q=border&who=all&sort=title"),
+    "incident-json": (*INCIDENT_WORDS, "who=all&page=2"),
+    "source-csv": ("", "availability=deleted", "sort=publisher"),
+    "arrivals-csv": (*ARRIVAL_WORDS, "vintages=all"),
+    "country-comparison-json": ("country=CN&country=KP",),
+}
+# Files that say something else than what one edition holds, each with the reason.
+OTHER_FILES: dict[str, str] = {}
+
+Filled = Iterator[tuple[str, tuple[str, ...]]]
+
+
+def charts(route: Route, edition: int) -> Filled:
+    """Each chart, with the words that it knows."""
+    for chart in CHARTS:
+        yield route.path(slug=chart.slug), ARRIVAL_WORDS if chart.counts is ArrivalFilter else INCIDENT_WORDS
+
+
+def records(model: Any, word: str) -> Callable[[Route, int], Filled]:
+    """Each record of an edition."""
+
+    def fill(route: Route, edition: int) -> Filled:
+        for key in sorted(model.VERSION.objects.as_of(edition).values_list("key", flat=True)):
+            if key != "ZZ":  # all destinations together are no country and have no page
+                yield route.path(**{word: key}), ("",)
+
+    return fill
+
+
+# What stands for the words in a file's address. A new file with a word in its address is a line here.
+FILLED: dict[str, Callable[[Route, int], Filled]] = {
+    **dict.fromkeys(("chart-csv", "chart-json", "chart-xlsx"), charts),
+    "incident-record-json": records(Incident, "slug"),
+    "source-record-json": records(Source, "slug"),
+    "country-record-json": records(Country, "iso2"),
+}
+
+
+def files_of(edition: int, *endings: str, asked: bool = True, of_records: bool = True) -> list[str]:
+    """The addresses of an edition's files, pinned to it: those that end so, with what is `asked` of them or plain."""
+    found = []
+    for route in file_routes():
+        if route.name in OTHER_FILES or not route.route.endswith(endings or FILES):
+            continue
+        if "-record-" in route.name and not of_records:
+            continue
+        assert not route.words or route.name in FILLED, f"{route.name}: say in {__file__} what stands in {route.route}"
+        fill = FILLED.get(route.name)
+        for path, questions in fill(route, edition) if fill else [(route.route, QUESTIONS.get(route.name, ("",)))]:
+            for question in questions if asked else questions[:1]:
+                found.append(f"{path}?{question}{'&' if question else ''}edition={edition}")
+    return found

@@ -1,0 +1,31 @@
+"""What edition 1 of a frozen copy of the seeds says in every list and chart, one CSV file for each question."""
+
+import re
+from pathlib import Path
+
+from django.test import Client
+
+from tests.answers import body
+from tests.editions.files import files_of
+
+HERE = Path(__file__).parent
+SEEDS = HERE / "seeds"
+KEPT = HERE / "edition-1"
+
+
+def name_of(address: str) -> str:
+    """The file's name for an address: the same words, of letters that every file system knows."""
+    path, _mark, query = address.partition("?")
+    asked = re.sub(r"&?edition=1$", "", query)
+    name = path.removesuffix(".csv").strip("/").replace("/", ".")
+    return f"{name}{'@' if asked else ''}{re.sub('[=&]', '.', asked)}.csv"
+
+
+def tables(client: Client) -> dict[str, bytes]:
+    """The CSV of each list and chart of edition 1 by the name of its file."""
+    return {name_of(address): body(client, address) for address in files_of(1, ".csv")}
+
+
+def kept() -> dict[str, bytes]:
+    """What was written when this was built."""
+    return {path.name: path.read_bytes() for path in KEPT.glob("*.csv")}

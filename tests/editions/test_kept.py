@@ -1,0 +1,49 @@
+"""Edition 1 says what it said when this was built: later code cannot change what an edition says."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from stats.imports import load
+from tests.editions.kept import SEEDS, kept, name_of, tables
+
+pytestmark = pytest.mark.django_db
+
+HOW = "python -m tests.editions.write"
+
+
+@pytest.fixture(scope="module")
+def frozen(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The frozen seeds as edition 1."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(SEEDS, say=lambda text: None)
+        yield
+        transaction.set_rollback(True)
+
+
+def test_every_table_is_as_it_was_kept_to_the_byte(frozen: None, reader: Client) -> None:
+    before, now = kept(), tables(reader)
+    assert [name for name in now if name not in before] == [], f"new: keep with {HOW}, and look at what it wrote"
+    assert [name for name in before if name not in now] == [], "an address that was cited is gone"
+    assert [name for name in now if now[name] != before[name]] == []
+
+
+def test_what_is_kept_is_not_empty() -> None:
+    assert len(kept()) > 40
+    lines = {name: text.count(b"\r\n") for name, text in kept().items()}
+    assert [name for name, count in lines.items() if count < 2] == []
+    assert (lines["incidents@who.all.csv"], lines["sources.csv"], lines["arrivals@vintages.all.csv"]) == (169, 609, 127)
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/incidents.csv?edition=1", "incidents.csv"),
+        ("/charts/map.csv?who=all&from=2005&edition=1", "charts.map@who.all.from.2005.csv"),
+    ],
+)
+def test_a_file_is_named_after_its_address(address: str, name: str) -> None:
+    assert name_of(address) == name

@@ -1,0 +1,35 @@
+"""python -m tests.editions.write: keep the table of each list and chart that is not kept yet. What is kept stays."""
+
+import os
+
+import django
+
+
+def main() -> None:
+    """Load the frozen seeds into a database that is thrown away, and write what has no file yet."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import setup_test_environment
+
+    from stats.imports import load
+    from tests.builders import make_user
+    from tests.editions.kept import KEPT, SEEDS, kept, tables
+
+    setup_test_environment()
+    connection.creation.create_test_db(verbosity=0)
+    load(SEEDS, say=lambda text: None)
+    client = Client()
+    client.force_login(make_user("Reader"))
+    KEPT.mkdir(exist_ok=True)
+    missing = {name: text for name, text in tables(client).items() if name not in kept()}
+    for name, text in missing.items():
+        (KEPT / name).write_bytes(text)
+        print(KEPT / name)
+    print(f"{len(missing)} written, {len(kept()) - len(missing)} left as they were")
+    connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+
+
+if __name__ == "__main__":
+    main()
