@@ -12,7 +12,7 @@ from incidents import codebook
 from incidents.figures import PEOPLE_COLUMNS
 from incidents.naming import Names, number, or_more
 from project.questions import Words, with_query
-from project.table import Column
+from project.table import Column, Text
 from stats.arrival_figures import ARRIVALS_COLUMNS
 from stats.catalogue import BY_SLUG
 from stats.figures import COUNTRY, OUTCOME
@@ -103,6 +103,7 @@ def place(key: Row) -> Row:
 class ShownCell:
     """A figure as it is in the later edition, and as it was where it differs."""
 
+    label: Text
     text: str
     was: str
 
@@ -126,7 +127,7 @@ def shown_cells(table: MovedTable, row: Moved, names: Names) -> Iterator[ShownCe
     """The figures of a row; "or more" stands beside the highest."""
     for column in shown_columns(table):
         now, was = (shown(column, values, names) for values in (row.after, row.before))
-        yield ShownCell(now, was if was != now else "")
+        yield ShownCell(column.label, now, was if was != now and row.before else "")
 
 
 def shown_columns(table: MovedTable) -> tuple[Column, ...]:

@@ -19,6 +19,10 @@ class EditionAdmin(admin.ModelAdmin):
     fields = ["number", "published_at", "published_by", "note"]
     readonly_fields = ["published_by"]
 
+    def view_on_site(self, obj: Edition) -> str:
+        """What the edition changed, as readers see it."""
+        return obj.get_absolute_url()
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Editions are made by publishing."""
         return False

@@ -10,7 +10,6 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -57,12 +56,7 @@ class PublishableAdmin(ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdm
 
     def view_on_site(self, obj: Any) -> str | None:
         """The record's page, where readers have one."""
-        if obj.state == "draft" or not hasattr(obj, "get_absolute_url"):
-            return None
-        try:
-            return obj.get_absolute_url()
-        except NoReverseMatch:
-            return None
+        return None if obj.state == "draft" else obj.get_absolute_url()
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Nothing of what was sent is kept where it asks for more than its sender may do."""
@@ -82,6 +76,7 @@ class PublishableAdmin(ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdm
         context.update(self.review_context(request, record, editable and not context["is_popup"]))
         self.seal_form(context)
         context["action_checkbox_name"] = ACTION_CHECKBOX_NAME
+        context["published_history"] = record.get_history_url() if record and record.state != "draft" else None
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

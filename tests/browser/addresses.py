@@ -23,6 +23,8 @@ CHARTS = (
     "arrivals-and-returns",
     "arrivals-revised",
 )
+ARRIVAL = "kr-year-2019-01-01-2019-12-31-final-undated-mou-cn-2020-09"
+OTHER = "au-refugee_stock-year-2011-01-01-2011-12-31-kbs-ja-44137"
 VIEWS = ("table", "records", "sources", "method")
 
 PLACES = (
@@ -55,6 +57,18 @@ PLACES = (
     Place("chart-of-nothing", "/charts/returns-by-country/?country=MN&to=2001"),
     Place("method", "/method/"),
     Place("codebook", "/codebook/"),
+    Place("editions", "/editions/"),
+    Place("edition", "/editions/1/"),
+    Place("edition-difference", "/editions/1/diff/1/"),
+    Place("incident-history", "/incidents/2023-05-mongolia-four-detained/history/"),
+    Place("country-history", "/countries/CN/history/"),
+    Place("source-history", "/sources/nknews-2023-05-mongolia-four/history/"),
+    Place("arrival", f"/arrivals/{ARRIVAL}/"),
+    Place("arrival-history", f"/arrivals/{ARRIVAL}/history/"),
+    Place("other-figure", f"/arrivals/others/{OTHER}/"),
+    Place("other-figure-history", f"/arrivals/others/{OTHER}/history/"),
+    Place("context-event", "/arrivals/events/border-tightening-2012/"),
+    Place("context-event-history", "/arrivals/events/border-tightening-2012/history/"),
     Place("not-found", "/incidents/no-such-incident/", status=404),
     Place("bad-value", "/incidents/?country=XX", status=400),
     Place("desk", "/admin/", account="editor"),
