@@ -85,8 +85,8 @@ def merge_fields(
 
 
 def python(column: Any, value: Any) -> Any:
-    """A document's value as the database holds it."""
-    return None if value is None else column.to_python(value)
+    """A document's value as the database holds it; a decimal by its digits, not by the nearest binary fraction."""
+    return None if value is None else column.to_python(str(value) if isinstance(value, float) else value)
 
 
 def typed(field: forms.Field, column: Any, entry: Any, names: Names) -> str:
@@ -102,8 +102,8 @@ def typed(field: forms.Field, column: Any, entry: Any, names: Names) -> str:
 def put(sent: Sent, field: forms.Field, name: str, value: Any) -> None:
     """Write a value into a posted form as a browser would send it."""
     widget: Any = field.widget
-    if isinstance(widget, forms.MultiWidget):
-        for suffix, piece in zip(widget.widgets_names, widget.decompress(value), strict=True):
+    if suffixes := getattr(widget, "widgets_names", []):
+        for suffix, piece in zip(suffixes, widget.decompress(value) or [], strict=True):
             sent.setlist(f"{name}{suffix}", ["" if piece is None else str(piece)])
     elif isinstance(widget, forms.CheckboxInput) and not value:
         sent.pop(name, None)

@@ -72,6 +72,8 @@ PLACES = (
     Place("not-found", "/incidents/no-such-incident/", status=404),
     Place("bad-value", "/incidents/?country=XX", status=400),
     Place("desk", "/admin/", account="editor"),
+    Place("desk-queue", "/admin/incidents/submission/queue/", account="editor"),
+    Place("desk-submissions", "/admin/incidents/submission/", account="contributor"),
     Place("desk-incidents", "/admin/incidents/incident/", account="editor"),
     Place("desk-new-incident", "/admin/incidents/incident/add/", account="editor"),
     Place("desk-country", "/admin/incidents/country/CN/change/", account="editor"),

@@ -196,9 +196,9 @@ def test_a_row_that_the_first_added_is_neither_lost_nor_doubled(first: Client, s
     incident = make_incident()
     make_source("paper-2019")
     sent = filled(second, address(incident))
-    row = {"claims_0_source": "paper-2019", "claims_0_people_reported": 7, "claims_0_rank": "normal"}
+    row: dict[str, Any] = {"claims_0_source": "paper-2019", "claims_0_people_reported": 7, "claims_0_rank": "normal"}
     save(first, address(incident), claims_TOTAL_FORMS=1, **row)
-    mine = {"events_0_date": "2019-05-07", "events_0_kind": "arrested", "events_0_description": "Caught.", "events_0_date_precision": "day"}  # fmt: skip  # noqa: E501
+    mine: dict[str, Any] = {"events_0_date": "2019-05-07", "events_0_kind": "arrested", "events_0_description": "Caught.", "events_0_date_precision": "day"}  # fmt: skip  # noqa: E501
     page = press(second, incident, sent, events_TOTAL_FORMS=1, **mine)
     assert [(kind, label) for kind, label, *_rest in clashes(page)] == [("added", "Claim, added: paper-2019, 7")]
     again = held(page)
@@ -212,7 +212,7 @@ def test_both_add_a_claim_of_one_source(first: Client, second: Client) -> None:
     incident = make_incident()
     make_source("paper-2019")
     sent = filled(second, address(incident))
-    row = {"claims_TOTAL_FORMS": 1, "claims_0_source": "paper-2019", "claims_0_rank": "normal"}
+    row: dict[str, Any] = {"claims_TOTAL_FORMS": 1, "claims_0_source": "paper-2019", "claims_0_rank": "normal"}
     save(first, address(incident), **row, claims_0_people_reported=7)
     page = press(second, incident, sent, **row, claims_0_people_reported=9)
     assert [kind for kind, *_rest in clashes(page)] == ["added"]
@@ -225,7 +225,12 @@ def test_both_add_a_claim_of_one_source(first: Client, second: Client) -> None:
 def test_a_form_that_is_sent_twice_is_saved_once(first: Client) -> None:
     incident = make_incident()
     sent = filled(first, address(incident))
-    row = {"groups_TOTAL_FORMS": 2, "groups_1_people_low": 1, "groups_1_people_best": 2, "groups_1_outcome": "released"}
+    row: dict[str, Any] = {
+        "groups_TOTAL_FORMS": 2,
+        "groups_1_people_low": 1,
+        "groups_1_people_best": 2,
+        "groups_1_outcome": "released",
+    }
     for _time in range(2):
         assert press(first, incident, sent, title="Mine", **row).redirect_chain
     assert [group.people_best for group in Group.objects.all()] == [7, 2]

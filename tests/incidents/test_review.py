@@ -389,8 +389,9 @@ def test_answers_stay_on_the_desk_until_they_were_read() -> None:
     author.force_login(contributor())
     assert "You submitted, and wait for an answer" in author.get("/admin/").text
     reviewing.send_back([one], by=make_user("Editor"), comment="Which day?")
+    form = address(Incident.objects.get())
     for _time in range(2):
-        assert "Which day?" in author.get("/admin/").text
+        assert f'<a href="{form}">First</a>: sent back. “Which day?”' in author.get("/admin/").text
     assert author.get("/admin/incidents/submission/seen/").status_code == 405
     stranger = at_the_desk("Administrator")
     stranger.post("/admin/incidents/submission/seen/", {"answer": [one.pk]})
