@@ -106,6 +106,7 @@ class ShownCell:
     label: Text
     text: str
     was: str
+    same: bool
 
 
 def shown_rows(table: MovedTable, names: Names) -> Iterator[dict[str, Any]]:
@@ -127,7 +128,7 @@ def shown_cells(table: MovedTable, row: Moved, names: Names) -> Iterator[ShownCe
     """The figures of a row; "or more" stands beside the highest."""
     for column in shown_columns(table):
         now, was = (shown(column, values, names) for values in (row.after, row.before))
-        yield ShownCell(column.label, now, was if was != now and row.before else "")
+        yield ShownCell(column.label, now, was if was != now and row.before else "", was == now)
 
 
 def shown_columns(table: MovedTable) -> tuple[Column, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from typing import Any
 
-from incidents.models import CountryVersion, IncidentVersion, SourceVersion
+from incidents.models import CountryVersion, Edition, IncidentVersion, SourceVersion
 from stats.models import ArrivalVersion, ContextEventVersion, OtherFigureVersion
 
 VERSIONS = (CountryVersion, IncidentVersion, SourceVersion, ArrivalVersion, ContextEventVersion, OtherFigureVersion)
@@ -68,8 +68,8 @@ def said_in(figure: Any) -> Iterator[str]:
 
 
 def recorded() -> set[str]:
-    """Every text of the published record that has a word in Latin letters: titles, summaries, publishers, notes."""
-    texts: set[str] = set()
+    """Every text of the published record that has a word in Latin letters: titles, publishers, notes, editions' too."""
+    texts = {" ".join(note.split()) for note in Edition.objects.values_list("note", flat=True) if note}
     for model in VERSIONS:
         for document in model.objects.values_list("document", flat=True):
             texts.update(" ".join(text.split()) for text in leaves(document) if WORD.search(text))
