@@ -77,6 +77,8 @@ def country_names(edition: int | None) -> dict[str, str]:
 
 def language_name(code: str) -> str:
     """A language's name in the reader's language; the code where Django has no name for it."""
+    if code == "zh":  # Django names its scripts only
+        return _("Chinese")
     try:
         return str(get_language_info(code)["name_translated"])
     except KeyError:

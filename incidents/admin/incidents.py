@@ -98,8 +98,8 @@ class IncidentAdmin(PublishableAdmin):
     autocomplete_fields = ["country", "entered_from"]
     inlines = [GroupRows, EventRows, ClaimRows, StatementRows, OverlapRows]
     fieldsets = [
-        (None, {"fields": ["title", "slug", ("country", "entered_from"), "kind"]}),
-        (_("When"), {"fields": [("date", "date_precision", "end_date")]}),
+        (None, {"fields": ["title", "slug", "country", "entered_from", "kind"]}),
+        (_("When"), {"fields": [("date", "date_precision"), "end_date"]}),
         (_("Where"), {"fields": [("location", "location_precision"), ("latitude", "longitude")]}),
         (_("How it is counted"), {"fields": [("who", "measure")]}),
         (_("How sure it is"), {"fields": [("people_basis", "confidence"), "verified"]}),

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents.figures import People
-from incidents.naming import incidents_phrase, number, people_phrase
+from incidents.naming import incidents_phrase, number, people_phrase, period
 from project.table import Table
 from stats.drawing.base import Figure, Pen, arrow, colour, columns_layout, doubt, people_at, plain, short, unit
 
@@ -104,7 +104,7 @@ def country_bars(table: Table, pen: Pen, country: str, places: list[int], share:
     years = [records[place]["year"] for place in places]
     name = pen.name(table.columns[1], country)
     said = [
-        f"{year}, {name}: {people_phrase(p)}, {incidents_phrase(p.incidents)}"
+        f"{period(str(year))}, {name}: {people_phrase(p)}, {incidents_phrase(p.incidents)}"
         for year, p in zip(years, rows, strict=True)
     ]
     return go.Bar(

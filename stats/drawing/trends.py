@@ -1,6 +1,7 @@
 """Arrivals by quarter, beside returns, and as they were revised; context events over any chart by year."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +13,8 @@ from incidents.naming import number
 from project.table import Table, Words
 from stats.drawing.arrivals import SEXES, arrivals_name, totals_above
 from stats.drawing.base import Figure, Pen, columns_layout, plain, unit
+
+WHOLE = (0, 1)  # a chart with one area, from its foot to its top
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,8 @@ def with_events(figure: Figure, events: list[Event]) -> Figure:
     if not events:
         return figure
     layout = figure["layout"]
-    shapes = [band(event) if event.band else line(event) for event in events]
+    areas = [axis["domain"] for name, axis in layout.items() if name.startswith("yaxis") and "domain" in axis]
+    shapes = [shape for event in events for shape in (drawn(event, area) for area in areas or [WHOLE])]
     marked = {event.mark: year_of(event.first) for event in reversed(events) if not event.band}
     pins = [pin(mark, at) for mark, at in marked.items()]
     notes = [*layout.get("annotations", []), *pins]
@@ -189,28 +193,29 @@ def year_of(day: dt.date) -> float:
     return round(day.year - 0.5 + (day.timetuple().tm_yday - 1) / 366, 3)
 
 
+def drawn(event: Event, area: Sequence[float]) -> dict[str, Any]:
+    """An event over one area of a chart: `area` is its lower and upper end, as parts of the chart's height."""
+    bottom, top = area
+    return (band(event) if event.band else line(event)) | {"y0": bottom, "y1": top, "yref": "paper"}
+
+
 def line(event: Event) -> dict[str, Any]:
     """A dotted line at a day."""
     at = year_of(event.first)
     look = {"dash": "dot", "width": 1, "color": "#5f6972"}
-    return {
-        "type": "line",
-        "name": "event",
-        "x0": at,
-        "x1": at,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "layer": "below",
-        "line": look,
-    }
+    return {"type": "line", "name": "event", "x0": at, "x1": at, "layer": "below", "line": look}
 
 
 def band(event: Event) -> dict[str, Any]:
     """A shaded band over a period."""
     look = {"fillcolor": "#e3eef0", "opacity": 0.7, "line": {"width": 0}, "layer": "below"}
-    place = {"x0": year_of(event.first), "x1": year_of(event.last), "y0": 0, "y1": 1, "yref": "paper"}
-    return {"type": "rect", "name": "token:accent-soft", **place, **look}
+    return {
+        "type": "rect",
+        "name": "token:accent-soft",
+        "x0": year_of(event.first),
+        "x1": year_of(event.last),
+        **look,
+    }
 
 
 def pin(mark: str, at: float) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def photograph(browser: Browser, base: str, folder: Path, places: list[Place], l
                 settled(page)
             except TimeoutError:
                 print(f"{place.name} ({look.name}): a chart is not drawn")
-            page.screenshot(path=folder / f"{place.name}-{look.name}.png", full_page=True)
+            page.screenshot(path=folder / f"{place.name}-{look.name}.png", full_page=True, timeout=120_000)
             page.close()
         for context in contexts.values():
             context.close()

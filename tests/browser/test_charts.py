@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.addresses import CHARTS
-from tests.browser.looking import HEIGHTS, complaints_of, settled
+from tests.browser.looking import HEIGHTS, LAPTOP, PHONE, Look, Windows, complaints_of, settled
 
 pytestmark = pytest.mark.browser
 
@@ -35,3 +35,42 @@ def test_a_chart_fits_a_window_that_grows_narrow(page: Page, slug: str) -> None:
     assert plot
     assert drawing
     assert drawing["x"] + drawing["width"] <= plot["x"] + plot["width"] + 1
+
+
+LABELS = """() => [...document.querySelectorAll(".plot .xaxislayer-above, .plot .yaxislayer-above")].map((layer) =>
+  [...layer.querySelectorAll(".xtick text, .ytick text")].map((label) => label.getBoundingClientRect())
+    .map(({ left, right, top, bottom }) => ({ left, right, top, bottom })))"""
+
+
+@pytest.mark.parametrize("slug", CHARTS)
+@pytest.mark.parametrize("look", [LAPTOP, PHONE], ids=lambda look: str(look.width))
+def test_the_labels_of_a_charts_axes_are_whole_and_keep_apart(windows: Windows, look: Look, slug: str) -> None:
+    page = windows("reader", look).new_page()
+    page.goto(f"/charts/{slug}/")
+    settled(page)
+    drawing = page.locator(".main-svg").first.bounding_box()
+    assert drawing
+    for labels in page.evaluate(LABELS):
+        for number, label in enumerate(labels):
+            assert drawing["x"] - 0.5 <= label["left"], label
+            assert label["right"] <= drawing["x"] + drawing["width"] + 0.5, label
+            assert not [other for other in labels[:number] if overlap(label, other)], label
+
+
+def overlap(label: dict[str, float], other: dict[str, float]) -> bool:
+    """Whether two labels stand on one another."""
+    beside = label["left"] >= other["right"] or other["left"] >= label["right"]
+    below = label["top"] >= other["bottom"] - 1 or other["top"] >= label["bottom"] - 1  # lines of two rows may touch
+    return not beside and not below
+
+
+@pytest.mark.parametrize("look", [LAPTOP, PHONE], ids=lambda look: str(look.width))
+def test_a_map_fills_its_place_and_says_what_its_circles_mean(windows: Windows, look: Look) -> None:
+    page = windows("reader", look).new_page()
+    page.goto("/charts/map/")
+    settled(page)
+    plot, sea = page.locator(".plot").bounding_box(), page.locator(".geolayer .bg rect").first.bounding_box()
+    assert plot
+    assert sea
+    assert sea["width"] == pytest.approx(plot["width"], abs=2)
+    expect(page.locator(".legend li")).to_have_text(["500 people", "50", "5"])

@@ -1,5 +1,7 @@
 """A reader's tasks by keyboard alone: what has the focus can be seen, and Enter opens it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -118,3 +120,101 @@ def test_a_phones_filter_opens_and_is_sent(windows: Windows) -> None:
     tab_to(page, "Apply")
     page.keyboard.press("Enter")
     page.wait_for_url("**/incidents/?country=MN*")
+
+
+# The rest of a reader's tasks
+
+
+def test_the_record_is_searched_from_the_overview(page: Page) -> None:
+    page.goto("/")
+    tab_to(page, "Search records and sources")
+    page.keyboard.type("Kunming")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incidents/?q=Kunming*")
+    tab_to(page, "Fifteen North Koreans detained at Kunming")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Fifteen North Koreans detained at Kunming")
+
+
+def test_a_filter_is_taken_away_by_its_chip(page: Page) -> None:
+    page.goto("/incidents/?country=MN&from=2023")
+    tab_to(page, "Country Mongolia")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "country" not in url)
+    expect(page.locator(".chip")).to_have_count(1)
+
+
+def test_a_list_is_sorted_and_turned_to_its_next_page(page: Page) -> None:
+    page.goto("/incidents/")
+    tab_to(page, "People")
+    page.keyboard.press("Enter")
+    expect(page.locator("[aria-sort=descending]")).to_contain_text("People")
+    tab_to(page, "Next")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pager")).to_contain_text("51–100 of 162")
+
+
+def test_a_source_is_opened_from_a_record(page: Page) -> None:
+    page.goto("/incidents/2023-05-mongolia-four-detained/")
+    tab_to(page, "Mongolia detains 4 North Koreans who illegally crossed into country from China")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/sources/nknews-2023-05-mongolia-four/$"))
+
+
+def test_countries_are_compared(page: Page) -> None:
+    page.goto("/countries/")
+    for name in ("Compare China", "Compare Mongolia"):
+        tab_to(page, name)
+        page.keyboard.press("Space")
+    tab_to(page, "Compare side by side")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("China, Mongolia")
+
+
+def test_a_chart_is_filtered_and_its_file_taken(page: Page) -> None:
+    page.goto("/charts/returns-over-time/")
+    settled(page)
+    tab_to(page, "Laos")
+    page.keyboard.press("Space")
+    tab_to(page, "Apply")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/charts/returns-over-time/?country=LA*")
+    tab_to(page, "Download")
+    page.keyboard.press("Enter")
+    tab_to(page, "CSV", presses=1)
+    with page.expect_download() as waited:
+        page.keyboard.press("Enter")
+    assert waited.value.suggested_filename == "tumen-returns-over-time-edition-1.csv"
+
+
+def test_the_language_is_switched_and_switched_back(page: Page) -> None:
+    page.goto("/charts/returns-over-time/")
+    for name, language in (("한국어", "ko"), ("English", "en")):
+        tab_to(page, name, presses=20)
+        page.keyboard.press("Enter")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+def test_the_accounts_menu_leads_to_its_password_and_out(page: Page) -> None:
+    page.goto("/incidents/")
+    tab_to(page, "reader", presses=20)
+    page.keyboard.press("Enter")
+    tab_to(page, "Change password", presses=1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Change password")
+    tab_to(page, "reader", presses=20)
+    page.keyboard.press("Enter")
+    tab_to(page, "Log out", presses=2)
+    page.keyboard.press("Enter")
+    page.goto("/incidents/")
+    expect(page).to_have_title("Log in – Tumen")
+
+
+def test_a_stranger_logs_in_and_comes_to_the_page_that_was_asked_for(windows: Windows) -> None:
+    page = windows(account="").new_page()
+    page.goto("/countries/")
+    page.keyboard.type("reader")  # the first field has the focus
+    tab_to(page, "Password", presses=1)
+    page.keyboard.type("demo")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Countries")

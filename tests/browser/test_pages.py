@@ -1,4 +1,4 @@
-"""Every page, on a laptop and a phone, in light and dark: it answers, complains of nothing, fits, and can be read."""
+"""Every page, in light, dark, Korean and on a phone: it answers, complains of nothing, fits, and can be read."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ import incidents.urls
 import stats.urls
 from stats.catalogue import CHARTS
 from tests.browser.addresses import PLACES, Place
-from tests.browser.looking import LAPTOP, PHONE, SCHEMES, Look, Windows, complaints_of, settled
+from tests.browser.looking import KOREAN, LAPTOP, PHONE, SCHEMES, Look, Scheme, Windows, complaints_of, settled
 
 GRAVE = ("serious", "critical")
 # One row of a long table says of its colours and names what the fiftieth says, in a tenth of the time.
@@ -25,14 +25,20 @@ ADMINS_OWN = ("label-title-only", "aria-input-field-name")
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("look", [LAPTOP, PHONE], ids=lambda look: str(look.width))
-def test_every_page_answers_fits_and_can_be_read(windows: Windows, site: str, look: Look) -> None:
+@pytest.mark.parametrize(
+    ("look", "schemes"),
+    [(LAPTOP, SCHEMES), (PHONE, SCHEMES), (KOREAN, ("light",))],  # words are wider in another language, not darker
+    ids=["laptop", "phone", "korean"],
+)
+def test_every_page_answers_fits_and_can_be_read(
+    windows: Windows, site: str, look: Look, schemes: tuple[Scheme, ...]
+) -> None:
     pages = {account: windows(account, look).new_page() for account in {place.account for place in PLACES}}
     complaints = {account: complaints_of(page, site) for account, page in pages.items()}
     found: list[str] = []
     for place in PLACES:
         complaints[place.account].clear()
-        for fault in faults(pages[place.account], place, complaints[place.account]):
+        for fault in faults(pages[place.account], place, complaints[place.account], schemes):
             found.append(f"{place.name} ({place.address}): {fault}")
     assert not found, "\n".join(found)
 
@@ -49,13 +55,13 @@ def is_page(pattern: URLPattern) -> bool:
     return not re.search(r"\.[a-z]+$", str(pattern.pattern))
 
 
-def faults(page: Page, place: Place, complaints: list[str]) -> Iterator[str]:
-    """What is wrong with a page, opened in light and then turned to dark."""
+def faults(page: Page, place: Place, complaints: list[str], schemes: tuple[Scheme, ...]) -> Iterator[str]:
+    """What is wrong with a page, opened in light and then turned to the other schemes."""
     page.emulate_media(color_scheme="light")
     answer = page.goto(place.address)
     if answer is None or answer.status != place.status:
         yield f"answers {answer and answer.status}, not {place.status}"
-    for scheme in SCHEMES:
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
         try:
             settled(page)

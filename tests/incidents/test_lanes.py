@@ -116,3 +116,11 @@ def test_a_country_without_practices_says_so_and_draws_nothing(db: None, reader:
     page = reader.get("/countries/MN/").content.decode()
     assert 'class="lanes ' not in page
     assert "No practice is recorded yet" in page
+
+
+def test_lanes_with_nothing_beside_them_are_drawn_for_the_whole_width_too() -> None:
+    found = lanes.drawings(lanes.numbered([entry(2000, None)]), 2026, sizes=lanes.SIZES_ALONE)
+    assert [(drawing.size.name, drawing.size.width) for drawing in found] == [
+        ("full", 1158), ("wide", 826), ("narrow", 342),
+    ]  # fmt: skip
+    assert [len(drawing.ticks) for drawing in found] == [14, 6, 3]

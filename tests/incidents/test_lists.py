@@ -69,6 +69,21 @@ def test_a_heading_is_the_frozen_sentence_in_korean(seeded: None, reader: Client
 
 
 @pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("country=US", "1 incident in the United States; 6 people"),
+        ("country=US&lang=ko", "미국: 사건 1건; 6명"),
+        (
+            "country=MN&country=US&country=GB",
+            "9 incidents in Mongolia, the United States and the United Kingdom; 79 to 81 people",
+        ),
+    ],
+)
+def test_a_sentence_names_a_country_with_its_article(asked: str, sentence: str, seeded: None, reader: Client) -> None:
+    assert str(reader.get(f"/incidents/?{asked}").context["sentence"]) == sentence
+
+
+@pytest.mark.parametrize(
     ("asked", "listed", "not_added", "people"),
     [
         ("country=TH", 27, 2, (25, 399, 434, 444, False)),

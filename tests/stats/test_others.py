@@ -120,3 +120,20 @@ def test_a_country_shows_its_own_figures(seeded: None, django_assert_max_num_que
     assert "478" in shown
     assert "All asylum countries together</b>" not in shown
     assert template.render(Context(context | {"code": "MN"})).strip() == ""
+
+
+def test_a_countrys_page_shows_its_figures_under_a_heading_of_their_own(seeded: None, reader: Client) -> None:
+    british = reader.get("/countries/GB/").content.decode()
+    assert british.count("<h2>As a destination</h2>") == 1
+    assert "The British Home Office and UNHCR give different counts" in british
+    assert "In Canada many claims" not in british
+    korean = reader.get("/countries/KR/").content.decode()
+    assert "<h2>As a destination</h2>" in korean
+    assert 'href="/arrivals/others/#who">Who arrived</a>' in korean
+    assert "As a destination" not in reader.get("/countries/MN/").content.decode()
+
+
+def test_a_table_of_one_destination_warns_of_no_other(seeded: None) -> None:
+    warned = {table.measure.value: len(table.warnings) for table in other_destinations(1, destination="US")}
+    assert warned["resettled"] == 2
+    assert {table.measure.value: len(table.warnings) for table in other_destinations(1)}["resettled"] == 3

@@ -73,8 +73,16 @@ function narrow({ data, layout }) {
   }
 }
 
+// The room that the names of bars ask for: the first line of each is bold, which Plotly does not reckon with.
+function widest({ ticktext = [] }, { family, size }) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `600 ${size}px ${family}`;
+  return Math.max(0, ...ticktext.flatMap((text) => text.split("<br>")).map((line) => pen.measureText(line).width));
+}
+
 // Bars that lie: their names have what they need, and their axis of numbers as many ticks as fit.
 function fitRows({ layout }, width) {
+  layout.margin.l = Math.max(layout.margin.l, Math.ceil(widest(layout.yaxis, layout.font)) + 12);
   const room = width - sides(layout.margin ?? {});
   Object.assign(layout.xaxis, { nticks: Math.max(3, Math.floor(room / 70)), tickangle: 0, ticklabeloverflow: "allow" });
 }
