@@ -75,7 +75,9 @@ def countries_resting_on(slug: str, edition: int | None) -> list[tuple[str, str,
 
 def availability(slug: str, edition: int | None) -> list[dict[str, Any]]:
     """How the source could be read, edition by edition, up to this one: a step wherever it changed."""
-    versions = SourceVersion.objects.filter(key=slug, since__lte=edition or 0).select_related("since").order_by("since")
+    versions = (
+        SourceVersion.objects.filter(key=slug, since__lte=edition or 0).select_related("since").order_by("since_id")
+    )
     steps: list[dict[str, Any]] = []
     for version in versions:
         if not steps or steps[-1]["availability"] != version.availability:
