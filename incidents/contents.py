@@ -55,7 +55,7 @@ class Contents:
 
     def last_of(self, model: type[Publishable], keys: set[str]) -> dict[str, Document]:
         """The last documents of withdrawn records, without what hangs on them, in the order of their keys."""
-        rows = model.VERSION.objects.filter(key__in=keys, since__lte=self.edition).order_by("since")
+        rows = model.VERSION.objects.filter(key__in=keys, since__lte=self.edition).order_by("since_id")
         found: dict[str, Any] = {row.key: row for row in rows}
         nothing: Document = {part: [] for part in model.PARTS}
         return {

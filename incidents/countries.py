@@ -119,6 +119,7 @@ def country_record(iso2: str, edition: int | None) -> dict[str, Any] | None:
     sources = sources_by_slug(slugs, edition)
     return {
         "version": version,
+        "question": question,
         "document": document,
         "practices": lanes.numbered([{**p, "source": sources.get(p["source"])} for p in document["practices"]]),
         "treaties": [{**t, "source": sources.get(t["source"])} for t in document["treaties"]],

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from incidents import sources
+from incidents import pinning, sources
 from incidents.answers import PAGE, canonical, edition_only, list_json, number_of
 from incidents.editions import edition_asked
 from incidents.filters import source_question
@@ -45,6 +45,9 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "csv": with_query(reverse("source-csv"), question.question()),
         "json": with_query(reverse("source-json"), question.question()),
         "canonical": canonical(request, "source-list", question.question()),
+        "then_and_now": pinning.since(
+            request, edition, lambda newest: pinning.sources(question, page.paginator.count, newest)
+        ),
     }  # fmt: skip
     return render(request, "incidents/sources.html", context)
 
@@ -84,6 +87,9 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "sources", "edition": edition, "names": Names(number_of(edition)),
         "json": with_query(reverse("source-record-json", args=[slug]), words),
         "canonical": canonical(request, "source", words, slug),
+        "then_and_now": pinning.since(
+            request, edition, lambda newest: pinning.source(found["version"], number_of(edition) or 0, newest)
+        ),
     }  # fmt: skip
     return render(request, "incidents/source.html", context)
 

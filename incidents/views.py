@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from incidents import codebook, comparing, lanes, listing, standards, usage
+from incidents import codebook, comparing, lanes, listing, pinning, standards, usage
 from incidents.answers import PAGE, canonical, edition_only, list_json, number_of, workbook
 from incidents.countries import countries_table, country_record, country_rows, country_version, drawn
 from incidents.editions import edition_asked
@@ -59,6 +59,9 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         "json": with_query(reverse("incident-json"), question.question()),
         "xlsx": with_query(reverse("incident-xlsx"), question.question()),
         "canonical": canonical(request, "incident-list", question.question()),
+        "then_and_now": pinning.since(
+            request, edition, lambda newest: pinning.incidents(question, figures.incidents, figures.people, newest)
+        ),
     }  # fmt: skip
     return render(request, "incidents/list.html", context)
 
@@ -77,6 +80,11 @@ def others_of(question: IncidentFilter) -> str:
 def pinned(request: HttpRequest, words: Words) -> Words:
     """The edition as a word of further links, where the page itself is pinned to one."""
     return words if {"edition", "asof"} & set(request.GET) else {}
+
+
+def plainly_pinned(request: HttpRequest, edition: Edition | None) -> pinning.Pinned | None:
+    """The line of a pinned page whose numbers are not compared."""
+    return pinning.since(request, edition, lambda newest: pinning.plainly(number_of(edition) or 0, newest))
 
 
 def list_context(request: HttpRequest, question: IncidentFilter, path: str) -> dict[str, Any]:
@@ -144,6 +152,9 @@ def incident(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "incidents", "edition": edition, "names": Names(number_of(edition)),
         "json": with_query(reverse("incident-record-json", args=[slug]), words),
         "canonical": canonical(request, "incident", words, slug),
+        "then_and_now": pinning.since(
+            request, edition, lambda newest: pinning.incident(version, number_of(edition) or 0, newest)
+        ),
     }  # fmt: skip
     return render(request, "incidents/record.html", context)
 
@@ -187,6 +198,9 @@ def country_list(request: HttpRequest) -> HttpResponse:
         "csv": with_query(reverse("country-csv"), words),
         "json": with_query(reverse("country-json"), words),
         "canonical": canonical(request, "country-list", words),
+        "then_and_now": pinning.since(
+            request, edition, lambda newest: pinning.countries(table, countries_table(newest))
+        ),
     }
     return render(request, "incidents/countries.html", context)
 
@@ -238,6 +252,10 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
         "incidents_csv": with_query(reverse("incident-csv"), asked | {"who": ["escapees"]} | words),
         "json": with_query(reverse("country-record-json", args=[iso2]), words),
         "canonical": canonical(request, "country", words, iso2),
+        "then_and_now": pinning.since(
+            request, edition,
+            lambda newest: pinning.country(found["version"], found["question"], found["figures"], newest),
+        ),
     }  # fmt: skip
     return render(request, "incidents/country.html", context)
 
@@ -290,6 +308,7 @@ def country_comparison(request: HttpRequest) -> HttpResponse:
         "treaties": codebook.TREATIES,
         "bases": codebook.PRACTICE_BASES,
         "unknown_words": [word for word in request.GET if word not in known],
+        "then_and_now": plainly_pinned(request, edition),
     }
     return render(request, "incidents/comparison.html", context)
 
@@ -322,6 +341,7 @@ def method_page(request: HttpRequest) -> HttpResponse:
         "licence": LICENCE, "met": standards.MET,
         "principles": standards.PRINCIPLES, "areas": standards.AREAS, "standards_address": standards.ADDRESS,
         "canonical": canonical(request, "method", {"edition": [str(number)]} if number else {}),
+        "then_and_now": plainly_pinned(request, edition),
     }  # fmt: skip
     return render(request, "incidents/method.html", context)
 
@@ -336,6 +356,7 @@ def codebook_page(request: HttpRequest) -> HttpResponse:
         "section": "codebook", "edition": edition, "rules": RULES,
         "lists": usage.lines(number, words),
         "canonical": canonical(request, "codebook", {"edition": [str(number)]} if number else {}),
+        "then_and_now": plainly_pinned(request, edition),
     }  # fmt: skip
     return render(request, "incidents/codebook.html", context)
 

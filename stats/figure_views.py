@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from incidents.answers import canonical, edition_only, number_of
 from incidents.naming import Names
+from incidents.pinning import since
 from incidents.unchanged import of_an_edition
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Words, with_query
 from project.table import Column
-from stats import events, others
+from stats import events, others, pinning
 
 Records = list[dict[str, Any]]
 
@@ -61,6 +62,7 @@ def other_list(request: HttpRequest) -> HttpResponse:
         "measures": others.other_destinations(number),
         "dimensions": others.who_arrived(number),
         "canonical": canonical(request, "arrivals-others", pinned(number)),
+        "then_and_now": since(request, edition, lambda newest: pinning.others(number or 0, newest)),
     }
     return render(request, "stats/others.html", context)
 
@@ -120,6 +122,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "csv": with_query(reverse("arrivals-events-csv"), pinned(number)),
         "json": with_query(reverse("arrivals-events-json"), pinned(number)),
         "canonical": canonical(request, "arrivals-events", pinned(number)),
+        "then_and_now": since(request, edition, lambda newest: pinning.events(number or 0, newest)),
     }
     return render(request, "stats/events.html", context)
 

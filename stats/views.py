@@ -17,12 +17,13 @@ from incidents.figures import independent, sources_of
 from incidents.filters import IncidentFilter, incident_question
 from incidents.models import SourceVersion
 from incidents.naming import Names, together
+from incidents.pinning import since
 from incidents.unchanged import of_an_edition
-from incidents.views import list_context
+from incidents.views import list_context, plainly_pinned
 from project import panel
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Question, query_string, with_query
-from stats import arrivals
+from stats import arrivals, pinning
 from stats.catalogue import BY_SLUG, Chart
 from stats.filters import arrival_question
 from stats.overview import overview_context
@@ -36,6 +37,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What this is, what is new, the figures that matter."""
     edition = edition_only(request)
     context = {"section": "overview", "edition": edition} | overview_context(edition)
+    context["then_and_now"] = since(
+        request, edition, lambda newest: pinning.overview(context["figures"], number_of(edition) or 0, newest)
+    )
     return render(request, "stats/overview.html", context)
 
 
@@ -49,11 +53,9 @@ def chart_or_404(slug: str) -> Chart:
 @require_safe
 def chart_list(request: HttpRequest) -> HttpResponse:
     """The catalogue."""
-    return render(
-        request,
-        "stats/charts.html",
-        {"section": "charts", "edition": edition_only(request), "charts": BY_SLUG.values()},
-    )
+    edition = edition_only(request)
+    context = {"section": "charts", "edition": edition, "charts": BY_SLUG.values()}
+    return render(request, "stats/charts.html", context | {"then_and_now": plainly_pinned(request, edition)})
 
 
 @require_safe
@@ -63,12 +65,14 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
     question = entry.ask(request.GET, number_of(edition), strict=False)
     names, path, view = Names(question.edition), reverse("chart", args=[slug]), request.GET.get("view", "chart")
     words = question.question()
-    context = figure_context(entry, entry.tabulate(question), names) | {
+    table = entry.tabulate(question)
+    context = figure_context(entry, table, names) | {
         "section": "charts", "edition": edition, "names": names, "view": view, "tabs": tabs(question, path, view),
         "csv": with_query(reverse("chart-csv", args=[slug]), words),
         "xlsx": with_query(reverse("chart-xlsx", args=[slug]), words),
         "json": with_query(reverse("chart-json", args=[slug]), words),
         "canonical": canonical(request, "chart", words, slug),
+        "then_and_now": since(request, edition, lambda newest: pinning.chart(entry, question, table, newest)),
     }  # fmt: skip
     context |= records_context(question, path, whole=view == "records") | filter_context(request, question, path)
     if view == "sources":
@@ -201,6 +205,7 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
         "csv": with_query(reverse("arrivals-csv"), words),
         "json": with_query(reverse("arrivals-json"), words),
         "canonical": canonical(request, "arrivals", words),
+        "then_and_now": since(request, edition, lambda newest: pinning.arrivals(question, newest)),
     }  # fmt: skip
     context |= arrivals.records_context(question, path, whole=True) | arrivals.filter_context(request, question, path)
     context |= arrivals.year_context(question) | arrivals.quarter_context(question)

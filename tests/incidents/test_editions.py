@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from incidents.models import Country, Edition, Incident
+from incidents.models import Country, Edition, Incident, Source
 from incidents.publishing import publish
+from incidents.sources import availability as availability_of
 from tests.answers import body, json_of
 from tests.edits import MASS_RETURN, WITHDRAWN, edit_the_record
 
@@ -83,6 +84,17 @@ def test_a_countrys_old_name_stands_in_an_old_figure(seeded: None, reader: Clien
     edit_the_record()
     figures = [json_of(reader, pinned("/charts/returns-by-country.json", n))["figure"] for n in (1, 2)]
     assert [figure["data"][0]["y"][0] for figure in figures] == ["China", "People's Republic of China"]
+
+
+def test_how_a_source_could_be_read_is_told_in_the_order_of_editions(seeded: None) -> None:
+    source = Source.objects.get(slug="nknews-2023-05-mongolia-four")
+    for availability in ("online", "online", "deleted"):
+        source.availability = availability
+        source.author += "x"
+        source.save()
+        publish([source])
+    steps = [(step["availability"], step["edition"].number) for step in availability_of(source.slug, 4)]
+    assert steps == [("paywalled", 1), ("online", 2), ("deleted", 4)]
 
 
 # asof

@@ -218,11 +218,13 @@ def test_nothing_private_is_in_an_archive(rich: Edition) -> None:
 
 
 def test_what_was_withdrawn_but_is_named_stands_with_its_reason(rich: Edition, tmp_path: Path) -> None:
+    publish([make_source(title="The last title")])
     withdraw(Source.objects.get(slug="paper-2019"), reason="A forgery")
     withdraw(Incident.objects.get(slug="2019-05-shenyang-seven"), reason="Entered twice")
     edition = withdraw(Country.objects.get(pk="CN"), reason="Not a country")
     content = bytes_of(named(edition))
-    assert [(row["slug"], row["withdrawn"]) for row in rows_in(content, "sources.csv")] == [("paper-2019", "A forgery")]
+    [source] = rows_in(content, "sources.csv")
+    assert (source["slug"], source["title"], source["withdrawn"]) == ("paper-2019", "The last title", "A forgery")
     assert {row["iso2"]: row["withdrawn"] for row in rows_in(content, "countries.csv")}["CN"] == "Not a country"
     assert [row["slug"] for row in rows_in(content, "incidents.csv")] == ["2020-01-one"]
     assert rows_in(content, "overlaps.csv") == []
