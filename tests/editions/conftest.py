@@ -1,0 +1,68 @@
+"""A database of its own for tests in which several processes write, and a way to start them."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LONGEST = 300  # seconds, on a busy machine
+
+Run = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def own_database(tmp_path: Path, db: None) -> Iterator[str]:
+    """The address of a migrated, empty database that nobody else knows."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        copy_sqlite(Path(name), tmp_path / "own.sqlite3")
+        yield f"sqlite:///{tmp_path / 'own.sqlite3'}"
+        return
+    connection.close()  # a template has nobody in it
+    own = f"{name}_own"
+    with connection._nodb_cursor() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{own}" TEMPLATE "{name}"')
+    yield postgres_address(own)
+    with connection._nodb_cursor() as server:
+        server.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
+
+
+@pytest.fixture
+def run(own_database: str) -> Run:
+    """Run a module of this folder in a process of its own; what it found, as it printed it."""
+    return lambda module, *words: run_module(own_database, module, *words)
+
+
+def run_module(database: str, module: str, *words: object) -> dict[str, Any]:
+    """Run a module of this folder on a database; what it found, as it printed it in its last line."""
+    command = [sys.executable, "-m", f"tests.editions.{module}", *map(str, words)]
+    settings = {"DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, timeout=LONGEST, check=False
+    )
+    assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-6000:]}"
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """What was committed, as a file of its own."""
+    there, here = sqlite3.connect(source), sqlite3.connect(target)
+    with here:
+        there.backup(here)
+    there.close()
+    here.close()
+
+
+def postgres_address(name: str) -> str:
+    """DATABASE_URL with another database's name."""
+    return f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
