@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from incidents.documents import Document, documents, named
 from incidents.models import Country, Edition, Publishable, Source, Version
+from project import audit
+from project.models import Action
 
 BATCH = 1000
 MANY = 100  # records of one publication from which on the database's statistics are out of date
@@ -63,6 +65,8 @@ def publish_keys(
             raise Refused(reasons)
         if not changed:
             edition.delete()
+        else:
+            audit.record(by, Action.PUBLISHED, what=edition)
         if changed >= MANY:
             count_rows_anew()
     return edition if changed else None
@@ -82,6 +86,7 @@ def withdraw(record: Publishable, *, reason: str, by: User | None = None) -> Edi
         if not close(record.VERSION, [record.key], edition):
             raise Refused([_("%(record)s: it is not published.") % {"record": record.key}])
         type(record)._default_manager.filter(pk=record.pk).update(state="withdrawn")
+        audit.record(by, Action.WITHDREW, what=record, detail=str(edition.number))
     return edition
 
 

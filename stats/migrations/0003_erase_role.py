@@ -1,0 +1,26 @@
+"""What administrators alone may do: see the audit log."""
+
+from django.apps.registry import Apps
+from django.contrib.auth.management import create_permissions
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+SAFETY = ("project.view_auditentry",)
+
+
+def give(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Give the permissions to the role; they are there only after a migrate unless made here."""
+    from django.apps import apps as installed
+
+    for label in ("incidents", "project"):
+        create_permissions(installed.get_app_config(label), verbosity=0, apps=apps)
+    Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    role = Group.objects.get(name="Administrator")
+    for permission in SAFETY:
+        label, codename = permission.split(".")
+        role.permissions.add(Permission.objects.get(content_type__app_label=label, codename=codename))
+
+
+class Migration(migrations.Migration):
+    dependencies = [("stats", "0002_roles"), ("project", "0002_auditentry")]
+    operations = [migrations.RunPython(give, migrations.RunPython.noop)]
