@@ -1,5 +1,5 @@
 """The desk: where countries, sources and incidents are entered, published and withdrawn."""
 
-from incidents.admin import countries, editions, incidents, sources
+from incidents.admin import countries, editions, erasures, incidents, sources
 
-__all__ = ["countries", "editions", "incidents", "sources"]
+__all__ = ["countries", "editions", "erasures", "incidents", "sources"]

@@ -1,11 +1,11 @@
-"""What administrators alone may do: see the audit log."""
+"""Figures say when a text in them was erased; what administrators alone may do: erase, and see the audit log."""
 
 from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
-from django.db import migrations
+from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-SAFETY = ("project.view_auditentry",)
+SAFETY = ("incidents.erase", "incidents.view_erasure", "project.view_auditentry")
 
 
 def give(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -21,6 +21,17 @@ def give(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         role.permissions.add(Permission.objects.get(content_type__app_label=label, codename=codename))
 
 
+def erased() -> models.DateField:
+    """The column that every version got."""
+    return models.DateField(editable=False, help_text="When a text in it was last removed for safety.", null=True)
+
+
 class Migration(migrations.Migration):
-    dependencies = [("stats", "0002_roles"), ("project", "0002_auditentry")]
-    operations = [migrations.RunPython(give, migrations.RunPython.noop)]
+    dependencies = [("stats", "0002_roles"), ("incidents", "0003_erasure"), ("project", "0002_auditentry")]
+    operations = [
+        *(
+            migrations.AddField(model_name=name, name="erased", field=erased())
+            for name in ("arrivalversion", "contexteventversion", "otherfigureversion")
+        ),
+        migrations.RunPython(give, migrations.RunPython.noop),
+    ]
