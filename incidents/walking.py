@@ -166,9 +166,7 @@ class Walk:
                 changes[column.attname] = new
         if not places and not changes:
             return
-        kind = self.found.kinds.setdefault(
-            model._meta.label_lower, Kind(str(capfirst(model._meta.verbose_name_plural)))
-        )
+        kind = self.found.kinds.setdefault(model._meta.label_lower, Kind(label_of(model)))
         kind.rows, kind.places = kind.rows + 1, kind.places + places
         self.found.editions.update(self.editions_of(model, row, changes))
         if self.write:
