@@ -37,7 +37,7 @@ class Action(models.TextChoices):
     DELETED = "deleted", _("deleted")
     SUBMITTED = "submitted", _("submitted for review")
     SENT_BACK = "sent_back", _("sent back")
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", _("published an edition")
     WITHDREW = "withdrew", _("withdrew")
     EXPORTED = "exported", _("exported")
     ERASED = "erased", _("removed a text for safety")

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                             ("deleted", "deleted"),
                             ("submitted", "submitted for review"),
                             ("sent_back", "sent back"),
-                            ("published", "published"),
+                            ("published", "published an edition"),
                             ("withdrew", "withdrew"),
                             ("exported", "exported"),
                             ("erased", "removed a text for safety"),
