@@ -203,7 +203,8 @@ class Walk:
         if match and not self.write and alike < SAMPLES_OF_A_KIND and len(self.found.samples) < SAMPLES:
             start, end = match.span()
             before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-            sample = (kind, ("…" if start > AROUND else "") + before, match[0], after)
+            before, after = "…" * (start > AROUND) + before, after + "…" * (len(text) > end + AROUND)
+            sample = (kind, before, match[0], after)
             if sample[1:] not in [known[1:] for known in self.found.samples]:
                 self.found.samples.append(sample)
 

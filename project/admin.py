@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from project.models import Action, AuditEntry
@@ -119,6 +120,10 @@ class AuditEntryAdmin(admin.ModelAdmin):
     date_hierarchy = "at"
     list_per_page = 100
     show_full_result_count = False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list, named for what it is: there is nothing to select."""
+        return super().changelist_view(request, {"title": gettext("Audit log")} | (extra_context or {}))
 
     @admin.display(description=_("what"))
     def subject(self, entry: AuditEntry) -> str:

@@ -64,7 +64,7 @@ class AuditEntry(models.Model):
     it ever has to be erased. The account is no foreign key, so that the entry outlives it.
     """
 
-    at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+    at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
     account = models.BigIntegerField(_("account's number"), null=True)
     username = models.CharField(_("username"), max_length=150, blank=True)
     action = models.CharField(_("action"), max_length=20, choices=Action.choices)
@@ -77,8 +77,8 @@ class AuditEntry(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         default_permissions = ["view"]
-        verbose_name = _("entry of the audit log")
-        verbose_name_plural = _("audit log")
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.username} {self.get_action_display()} {self.what} {self.key}"

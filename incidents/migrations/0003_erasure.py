@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name="Erasure",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="time")),
                 ("reason", models.TextField(verbose_name="reason")),
                 ("replacement", models.CharField(max_length=60, verbose_name="replacement")),
                 ("places", models.PositiveIntegerField(verbose_name="places")),

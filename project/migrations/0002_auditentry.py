@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             name="AuditEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="at")),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="time")),
                 ("account", models.BigIntegerField(null=True, verbose_name="account's number")),
                 ("username", models.CharField(blank=True, max_length=150, verbose_name="username")),
                 (
@@ -84,8 +84,8 @@ class Migration(migrations.Migration):
                 ("detail", models.CharField(blank=True, max_length=300, verbose_name="detail")),
             ],
             options={
-                "verbose_name": "entry of the audit log",
-                "verbose_name_plural": "audit log",
+                "verbose_name": "audit entry",
+                "verbose_name_plural": "audit entries",
                 "ordering": ["-at", "-id"],
                 "default_permissions": ["view"],
             },
