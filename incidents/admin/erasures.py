@@ -79,6 +79,10 @@ class ErasureAdmin(admin.ModelAdmin):
         """Removals with the editions that they touched."""
         return super().get_queryset(request).prefetch_related("spans")
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list, named for what it is: there is nothing to select."""
+        return super().changelist_view(request, {"title": gettext("Removals for safety")} | (extra_context or {}))
+
     @admin.display(description=_("editions"))
     def editions(self, erasure: Erasure) -> str:
         """The editions that were touched, such as 1–4, 7."""
