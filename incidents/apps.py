@@ -1,5 +1,8 @@
 """The record: countries, sources and incidents."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +13,21 @@ class IncidentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "incidents"
     verbose_name = _("Record")
+
+    def ready(self) -> None:
+        """Say of what the audit log tells where a record was downloaded: its number, as its slug may hold a name."""
+        from incidents.models import Country, Incident, Publishable, Source
+        from project import audit
+
+        def subject(model: type[Publishable], word: str) -> Callable[[Mapping[str, Any]], tuple[str, str]]:
+            def told(words: Mapping[str, Any]) -> tuple[str, str]:
+                found = model._default_manager.filter(**{model.KEY: words[word]}).values_list("pk", flat=True)
+                return model._meta.label_lower, str(found.first() or "")
+
+            return told
+
+        audit.SUBJECTS |= {
+            "incident-record-json": subject(Incident, "slug"),
+            "source-record-json": subject(Source, "slug"),
+            "country-record-json": subject(Country, "iso2"),
+        }

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from incidents.documents import Document, documents, named
 from incidents.models import Country, Edition, Publishable, Source, Submission, Version
+from project import audit
+from project.models import Action
 from project.rows import insert
 
 BATCH = 1000
@@ -64,6 +66,8 @@ def publish_keys(
             raise Refused(reasons)
         if not changed:
             edition.delete()
+        else:
+            audit.record(by, Action.PUBLISHED, what=edition)
         if changed >= MANY:
             count_rows_anew()
     return edition if changed else None
@@ -85,6 +89,7 @@ def withdraw(record: Publishable, *, reason: str, by: User | None = None) -> Edi
         type(record)._default_manager.filter(pk=record.pk).update(state="withdrawn")
         comment = _("The record was withdrawn: %s") % reason
         Submission.objects.waiting().of(type(record), [record.key]).decide("sent_back", by=by, comment=comment)
+        audit.record(by, Action.WITHDREW, what=record, detail=str(edition.number))
     return edition
 
 

@@ -38,7 +38,8 @@ PRINCIPLES = (
         "partly",
         _(
             "Only published texts are recorded, and no one is contacted. People are counted in groups; a name is given "
-            "only where the reports made it public. Readers need an account."
+            "only where the reports made it public, and can be removed from every version where it puts somebody in "
+            "danger; each edition that this touched says so. Readers need an account."
         ),
         _(
             "Small groups with a place and a day may be recognised by those who hold them. No risk assessment by "
@@ -127,7 +128,10 @@ AREAS = (
         _("Security of people and data"),
         _("Risks should be assessed, access limited and data backed up."),
         "partly",
-        _("Roles decide who reads, enters and publishes. Drafts are seen by nobody but those who enter records."),
+        _(
+            "Roles decide who reads, enters and publishes. Drafts are seen by nobody but those who enter records. An "
+            "audit log that nobody can change says who signed in, entered, published and downloaded."
+        ),
         _("Encryption, backups and the safety of accounts are in the hands of whoever runs the site."),
     ),
     Standard(

@@ -1,13 +1,20 @@
-"""Accounts at the desk: made and changed by people who can do at least as much themselves."""
+"""Accounts at the desk, made and changed by people who can do at least as much themselves; and the audit log."""
 
+import re
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from project.models import Action, AuditEntry
 
 admin.site.unregister(User)
 
@@ -95,3 +102,57 @@ class AccountAdmin(UserAdmin):
         if db_field.name == "groups" and field is not None:
             field.label_from_instance = role_name
         return field
+
+
+# A record goes one at a time, on its own page: what many lose at once, history and audit log would not be told of.
+admin.site.disable_action("delete_selected")
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(admin.ModelAdmin):
+    """The audit log, to be read by whoever may."""
+
+    list_display = ["at", "username", "action", "subject", "detail"]
+    list_display_links = None
+    list_filter = ["action"]
+    search_fields = ["username"]
+    search_help_text = _("A username.")
+    date_hierarchy = "at"
+    list_per_page = 100
+    show_full_result_count = False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list, named for what it is: there is nothing to select."""
+        return super().changelist_view(request, {"title": gettext("Audit log")} | (extra_context or {}))
+
+    @admin.display(description=_("what"))
+    def subject(self, entry: AuditEntry) -> str:
+        """What it was done to: a record as a link to it at the desk, a file by its address."""
+        model = model_named(entry.what)
+        if model is None:
+            return re.sub("<[^>]*>", entry.key, f"/{entry.what}") if entry.what else ""
+        name = f"{model._meta.verbose_name} {entry.key}"
+        if not admin.site.is_registered(model) or entry.action == Action.DELETED:
+            return name
+        url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[entry.key])
+        return format_html('<a href="{}">{}</a>', url, name)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Entries are made by what happens."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What happened stays, for everybody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What happened stays, for everybody."""
+        return False
+
+
+def model_named(label: str) -> Any:
+    """A model by its label, such as incidents.incident; None for anything else."""
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None

@@ -9,5 +9,5 @@ class ProjectConfig(AppConfig):
     verbose_name = "Tumen"
 
     def ready(self) -> None:
-        """Listen for logins, which bring an account's language back."""
-        from project import language  # noqa: F401
+        """Listen for logins, which bring an account's language back, and for what the audit log keeps."""
+        from project import audit, language  # noqa: F401

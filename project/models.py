@@ -1,8 +1,13 @@
-"""What an account prefers: its language."""
+"""What an account prefers, and the log of what accounts did."""
+
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+APPEND_ONLY = "The audit log is append-only: what happened is neither changed nor deleted."
 
 
 class Preference(models.Model):
@@ -19,3 +24,71 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.language}"
+
+
+class Action(models.TextChoices):
+    """What the audit log tells of."""
+
+    SIGNED_IN = "signed_in", _("signed in")
+    SIGN_IN_FAILED = "sign_in_failed", _("sign-in failed")
+    SIGNED_OUT = "signed_out", _("signed out")
+    ADDED = "added", _("added")
+    CHANGED = "changed", _("changed")
+    DELETED = "deleted", _("deleted")
+    SUBMITTED = "submitted", _("submitted for review")
+    SENT_BACK = "sent_back", _("sent back")
+    PUBLISHED = "published", _("published an edition")
+    WITHDREW = "withdrew", _("withdrew")
+    EXPORTED = "exported", _("exported")
+    ERASED = "erased", _("removed a text for safety")
+    ACCOUNT = "account", _("changed an account or a role")
+    PASSWORD = "password", _("password changed")
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    """Entries: read, and added to."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Refused."""
+        raise TypeError(APPEND_ONLY)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refused."""
+        raise TypeError(APPEND_ONLY)
+
+
+class AuditEntry(models.Model):
+    """Who did what, when; append-only, which triggers in the database hold to as well.
+
+    An entry has kinds, keys and numbers, never a text of the record, a password or a visitor's address: so nothing in
+    it ever has to be erased. The account is no foreign key, so that the entry outlives it.
+    """
+
+    at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
+    account = models.BigIntegerField(_("account's number"), null=True)
+    username = models.CharField(_("username"), max_length=150, blank=True)
+    action = models.CharField(_("action"), max_length=20, choices=Action.choices)
+    what = models.CharField(_("what"), max_length=100, blank=True)
+    key = models.CharField(_("key"), max_length=100, blank=True)
+    detail = models.CharField(_("detail"), max_length=300, blank=True)
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        default_permissions = ["view"]
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.username} {self.get_action_display()} {self.what} {self.key}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add; an entry that is there never changes."""
+        if self.pk is not None:
+            raise TypeError(APPEND_ONLY)
+        super().save(*args, **kwargs | {"force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refused."""
+        raise TypeError(APPEND_ONLY)

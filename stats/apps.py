@@ -18,3 +18,10 @@ class StatsConfig(AppConfig):
         from stats.archives import RESOURCES
 
         return RESOURCES
+
+    def ready(self) -> None:
+        """Say which chart was downloaded: its slug is the catalogue's, and holds no name."""
+        from project import audit
+
+        for ending in ("csv", "json", "xlsx"):
+            audit.SUBJECTS[f"chart-{ending}"] = lambda words: ("charts/<slug>", str(words["slug"]))

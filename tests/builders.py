@@ -1,8 +1,10 @@
 """Records for tests: each builder makes a valid one, of which a test changes only what it is about."""
 
 import datetime as dt
+from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import User
 
@@ -18,6 +20,13 @@ NAMES = {
     "US": ("United States", "미국", "destination"),
     "ZZ": ("All destinations", "전체", "aggregate"),
 }
+
+
+def make_roles() -> None:
+    """The roles of the migrations, which an emptied database has lost."""
+    import_module("stats.migrations.0002_roles").make_roles(apps, None)
+    import_module("stats.migrations.0003_review_roles").give(apps, None)
+    import_module("stats.migrations.0004_erase_role").give(apps, None)
 
 
 def make_user(role: str = "Editor", **changes: Any) -> User:

@@ -96,6 +96,7 @@ class Version(models.Model):
     until = models.ForeignKey(Edition, models.PROTECT, related_name="+", null=True)
     document = models.JSONField(encoder=DjangoJSONEncoder)
     withdrawn = models.TextField(blank=True, help_text=_("Why the record was withdrawn when this version was closed."))
+    erased = models.DateField(null=True, editable=False, help_text=_("When a text in it was last removed for safety."))
 
     objects: ClassVar[Any] = VersionQuerySet.as_manager()
 

@@ -79,4 +79,7 @@ PLACES = (
     Place("desk-country", "/admin/incidents/country/CN/change/", account="editor"),
     Place("desk-sources", "/admin/incidents/source/", account="editor"),
     Place("desk-arrivals", "/admin/stats/arrivalfigure/", account="editor"),
+    Place("desk-audit", "/admin/project/auditentry/", account="admin"),
+    Place("desk-erasures", "/admin/incidents/erasure/", account="admin"),
+    Place("desk-erase", "/admin/incidents/erasure/add/", account="admin"),
 )

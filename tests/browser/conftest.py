@@ -1,11 +1,9 @@
 """A site with the real seeds and the accounts of a demo, served to Chromium."""
 
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
@@ -16,6 +14,7 @@ from project.management.commands.demo import make_accounts
 from stats.imports import load
 from tests import oracle
 from tests.browser.looking import LAPTOP, Look, Windows, opened
+from tests.builders import make_roles
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +35,6 @@ def site(db: None) -> Iterator[str]:
     server = LiveServer("localhost")
     yield server.url
     server.stop()
-
-
-def make_roles() -> None:
-    """The roles of the migrations, which an emptied database has lost."""
-    import_module("stats.migrations.0002_roles").make_roles(apps, None)
-    import_module("stats.migrations.0003_review_roles").give(apps, None)
 
 
 @pytest.fixture

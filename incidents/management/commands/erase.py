@@ -1,0 +1,71 @@
+"""manage.py erase: what the desk's page does; the text comes on standard input, as arguments are seen by all."""
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.views.decorators.debug import sensitive_variables
+
+from incidents.erasing import erase, look, tables
+from incidents.redaction import Needle, faults
+from incidents.sweeping import sweep
+from incidents.walking import Found, NotErased
+
+
+class Command(BaseCommand):
+    """Look where a text stands, or remove it."""
+
+    help = (
+        "Look where a text stands, or, with --count, remove it for safety from every version and all derived from it. "
+        "The text is read from standard input."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Never the text itself."""
+        parser.add_argument("--reason", default="", help="kept at the desk")
+        parser.add_argument("--replacement", default="[removed]", help="what stands in its place")
+        parser.add_argument("--count", type=int, help="how many places it was found in; without it, only look")
+        parser.add_argument("--rename", action="store_true", help="change the addresses that have it, too")
+        parser.add_argument("--sweep", action="store_true", help="only rewrite the database's file, after a removal")
+
+    @sensitive_variables()
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Look, remove or sweep."""
+        if not options["sweep"]:
+            self.with_text(sys.stdin.read().strip(), options)
+        if (options["sweep"] or options["count"] is not None) and not sweep(tables()):
+            raise CommandError("The database's file may still hold it: run manage.py erase --sweep while nobody reads.")
+
+    @sensitive_variables()
+    def with_text(self, text: str, options: dict[str, Any]) -> None:
+        """Look, and remove if the count is given."""
+        looking = options["count"] is None
+        wrong = faults(text, options["replacement"], options["reason"] or ("-" if looking else ""))
+        if wrong:
+            raise CommandError("\n".join(f"{name}: {fault}" for name, fault in wrong.items()))
+        needle = Needle(text, options["replacement"])
+        if looking:
+            self.tell(look(needle))
+            return
+        try:
+            erasure, found = erase(
+                needle,
+                reason=options["reason"],
+                expected=options["count"],
+                rename=options["rename"],
+                say=self.stdout.write,
+            )
+        except NotErased as refused:
+            raise CommandError(str(refused)) from None
+        self.stdout.write(f"Removed from {erasure.places} places.")
+        if found.keys and not options["rename"]:
+            self.stdout.write(f"It still stands in {len(found.keys)} addresses: --rename would change them.")
+
+    def tell(self, found: Found) -> None:
+        """Where the text stands, without it."""
+        for kind in found.kinds.values():
+            self.stdout.write(f"{kind.label}: {kind.places} places in {kind.rows} records")
+        editions = ", ".join(f"{first}–{last}" for first, last in found.spans)
+        self.stdout.write(f"Places: {found.places}. Editions: {editions or 'none'}. Addresses: {len(found.keys)}.")
+        self.stdout.write(f"Sessions: {found.sessions}. Kept files: {found.files}.")

@@ -1,0 +1,143 @@
+"""The audit log's one way in: who signed in, changed, published, exported, from Django's signals and the site's own."""
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from typing import Any
+
+from django.contrib.admin.models import ADDITION, DELETION, LogEntry
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import DatabaseError, transaction
+from django.db.models import Model
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.http import HttpRequest, QueryDict
+
+from project.models import Action, AuditEntry
+
+log = logging.getLogger(__name__)
+
+ACTING: ContextVar[Any] = ContextVar("acting", default=None)  # whose request is being answered
+FILES = (".csv", ".json", ".xlsx", ".zip")
+# Words whose values are codes, numbers and dates. Others may hold a name, and an entry can never be erased.
+CODED = (
+    "country", "entered_from", "kind", "outcome", "who", "confidence", "basis", "precision", "from", "to", "dated",
+    "destination", "period", "vintages", "edition", "asof", "measure", "by", "as", "each", "sort", "page", "lang",
+)  # fmt: skip
+FREE = ("q", "location", "publisher", "source")
+CODE = re.compile(r"[\w.:-]{0,40}", re.ASCII)
+# What a download is of, by the name of its address: an app says it of its own, a record by its number, never its slug.
+SUBJECTS: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {}
+
+
+def record(user: Any, action: str, *, what: "Model | str" = "", key: Any = "", detail: str = "") -> AuditEntry:
+    """Add an entry, in the transaction of what it tells of.
+
+    `what` is a record, or a kind with its `key` beside it. No free text: it could never be taken out again.
+    """
+    if isinstance(what, Model):
+        key, what = what.pk, what._meta.label_lower
+    known = user if user is not None and user.is_authenticated else None
+    return AuditEntry.objects.create(
+        account=known.pk if known else None,
+        username=known.get_username() if known else "",
+        action=Action(action),
+        what=what[:100],
+        key=str(key)[:100],
+        detail=detail[:300],
+    )
+
+
+@receiver(user_logged_in)
+def signed_in(user: User, **_kwargs: Any) -> None:
+    """Somebody came in."""
+    record(user, Action.SIGNED_IN)
+
+
+@receiver(user_logged_out)
+def signed_out(user: User | None, **_kwargs: Any) -> None:
+    """Somebody left; nobody did where a session had ended before."""
+    if user is not None:
+        record(user, Action.SIGNED_OUT)
+
+
+@receiver(user_login_failed)
+def sign_in_failed(credentials: Mapping[str, Any], **_kwargs: Any) -> None:
+    """Somebody was not let in. A name that no account has is not kept: people type passwords there."""
+    name = str(credentials.get("username", ""))
+    record(get_user_model()._default_manager.filter(username=name).first(), Action.SIGN_IN_FAILED)
+
+
+@receiver(post_save, sender=LogEntry)
+def edited(instance: LogEntry, created: bool, **_kwargs: Any) -> None:
+    """What the desk writes into a record's history; what is published or withdrawn is told where that is done."""
+    if not created or (instance.change_message and not instance.change_message.startswith("[")):
+        return
+    kind = instance.content_type
+    action = {ADDITION: Action.ADDED, DELETION: Action.DELETED}.get(instance.action_flag, Action.CHANGED)
+    if action == Action.CHANGED and kind is not None and kind.app_label == "auth":
+        action = Action.ACCOUNT
+    what = f"{kind.app_label}.{kind.model}" if kind else ""
+    record(instance.user, action, what=what, key=instance.object_id)
+
+
+@receiver(post_save, sender=User)
+def password_changed(instance: User, created: bool, update_fields: Any = None, **_kwargs: Any) -> None:
+    """A password was set: by its owner, by an administrator, by mail, or on the command line."""
+    set_now = instance._password is not None  # type: ignore[attr-defined] # set_password leaves it there until save
+    if created or not set_now or (update_fields and "password" not in update_fields):
+        return
+    request = ACTING.get()
+    user = getattr(request, "user", None)
+    by = user if user is not None and user.is_authenticated else instance if request else None
+    record(by, Action.PASSWORD, what=instance)
+
+
+class AuditMiddleware:
+    """Files that somebody who is signed in was given."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Answer, then tell of it if it was a file."""
+        token = ACTING.set(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            ACTING.reset(token)
+        if request.method == "GET" and response.status_code == 200 and is_file(request, response):
+            exported(request)
+        return response
+
+
+def is_file(request: HttpRequest, response: Any) -> bool:
+    """Whether the answer is one to keep: by the ending of its address, or as it says of itself."""
+    attached = response.headers.get("Content-Disposition", "").startswith("attachment")
+    return (attached or request.path.endswith(FILES)) and request.resolver_match is not None
+
+
+def exported(request: HttpRequest) -> None:
+    """Tell of a download. Where the log cannot be written, as while a large load goes on, the server's log has it."""
+    if not request.user.is_authenticated:
+        return
+    match = request.resolver_match
+    subject = SUBJECTS.get(match.view_name) if match else None
+    what, key = subject(match.kwargs) if match and subject else (match.route if match else "", "")
+    ending = request.path.rpartition(".")[2]
+    try:
+        with transaction.atomic():
+            record(
+                request.user, Action.EXPORTED, what=what, key=key, detail=f"{ending} {question(request.GET)}".strip()
+            )
+    except DatabaseError:
+        log.warning("Not in the audit log: account %s exported %s %s", request.user.pk, what, key)
+
+
+def question(asked: QueryDict) -> str:
+    """The words of an address; of those that may hold a name, only that they were asked."""
+    words = [(word, value) for word, values in asked.lists() for value in values if word in CODED + FREE]
+    return " ".join(f"{word}={value if word in CODED and CODE.fullmatch(value) else '…'}" for word, value in words)
