@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.answers import canonical
+from incidents.erasing import erasures_of
 from incidents.models import Edition, Release
 from incidents.releases import build, citation, sums_of
 
@@ -41,6 +42,7 @@ def release(request: HttpRequest, name: str) -> HttpResponse:
         "section": "editions",
         "edition": found.edition,
         "release": found,
+        "erasures": erasures_of(found.edition),
         "sums": sums,
         "tables": [(part, titles[part.name]) for part in sums.parts if part.name in titles],
         "others": [part for part in sums.parts if part.name not in titles],

@@ -17,6 +17,8 @@ from incidents.documents import Document, documents, named
 from incidents.models import Country, Edition, Publishable, Source, Submission
 from incidents.naming import Names
 from incidents.publishing import Refused, publish_keys, publishable_models, state_of, take_turn, unread
+from project import audit
+from project.models import Action
 
 Unread = dict[type[Publishable], dict[str, Document]]
 
@@ -30,6 +32,7 @@ def submit(record: Publishable, *, by: User, note: str = "") -> Submission:
             raise Refused([_("%(record)s: it is in review already.") % {"record": record}])
         if state_of(kind, record.key) == "published":
             raise Refused([_("%(record)s: readers already see it as it stands.") % {"record": record}])
+        audit.record(by, Action.SUBMITTED, what=record)
         return Submission.objects.create(
             model=kind._meta.label_lower, key=record.key, submitted_by=by, note=note.strip()
         )
@@ -50,6 +53,8 @@ def send_back(submissions: list[Submission], *, by: User, comment: str) -> None:
         still_waiting(submissions)
         chosen = Submission.objects.waiting().filter(pk__in=[submission.pk for submission in submissions])
         chosen.decide("sent_back", by=by, comment=comment.strip())
+        for submission in submissions:
+            audit.record(by, Action.SENT_BACK, what=submission)
 
 
 def publish_read(submissions: list[Submission], *, by: User, read: set[str], note: str = "") -> Edition | None:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from incidents.answers import PAGE, canonical, list_json, number_of
 from incidents.editions import edition_asked
-from incidents.models import Edition
+from incidents.erasing import erasures_of
+from incidents.models import Edition, Release
 from incidents.naming import Names
 from project import panel
 from project.formats import LICENCE, csv_file, header, json_file
@@ -68,9 +69,10 @@ def edition_list(request: HttpRequest) -> HttpResponse:
     path, words = reverse("edition-list"), question.question()
     rows = question.rows().order_by(*question.order).select_related("published_by")
     page = panel.page_of(question, rows, count=question.edition or 0, size=PAGE)
+    names = dict(Release.objects.filter(edition__in=list(page.object_list)).values_list("edition", "name"))
     context = {
         "section": "editions", "edition": edition, "page": page, "unknown_words": question.unknown(),
-        "rows": [{"of": of, **total(counts)} for of, counts in with_counts(list(page.object_list))],
+        "rows": [{"of": of, "release": names.get(of.number), **total(counts)} for of, counts in with_counts(list(page.object_list))],
         "page_links": panel.page_links(question, page, path), "form_action": path,
         "csv": with_query(reverse("edition-csv"), words),
         "json": with_query(reverse("edition-json"), words),
@@ -175,7 +177,8 @@ def edition_detail(request: HttpRequest, number: int) -> HttpResponse:
     edition, newest = edition_or_404(number), Edition.objects.newest()
     path = reverse("edition-detail", args=[number])
     context = difference_context(request, number - 1, number, path) | {
-        "edition": edition, "newest": newest,
+        "edition": edition, "newest": newest, "erasures": erasures_of(edition),
+        "release": Release.objects.filter(edition=edition).defer("frame").first(),
         "json": reverse("edition-detail-json", args=[number]),
         "canonical": canonical(request, "edition-detail", {}, number),
     }  # fmt: skip
