@@ -72,7 +72,10 @@ def edition_list(request: HttpRequest) -> HttpResponse:
     names = dict(Release.objects.filter(edition__in=list(page.object_list)).values_list("edition", "name"))
     context = {
         "section": "editions", "edition": edition, "page": page, "unknown_words": question.unknown(),
-        "rows": [{"of": of, "release": names.get(of.number), **total(counts)} for of, counts in with_counts(list(page.object_list))],
+        "rows": [
+            {"of": of, "release": names.get(of.number), **total(counts)}
+            for of, counts in with_counts(list(page.object_list))
+        ],
         "page_links": panel.page_links(question, page, path), "form_action": path,
         "csv": with_query(reverse("edition-csv"), words),
         "json": with_query(reverse("edition-json"), words),
