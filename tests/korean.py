@@ -12,7 +12,7 @@ VERSIONS = (CountryVersion, IncidentVersion, SourceVersion, ArrivalVersion, Cont
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]{2,}")
 FOR_SCRIPTS = re.compile(r"token:|event$")  # names in a figure that its script reads and nobody hears
 ADDRESS = re.compile(r"https?://\S+")
-SPOKEN = ("title", "alt", "aria-label", "placeholder", "data-k", "data-p", "label")
+SPOKEN = ("title", "alt", "aria-label", "placeholder", "data-k", "data-p", "data-b", "label")
 SILENT = {"script", "style", "code", "time"}
 # Names that are the same in every language.
 NAMES = {

@@ -24,7 +24,8 @@ class Look:
         return f"{self.width}-{self.scheme}" + ("" if self.language == "en" else f"-{self.language}")
 
 
-LAPTOP, PHONE, KOREAN = Look(1280), Look(390), Look(1280, language="ko")
+LAPTOP, PHONE = Look(1280), Look(390)
+KOREAN, KOREAN_PHONE = Look(1280, language="ko"), Look(390, language="ko")
 LOOKS = (LAPTOP, Look(1280, "dark"), PHONE, Look(390, "dark"))
 Windows = Callable[..., BrowserContext]
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import korean
-from tests.browser.looking import KOREAN, PHONE, Look, Windows, settled
+from tests.browser.looking import KOREAN, KOREAN_PHONE, Look, Windows, settled
 
 pytestmark = pytest.mark.browser
 ACCOUNT = "reader"
@@ -24,7 +24,7 @@ def english_on(page: Page, data: set[str]) -> list[str]:
     return korean.english(korean.said_on(page.content()), data)
 
 
-@pytest.mark.parametrize("look", [KOREAN, Look(PHONE.width, language="ko")], ids=lambda look: str(look.width))
+@pytest.mark.parametrize("look", [KOREAN, KOREAN_PHONE], ids=lambda look: str(look.width))
 def test_a_session_from_login_to_chart_has_no_english_word_of_ours(
     windows: Windows, look: Look, data: set[str]
 ) -> None:
@@ -56,7 +56,7 @@ def log_in(page: Page, data: set[str]) -> None:
 def filter_the_list(page: Page, look: Look, data: set[str]) -> None:
     """Incidents in Mongolia, by the form."""
     assert english_on(page, data) == []
-    if look.width == PHONE.width:
+    if look == KOREAN_PHONE:
         page.locator("summary", has_text="필터").click()
     page.get_by_role("checkbox", name="몽골").check()
     page.get_by_role("button", name="적용").click()
@@ -73,7 +73,7 @@ def open_a_record(page: Page, data: set[str]) -> None:
 
 def open_a_chart(page: Page, look: Look, data: set[str]) -> None:
     """By the menu and the catalogue."""
-    if look.width == PHONE.width:
+    if look == KOREAN_PHONE:
         page.locator("summary", has_text="메뉴").click()
     page.locator(".bar a:visible", has_text="도표").click()
     settled(page)

@@ -87,16 +87,24 @@ function fitRows({ layout }, width) {
   Object.assign(layout.xaxis, { nticks: Math.max(3, Math.floor(room / 70)), tickangle: 0, ticklabeloverflow: "allow" });
 }
 
-// Degrees of latitude as far apart as Mercator draws them.
-const mercator = (degrees) => (180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (degrees * Math.PI) / 360));
+const RADIAN = 180 / Math.PI;
+const mercator = (latitude) => RADIAN * Math.log(Math.tan(Math.PI / 4 + latitude / RADIAN / 2));
+
+// How tall a region is in degrees of longitude. Plotly frames it by great circles, a quarter of its width each, and
+// those rise above its northern edge.
+function tall([south, north], span) {
+  const highest = RADIAN * Math.atan(Math.tan(north / RADIAN) / Math.cos(span / 8 / RADIAN));
+  return mercator(highest) - mercator(south);
+}
 
 // A map keeps the shape of its region; where a wide page has room beside it, it shows what lies to the west and east.
 function fitMap({ layout }, width) {
   const { lonaxis, lataxis } = layout.geo;
   layout.height = Math.min(layout.height, Math.round(width * 0.98));
   const [west, east] = lonaxis.range;
-  const tall = mercator(lataxis.range[1]) - mercator(lataxis.range[0]);
-  const more = Math.max(0, (tall * width) / layout.height - (east - west)) / 2;
+  let span = east - west;
+  for (let step = 0; step < 4; step += 1) span = Math.max(east - west, (tall(lataxis.range, span) * width) / layout.height);
+  const more = (span - (east - west)) / 2;
   lonaxis.range = [west - more, east + more];
 }
 
