@@ -12,6 +12,7 @@ from incidents.editions import edition_asked
 from incidents.filters import source_question
 from incidents.models import SourceVersion
 from incidents.naming import Names
+from incidents.views import pinned
 from project import panel
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Words, with_query
@@ -23,6 +24,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     edition = edition_asked(request)
     question = source_question(request.GET, number_of(edition), strict=False)
     path, rows = reverse("source-list"), question.rows()
+    words: Words = {"edition": [str(question.edition)]}
     page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
     context = {
         "section": "sources", "edition": edition, "page": page, "question": question,
@@ -37,7 +39,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "chips": panel.chips(question, path), "clear_href": panel.cleared(question, path),
         "unknown_words": question.unknown(), "form_action": path,
         "kept_words": [(w, request.GET[w]) for w in ("edition", "asof", "sort") if w in request.GET],
-        "gone_href": with_query(path, {"availability": ["deleted"]}),
+        "gone_href": with_query(path, {"availability": ["deleted"]} | pinned(request, words)),
         "csv": with_query(reverse("source-csv"), question.question()),
         "json": with_query(reverse("source-json"), question.question()),
         "canonical": canonical(request, "source-list", question.question()),

@@ -55,6 +55,7 @@ PLACES = (
     Place("chart-of-nothing", "/charts/returns-by-country/?country=MN&to=2001"),
     Place("method", "/method/"),
     Place("codebook", "/codebook/"),
+    Place("releases", "/releases/"),
     Place("not-found", "/incidents/no-such-incident/", status=404),
     Place("bad-value", "/incidents/?country=XX", status=400),
     Place("desk", "/admin/", account="editor"),
