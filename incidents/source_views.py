@@ -16,6 +16,7 @@ from incidents.kinds import SOURCE
 from incidents.models import SourceVersion
 from incidents.naming import Names
 from incidents.unchanged import of_an_edition
+from incidents.views import pinned
 from project import panel
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Words, with_query
@@ -27,6 +28,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     edition = edition_asked(request)
     question = source_question(request.GET, number_of(edition), strict=False)
     path, rows = reverse("source-list"), question.rows()
+    words: Words = {"edition": [str(question.edition)]}
     page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
     context = {
         "section": "sources", "edition": edition, "page": page, "question": question,
@@ -41,7 +43,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "chips": panel.chips(question, path), "clear_href": panel.cleared(question, path),
         "unknown_words": question.unknown(), "form_action": path,
         "kept_words": [(w, request.GET[w]) for w in ("edition", "asof", "sort") if w in request.GET],
-        "gone_href": with_query(path, {"availability": ["deleted"]}),
+        "gone_href": with_query(path, {"availability": ["deleted"]} | pinned(request, words)),
         "csv": with_query(reverse("source-csv"), question.question()),
         "json": with_query(reverse("source-json"), question.question()),
         "canonical": canonical(request, "source-list", question.question()),

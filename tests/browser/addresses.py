@@ -69,6 +69,7 @@ PLACES = (
     Place("other-figure-history", f"/arrivals/others/{OTHER}/history/"),
     Place("context-event", "/arrivals/events/border-tightening-2012/"),
     Place("context-event-history", "/arrivals/events/border-tightening-2012/history/"),
+    Place("releases", "/releases/"),
     Place("not-found", "/incidents/no-such-incident/", status=404),
     Place("bad-value", "/incidents/?country=XX", status=400),
     Place("desk", "/admin/", account="editor"),

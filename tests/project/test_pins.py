@@ -3,9 +3,12 @@
 import datetime as dt
 import html
 import re
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import resolve
 
@@ -31,12 +34,15 @@ FILES = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def dated(seeded: None) -> None:
+@pytest.fixture(scope="module")
+def dated(seeded: None, django_db_blocker: Any) -> Iterator[None]:
     """Edition 1 of the last day of March 2026, just before midnight; editions 2 and 3 of April."""
-    edit_the_record()
-    for number, moment in {1: (3, 31, 23, 59), 2: (4, 1, 0, 0), 3: (4, 2, 12, 0)}.items():
-        Edition.objects.filter(number=number).update(published_at=dt.datetime(2026, *moment, tzinfo=dt.UTC))
+    with django_db_blocker.unblock(), transaction.atomic():
+        edit_the_record()
+        for number, moment in {1: (3, 31, 23, 59), 2: (4, 1, 0, 0), 3: (4, 2, 12, 0)}.items():
+            Edition.objects.filter(number=number).update(published_at=dt.datetime(2026, *moment, tzinfo=dt.UTC))
+        yield
+        transaction.set_rollback(True)
 
 
 def with_word(path: str, word: str) -> str:
