@@ -112,13 +112,6 @@ def publishable_models() -> list[type[Publishable]]:
     return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
-def take_turn() -> None:
-    """Wait for whoever publishes now. Who also locks records calls this first, so that no two wait for each other."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {Edition._meta.db_table} IN EXCLUSIVE MODE")
-
-
 def next_edition(by: User | None, note: str) -> Edition:
     """Number the next edition; whoever publishes at the same time waits for this transaction to end."""
     take_turn()
@@ -129,6 +122,18 @@ def next_edition(by: User | None, note: str) -> Edition:
     return Edition.objects.create(
         number=newest.number + 1 if newest else 1, published_at=now, published_by=by, note=note
     )
+
+
+def take_turn() -> None:
+    """Wait until nobody else publishes or saves, until this transaction ends; readers wait for nobody.
+
+    Whoever writes to records asks for this first. One who had already written would wait here for a publication that
+    waits for what was written; and one who saves beside a publication would be told of a state that is gone.
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Edition._meta.db_table} IN EXCLUSIVE MODE")
 
 
 def count_rows_anew() -> None:

@@ -1,5 +1,7 @@
 """A record at the desk: saved as a working copy, published as part of an edition, withdrawn with a reason."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import admin, messages
@@ -62,7 +64,21 @@ class PublishableAdmin(ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdm
         """Nothing of what was sent is kept where it asks for more than its sender may do."""
         if PUBLISH in request.POST and not self.has_publish_permission(request):
             raise PermissionDenied
-        return super().changeform_view(request, *args, **kwargs)
+        with self.turn(request):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Whether it is a draft still is asked when nobody is publishing it."""
+        with self.turn(request):
+            return super().delete_view(request, *args, **kwargs)
+
+    @contextmanager
+    def turn(self, request: HttpRequest) -> Iterator[None]:
+        """One transaction in which nobody else saves or publishes, where the request may change anything."""
+        with transaction.atomic():
+            if request.method == "POST":
+                publishing.take_turn()
+            yield
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

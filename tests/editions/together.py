@@ -16,11 +16,11 @@ Done = tuple[int, str, str]  # an edition's number, the record's key, and the ti
 
 
 def prepare(workers: int) -> None:
-    """One record for each worker, and two that all of them write to, as edition 1."""
+    """One record for each worker, and three that all of them write to, as edition 1."""
     from incidents.publishing import publish
     from tests.builders import make_incident
 
-    names = ["shared", "in-and-out", *(f"own-{worker}" for worker in range(workers))]
+    names = ["shared", "at-the-desk", "in-and-out", *(f"own-{worker}" for worker in range(workers))]
     publish([make_incident(name, title=f"{name} at first") for name in names])
 
 
@@ -38,6 +38,7 @@ def work(worker: int, rounds: int) -> list[Done]:
             Incident.objects.filter(slug=name).update(title=text, state="changed")
             edition = publish([Incident.objects.get(slug=name)], note=text)
             done += [(edition.number, name, text if name.startswith("own") else "")] if edition else []
+        done += at_the_desk(f"by {worker} in turn {turn}", button=worker % 2 == 0)
         for name in (f"own-{worker}", "in-and-out"):
             reason = f"{name} by {worker} in turn {turn}"
             try:
@@ -46,6 +47,25 @@ def work(worker: int, rounds: int) -> list[Done]:
                 assert name == "in-and-out"
     connections.close_all()
     return done
+
+
+def at_the_desk(text: str, *, button: bool) -> list[Done]:
+    """Save a form, and publish with its button or the list's action, as the admin does: the form in one transaction."""
+    from django.db import transaction
+
+    from incidents.models import Incident
+    from incidents.publishing import note_change, publish, take_turn
+
+    record = Incident.objects.get(slug="at-the-desk")
+    with transaction.atomic():
+        take_turn()
+        record.title = text
+        record.save()
+        note_change(record)
+        edition = publish([record]) if button else None
+    if not button:
+        edition = publish([record])
+    return [(edition.number, record.slug, text if button else "")] if edition else []
 
 
 def faults(done: list[Done]) -> list[str]:
