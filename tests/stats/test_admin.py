@@ -8,7 +8,7 @@ import pytest
 from incidents import publishing
 from stats.models import ArrivalFigure, ArrivalVersion, ContextEvent, OtherFigure, OtherFigureVersion
 from tests.builders import make_arrival, make_context_event, make_country, make_other_figure, make_source
-from tests.desk import address, at_the_desk, errors_of, filled, queries, said, save
+from tests.desk import address, at_the_desk, delete, errors_of, filled, queries, said, save
 
 pytestmark = pytest.mark.django_db
 
@@ -133,8 +133,8 @@ def test_keys_are_shown_and_never_changed() -> None:
 def test_only_drafts_can_be_deleted() -> None:
     client, draft, out = at_the_desk("Contributor"), make_context_event("a"), make_context_event("b")
     publishing.publish([out])
-    assert client.post(address(draft, "delete"), {"post": "yes"}).status_code == 302
-    assert client.post(address(out, "delete"), {"post": "yes"}).status_code == 403
+    assert delete(client, draft).status_code == 302
+    assert delete(client, out).status_code == 403
     assert list(ContextEvent.objects.values_list("slug", flat=True)) == ["b"]
 
 
