@@ -1,6 +1,6 @@
 """After an erasure: nothing of the text stays in the database's file, in a cache, in a session or in a kept file."""
 
-import time
+import logging
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -8,41 +8,44 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from incidents.redaction import Counted, Needle, walked
 
-TRIES, PAUSE = 20, 0.1
+log = logging.getLogger(__name__)
 
 
 def sweep(tables: Iterable[str]) -> bool:
-    """Empty the cache and rewrite what the tables stood in; False where others kept the file from being rewritten.
+    """Empty the cache and rewrite what the tables stood in; False where others kept that from being done.
 
     Backups, and what PostgreSQL keeps of its log for them, are the administrator's own to destroy.
     """
     cache.clear()
     if connection.in_atomic_block:
         return False  # a file is rewritten outside of transactions alone
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for table in sorted(tables):
-                cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(table)}")
-        return True
-    return sweep_file()
+    try:
+        return sweep_file() if connection.vendor == "sqlite" else sweep_tables(tables)
+    except DatabaseError:
+        log.exception("The database could not be rewritten after a removal")
+        return False
+
+
+def sweep_tables(tables: Iterable[str]) -> bool:
+    """Rewrite PostgreSQL's tables and what it knows of their contents."""
+    with connection.cursor() as cursor:
+        for table in sorted(tables):
+            cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(table)}")
+    return True
 
 
 def sweep_file() -> bool:
-    """Rewrite SQLite's file, and empty the log beside it."""
+    """Rewrite SQLite's file, and empty the log beside it, which waits for whoever still reads from it."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA secure_delete = ON")
         cursor.execute("ANALYZE")
         cursor.execute("VACUUM")
-        for _try in range(TRIES):
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            if not cursor.fetchone()[0]:
-                return True
-            time.sleep(PAUSE)  # somebody reads from the log; until they are done it cannot be emptied
-    return False
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not cursor.fetchone()[0]
 
 
 def sessions_with(needle: Needle) -> list[str]:

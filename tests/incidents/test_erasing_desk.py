@@ -4,6 +4,7 @@ import html
 import io
 import json
 import re
+import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -308,6 +309,28 @@ def test_the_indexes_and_triggers_outlive_the_sweeping(lasting: None) -> None:
     publish([make_incident("later", summary="Unmistakable words")])
     found = client.get("/incidents.json?q=unmistakable").json()
     assert [result["slug"] for result in found["results"]] == ["later"]
+
+
+def test_a_file_that_somebody_reads_is_swept_again_later(lasting: None) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("a file of SQLite")
+    published()
+    client = at_the_desk("Administrator")
+    places = client.post(ADD, ASKED).context["found"].places
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 100")
+    reading = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    reading.execute("BEGIN")
+    reading.execute("SELECT count(*) FROM incidents_incident").fetchone()
+    done = client.post(ADD, ASKED | {"count": places}, follow=True)
+    assert said(done)[0] == "The database's file may still hold it: run manage.py erase --sweep."
+    with pytest.raises(CommandError, match="may still hold it"):
+        call_command("erase", "--sweep")
+    assert held(on_disk())
+    reading.close()
+    call_command("erase", "--sweep")
+    assert not held(on_disk())
+    connection.close()  # the next test waits as long as ever
 
 
 def test_the_log_of_the_server_does_not_say_it(caplog: pytest.LogCaptureFixture, settings: Any) -> None:
