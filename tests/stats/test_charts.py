@@ -11,7 +11,7 @@ from incidents.codebook import OUTCOMES
 from stats.catalogue import BY_SLUG
 from tests import oracle
 from tests.answers import Words, address, body, csv_of, json_of, marks_of, rows_of
-from tests.asked import ASKED, INCIDENT_WORDS
+from tests.asked import ASKED, ASKED_OF_MARKS, INCIDENT_WORDS
 from tests.edits import edit_the_record
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def counted_again(slug: str, words: Words, record: oracle.Record) -> list[tuple[
     return [tuple(row) for row in (sorted(expected, key=ORDER[slug]) if slug in ORDER else expected)]
 
 
-@pytest.mark.parametrize(("slug", "words"), ASKED)
+@pytest.mark.parametrize(("slug", "words"), ASKED_OF_MARKS)
 def test_a_table_says_the_same_in_korean(
     slug: str, words: Words, seeded: None, reader: Client, record: oracle.Record
 ) -> None:
