@@ -15,7 +15,7 @@ from incidents.imports import in_order
 from incidents.imports import steps as record_steps
 from incidents.loading import Folder, Step, check, write_records
 from incidents.models import Edition
-from incidents.publishing import publish_keys
+from incidents.publishing import publish_keys, take_turn
 from project import reading as read
 from project.periods import parse_day
 from project.reading import BadCell, Errors, File, Row
@@ -204,6 +204,7 @@ def load(folder: Path, *, by: User | None = None, note: str = "", say: Say = pri
     if not folder.is_dir():
         raise read.BadFiles([_("%s is not a folder") % folder])
     with transaction.atomic():
+        take_turn()
         site = Folder.open(folder)
         work = [*record_steps(site), *steps(site)]
         found = check(site, work)
