@@ -96,7 +96,7 @@ class ReviewedAdmin(admin.ModelAdmin):
         """Submit or take back all of the records or none, and say so, or say why not."""
         try:
             with transaction.atomic():
-                for record in records:
+                for record in sorted(records, key=lambda one: str(one.pk)):  # as others do, who then wait their turn
                     act(record)
                 said = gettext("Taken back from review.") if back else gettext("Submitted for review.")
                 self.keep_in_history(request, records, said)  # type: ignore[attr-defined]

@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from incidents.models import Claim, Group, Incident
-from tests.browser.looking import LAPTOP, PHONE, Look, Windows
+from tests.browser.addresses import Place
+from tests.browser.looking import LAPTOP, PHONE, SCHEMES, Look, Windows
+from tests.browser.test_pages import barriers
 
 pytestmark = pytest.mark.browser
 SLUG = "2023-05-mongolia-four-detained"
@@ -23,6 +25,15 @@ def save(page: Page) -> None:
 
 def add_row(page: Page, kind: str) -> None:
     page.locator(".add-row a", has_text=f"Add another {kind}").click()
+
+
+def can_be_read(page: Page, name: str) -> None:
+    """It keeps nobody from reading it, in light and dark, and is no wider than its window."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        assert list(barriers(page, Place(name, "/admin/"), scheme, {})) == []
+    page.emulate_media(color_scheme="light")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("look", [LAPTOP, PHONE], ids=lambda look: str(look.width))
@@ -59,7 +70,7 @@ def test_two_people_edit_one_incident_and_nothing_is_lost(windows: Windows, look
     expect(told.filter(has_text="Group, added: 1, 2")).to_contain_text("Their new row.")
     expect(told.filter(has_text="Claim, removed")).to_contain_text("Yours, as a new row.")
     assert Incident.objects.get(slug=SLUG).title == f"The first's title {look.width}"
-    assert second.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    can_be_read(second, "conflict")
 
     told.filter(has_text="Title").get_by_role("checkbox").check()
     save(second)
@@ -80,7 +91,9 @@ def test_a_contributor_submits_and_an_editor_publishes_what_was_read(windows: Wi
     expect(author.locator(".messagelist")).to_contain_text("1 record was submitted for review")
     editor.goto("/admin/")
     expect(editor.get_by_role("heading", name="1 record in review")).to_be_visible()
+    can_be_read(editor, "front page")
     editor.get_by_role("link", name="Read, publish or send back").click()
+    can_be_read(editor, "queue")
     expect(editor.locator(".entry")).to_contain_text("Wording only.")
     expect(editor.locator(".entry tr", has_text="Summary")).to_contain_text("near the border")
     editor.locator(".entry").get_by_role("checkbox").check()
@@ -89,5 +102,6 @@ def test_a_contributor_submits_and_an_editor_publishes_what_was_read(windows: Wi
     expect(editor.locator(".messagelist")).to_contain_text("1 record was published as edition 2.")
     author.goto("/admin/")
     expect(author.get_by_role("heading", name="Answers to what you submitted")).to_be_visible()
+    can_be_read(author, "answers")
     author.get_by_role("button", name="I have read these").click()
     expect(author.get_by_role("heading", name="Answers to what you submitted")).to_have_count(0)

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from incidents import publishing
 from incidents.models import Claim, Edition, Event, Group, Incident, Origin, Practice, Snapshot, Source, Submission
@@ -447,6 +449,18 @@ def test_a_form_that_was_tampered_with_is_no_error_of_the_site(
     save(first, address(incident), title="First's title", groups_0_people_low=5)
     assert press(second, incident, sent).status_code == 200
     assert Group.objects.count() <= 2
+
+
+def test_the_record_is_locked_before_it_is_compared(second: Client) -> None:
+    incident = make_incident()
+    sent = filled(second, address(incident))
+    with CaptureQueriesContext(connection) as captured:
+        press(second, incident, sent, title="Mine")
+    asked = [query["sql"] for query in captured.captured_queries]
+    locks = [place for place, sql in enumerate(asked) if "FOR UPDATE" in sql and '"incidents_incident"' in sql]
+    rows = [place for place, sql in enumerate(asked) if 'FROM "incidents_group"' in sql and "WHERE" in sql]
+    assert bool(locks) is (connection.vendor == "postgresql")  # on SQLite the transaction itself has the only pen
+    assert not locks or locks[0] < [place for place in rows if "SUM(" not in asked[place]][0]
 
 
 def test_no_list_edits_records_in_place() -> None:
