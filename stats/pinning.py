@@ -6,7 +6,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import ngettext
 
-from incidents.figures import Heading, People
+from incidents.figures import Heading, count
 from incidents.filters import IncidentFilter, incident_question
 from incidents.naming import number
 from incidents.pinning import Moved, asked_of, incidents, records, renamed, sources_clause, table_rows, touched
@@ -20,12 +20,12 @@ def chart(entry: Chart, question: Any, table: Table, newest: int) -> Moved:
     """A chart: what it counts, which rows of its table differ, which countries are called otherwise."""
     later = entry.tabulate(asked_of(question, newest))
     if isinstance(question, IncidentFilter):
-        people = people_in_all(table) or People()
+        people = people_in_all(table) or count(question.groups(), (), question.edition)[()]
         found = incidents(question, question.rows().count(), people, newest)
     else:
         found = announcements(question.rows(), asked_of(question, newest).rows(), question.edition, newest)
     rows = [*table_rows(table, later).clauses, *renamed(table, newest)]
-    return Moved(found.then, found.now, (*rows, *found.clauses))
+    return Moved(found.then, found.now, (*found.clauses, *rows))
 
 
 def announcements(before: Any, after: Any, edition: int, newest: int) -> Moved:

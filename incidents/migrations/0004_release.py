@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "release",
                 "verbose_name_plural": "releases",
-                "ordering": ["-edition"],
+                "ordering": ["-edition_id"],
                 "default_permissions": (),
             },
         ),

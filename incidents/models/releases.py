@@ -43,7 +43,7 @@ class Release(models.Model):
     frame = models.JSONField(encoder=DjangoJSONEncoder, editable=False)
 
     class Meta:
-        ordering = ["-edition"]
+        ordering = ["-edition_id"]  # by number: an edition is itself ordered newest first
         verbose_name = _("release")
         verbose_name_plural = _("releases")
         default_permissions = ()  # whoever may publish makes releases, and nobody changes one

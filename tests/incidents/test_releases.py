@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import io
+import re
 import subprocess
 import zipfile
 from pathlib import Path
@@ -20,7 +21,7 @@ from incidents.publishing import publish, withdraw
 from incidents.releases import sums_of
 from stats.imports import load
 from stats.models import ArrivalFigure
-from tests import oracle
+from tests import korean, oracle
 from tests.answers import body, results_of
 from tests.builders import (
     make_arrival,
@@ -363,6 +364,13 @@ def test_a_reader_finds_the_release_and_downloads_it(rich: Edition, reader: Clie
     assert body(reader, "/releases/2026-11.zip") == content
 
 
+def test_a_releases_page_is_korean(rich: Edition, reader: Client) -> None:
+    titles = {file["title"] for file in named(rich, notes="메모").frame["files"]}
+    said = korean.said_on(reader.get("/releases/2026-11/?lang=ko").content.decode())
+    english = [text for text in korean.english(said, titles | {"reader", "ZIP"}) if not re.search("[가-힣]", text)]
+    assert english == []
+
+
 def test_a_release_that_is_none_is_not_found(rich: Edition, reader: Client) -> None:
     for path in ("/releases/none/", "/releases/none.zip"):
         assert reader.get(path).status_code == 404
@@ -379,4 +387,6 @@ def test_the_list_asks_the_same_however_many_there_are(
         make_country("TH", notes=str(number))
         named(publish([Country.objects.get(pk="TH")]), f"r-{number}")  # type: ignore[arg-type]
     with django_assert_num_queries(len(few)):
-        reader.get("/releases/")
+        page = reader.get("/releases/")
+    names = [release.name for release in page.context["releases"]]
+    assert names == ["r-2", "r-1", "r-0", "2026-11"]
