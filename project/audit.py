@@ -127,12 +127,9 @@ def exported(request: HttpRequest) -> None:
     match = request.resolver_match
     subject = SUBJECTS.get(match.view_name) if match else None
     what, key = subject(match.kwargs) if match and subject else (match.route if match else "", "")
-    ending = request.path.rpartition(".")[2]
+    detail = f"{request.path.rpartition('.')[2]} {question(request.GET)}".strip()
     try:
-        with transaction.atomic():
-            record(
-                request.user, Action.EXPORTED, what=what, key=key, detail=f"{ending} {question(request.GET)}".strip()
-            )
+        record(request.user, Action.EXPORTED, what=what, key=key, detail=detail)
     except DatabaseError:
         log.warning("Not in the audit log: account %s exported %s %s", request.user.pk, what, key)
 
