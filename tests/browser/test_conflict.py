@@ -31,6 +31,7 @@ def can_be_read(page: Page, name: str) -> None:
     """It keeps nobody from reading it, in light and dark, and is no wider than its window."""
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
+        page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")  # the admin's links fade over
         assert list(barriers(page, Place(name, "/admin/"), scheme, {})) == []
     page.emulate_media(color_scheme="light")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
