@@ -47,7 +47,7 @@ class Step:
 
 def versions_of(kind: Kind, key: str, edition: int | None) -> QuerySet[Any]:
     """Every version of a record that an edition or one before it published, the newest first."""
-    versions = kind.model.VERSION.objects.filter(key=key, since__lte=edition or 0)
+    versions = kind.versions.filter(key=key, since__lte=edition or 0)
     return versions.select_related("since__published_by", "until__published_by").order_by("-since_id")
 
 
@@ -77,7 +77,7 @@ def steps_of(kind: Kind, newer: Any, version: Any, older: Any, names: Names) -> 
 
 def history_context(kind: Kind, key: str) -> dict[str, Any]:
     """What a record's page says of its history: where it is, how many versions there are, where the newest one is."""
-    versions = kind.model.VERSION.objects.filter(key=key).count()
+    versions = kind.versions.filter(key=key).count()
     return {"history_href": kind.history(key), "versions": versions, "newest_href": kind.page(key)}
 
 
@@ -90,8 +90,10 @@ class Absence:
 
 
 def absence(kind: Kind, key: str, edition: int | None) -> Absence | None:
-    """What is known of a record that an edition does not have; None for one that no edition ever had."""
-    versions = kind.model.VERSION.objects.filter(key=key).select_related("since", "until")
+    """What is known of a record that an edition does not have; None for one that it has, and that none ever had."""
+    versions = kind.versions.filter(key=key).select_related("since", "until")
     last = versions.filter(since__lte=edition or 0).order_by("-since_id").first()
+    if last and (last.until_id is None or last.until_id > (edition or 0)):
+        return None
     later = versions.filter(since__gt=edition or 0).order_by("since_id").first()
     return Absence(last, later) if last or later else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -14,13 +15,23 @@ from project.questions import Words, with_query
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of record; `section` is the place of the site that it belongs to, `listed` the address of its list."""
+    """A kind of record; `section` is the place of the site that it belongs to, `listed` the address of its list.
+
+    `without` are facts of versions that stand for no record of it.
+    """
 
     word: str
     model: type[Publishable]
     section: str
     listed: str
     title: Callable[[Document, Names], str]
+    without: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def versions(self) -> Any:
+        """Every version that was published of records of this kind."""
+        versions = self.model.VERSION.objects.all()
+        return versions.exclude(**dict(self.without)) if self.without else versions
 
     @property
     def label(self) -> str:
@@ -54,5 +65,5 @@ def source_title(document: Document, names: Names) -> str:
 
 
 INCIDENT = Kind("incident", Incident, "incidents", "incident-list", incident_title)
-COUNTRY = Kind("country", Country, "countries", "country-list", country_title)
+COUNTRY = Kind("country", Country, "countries", "country-list", country_title, without=(("role", "aggregate"),))
 SOURCE = Kind("source", Source, "sources", "source-list", source_title)

@@ -50,7 +50,7 @@ class Change:
 
 def versions_with(kind: Kind, change: str, before: int, after: int) -> QuerySet[Any]:
     """The versions of the later edition that are new there or not as they were; of the earlier one those withdrawn."""
-    versions = kind.model.VERSION.objects
+    versions = kind.versions
     old, new = versions.as_of(before), versions.as_of(after)
     if change == "withdrawn":
         return old.filter(~Exists(new.filter(key=OuterRef("key"))), until__lte=after)
@@ -93,7 +93,7 @@ def counted_anew(numbers: list[int]) -> dict[int, Counts]:
     """Counts of editions from the versions that each began and ended; one that did both to a record changed it."""
     found: dict[int, Counts] = {n: {kind.word: dict.fromkeys(CHANGES, 0) for kind in KINDS} for n in numbers}
     for kind in KINDS:
-        versions = kind.model.VERSION.objects
+        versions = kind.versions
         ended = versions.filter(key=OuterRef("key"), until=OuterRef("since"))
         begun = (
             versions.filter(since__in=numbers).annotate(again=Exists(ended)).order_by().values_list("since", "again")
@@ -146,15 +146,15 @@ class Changes:
     def read(self, kind: Kind, change: str, first: int, last: int) -> list[Change]:
         """Some records of one kind and change in the order of their keys: documents are read of these alone."""
         rows = versions_with(kind, change, self.before, self.after).order_by("key")
-        found = kind.model.VERSION.objects.in_bulk(list(rows.values_list("pk", flat=True)[first:last]))
+        found = kind.versions.in_bulk(list(rows.values_list("pk", flat=True)[first:last]))
         versions = sorted(found.values(), key=lambda version: version.key)
         names, keys = Names(self.after), [version.key for version in versions]
         if change == "changed":
-            old = kind.model.VERSION.objects.as_of(self.before).filter(key__in=keys)
+            old = kind.versions.as_of(self.before).filter(key__in=keys)
             documents = dict(old.values_list("key", "document"))
             return [self.changed(kind, version, documents[version.key], names) for version in versions]
         if change == "withdrawn":
-            ends = kind.model.VERSION.objects.filter(key__in=keys, until__lte=self.after).order_by("until_id")
+            ends = kind.versions.filter(key__in=keys, until__lte=self.after).order_by("until_id")
             last_ends = {key: (until, why) for key, until, why in ends.values_list("key", "until_id", "withdrawn")}
             return [self.withdrawn(kind, version, *last_ends[version.key], names) for version in versions]
         return [

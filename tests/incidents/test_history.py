@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from incidents.models import Claim, Country, Edition, Group, Incident, IncidentVersion
 from incidents.publishing import publish, withdraw
 from tests.answers import json_of
-from tests.builders import make_claim, make_group, make_incident, make_practice, make_source, make_user
+from tests.builders import make_claim, make_country, make_group, make_incident, make_practice, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +169,13 @@ def test_a_bad_word_is_refused(query: str, changed: Incident, reader: Client) ->
 def test_an_unknown_word_is_named(changed: Incident, reader: Client) -> None:
     assert "<code>colour</code>" in page(reader, f"{HISTORY}?colour=red")
     assert reader.get("/incidents/a/history.json?colour=red").status_code == 400
+
+
+def test_the_row_of_totals_over_countries_has_no_history(reader: Client) -> None:
+    publish([make_country("ZZ"), make_country("CN")])
+    assert [reader.get(f"/countries/{code}/history/").status_code for code in ("ZZ", "CN")] == [404, 200]
+    assert [reader.get(f"/countries/{code}/").status_code for code in ("ZZ", "CN")] == [404, 200]
+    assert json_of(reader, "/editions/1.json")["counts"]["country"]["added"] == 1
 
 
 # The record's own page

@@ -37,7 +37,8 @@ def test_a_figure_is_entered_and_published_with_its_source() -> None:
     assert (version.period_start, version.total, version.source) == (dt.date(2020, 1, 1), 229, "paper-2019")
     assert version.key == "kr-year-2020-01-01-2020-12-31-final-undated-paper-2019"
     [text] = said(page)
-    assert text.endswith("was published as Edition 1.")
+    assert "was published as Edition 1." in text
+    assert f'<a href="/arrivals/{version.key}/">See it as readers do</a>' in text
 
 
 def test_a_figure_entered_by_a_contributor_waits_as_a_draft() -> None:
