@@ -19,6 +19,7 @@ from incidents.archives import Resource, Row
 from incidents.contents import Contents
 from incidents.models import Country, Edition, Incident, Release, Source
 from incidents.naming import full_day
+from incidents.publishing import publishable_models
 from incidents.rules import RULES
 from project.formats import csv_lines
 
@@ -185,3 +186,19 @@ def sums_of(release: Release) -> Sums:
         return sums
 
     return cache.get_or_set(f"release:{release.name}", counted) or counted()
+
+
+def holding(text: str) -> list[Release]:
+    """The releases whose archive holds a text: in a record of their edition, why one was withdrawn, or their notes."""
+    wanted = json.dumps(text, ensure_ascii=False)[1:-1]
+    every = Release.objects.select_related("edition")
+    return [release for release in every if text in release.notes or holds(Contents(release.edition_id), wanted)]
+
+
+def holds(contents: Contents, wanted: str) -> bool:
+    """Whether a text, as JSON writes it, stands in any document of an edition."""
+    return any(
+        wanted in json.dumps(document, ensure_ascii=False)
+        for model in publishable_models()
+        for document in (contents.with_withdrawn if model in (Country, Source) else contents.documents)(model)
+    )

@@ -18,7 +18,7 @@ from django.utils.translation import override
 from incidents import codebook
 from incidents.models import Claim, Country, Edition, Incident, Release, Snapshot, Source
 from incidents.publishing import publish, withdraw
-from incidents.releases import sums_of
+from incidents.releases import holding, sums_of
 from stats.imports import load
 from stats.models import ArrivalFigure
 from tests import korean, oracle
@@ -259,6 +259,17 @@ def test_building_holds_a_batch_in_memory_and_asks_the_same_whatever_there_is(
     later = named(more, "later")
     with django_assert_num_queries(len(few)):
         bytes_of(later)
+
+
+def test_which_releases_hold_a_text_is_known(rich: Edition) -> None:
+    named(rich, "first", notes="Of the “first” kind.")
+    Incident.objects.filter(slug="2020-01-one").update(notes='Told by "Kim", of Hyesan.')
+    publish([Incident.objects.get(slug="2020-01-one")])
+    named(2, "second")
+    withdraw(Source.objects.get(slug="paper-2019"), reason="A forgery")
+    named(3, "third")
+    found = {text: [release.name for release in holding(text)] for text in ('"Kim"', "“first”", "A forgery", "Nobody")}
+    assert found == {'"Kim"': ["third", "second"], "“first”": ["first"], "A forgery": ["third"], "Nobody": []}
 
 
 # Into an empty site again
