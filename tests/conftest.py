@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
@@ -18,10 +18,17 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 IN_CI = bool(os.environ.get("CI"))
 SEEDED: set[Path] = set()  # files of tests that the seeds are loaded for
 NO_BROWSER = "no Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
+OTHER_DATABASE = "needs DATABASE_URL to name a {} database"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Without Chromium a browser test is skipped, except in CI, where nothing may be skipped unseen."""
+    """Without Chromium a browser test is skipped, except in CI, where nothing may be skipped unseen.
+
+    What only one kind of database can show is skipped on the other; CI runs the tests on both.
+    """
+    for kind in ("sqlite", "postgresql"):
+        if item.get_closest_marker(kind) and connection.vendor != kind:
+            pytest.skip(OTHER_DATABASE.format(kind))
     if CHROMIUM or not item.get_closest_marker("browser"):
         return
     if IN_CI:
@@ -30,10 +37,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
-    if skipped:
-        terminalreporter.section("NOT TESTED IN A BROWSER", red=True, bold=True)
-        terminalreporter.line(f"{len(skipped)} tests were skipped: {NO_BROWSER}.")
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    reasons = {NO_BROWSER: "NOT TESTED IN A BROWSER", OTHER_DATABASE.format("postgresql"): "NOT TESTED ON POSTGRESQL"}
+    for reason, title in reasons.items():
+        if count := sum(reason in text for text in skipped):
+            terminalreporter.section(title, red=True, bold=True)
+            terminalreporter.line(f"{count} tests were skipped: {reason}.")
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,35 @@ def run_module(database: str, module: str, *words: object) -> dict[str, Any]:
     assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-6000:]}"
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
+
+
+@contextmanager
+def restored(database: str) -> Iterator[str]:
+    """The address of a PostgreSQL database that was read back from a dump of another."""
+    name, asked = database.rpartition("/")[2], connection.settings_dict
+    copy = f"{name}_restored"
+    with connection._nodb_cursor() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{copy}"')
+    where = [
+        "--host",
+        asked["HOST"],
+        "--username",
+        asked["USER"],
+        *(["--port", str(p)] if (p := asked["PORT"]) else []),
+    ]
+    known = os.environ | {"PGPASSWORD": asked["PASSWORD"]}
+    dump = subprocess.run([program("pg_dump"), *where, name], env=known, capture_output=True, check=True).stdout
+    read = [program("psql"), *where, "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", copy]
+    subprocess.run(read, input=dump, env=known, capture_output=True, check=True)
+    yield postgres_address(copy)
+    with connection._nodb_cursor() as server:
+        server.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
+def program(name: str) -> str:
+    """One of PostgreSQL's programs: the newest of Debian's, which reads every older server, else that on the PATH."""
+    return max(map(str, Path("/usr/lib/postgresql").glob(f"*/bin/{name}")), default=name)
 
 
 def copy_sqlite(source: Path, target: Path) -> None:

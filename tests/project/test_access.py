@@ -1,4 +1,7 @@
-"""Who may come in: nobody without an account, but where the design names it; and back to where they wanted to go."""
+"""Who may come in: nobody without an account, but where the design names it; and back to where they wanted to go.
+
+What each role gets on each address stands in test_roles.py.
+"""
 
 from typing import Any
 
@@ -95,15 +98,3 @@ def test_the_way_back_leads_to_no_other_site(place: str, seeded: None, client: C
     user.save()
     landed = client.post("/accounts/login/", {"username": "reader", "password": "correct horse", "next": place})
     assert (landed.status_code, landed["Location"]) == (302, "/")
-
-
-@pytest.mark.parametrize("path", [path for path in CLOSED if path.startswith("/admin/")])
-def test_a_reader_does_not_come_to_the_desk(path: str, seeded: None, reader: Client) -> None:
-    assert reader.get(path).status_code in (302, 403, 405)
-
-
-@pytest.mark.parametrize(
-    "path", ["/", "/incidents/", "/countries/", "/countries/CN/", "/sources/", "/arrivals/", "/charts/", "/codebook/"]
-)
-def test_a_reader_sees_every_page(path: str, seeded: None, reader: Client) -> None:
-    assert reader.get(path).status_code == 200
