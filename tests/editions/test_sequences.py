@@ -55,7 +55,7 @@ def test_no_sequence_changes_what_an_edition_answers(chosen: list[Step], reader:
 
 
 def played(database: str) -> dict[str, str]:
-    """A digest of what each edition answered when it was new, by address, after every kind of step; as a new process."""
+    """A digest of what each edition answered when it was new, by address; a new process answers the same."""
     then = run_module(database, "asked_anew", "play")
     assert run_module(database, "asked_anew", "ask") == then
     editions = {int(address.rpartition("=")[2]) for address in then}
