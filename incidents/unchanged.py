@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import etag
 
 from incidents.editions import edition_asked
+from incidents.models import Erasure
 from project import software
 
 View = Callable[..., Any]
@@ -33,5 +34,6 @@ def tag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
         get_language(),
         # Its moment too: a site that went back to an older copy gives a number a second time.
         (edition.number, edition.published_at.isoformat()) if edition else None,
+        Erasure.objects.of(edition).values_list("pk", flat=True).first(),  # what was removed must not come from a cache
     )
     return f'W/"{edition.number if edition else 0}-{hashlib.sha256(repr(known).encode()).hexdigest()[:20]}"'
