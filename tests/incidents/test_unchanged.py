@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from incidents.models import Country, Edition
+from incidents.models import Country, Edition, Erasure
 from incidents.publishing import publish
 from project import software
 from stats.imports import load
@@ -66,6 +66,15 @@ def test_an_edition_makes_a_new_tag_and_a_pinned_file_keeps_its_own(published: N
     assert asked_again(reader, FILE, newest).status_code == 200
     assert asked_again(reader, f"{FILE}&edition=1", pinned).status_code == 304
     assert tag_of(reader.get(FILE)).startswith('W/"2-')
+
+
+def test_a_removal_for_safety_makes_new_tags_of_the_editions_that_it_touched(published: None, reader: Client) -> None:
+    publish([make_incident("b")])
+    first, second = (tag_of(reader.get(f"{FILE}&edition={number}")) for number in (1, 2))
+    erasure = Erasure.objects.create(reason="asked for", replacement="[removed]", places=1)
+    erasure.spans.create(first=2, last=2)
+    assert asked_again(reader, f"{FILE}&edition=1", first).status_code == 304
+    assert asked_again(reader, f"{FILE}&edition=2", second).status_code == 200
 
 
 def test_a_number_given_a_second_time_makes_a_new_tag(published: None, reader: Client) -> None:
