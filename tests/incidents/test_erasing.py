@@ -223,7 +223,8 @@ COVERED = {
     "incidents.incident", "incidents.incidentversion", "incidents.origin", "incidents.originfact", "incidents.overlap",
     "incidents.overlapfact", "incidents.practice", "incidents.release", "incidents.snapshot", "incidents.source",
     "incidents.sourceversion", "incidents.statement", "incidents.submission", "incidents.treaty", "stats.arrivalfigure",
-    "stats.arrivalversion", "stats.contextevent", "stats.contexteventversion", "stats.otherfigure", "stats.otherfigureversion",
+    "stats.arrivalversion", "stats.contextevent", "stats.contexteventversion", "stats.otherfigure",
+    "stats.otherfigureversion",
 }  # fmt: skip
 WITHOUT_TEXT = {"incidents.erasurespan"}
 
