@@ -137,7 +137,7 @@ class Rows:
         self.title = capfirst(str(part.model._meta.verbose_name))
         total, initial = self.count("TOTAL"), self.count("INITIAL")
         rows = [self.lift(number) for number in range(total)]
-        self.initial, self.extra = rows[:initial], rows[initial:]
+        self.initial, self.extra = rows[:initial], [row for row in rows[initial:] if row]
 
     def count(self, which: str) -> int:
         """How many forms the browser says there are."""
