@@ -56,6 +56,7 @@ PLACES = (
     Place("method", "/method/"),
     Place("codebook", "/codebook/"),
     Place("releases", "/releases/"),
+    Place("release-that-is-none", "/releases/none/", status=404),
     Place("not-found", "/incidents/no-such-incident/", status=404),
     Place("bad-value", "/incidents/?country=XX", status=400),
     Place("desk", "/admin/", account="editor"),
