@@ -70,6 +70,7 @@ PLACES = (
     Place("context-event", "/arrivals/events/border-tightening-2012/"),
     Place("context-event-history", "/arrivals/events/border-tightening-2012/history/"),
     Place("releases", "/releases/"),
+    Place("release-that-is-none", "/releases/none/", status=404),
     Place("not-found", "/incidents/no-such-incident/", status=404),
     Place("bad-value", "/incidents/?country=XX", status=400),
     Place("desk", "/admin/", account="editor"),
