@@ -76,9 +76,9 @@ def steps_of(kind: Kind, newer: Any, version: Any, older: Any, names: Names) -> 
 
 
 def history_context(kind: Kind, key: str) -> dict[str, Any]:
-    """What a record's page says of its history: where it is, how many versions there are, where the newest one is."""
+    """What a record's page says of its history: where it is, how many versions there are."""
     versions = kind.versions.filter(key=key).count()
-    return {"history_href": kind.history(key), "versions": versions, "newest_href": kind.page(key)}
+    return {"history_href": kind.history(key), "versions": versions}
 
 
 @dataclass(frozen=True)

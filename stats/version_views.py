@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from incidents import pinning
 from incidents.answers import canonical, edition_only, number_of
 from incidents.differences import difference
 from incidents.history import history_context
@@ -14,6 +15,7 @@ from incidents.history_views import not_there
 from incidents.kinds import Kind
 from incidents.naming import Names
 from incidents.records import sources_by_slug
+from incidents.unchanged import of_an_edition
 from project.formats import LICENCE, json_file
 from project.questions import Words, with_query
 
@@ -32,6 +34,7 @@ def version(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
         "title": kind.title(found.document, names), "listed": reverse(kind.listed), "document": found.document,
         "fields": difference(kind.model, None, found.document, names, whole=True).changes,
         "source": sources_by_slug({found.document["source"]}, number).get(found.document["source"]),
+        "then_and_now": pinning.since(request, edition, lambda newest: pinning.one(kind.model, found, newest)),
         "json": with_query(reverse(f"{kind.model.PAGE}-json", args=[key]), words),
         "canonical": canonical(request, kind.model.PAGE, words, key),
     }  # fmt: skip
@@ -39,6 +42,7 @@ def version(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
 
 
 @require_safe
+@of_an_edition
 def version_json(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
     """Its whole published document."""
     edition = edition_only(request)

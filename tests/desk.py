@@ -56,7 +56,7 @@ def save(client: Client, url: str, button: str = "_save", /, **changes: Any) -> 
 def delete(client: Client, record: Any) -> Any:
     """Look at the page that asks whether to delete, and say yes."""
     page = client.get(address(record, "delete"))
-    sent = {"post": "yes", "base": page.context["base"]} if page.status_code == 200 else {"post": "yes"}
+    sent = {"post": "yes"} | ({"base": page.context["base"]} if "base" in (page.context or {}) else {})
     return client.post(address(record, "delete"), sent)
 
 

@@ -71,14 +71,14 @@ def merge_fields(
         if not field.has_changed(python(column, now[name]), entry):
             continue
         left = name in before and not field.has_changed(python(column, before[name]), entry)
-        mine = typed(field, column, entry, names)
+        mine = typed(field, column, entry, names, now)
         if left:
             put(sent, field, name, python(column, now[name]))
         yield Clash(
             "taken" if left else "both",
             capfirst(str(column.verbose_name)),
-            shown(column, before.get(name), names),
-            shown(column, now[name], names),
+            shown(column, before.get(name), names, before),
+            shown(column, now[name], names, now),
             mine,
             name,
         )
@@ -89,14 +89,14 @@ def python(column: Any, value: Any) -> Any:
     return None if value is None else column.to_python(str(value) if isinstance(value, float) else value)
 
 
-def typed(field: forms.Field, column: Any, entry: Any, names: Names) -> str:
+def typed(field: forms.Field, column: Any, entry: Any, names: Names, row: Document) -> str:
     """What a user typed, as a page shows it; as it was typed where it is no value of the field."""
     try:
         value = field.clean(entry)
     except ValidationError:
         return str(entry)
     kept = getattr(value, column.target_field.attname) if isinstance(value, models.Model) else as_json(value)
-    return shown(column, kept, names)
+    return shown(column, kept, names, row)
 
 
 def put(sent: Sent, field: forms.Field, name: str, value: Any) -> None:
@@ -251,6 +251,6 @@ class Rows:
         said = []
         for name in self.part.fields:
             column: Any = self.part.model._meta.get_field(name)
-            if text := shown(column, values.get(name), self.names):
+            if text := shown(column, values.get(name), self.names, values):
                 said.append(f"{capfirst(str(column.verbose_name))}: {text}")
         return "; ".join(said)

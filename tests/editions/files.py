@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from incidents.models import Country, Incident, Source
+from incidents.publishing import publishable_models
 from stats.catalogue import CHARTS
 from stats.filters import ArrivalFilter
+from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from tests.routes import FILES, Route, file_routes
 
 INCIDENT_WORDS = ("", "who=all", "who=all&from=2005&to=2012", "country=CN&country=MN&outcome=repatriated&who=all")
@@ -20,7 +22,12 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "country-comparison-json": ("country=CN&country=KP",),
 }
 # Files that say something else than what one edition holds, each with the reason.
-OTHER_FILES: dict[str, str] = {}
+OF_ALL = "what came later, and names of accounts"
+OTHER_FILES: dict[str, str] = {
+    **dict.fromkeys(("edition-csv", "edition-json", "edition-detail-json", "edition-diff-json"), OF_ALL),
+    **dict.fromkeys((f"{model.PAGE}-history-json" for model in publishable_models()), OF_ALL),
+    "release-archive": "a release has one archive, whatever edition is asked for",
+}
 
 Filled = Iterator[tuple[str, tuple[str, ...]]]
 
@@ -48,6 +55,7 @@ FILLED: dict[str, Callable[[Route, int], Filled]] = {
     "incident-record-json": records(Incident, "slug"),
     "source-record-json": records(Source, "slug"),
     "country-record-json": records(Country, "iso2"),
+    **{f"{model.PAGE}-json": records(model, "key") for model in (ArrivalFigure, OtherFigure, ContextEvent)},
 }
 
 
@@ -57,7 +65,7 @@ def files_of(edition: int, *endings: str, asked: bool = True, of_records: bool =
     for route in file_routes():
         if route.name in OTHER_FILES or not route.route.endswith(endings or FILES):
             continue
-        if "-record-" in route.name and not of_records:
+        if (route.words and "chart" not in route.name) and not of_records:
             continue
         assert not route.words or route.name in FILLED, f"{route.name}: say in {__file__} what stands in {route.route}"
         fill = FILLED.get(route.name)

@@ -27,6 +27,8 @@ from incidents.models import (
 )
 from incidents.publishing import publish
 from incidents.redaction import Needle, faults
+from incidents.releases import make_release
+from incidents.reviewing import submit
 from incidents.walking import EXEMPT, NotErased, covered, is_text
 from project.models import AuditEntry
 from stats.catalogue import CHARTS
@@ -253,6 +255,9 @@ def one_of_each() -> None:
     publish(everything())
     LogEntry.objects.log_actions(make_user().pk, [incident], 2, "x")
     Erasure.objects.create(reason="x", replacement="x", places=1)
+    Source.objects.filter(pk=source.pk).update(title="changed")
+    submit(source, by=make_user("Contributor"))
+    make_release("2026-11", Edition.objects.get(number=1), notes="x", address="https://tumen.example.org/")
 
 
 WALKED = [model for model in covered() if texts(model)]

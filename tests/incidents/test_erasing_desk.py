@@ -25,7 +25,7 @@ from stats.catalogue import CHARTS
 from tests.builders import make_incident, make_roles, make_source
 from tests.desk import address, at_the_desk, said, save
 from tests.erasable import HANGUL, NAME, SLUG, everything, has, make_record, published
-from tests.project.test_access import ADDRESSES, SAMPLES
+from tests.routes import SAMPLES, sampled
 
 pytestmark = pytest.mark.django_db
 
@@ -144,7 +144,7 @@ def test_looking_takes_as_many_queries_for_many_records(django_assert_num_querie
         client.post(ADD, ASKED)
 
 
-QUERIES = 42
+QUERIES = 44
 
 
 def test_the_list_takes_as_many_queries_for_many_removals(django_assert_num_queries: Any) -> None:
@@ -229,7 +229,7 @@ def on_disk() -> bytes:
 def downloads() -> Iterator[str]:
     """Every file that the site gives, of every record, chart and edition; and the pages of the records."""
     slugs = [SLUG, "2019-whole", *Source.objects.values_list("slug", flat=True), *(chart.slug for chart in CHARTS)]
-    for path, _name in ADDRESSES:
+    for path, _name in sampled():
         if path.endswith(FILES) and not path.startswith("/admin/"):
             for slug in slugs if SAMPLES["slug"] in path else [""]:
                 yield path.replace(SAMPLES["slug"], slug)

@@ -14,7 +14,7 @@ from project.models import Action, AuditEntry
 from stats.models import ArrivalFigure
 from tests.answers import body
 from tests.builders import make_arrival, make_incident, make_source, make_user
-from tests.desk import address, at_the_desk, queries, save
+from tests.desk import address, at_the_desk, delete, queries, save
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +85,7 @@ def test_what_is_entered_changed_and_deleted_at_the_desk_is_told() -> None:
     save(client, address(Source, "add"), slug="new-source", title="New", publisher="The Paper", kind="news")
     made = Source.objects.get(slug="new-source")
     save(client, address(source), title="Another title")
-    client.post(address(made, "delete"), {"post": "yes"})
+    delete(client, made)
     assert told() == [
         ("contributor", "added", "incidents.source", str(made.pk), ""),
         ("contributor", "changed", "incidents.source", str(source.pk), ""),

@@ -7,12 +7,16 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from incidents.models import Country, Edition, Incident, Source
-from incidents.publishing import publish
-from project.models import Preference
+from incidents.erasing import look
+from incidents.models import Country, Edition, Erasure, Incident, Release, Source, Submission
+from incidents.publishing import publish, publishable_models
+from incidents.redaction import Needle
+from incidents.releases import make_release
+from incidents.reviewing import submit
+from project.models import AuditEntry, Preference
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from tests.builders import make_arrival, make_claim, make_context_event, make_incident, make_other_figure, make_user
-from tests.desk import address, filled
+from tests.desk import address, delete, filled
 from tests.routes import SAMPLES, Route, routes
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +66,34 @@ source-record-json                             login  200    200         200    
 method                                         login  200    200         200    200
 codebook                                       login  200    200         200    200
 codebook-colours                               200    200    200         200    200
+arrival                                        login  200    200         200    200
+arrival-history                                login  200    200         200    200
+arrival-history-json                           login  200    200         200    200
+arrival-json                                   login  200    200         200    200
+context-event                                  login  200    200         200    200
+context-event-history                          login  200    200         200    200
+context-event-history-json                     login  200    200         200    200
+context-event-json                             login  200    200         200    200
+country-history                                login  200    200         200    200
+country-history-json                           login  200    200         200    200
+edition-csv                                    login  200    200         200    200
+edition-detail                                 login  200    200         200    200
+edition-detail-json                            login  200    200         200    200
+edition-diff                                   login  200    200         200    200
+edition-diff-json                              login  200    200         200    200
+edition-json                                   login  200    200         200    200
+edition-list                                   login  200    200         200    200
+incident-history                               login  200    200         200    200
+incident-history-json                          login  200    200         200    200
+other-figure                                   login  200    200         200    200
+other-figure-history                           login  200    200         200    200
+other-figure-history-json                      login  200    200         200    200
+other-figure-json                              login  200    200         200    200
+release                                        login  200    200         200    200
+release-archive                                login  200    200         200    200
+release-list                                   login  200    200         200    200
+source-history                                 login  200    200         200    200
+source-history-json                            login  200    200         200    200
 healthz                                        200    200    200         200    200
 language                                       login  405    405         405    405
 admin:index                                    desk   desk   200         200    200
@@ -104,6 +136,28 @@ admin:incidents_source_add                     login  desk   200         200    
 admin:incidents_source_history                 login  desk   200         200    200
 admin:incidents_source_delete                  login  desk   403         403    403
 admin:incidents_source_change                  login  desk   200         200    200
+admin:incidents_erasure_add                    login  desk   403         403    200
+admin:incidents_erasure_change                 login  desk   403         403    200
+admin:incidents_erasure_changelist             login  desk   403         403    200
+admin:incidents_erasure_delete                 login  desk   403         403    403
+admin:incidents_erasure_history                login  desk   403         403    200
+admin:incidents_release_add                    login  desk   403         200    200
+admin:incidents_release_change                 login  desk   403         200    200
+admin:incidents_release_changelist             login  desk   403         200    200
+admin:incidents_release_delete                 login  desk   403         403    403
+admin:incidents_release_history                login  desk   403         200    200
+admin:incidents_submission_add                 login  desk   403         403    403
+admin:incidents_submission_change              login  desk   302         200    200
+admin:incidents_submission_changelist          login  desk   200         200    200
+admin:incidents_submission_delete              login  desk   403         403    403
+admin:incidents_submission_history             login  desk   302         200    200
+admin:incidents_submission_queue               login  desk   403         200    200
+admin:incidents_submission_seen                login  desk   405         405    405
+admin:project_auditentry_add                   login  desk   403         403    403
+admin:project_auditentry_change                login  desk   403         403    200
+admin:project_auditentry_changelist            login  desk   403         403    200
+admin:project_auditentry_delete                login  desk   403         403    403
+admin:project_auditentry_history               login  desk   403         403    200
 admin:stats_arrivalfigure_changelist           login  desk   200         200    200
 admin:stats_arrivalfigure_add                  login  desk   200         200    200
 admin:stats_arrivalfigure_history              login  desk   200         200    200
@@ -139,6 +193,11 @@ edit-what-is-published                         no     no     yes         yes    
 publish-with-the-button                        no     no     no          yes    yes
 publish-from-the-list                          no     no     no          yes    yes
 withdraw                                       no     no     no          yes    yes
+submit-for-review                              no     no     yes         yes    yes
+publish-from-the-queue                         no     no     no          yes    yes
+send-back                                      no     no     no          yes    yes
+name-a-release                                 no     no     no          yes    yes
+erase-a-text                                   no     no     no          no     yes
 delete-a-draft                                 no     no     yes         yes    yes
 delete-what-was-published                      no     no     no          no     no
 change-an-edition                              no     no     no          no     no
@@ -164,6 +223,10 @@ def site(db: None) -> None:
     publish([incident, make_arrival(), make_other_figure(), make_context_event()])
     make_incident("draft")
     make_user("Reader", username="unused")
+    submit(make_incident("submitted"), by=make_user("Contributor"))
+    publish([make_incident("second")])
+    make_release("2026-11", Edition.objects.get(number=1), notes="", address="https://tumen.example.org/")
+    Erasure.objects.create(reason="x", replacement="[removed]", places=1)
 
 
 def visitor(role: str) -> Client:
@@ -176,7 +239,21 @@ def visitor(role: str) -> Client:
 
 MODELS: dict[str, Any] = {
     model._meta.label_lower.replace(".", "_"): model
-    for model in (Country, Source, Incident, Edition, ArrivalFigure, OtherFigure, ContextEvent, User, Group)
+    for model in (
+        Country,
+        Source,
+        Incident,
+        Edition,
+        Erasure,
+        Release,
+        Submission,
+        ArrivalFigure,
+        OtherFigure,
+        ContextEvent,
+        AuditEntry,
+        User,
+        Group,
+    )  # fmt: skip
 }
 
 
@@ -185,7 +262,10 @@ def values(route: Route) -> dict[str, Any]:
     record = next((m for name, m in MODELS.items() if route.name.startswith(f"admin:{name}_")), None)
     slug = "returns-by-country" if route.name.startswith("chart") else "published"
     slug = "paper-2019" if route.name.startswith("source") else slug
-    found = SAMPLES | {"slug": slug, "iso2": "CN"}
+    found = SAMPLES | {"slug": slug, "iso2": "CN", "m": 1}
+    page = route.name.removesuffix("-json").removesuffix("-history")
+    if kind := next((kind for kind in publishable_models() if page == kind.PAGE), None):
+        found["key"] = kind.VERSION.objects.first().key
     if record:
         key = {"slug": "published"} if record is Incident else {"username": "unused"} if record is User else {}
         found |= dict.fromkeys(("object_id", "id"), record.objects.filter(**key).first().pk)
@@ -246,9 +326,26 @@ def chosen(client: Client, action: str, slug: str, **sent: Any) -> None:
     client.post(address(Incident, "changelist"), {"action": action, "_selected_action": [pk]} | sent)
 
 
+ERASED = {"text": "were detained", "replacement": "x", "reason": "At risk"}
+
+
+def places() -> int:
+    """In how many places the text stands that is to be erased."""
+    return look(Needle(ERASED["text"], ERASED["replacement"])).places
+
+
+def queue(client: Client, button: str) -> None:
+    """A button below the editors' queue, with all that stands in it chosen and read."""
+    page = visitor_of_all().get("/admin/incidents/submission/queue/")
+    marks = [mark for entry in page.context["entries"] for mark in entry.marks]
+    chosen = [entry.submission.pk for entry in page.context["entries"]]
+    sent = {"chosen": chosen, "read": marks, "comment": "Which source?", button: "1"}
+    client.post("/admin/incidents/submission/queue/", sent)
+
+
 def deleted(client: Client, record: Any) -> None:
     """The button of the page that asks whether to delete."""
-    client.post(address(record, "delete"), {"post": "yes"})
+    delete(client, record)
 
 
 def incident(slug: str) -> Incident:
@@ -287,6 +384,26 @@ DONE: dict[str, tuple[Callable[[Client], None], Callable[[], bool]]] = {
         lambda client: chosen(client, "withdraw_selected", "published", reason="Entered twice"),
         lambda: incident("published").state == "withdrawn",
     ),
+    "submit-for-review": (
+        lambda client: edit(client, "draft", _submit="1"),
+        lambda: Submission.objects.filter(key="draft").exists(),
+    ),
+    "publish-from-the-queue": (
+        lambda client: queue(client, "_publish"),
+        lambda: incident("submitted").state == "published",
+    ),
+    "send-back": (
+        lambda client: queue(client, "_send_back"),
+        lambda: Submission.objects.filter(decision="sent_back").exists(),
+    ),
+    "name-a-release": (
+        lambda client: posted(client, address(Release, "add"), name="first", edition=2, notes=""),
+        lambda: Release.objects.filter(name="first").exists(),
+    ),
+    "erase-a-text": (
+        lambda client: posted(client, address(Erasure, "add"), **ERASED, count=places()),
+        lambda: Erasure.objects.filter(reason="At risk").exists(),
+    ),
     "delete-a-draft": (
         lambda client: deleted(client, incident("draft")),
         lambda: not Incident.objects.filter(slug="draft").exists(),
@@ -296,12 +413,12 @@ DONE: dict[str, tuple[Callable[[Client], None], Callable[[], bool]]] = {
         lambda: not Incident.objects.filter(slug="published").exists(),
     ),
     "change-an-edition": (
-        lambda client: posted(client, address(Edition.objects.get()), note="EDITED"),
+        lambda client: posted(client, address(Edition.objects.get(number=1)), note="EDITED"),
         lambda: Edition.objects.filter(note="EDITED").exists(),
     ),
     "delete-an-edition": (
-        lambda client: deleted(client, Edition.objects.get()),
-        lambda: not Edition.objects.exists(),
+        lambda client: deleted(client, Edition.objects.get(number=1)),
+        lambda: not Edition.objects.filter(number=1).exists(),
     ),
     "make-an-account": (
         lambda client: posted(client, address(User, "add"), **NEW_ACCOUNT),

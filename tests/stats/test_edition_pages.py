@@ -298,4 +298,4 @@ def test_the_list_asks_two_questions_for_each_kind_and_none_the_second_time(edit
     cold = queries(reader, "/editions/")
     with CaptureQueriesContext(connection) as captured:
         reader.get("/editions/")
-    assert (cold, len(captured)) == (16, 4)
+    assert (cold, len(captured)) == (17, 5)  # and one for the names of releases

@@ -92,7 +92,7 @@ def test_the_overview_counts_incidents_and_announcements(seeded: None, reader: C
     revise()
     said = line(reader, "/?edition=1")
     assert "in edition 3: 1 changed, 1 announcement of arrivals moved. See edition 3" in said
-    assert links(reader, "/?edition=1") == {"See edition 3": "/"}
+    assert links(reader, "/?edition=1") == {"What changed": "/editions/1/diff/3/", "See edition 3": "/"}
     assert line(reader, "/charts/?edition=1") == (
         "This page is as of edition 1; the newest is edition 3. See edition 3"
     )
