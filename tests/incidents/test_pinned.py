@@ -19,9 +19,8 @@ pytestmark = pytest.mark.django_db
 
 SEVEN = "2019-05-shenyang-seven"
 
-ALIKE = re.compile(
-    r"This is an older version, valid from edition \d+ until (?:edition \d+|it was withdrawn in edition \d+)\. |What changed · | What changed$"
-)
+UNTIL = r"until (?:edition \d+|it was withdrawn in edition \d+)\. "
+ALIKE = re.compile(r"This is an older version, valid from edition \d+ " + UNTIL + r"|What changed · | What changed$")
 
 
 @pytest.fixture
