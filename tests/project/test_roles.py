@@ -265,7 +265,7 @@ def values(route: Route) -> dict[str, Any]:
     found = SAMPLES | {"slug": slug, "iso2": "CN", "m": 1}
     page = route.name.removesuffix("-json").removesuffix("-history")
     if kind := next((kind for kind in publishable_models() if page == kind.PAGE), None):
-        found["key"] = kind.VERSION.objects.first().key
+        found["key"] = kind.VERSION.objects.values_list("key", flat=True).first()
     if record:
         key = {"slug": "published"} if record is Incident else {"username": "unused"} if record is User else {}
         found |= dict.fromkeys(("object_id", "id"), record.objects.filter(**key).first().pk)
