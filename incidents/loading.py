@@ -10,12 +10,11 @@ from typing import Any
 
 from django.db import models
 
-from incidents.models import Country, Group, Incident, Publishable, Source
+from incidents.models import Country, Edition, Group, Incident, Publishable, Source
 from project.periods import bounds
 from project.reading import File, Row
-from project.rows import insert
+from project.rows import BATCH, grown, insert
 
-BATCH = 1000
 PEOPLE = ("people_low", "people_best", "people_high", "women", "men", "children")
 
 
@@ -24,6 +23,7 @@ class Folder:
     """A folder being loaded: the keys that its rows may refer to, and those it leaves as people here edited them."""
 
     path: Path
+    edition: int  # that which the folder will be
     countries: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
     incidents: set[str] = field(default_factory=set)
@@ -36,7 +36,8 @@ class Folder:
     @classmethod
     def open(cls, path: Path) -> "Folder":
         """Look which records the folder and the site have between them."""
-        folder = cls(path)
+        newest = Edition.objects.newest()
+        folder = cls(path, newest.number + 1 if newest else 1)
         for name, column in (("countries.csv", "iso2"), ("sources.csv", "slug"), ("incidents.csv", "slug")):
             folder.own[name] = set(column_of(path / name, column))
         folder.countries = folder.own["countries.csv"] | set(Country.objects.values_list("iso2", flat=True))
@@ -46,6 +47,11 @@ class Folder:
         for slug, outcome in zip(column_of(groups, "incident"), column_of(groups, "outcome"), strict=True):
             folder.grouped.setdefault(slug, set()).add(outcome)
         return folder
+
+    def new(self, record: Publishable) -> Publishable:
+        """A record that is not there yet, as it stands once the folder is published: all of it is, or nothing."""
+        record.state, record.loaded = "published", self.edition
+        return record
 
     def keeps(self, model: type[Publishable], key: str) -> bool:
         """Whether somebody edited the record here since it was loaded, so that the file does not overwrite it."""
@@ -83,18 +89,19 @@ def write_records(folder: Folder, model: type[Publishable], records: Iterable[Pu
     kept = folder.kept.setdefault(model, set())
     for batch in in_batches(records):
         keys = [record.key for record in batch]
-        untouched = as_loaded(model, keys)
         there = set(model._default_manager.filter(**{f"{model.KEY}__among": keys}).values_list(model.KEY, flat=True))
+        untouched = as_loaded(model, sorted(there)) if there else set()
         kept |= there - untouched
         folder.renewed.setdefault(model, set()).update(untouched)
         folder.loaded.setdefault(model, []).extend(key for key in keys if key not in kept)
-        insert(model, (record for record in batch if record.key not in there))
+        insert(model, (folder.new(record) for record in batch if record.key not in there))
         model._default_manager.bulk_create(
             [record for record in batch if record.key in untouched],
             update_conflicts=True,
             unique_fields=[model.KEY],
             update_fields=names,
         )
+        grown(len(folder.loaded[model]), model, Group)
 
 
 def as_loaded(model: type[Publishable], keys: list[str]) -> set[str]:
@@ -114,10 +121,13 @@ def parts(
         for keys in in_batches(renewed):
             if part is not Group:  # write_incidents has already emptied these
                 part._default_manager.filter(**{f"{parent}__{model.KEY}__among": keys}).delete()
+        done = 0
         for batch in in_batches(row for row in rows if not folder.keeps(model, row[parent])):
             names = {row[parent] for row in batch}
             ids = {name: name for name in names} if by_key else ids_of(model, names)
             insert(part, (part(**attributes(part, row, parent, ids)) for row in batch))
+            done += len(batch)
+            grown(done, part)
 
     return write
 

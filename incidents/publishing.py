@@ -15,9 +15,8 @@ from incidents.documents import Document, documents, named
 from incidents.models import Country, Edition, Publishable, Source, Submission, Version
 from project import audit
 from project.models import Action
-from project.rows import insert
+from project.rows import BATCH, grown, insert
 
-BATCH = 1000
 MANY = 100  # records of one publication from which on the database's statistics are out of date
 
 
@@ -60,6 +59,7 @@ def publish_keys(
                 if not reasons:
                     changed += write_named(model, fresh, edition)
                     changed += write_versions(model, fresh, edition)
+                grown(done, *tables_of(model))
                 if done % (10 * BATCH) == 0 or done == len(keys[model]):
                     on_progress(f"{model._meta.verbose_name_plural}: {done} / {len(keys[model])}")
         if reasons:
@@ -215,6 +215,12 @@ def close(versions: type[Version], keys: list[str], edition: Edition) -> int:
     for fact in dated_facts(versions):
         fact._default_manager.filter(until=None, version__in=current).update(until=edition)
     return current.update(until=edition)
+
+
+def tables_of(model: type[Publishable]) -> list[type[models.Model]]:
+    """The models that a publication reads and writes for records of a kind: with their parts, versions and facts."""
+    related = [*model._meta.related_objects, *model.VERSION._meta.related_objects]
+    return list(dict.fromkeys([model, model.VERSION, *(relation.related_model for relation in related)]))
 
 
 def dated_facts(versions: type[Version]) -> list[type[models.Model]]:

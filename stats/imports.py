@@ -249,7 +249,8 @@ def load(folder: Path, *, by: User | None = None, note: str = "", say: Say = pri
         if edition:
             for model in site.loaded:
                 fresh = model.VERSION.objects.filter(since=edition).values("key")
-                model._default_manager.filter(**{f"{model.KEY}__in": fresh}).update(loaded=edition.number)
+                loaded = model._default_manager.exclude(loaded=edition.number)
+                loaded.filter(**{f"{model.KEY}__in": fresh}).update(loaded=edition.number)
     for model, keys in site.kept.items():
         if keys:
             say(
