@@ -139,8 +139,9 @@ def changed_rows(
 
 
 def title_of(row_model: Any, row: Row, names: Names) -> str:
-    """What tells a row from its neighbours: its first two fields that say something."""
-    said = [shown(row_model._meta.get_field(name), row.get(name), names, row) for name in row_model.PUBLISHED]
+    """What tells a row from its neighbours: its first two fields that say something; a date says its precision."""
+    fields = [name for name in row_model.PUBLISHED if not name.endswith("precision")]
+    said = [shown(row_model._meta.get_field(name), row.get(name), names, row) for name in fields]
     return ", ".join([text for text in said if text][:2])
 
 
