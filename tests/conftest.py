@@ -61,16 +61,17 @@ def chromium() -> Iterator[Browser]:
 def _audit_log_can_be_emptied() -> Iterator[None]:
     """A test with transactions of its own ends by emptying every table, which the log's triggers refuse to all."""
     triggers = import_module("project.migrations.0002_auditentry")
-    plain = connection.ops.sql_flush
+    operations = type(connection.ops)  # not the connection: beside a browser there may be another
+    plain = operations.sql_flush
 
-    def sql_flush(style: Any, tables: Any, **options: Any) -> list[str]:
-        statements = plain(style, tables, **options)
+    def sql_flush(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
+        statements = plain(self, style, tables, **options)
         vendor = connection.vendor
         kept = triggers.TABLE in tables
         return [*triggers.BACKWARDS[vendor], *statements, *triggers.FORWARDS[vendor]] if kept else statements
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connection.ops, "sql_flush", sql_flush)
+        patch.setattr(operations, "sql_flush", sql_flush)
         yield
 
 
