@@ -7,8 +7,7 @@ from typing import Any
 from incidents.documents import Document, named
 from incidents.models import Country, Publishable, Source
 from incidents.publishing import publishable_models
-
-BATCH = 500
+from project.rows import in_batches
 
 
 class Contents:
@@ -27,10 +26,8 @@ class Contents:
 
     def documents(self, model: type[Publishable]) -> Iterator[Document]:
         """The documents of a model's records, in the order of their keys."""
-        keys = self.keys(model)
-        for start in range(0, len(keys), BATCH):
-            batch = keys[start : start + BATCH]
-            rows = model.VERSION.objects.as_of(self.edition).filter(key__in=batch)
+        for batch in in_batches(self.keys(model)):
+            rows = model.VERSION.objects.as_of(self.edition).filter(key__among=batch)
             found = dict(rows.values_list("key", "document"))
             yield from (found[key] for key in batch)
 

@@ -16,22 +16,23 @@ def documents(model: type[Publishable], keys: Iterable[str]) -> dict[str, Docume
     wanted = list(keys)
     names = [column_of(model, name) for name in model.PUBLISHED]
     rows = model._default_manager.filter(**{f"{model.KEY}__among": wanted}).order_by("pk")
-    found = {row[0]: plain(model.PUBLISHED, row[1:]) for row in rows.values_list(model.KEY, *names)}
+    found: dict[str, Document] = {}
+    by_id: dict[Any, Document] = {}
+    for pk, key, *values in rows.values_list("pk", model.KEY, *names):
+        found[key] = by_id[pk] = plain(model.PUBLISHED, values) | {part: [] for part in model.PARTS}
     for part in model.PARTS:
-        for document in found.values():
-            document[part] = []
-        for key, content in part_rows(model, part, wanted):
-            found[key][part].append(content)
+        relation: Any = model._meta.get_field(part)
+        owners = by_id if relation.field.target_field.primary_key else found
+        for owner, content in part_rows(relation, owners):
+            owners[owner][part].append(content)
     return found
 
 
-def part_rows(model: type[Publishable], name: str, keys: list[str]) -> Iterable[tuple[str, Document]]:
-    """The rows of one kind of part with the key of their record, in the order in which people see them."""
-    relation = model._meta.get_field(name)
-    part: Any = relation.related_model
-    parent = f"{relation.field.name}__{model.KEY}"  # type: ignore[union-attr]
+def part_rows(relation: Any, owners: Iterable[Any]) -> Iterable[tuple[Any, Document]]:
+    """The rows of one kind of part with what names their record in them, in the order in which people see them."""
+    part, parent = relation.related_model, relation.field.attname
     names = [column_of(part, field) for field in part.PUBLISHED]
-    rows = part._default_manager.filter(**{f"{parent}__among": keys}).order_by(*part._meta.ordering)
+    rows = part._default_manager.filter(**{f"{parent}__among": owners}).order_by(*part._meta.ordering)
     return ((row[0], plain(part.PUBLISHED, row[1:])) for row in rows.values_list(parent, *names))
 
 
@@ -53,14 +54,14 @@ def as_json(value: Any) -> Any:
 
 
 def named(model: type[Publishable], found: Mapping[str, Document], target: type[models.Model]) -> set[str]:
-    """The keys of the records of another model that documents name."""
-    keys: set[str] = set()
+    """The keys of the records of another model that documents name; an older document may lack a later field."""
+    keys: set[str | None] = set()
     for document in found.values():
-        keys.update(document[name] for name in references(model, target))
+        keys.update(document.get(name) for name in references(model, target))
         for part in model.PARTS:
             part_model: Any = model._meta.get_field(part).related_model
             fields = references(part_model, target)
-            keys.update(row[name] for row in document[part] for name in fields)
+            keys.update(row.get(name) for row in document.get(part, ()) for name in fields)
     return {key for key in keys if key}
 
 

@@ -32,12 +32,9 @@ class Step:
 
     def as_dict(self) -> dict[str, Any]:
         """The step as JSON gives it."""
-        by = self.edition.published_by
         return {
             "edition": self.edition.number,
-            "published_at": self.edition.published_at,
-            "published_by": by.get_username() if by else None,
-            "note": self.edition.note,
+            **self.edition.published(),
             "kind": self.kind,
             "until": self.until,
             "reason": self.reason,

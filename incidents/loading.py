@@ -4,7 +4,6 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,10 @@ from django.db import models
 from incidents.models import Country, Edition, Group, Incident, Publishable, Source
 from project.periods import bounds
 from project.reading import File, Row
-from project.rows import BATCH, grown, insert
+from project.rows import grown, in_batches, insert
 
 PEOPLE = ("people_low", "people_best", "people_high", "women", "men", "children")
+APART = {*PEOPLE, "outcome", "outcome_date", "country", "entered_from"}  # columns that are no field of an incident
 
 
 @dataclass
@@ -70,17 +70,14 @@ def column_of(path: Path, column: str) -> Iterator[str]:
     """The cells of one column, as far as the file can be read; what is wrong with it is said by `reading.rows`."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            for row in csv.DictReader(lines):
-                yield (row.get(column) or "").strip()
+            rows = csv.reader(lines)
+            header = next(rows, [])
+            place = header.index(column) if column in header else len(header)
+            for row in rows:
+                if row:
+                    yield row[place].strip() if place < len(row) else ""
     except (OSError, UnicodeDecodeError, csv.Error):
         return
-
-
-def in_batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    """Pieces that a statement can hold."""
-    rows = iter(rows)
-    while batch := list(islice(rows, BATCH)):
-        yield batch
 
 
 def write_records(folder: Folder, model: type[Publishable], records: Iterable[Publishable]) -> None:
@@ -101,7 +98,7 @@ def write_records(folder: Folder, model: type[Publishable], records: Iterable[Pu
             unique_fields=[model.KEY],
             update_fields=names,
         )
-        grown(len(folder.loaded[model]), model, Group)
+        grown(len(folder.loaded[model]), model)
 
 
 def as_loaded(model: type[Publishable], keys: list[str]) -> set[str]:
@@ -182,15 +179,17 @@ def write_incidents(folder: Folder, rows: Iterable[Row]) -> None:
         write_records(folder, Incident, (incident(row, whole=row["slug"] in folder.grouped) for row in batch))
         mine = [row for row in batch if not folder.keeps(Incident, row["slug"])]
         ids = ids_of(Incident, [row["slug"] for row in mine])
-        Group.objects.filter(incident_id__in=ids.values()).delete()
+        if renewed := folder.renewed[Incident] & ids.keys():
+            Group.objects.filter(incident__slug__among=renewed).delete()
         alone = (row for row in mine if row["slug"] not in folder.grouped)
         insert(Group, (Group(incident_id=ids[row["slug"]], **only_group(row)) for row in alone))
+        grown(len(folder.loaded[Incident]), Group)
 
 
 def incident(row: Row, *, whole: bool) -> Incident:
     """A row as a working copy; people and sexes of the whole are kept where there are several groups."""
-    own = [name for name in row.cells if name not in {*PEOPLE, "outcome", "outcome_date", "country", "entered_from"}]
-    record = Incident(country_id=row["country"], entered_from_id=row["entered_from"], **row.take(*own))
+    own = {name: value for name, value in row.cells.items() if name not in APART}
+    record = Incident(country_id=row["country"], entered_from_id=row["entered_from"], **own)
     for name in PEOPLE if whole else ():
         setattr(record, name, row[name])
     record.earliest, record.latest = bounds(record.date, record.date_precision)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,7 +31,7 @@ from incidents.models import (
 from incidents.models.versions import cited
 from incidents.naming import Names, incidents_phrase, number, persons, together
 from project.questions import BadQuestion, Question
-from project.table import Table
+from project.table import Table, named_by
 
 NAMED = 5  # rows of a table that a sentence names
 
@@ -104,11 +104,8 @@ def unpinned(request: HttpRequest) -> str:
 
 
 def between(then: int, now: int) -> str:
-    """The page with all that is different between two editions, where the site has one."""
-    try:
-        return reverse("edition-diff", args=[then, now])
-    except NoReverseMatch:
-        return ""
+    """The page with all that is different between two editions."""
+    return reverse("edition-diff", args=[then, now])
 
 
 def plainly(then: int, now: int) -> Moved:
@@ -309,9 +306,7 @@ class Rows:
 
 def table_rows(before: Table, after: Table) -> Rows:
     """Which rows of a table differ between two editions; a row is known by its cells before the first number."""
-    width = next(
-        (place for place, column in enumerate(before.columns) if column.type in ("int", "float", "bool")), 1
-    )  # fmt: skip
+    width = named_by(before.columns)
     then, now = Counter(before.rows), Counter(after.rows)
     differ = list(dict.fromkeys(row[:width] for row in [*(then - now), *(now - then)]))
     all_keys = {row[:width] for row in (*before.rows, *after.rows)}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -15,7 +15,7 @@ from incidents.documents import Document, documents, named
 from incidents.models import Country, Edition, Publishable, Source, Submission, Version
 from project import audit
 from project.models import Action
-from project.rows import BATCH, grown, insert
+from project.rows import BATCH, grown, in_batches, insert
 
 MANY = 100  # records of one publication from which on the database's statistics are out of date
 
@@ -52,14 +52,16 @@ def publish_keys(
         changed = 0
         reasons: list[str] = []
         for model in sorted(keys, key=publishable_models().index):
-            for done, batch in in_batches(keys[model]):
+            done = 0
+            for batch in in_batches(keys[model]):
+                done += len(batch)
                 fresh = documents(model, batch)
                 refused = model.refusals(fresh)
                 reasons += [f"{key}: {reason}" for key, found in refused.items() for reason in found]
                 if not reasons:
                     changed += write_named(model, fresh, edition)
                     changed += write_versions(model, fresh, edition)
-                grown(done, *tables_of(model))
+                grown(done, model.VERSION)
                 if done % (10 * BATCH) == 0 or done == len(keys[model]):
                     on_progress(f"{model._meta.verbose_name_plural}: {done} / {len(keys[model])}")
         if reasons:
@@ -142,13 +144,6 @@ def count_rows_anew() -> None:
         cursor.execute("ANALYZE")
 
 
-def in_batches(keys: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """The keys in pieces that a query can hold, each with how many have been given out by then."""
-    for start in range(0, len(keys), BATCH):
-        batch = keys[start : start + BATCH]
-        yield start + len(batch), batch
-
-
 def write_named(model: type[Publishable], found: dict[str, Document], edition: Edition) -> int:
     """Publish countries and sources that these records name and no reader has seen yet; how many there were."""
     return sum(write_versions(named_model, fresh, edition) for named_model, fresh in unread(model, found).items())
@@ -215,12 +210,6 @@ def close(versions: type[Version], keys: list[str], edition: Edition) -> int:
     for fact in dated_facts(versions):
         fact._default_manager.filter(until=None, version__in=current).update(until=edition)
     return current.update(until=edition)
-
-
-def tables_of(model: type[Publishable]) -> list[type[models.Model]]:
-    """The models that a publication reads and writes for records of a kind: with their parts, versions and facts."""
-    related = [*model._meta.related_objects, *model.VERSION._meta.related_objects]
-    return list(dict.fromkeys([model, model.VERSION, *(relation.related_model for relation in related)]))
 
 
 def dated_facts(versions: type[Version]) -> list[type[models.Model]]:

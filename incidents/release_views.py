@@ -2,7 +2,6 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,6 +9,7 @@ from incidents.answers import canonical
 from incidents.erasing import erasures_of
 from incidents.models import Edition, Release
 from incidents.releases import build, citation, sums_of
+from project.formats import links
 
 
 @require_safe
@@ -61,7 +61,5 @@ def release_archive(request: HttpRequest, name: str) -> FileResponse:
     response = FileResponse(out, as_attachment=True, filename=f"tumen-{name}.zip", content_type="application/zip")
     response["Content-Length"] = sums.size
     response["ETag"] = f'"{sums.sha256}"'
-    address = request.build_absolute_uri(reverse("release", args=[name]))
-    licence = "https://creativecommons.org/licenses/by/4.0/"
-    response["Link"] = f'<{address}>; rel="canonical", <{licence}>; rel="license"'
+    response["Link"] = links(canonical(request, "release", {}, name))
     return response

@@ -21,13 +21,13 @@ from incidents.models import Country, Edition, Incident, Release, Source
 from incidents.naming import full_day
 from incidents.publishing import publishable_models
 from incidents.rules import RULES
-from project.formats import csv_lines
+from project.formats import LICENCE_ADDRESS, csv_lines
 
 LICENCES = [
     {
         "name": "CC-BY-4.0",
         "title": "Creative Commons Attribution 4.0 International",
-        "path": "https://creativecommons.org/licenses/by/4.0/",
+        "path": LICENCE_ADDRESS,
     }
 ]
 SAYS = "A record of North Koreans detained, returned or let go in third countries, and a count of those who arrived."

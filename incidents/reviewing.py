@@ -138,9 +138,8 @@ class Pile:
     def of(cls, kind: type[Publishable], keys: Iterable[str]) -> "Pile":
         """Records, their working copies and what readers see, by key."""
         wanted = list(keys)
-        records = kind._default_manager.filter(**{f"{kind.KEY}__in": wanted})
-        seen = kind.VERSION.objects.current().filter(key__in=wanted).values_list("key", "document")
-        return cls({record.key: record for record in records}, documents(kind, wanted), dict(seen))
+        seen = kind.VERSION.objects.current().filter(key__among=wanted).values_list("key", "document")
+        return cls(kind.by_key(wanted), documents(kind, wanted), dict(seen))
 
 
 def entries(submissions: Iterable[Submission]) -> list[Entry]:
@@ -154,7 +153,7 @@ def entries(submissions: Iterable[Submission]) -> list[Entry]:
     for kind, pile in piles.items():
         for other, found in unread(kind, pile.fresh).items():
             along[other] |= found
-    named_records = {kind: by_key(kind, found) for kind, found in along.items()}
+    named_records = {kind: kind.by_key(found) for kind, found in along.items()}
     newest = Edition.objects.newest()
     names = Names(newest.number if newest else None)
     return [
@@ -162,13 +161,6 @@ def entries(submissions: Iterable[Submission]) -> list[Entry]:
         for submission in chosen
         if submission.key in piles[submission.kind].fresh
     ]
-
-
-def by_key(kind: type[Publishable], found: Mapping[str, Any]) -> dict[str, Publishable]:
-    """Records by key, without a question where none is asked for."""
-    if not found:
-        return {}
-    return {record.key: record for record in kind._default_manager.filter(**{f"{kind.KEY}__in": list(found)})}
 
 
 def entry(

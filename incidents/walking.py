@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -87,6 +87,7 @@ def label_of(model: type[models.Model]) -> str:
     return str(capfirst(model._meta.verbose_name_plural))
 
 
+@cache
 def columns_of(model: type[models.Model]) -> list[Any]:
     """The columns of a model that hold texts, JSON or the key of another record."""
     return [column for column in model._meta.concrete_fields if is_text(column)]
@@ -137,8 +138,7 @@ class Walk:
         sessions = sessions_with(self.needle)
         self.found.sessions = len(sessions)
         if self.write:
-            for start in range(0, len(sessions), BATCH):
-                Session.objects.filter(pk__in=sessions[start : start + BATCH]).delete()
+            Session.objects.filter(pk__among=sessions).delete()
         return self.found
 
     def over(self, model: type[models.Model]) -> None:
@@ -156,7 +156,7 @@ class Walk:
         """One row: its texts without the one to be erased, and what else follows from that."""
         changes: dict[str, Any] = {}
         places = 0
-        for column in columns_of_cached(model):
+        for column in columns_of(model):
             old = row[column.attname]
             if old in (None, ""):
                 continue
@@ -238,11 +238,3 @@ class Walk:
         """Parts of records, each with its record and the column that names it."""
         relations = [(model, model._meta.get_field(part)) for model in publishable_models() for part in model.PARTS]
         return {relation.related_model: (model, relation.field) for model, relation in relations}  # type: ignore[union-attr]
-
-
-COLUMNS: dict[type[models.Model], list[Any]] = {}
-
-
-def columns_of_cached(model: type[models.Model]) -> list[Any]:
-    """As `columns_of`, asked once a model and not once a row."""
-    return COLUMNS.setdefault(model, columns_of(model))

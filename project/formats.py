@@ -15,6 +15,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from project.table import Column
 
 LICENCE = "CC BY 4.0"
+LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 CELL = 32_767  # characters that a cell of a workbook holds
 EXECUTED = ("=", "+", "-", "@", "\t", "\r")
 
@@ -55,8 +56,13 @@ def csv_file(
     """A CSV to download: its name has the edition, its Link header the address that reproduces it and the licence."""
     response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="tumen-{name}-edition-{edition or 0}.csv"'
-    response["Link"] = f'<{canonical}>; rel="canonical", <https://creativecommons.org/licenses/by/4.0/>; rel="license"'
+    response["Link"] = links(canonical)
     return response
+
+
+def links(canonical: str) -> str:
+    """The Link header of a file: the address that reproduces it, and the licence."""
+    return f'<{canonical}>; rel="canonical", <{LICENCE_ADDRESS}>; rel="license"'
 
 
 def json_file(content: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -4,10 +4,10 @@ Of a load of 100,000 records Django's bulk_create and `in` spend most on compili
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.utils import timezone
@@ -15,6 +15,9 @@ from django.utils import timezone
 AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.FloatField, models.BooleanField)
 BATCH = 1000  # rows that are held at a time
 PLACES = 32_000  # in one statement of SQLite; it takes 32,766
+T = TypeVar("T")
+LONG = (models.TextField, models.JSONField)  # columns that are slow to count, and that no key is in
+GROWN = {4**power for power in range(12)}
 Cell = Callable[[Any], Any]
 
 
@@ -38,16 +41,26 @@ def insert(model: type[models.Model], objects: Iterable[models.Model]) -> None:
             cursor.connection.execute(f"INSERT INTO {into} VALUES {places}", list(chain.from_iterable(batch)))  # noqa: S608
 
 
-def grown(done: int, *models: type[models.Model]) -> None:
-    """Let PostgreSQL count the rows of tables each time that as many again were written in batches.
+def in_batches(rows: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """Pieces that a statement can hold."""
+    rows = iter(rows)
+    while batch := list(islice(rows, size)):
+        yield batch
+
+
+def grown(done: int, *written: type[models.Model]) -> None:
+    """Let PostgreSQL count the rows of tables anew each time that there are four times as many.
 
     It plans for what a table held when it last counted: for an empty one it reads the whole of it, batch after batch.
     """
     batches, rest = divmod(done, BATCH)
-    if connection.vendor == "postgresql" and not rest and batches and not batches & (batches - 1):
-        tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {tables}")
+    if connection.vendor != "postgresql" or rest or batches not in GROWN:
+        return
+    with connection.cursor() as cursor:
+        for model in written:
+            fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, LONG)]
+            names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)} ({names})")
 
 
 def cell_of(field: Any) -> Cell:
@@ -67,6 +80,7 @@ def cell_of(field: Any) -> Cell:
     return lambda one: None if (cell := value(one)) is None else field.get_db_prep_save(cell, connection)
 
 
+@models.ForeignObject.register_lookup  # a foreign key has lookups of its own
 @models.Field.register_lookup
 class Among(models.Lookup):
     """`key__among=keys`: as `in`, with the keys as one parameter, of which there may be any number."""

@@ -36,6 +36,11 @@ class Column:
         return {"name": self.name, "label": str(self.label), "unit": self.unit, "type": self.type}
 
 
+def named_by(columns: tuple[Column, ...]) -> int:
+    """How many columns name a row: those before the first number."""
+    return next((place for place, column in enumerate(columns) if column.type in ("int", "float", "bool")), 1)
+
+
 @dataclass(frozen=True)
 class Table:
     """Named, typed columns over rows of plain values; null is unknown, never 0.

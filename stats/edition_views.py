@@ -44,13 +44,7 @@ def edition_or_404(number: int) -> Edition:
 
 def edition_record(edition: Edition) -> dict[str, Any]:
     """An edition as files give it."""
-    by = edition.published_by
-    return {
-        "number": edition.number,
-        "published_at": edition.published_at,
-        "published_by": by.get_username() if by else None,
-        "note": edition.note,
-    }
+    return {"number": edition.number, **edition.published()}
 
 
 def with_counts(editions: list[Edition]) -> list[tuple[Edition, Counts]]:

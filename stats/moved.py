@@ -12,17 +12,17 @@ from incidents import codebook
 from incidents.figures import PEOPLE_COLUMNS
 from incidents.naming import Names, number, or_more
 from project.questions import Words, with_query
-from project.table import Column, Text
+from project.table import Column, Text, named_by
 from stats.arrival_figures import ARRIVALS_COLUMNS
 from stats.catalogue import BY_SLUG
 from stats.figures import COUNTRY, OUTCOME
 from stats.showing import chart_for
 
 Row = tuple[Any, ...]
-# The charts that are compared, with the columns of their tables and how many of these name a row.
-COMPARED: dict[str, tuple[int, tuple[Column, ...]]] = {
-    "outcomes-by-country": (2, (COUNTRY, OUTCOME, *PEOPLE_COLUMNS)),
-    "arrivals-by-year": (1, ARRIVALS_COLUMNS),
+# The charts that are compared, with the columns of their tables.
+COMPARED: dict[str, tuple[Column, ...]] = {
+    "outcomes-by-country": (COUNTRY, OUTCOME, *PEOPLE_COLUMNS),
+    "arrivals-by-year": ARRIVALS_COLUMNS,
 }
 
 
@@ -48,12 +48,12 @@ class MovedTable:
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns of the chart's table."""
-        return COMPARED[self.slug][1]
+        return COMPARED[self.slug]
 
     @property
     def keys(self) -> tuple[Column, ...]:
         """The columns that name a row."""
-        return self.columns[: COMPARED[self.slug][0]]
+        return self.columns[: named_by(self.columns)]
 
     def as_dict(self) -> dict[str, Any]:
         """The table as JSON gives it."""
@@ -79,7 +79,8 @@ def counted(slug: str, edition: int) -> tuple[tuple[Row, ...], Row | None]:
 def moved(slug: str, before: int, after: int) -> MovedTable:
     """The rows of a chart that two editions do not have alike."""
     (old, old_total), (new, new_total) = counted(slug, before), counted(slug, after)
-    width, columns = COMPARED[slug]
+    columns = COMPARED[slug]
+    width = named_by(columns)
     names = [column.name for column in columns[width:]]
 
     def values(row: Row | None) -> dict[str, Any] | None:

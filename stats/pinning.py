@@ -1,5 +1,6 @@
 """What a pinned page of the count says of the newest edition: its table and its records, then and now."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -30,12 +31,18 @@ def chart(entry: Chart, question: Any, table: Table, newest: int) -> Moved:
 
 def announcements(before: Any, after: Any, edition: int, newest: int) -> Moved:
     """Announcements of arrivals: how many, which moved, and how many of their sources."""
+    return figures(
+        before, after, edition, newest, before.order_by().values("source"),
+        lambda n: ngettext("%(count)s announcement", "%(count)s announcements", n),
+    )  # fmt: skip
+
+
+def figures(
+    before: Any, after: Any, edition: int, newest: int, sources: Any, said: Callable[[int], str]
+) -> Moved:  # fmt: skip
+    """Figures or events: how many, as they are `said`, which moved, and how many of their sources."""
     found = records(before, after, before.count(), edition, newest)
-    then, now = (
-        ngettext("%(count)s announcement", "%(count)s announcements", n) % {"count": number(n)}
-        for n in (found.then, found.now)
-    )
-    sources = before.order_by().values("source")
+    then, now = (said(n) % {"count": number(n)} for n in (found.then, found.now))
     return Moved(then, now, (*found.clauses, *sources_clause(edition, newest, sources)))
 
 
@@ -51,21 +58,19 @@ def arrivals(question: Any, newest: int) -> Moved:
 def others(edition: int, newest: int) -> Moved:
     """Other destinations and who arrived."""
     before, after = (OtherFigureVersion.objects.as_of(n) for n in (edition, newest))
-    found = records(before, after, before.count(), edition, newest)
-    then, now = (
-        ngettext("%(count)s figure", "%(count)s figures", n) % {"count": number(n)} for n in (found.then, found.now)
-    )
-    return Moved(then, now, (*found.clauses, *sources_clause(edition, newest, sources_of(before))))
+    return figures(
+        before, after, edition, newest, sources_of(before),
+        lambda n: ngettext("%(count)s figure", "%(count)s figures", n),
+    )  # fmt: skip
 
 
 def events(edition: int, newest: int) -> Moved:
     """Context events."""
     before, after = (ContextEventVersion.objects.as_of(n) for n in (edition, newest))
-    found = records(before, after, before.count(), edition, newest)
-    then, now = (
-        ngettext("%(count)s event", "%(count)s events", n) % {"count": number(n)} for n in (found.then, found.now)
-    )
-    return Moved(then, now, (*found.clauses, *sources_clause(edition, newest, sources_of(before))))
+    return figures(
+        before, after, edition, newest, sources_of(before),
+        lambda n: ngettext("%(count)s event", "%(count)s events", n),
+    )  # fmt: skip
 
 
 def sources_of(rows: Any) -> set[str]:

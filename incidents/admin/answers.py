@@ -35,7 +35,7 @@ def with_names(submissions: Iterable[Submission]) -> list[Named]:
     found = {
         (kind._meta.label_lower, record.key): record
         for kind, wanted in keys.items()
-        for record in kind._default_manager.filter(**{f"{kind.KEY}__in": wanted})
+        for record in kind.by_key(wanted).values()
     }
     return [named(submission, found.get((submission.model, submission.key))) for submission in chosen]
 

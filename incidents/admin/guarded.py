@@ -1,6 +1,8 @@
 """Two people at one record: who saves second is shown what the first has changed, and decides."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,16 +68,22 @@ class GuardedAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         """Save only what was opened from the record as it stands; otherwise show what others changed."""
-        if request.method != "POST" or object_id is None:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        with transaction.atomic():
-            if "_publish" in request.POST:
-                take_turn()
+        with self.turn(request):
+            if request.method != "POST" or object_id is None:
+                return super().changeform_view(request, object_id, form_url, extra_context)
             record = self.locked(request, object_id)
             if record is None:
                 return self.entered_again(request, object_id, extra_context)
             extra_context = {**(extra_context or {}), "conflict": self.conflict(request, record)}
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    @contextmanager
+    def turn(self, request: HttpRequest) -> Iterator[None]:
+        """One transaction in which nobody else saves or publishes, where the request may change anything."""
+        with transaction.atomic():
+            if request.method == "POST":
+                take_turn()
+            yield
 
     def locked(self, request: HttpRequest, object_id: str) -> Any:
         """The record, which nobody else saves until this transaction ends; None where there is none."""
@@ -148,7 +156,7 @@ class GuardedAdmin(admin.ModelAdmin):
         if request.method != "POST":
             record = self.get_object(request, unquote(object_id))
             return super().delete_view(request, object_id, {**(extra_context or {}), BASE: self.digest(record)})
-        with transaction.atomic():
+        with self.turn(request):
             digest = self.digest(self.locked(request, object_id))
             if digest and request.POST.get(BASE) != digest:
                 messages.warning(request, gettext("It was changed after you opened this page. Look again."))

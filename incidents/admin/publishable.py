@@ -1,7 +1,5 @@
 """A record at the desk: saved as a working copy, published as part of an edition, withdrawn with a reason."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -64,21 +61,7 @@ class PublishableAdmin(ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdm
         """Nothing of what was sent is kept where it asks for more than its sender may do."""
         if PUBLISH in request.POST and not self.has_publish_permission(request):
             raise PermissionDenied
-        with self.turn(request):
-            return super().changeform_view(request, *args, **kwargs)
-
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Whether it is a draft still is asked when nobody is publishing it."""
-        with self.turn(request):
-            return super().delete_view(request, *args, **kwargs)
-
-    @contextmanager
-    def turn(self, request: HttpRequest) -> Iterator[None]:
-        """One transaction in which nobody else saves or publishes, where the request may change anything."""
-        with transaction.atomic():
-            if request.method == "POST":
-                publishing.take_turn()
-            yield
+        return super().changeform_view(request, *args, **kwargs)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -169,14 +152,8 @@ class PublishableAdmin(ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdm
         records = list(queryset)
         if "reason" in request.POST and self.withdraw(request, records, request.POST["reason"]):
             return None
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Withdraw from the record"),
-            "opts": self.opts,
-            "records": records,
-            "action_checkbox_name": ACTION_CHECKBOX_NAME,
-        }
-        return TemplateResponse(request, "admin/withdraw.html", context)
+        title = gettext("Withdraw from the record")
+        return self.ask(request, "admin/withdraw.html", "withdraw_selected", title, records)
 
     def withdraw(self, request: HttpRequest, records: list[Any], reason: str) -> bool:
         """Withdraw and say so, or say why not."""

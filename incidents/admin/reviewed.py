@@ -78,14 +78,19 @@ class ReviewedAdmin(admin.ModelAdmin):
         if NOTE in request.POST:
             self.submit(request, records)
             return None
+        return self.ask(request, "admin/submit.html", "submit_selected", gettext("Submit for review"), records)
+
+    def ask(self, request: HttpRequest, template: str, action: str, title: str, records: list[Any]) -> HttpResponse:
+        """A page that asks for a text before an action is done to chosen records."""
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": gettext("Submit for review"),
+            "title": title,
+            "action": action,
             "records": records,
             "action_checkbox_name": ACTION_CHECKBOX_NAME,
         }
-        return TemplateResponse(request, "admin/submit.html", context)
+        return TemplateResponse(request, template, context)
 
     @admin.action(permissions=["change"], description=_("Take back from review"))
     def take_back_selected(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:

@@ -199,6 +199,5 @@ def links(page: Page) -> dict[str, str]:
 def keep_in_history(request: HttpRequest, chosen: list[Submission], text: str) -> None:
     """Write an answer into the history of each record."""
     for kind in {submission.kind for submission in chosen}:
-        keys = [submission.key for submission in chosen if submission.kind is kind]
-        records = kind._default_manager.filter(**{f"{kind.KEY}__in": keys})
+        records = kind.by_key(submission.key for submission in chosen if submission.kind is kind).values()
         LogEntry.objects.log_actions(request.user.pk, records, CHANGE, text)  # type: ignore[arg-type]

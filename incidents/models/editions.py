@@ -54,6 +54,15 @@ class Edition(models.Model):
         """The edition's page: what it changed."""
         return reverse("edition-detail", args=[self.number])
 
+    def published(self) -> dict[str, Any]:
+        """When, by whom and why, as files give it."""
+        by = self.published_by
+        return {
+            "published_at": self.published_at,
+            "published_by": by.get_username() if by else None,
+            "note": self.note,
+        }
+
 
 class VersionQuerySet(models.QuerySet[Any]):
     """Immutable versions of records."""
@@ -168,6 +177,13 @@ class Publishable(models.Model):
     def get_history_url(self) -> str:
         """The page with every version that was published of it."""
         return reverse(f"{self.PAGE}-history", args=[self.key])
+
+    @classmethod
+    def by_key(cls, keys: Iterable[str]) -> dict[str, Self]:
+        """Working copies by their keys, without a question where there are none."""
+        wanted = list(keys)
+        found = cls._default_manager.filter(**{f"{cls.KEY}__among": wanted}) if wanted else ()
+        return {record.key: record for record in found}
 
     @classmethod
     def refusals(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
