@@ -5,7 +5,7 @@ import hashlib
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -188,17 +188,18 @@ def sums_of(release: Release) -> Sums:
     return cache.get_or_set(f"release:{release.name}", counted) or counted()
 
 
-def holding(text: str) -> list[Release]:
-    """The releases whose archive holds a text: in a record of their edition, why one was withdrawn, or their notes."""
-    wanted = json.dumps(text, ensure_ascii=False)[1:-1]
+def holding(finds: Callable[[str], bool]) -> list[Release]:
+    """The releases in whose archive a text is found: in a record, why one was withdrawn, or the release's own words."""
     every = Release.objects.select_related("edition")
-    return [release for release in every if text in release.notes or holds(Contents(release.edition_id), wanted)]
+    return [
+        release for release in every if finds(release.notes) or holds(Contents(release.edition_id), finds)
+    ]  # fmt: skip
 
 
-def holds(contents: Contents, wanted: str) -> bool:
-    """Whether a text, as JSON writes it, stands in any document of an edition."""
+def holds(contents: Contents, finds: Callable[[str], bool]) -> bool:
+    """Whether a text is found in any document of an edition, as an archive has it."""
     return any(
-        wanted in json.dumps(document, ensure_ascii=False)
+        finds(json.dumps(document, ensure_ascii=False))
         for model in publishable_models()
         for document in (contents.with_withdrawn if model in (Country, Source) else contents.documents)(model)
     )

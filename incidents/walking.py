@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from incidents.models import Edition, Publishable, Version
 from incidents.publishing import publishable_models
 from incidents.redaction import Needle, walked
+from incidents.releases import holding
 from incidents.sweeping import sessions_with
 
 APPS = ("incidents", "stats", "project")
@@ -52,6 +53,7 @@ class Found:
     editions: set[int] = field(default_factory=set)
     samples: list[tuple[str, str, str, str]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    releases: list[str] = field(default_factory=list)
     sessions: int = 0
     files: int = 0
 
@@ -133,6 +135,9 @@ class Walk:
 
     def run(self) -> Found:
         """Walk over all models, then over sessions; kept files follow once the rest is certain."""
+        releases = holding(self.needle.finds)  # an archive may name what was withdrawn long ago
+        self.found.releases = [release.name for release in releases]
+        self.found.editions.update(release.edition_id for release in releases)
         for model in covered():
             self.over(model)
         sessions = sessions_with(self.needle)
