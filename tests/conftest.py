@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import csvs, oracle
@@ -76,9 +77,10 @@ def _audit_log_can_be_emptied() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> None:
-    """Editions are numbered from 1 in every test: nothing kept for one of them may reach the next."""
+def _nothing_kept() -> None:
+    """Editions are numbered from 1 in every test: nothing kept for one may reach the next, nor may its language."""
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture(scope="module")
