@@ -28,7 +28,6 @@ class SourceVersion(Version):
     class Meta(Version.Meta):
         indexes = [
             models.Index(fields=["until", "since", "key"], name="source_version_as_of"),
-            models.Index(fields=["key"], name="source_version_key"),
             models.Index(fields=["publisher"], name="source_version_publisher"),
         ]
 

@@ -67,7 +67,6 @@ class IncidentVersion(Version):
             models.Index(fields=["until", "-date", "key"], name="incident_version_newest"),
             models.Index(fields=["until", "who", "-date", "key"], name="incident_version_who"),
             models.Index(fields=["until", "country", "-date", "key"], name="incident_version_country"),
-            models.Index(fields=["key"], name="incident_version_key"),
         ]
 
     def read(self, document: dict[str, Any]) -> None:
