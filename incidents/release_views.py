@@ -37,7 +37,7 @@ def release(request: HttpRequest, name: str) -> HttpResponse:
     """A release: notes, what it holds, how to cite it, its archive with its sums."""
     found = release_or_404(name)
     address = canonical(request, "release", {}, name)
-    sums, titles = sums_of(found), {file["path"]: file["title"] for file in found.frame["files"]}
+    sums, titles = sums_of(found), {file["path"]: _(file["title"]) for file in found.frame["files"]}
     context = {
         "section": "editions",
         "edition": found.edition,

@@ -23,6 +23,10 @@ NO_BROWSER = "no Chromium found: install it (Debian: apt-get install chromium) o
 OTHER_DATABASE = "needs DATABASE_URL to name a {} database"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--shots", type=Path, metavar="DIR", help="keep a picture of every page that the browser opens")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Without Chromium a browser test is skipped, except in CI, where nothing may be skipped unseen.
 

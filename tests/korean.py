@@ -16,9 +16,9 @@ SPOKEN = ("title", "alt", "aria-label", "placeholder", "data-k", "data-p", "data
 SILENT = {"script", "style", "code", "time"}
 # Names that are the same in every language.
 NAMES = {
-    "Tumen", "CSV", "JSON", "Excel", "ISO", "SHA", "NGO", "UNHCR", "MIT", "Natural", "Earth", "Every", "Casualty",
-    "Standards", "for", "Recording", "creativecommons", "org", "English", "https", "http", "www", "com", "Kunming",
-    "exit", "permit", "alpha",
+    "Tumen", "CSV", "JSON", "Excel", "ZIP", "UTC", "ISO", "SHA", "NGO", "UNHCR", "MIT", "Natural", "Earth", "Every",
+    "Casualty", "Standards", "for", "Recording", "creativecommons", "org", "English", "https", "http", "www", "com",
+    "Kunming", "exit", "permit", "alpha", "Frictionless", "README",
 }  # fmt: skip
 
 

@@ -1,16 +1,23 @@
 """Every page of the site: a new page is one line here, and is then tested and photographed with the others."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from playwright.sync_api import Page
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page, and the account that opens it ("" is a stranger); `status` is what the server answers."""
+    """A page, and the account that opens it ("" is a stranger).
+
+    `status` is what the server answers; `steps` lead on from there, to a page that has no address of its own.
+    """
 
     name: str
     address: str
     account: str = "reader"
     status: int = 200
+    steps: Callable[[Page], None] | None = None
 
 
 CHARTS = (
@@ -84,4 +91,66 @@ PLACES = (
     Place("desk-audit", "/admin/project/auditentry/", account="admin"),
     Place("desk-erasures", "/admin/incidents/erasure/", account="admin"),
     Place("desk-erase", "/admin/incidents/erasure/add/", account="admin"),
+)
+
+
+def choose(action: str) -> Callable[[Page], None]:
+    """Do an action to the first record of a list at the desk."""
+
+    def steps(page: Page) -> None:
+        page.locator("[name=_selected_action]").first.check()
+        page.select_option("[name=action]", action)
+        page.locator("[name=index]").click()
+
+    return steps
+
+
+def look_for_a_name(page: Page) -> None:
+    page.fill("[name=text]", "Lee Jin-seo")
+    page.fill("[name=reason]", "Told by a relative")
+    page.locator("form.erase .default").click()
+
+
+def first_record(page: Page) -> None:
+    page.locator("#result_list tbody th a").first.click()
+
+
+def all_wrong(page: Page) -> None:
+    page.locator("[name=_save]").click()
+
+
+# What there is to see when people have worked with it for a month: tests.edits.a_month_of_work.
+LATER = (
+    Place("later-incidents-pinned", "/incidents/?edition=1&country=CN"),
+    Place("later-incidents-pinned-same", "/incidents/?edition=1&country=LA"),
+    Place("later-incident-pinned", "/incidents/2023-10-china-mass-return/?edition=1"),
+    Place("later-incident-history", "/incidents/2023-10-china-mass-return/history/"),
+    Place("later-incident-withdrawn", "/incidents/2000-russia-china-seven/", status=410),
+    Place("later-incident-withdrawn-history", "/incidents/2000-russia-china-seven/history/"),
+    Place("later-country-pinned", "/countries/CN/?edition=1"),
+    Place("later-chart-pinned", "/charts/returns-by-country/?edition=1"),
+    Place("later-chart-pinned-by-day", "/charts/arrivals-by-year/?asof=2020-01-01", status=400),
+    Place("later-arrivals-pinned", "/arrivals/?edition=1"),
+    Place("later-arrival-history", f"/arrivals/{ARRIVAL}/history/"),
+    Place("later-editions", "/editions/"),
+    Place("later-edition", "/editions/2/"),
+    Place("later-edition-of-a-withdrawal", "/editions/3/"),
+    Place("later-difference", "/editions/1/diff/3/"),
+    Place("later-releases", "/releases/"),
+    Place("later-release", "/releases/2026-11/"),
+    Place("later-desk-contributor", "/admin/", account="contributor"),
+    Place("later-desk-editor", "/admin/", account="editor"),
+    Place("later-desk-queue", "/admin/incidents/submission/queue/", account="editor"),
+    Place("later-desk-incident", "/admin/incidents/incident/?q=Kunming", account="editor", steps=first_record),
+    Place("later-desk-errors", "/admin/incidents/incident/add/", account="editor", steps=all_wrong),
+    Place(
+        "later-desk-submit", "/admin/incidents/incident/?q=four", account="contributor", steps=choose("submit_selected")
+    ),
+    Place(
+        "later-desk-withdraw", "/admin/incidents/incident/?q=four", account="editor", steps=choose("withdraw_selected")
+    ),
+    Place("later-desk-release", "/admin/incidents/release/add/", account="editor"),
+    Place("later-desk-erase-found", "/admin/incidents/erasure/add/", account="admin", steps=look_for_a_name),
+    Place("later-desk-erasures", "/admin/incidents/erasure/", account="admin"),
+    Place("later-desk-audit", "/admin/project/auditentry/", account="admin"),
 )

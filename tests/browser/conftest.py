@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from project.management.commands.demo import make_accounts
 from stats.imports import load
 from tests import oracle
-from tests.browser.looking import LAPTOP, Look, Windows, opened
+from tests.browser.looking import LAPTOP, Look, Photograph, Windows, opened
 from tests.builders import make_roles
 
 
@@ -60,3 +60,15 @@ def windows(chromium: Browser, site: str) -> Iterator[Windows]:
 def page(windows: Windows) -> Page:
     """A page of a reader at a laptop."""
     return windows().new_page()
+
+
+@pytest.fixture
+def photograph(pytestconfig: pytest.Config) -> Photograph:
+    """Keeps a picture of a page as it stands, as NAME.png in the folder of `--shots`, where that is asked for."""
+    folder = pytestconfig.getoption("--shots")
+
+    def keep(page: Page, name: str) -> None:
+        if folder:
+            page.screenshot(path=folder / f"{name}.png", full_page=True, timeout=120_000)
+
+    return keep

@@ -19,15 +19,15 @@ class Look:
     scheme: Scheme = "light"
     language: str = "en"
 
-    @property
-    def name(self) -> str:
-        return f"{self.width}-{self.scheme}" + ("" if self.language == "en" else f"-{self.language}")
+    def named(self, scheme: Scheme) -> str:
+        """As a picture's name ends: 1280-dark, 390-light-ko."""
+        return f"{self.width}-{scheme}" + ("" if self.language == "en" else f"-{self.language}")
 
 
 LAPTOP, PHONE = Look(1280), Look(390)
 KOREAN, KOREAN_PHONE = Look(1280, language="ko"), Look(390, language="ko")
-LOOKS = (LAPTOP, Look(1280, "dark"), PHONE, Look(390, "dark"))
 Windows = Callable[..., BrowserContext]
+Photograph = Callable[[Page, str], None]
 
 
 def opened(browser: Browser, look: Look, **options: Any) -> BrowserContext:

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from incidents.models import Claim, Group, Incident
 from tests.browser.addresses import Place
-from tests.browser.looking import LAPTOP, PHONE, SCHEMES, Look, Windows
+from tests.browser.looking import LAPTOP, PHONE, SCHEMES, Look, Photograph, Windows
 from tests.browser.test_pages import barriers
 
 pytestmark = pytest.mark.browser
@@ -31,14 +31,13 @@ def can_be_read(page: Page, name: str) -> None:
     """It keeps nobody from reading it, in light and dark, and is no wider than its window."""
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
-        page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")  # the admin's links fade over
         assert list(barriers(page, Place(name, "/admin/"), scheme, {})) == []
     page.emulate_media(color_scheme="light")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("look", [LAPTOP, PHONE], ids=lambda look: str(look.width))
-def test_two_people_edit_one_incident_and_nothing_is_lost(windows: Windows, look: Look) -> None:
+def test_two_people_edit_one_incident_and_nothing_is_lost(windows: Windows, look: Look, photograph: Photograph) -> None:
     first, second = opened(windows, "editor"), opened(windows, "contributor", look)
     claims, groups = Claim.objects.filter(incident__slug=SLUG), Group.objects.filter(incident__slug=SLUG)
     before, people = claims.count(), groups.count()
@@ -72,6 +71,7 @@ def test_two_people_edit_one_incident_and_nothing_is_lost(windows: Windows, look
     expect(told.filter(has_text="Claim, removed")).to_contain_text("Yours, as a new row.")
     assert Incident.objects.get(slug=SLUG).title == f"The first's title {look.width}"
     can_be_read(second, "conflict")
+    photograph(second, f"conflict-{look.named('light')}")
 
     told.filter(has_text="Title").get_by_role("checkbox").check()
     save(second)

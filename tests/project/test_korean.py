@@ -12,10 +12,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from project.management.commands.demo import ACCOUNTS, make_accounts
 from stats.catalogue import CHARTS
 from tests import korean
-from tests.browser.addresses import PLACES, Place
+from tests.browser.addresses import LATER, PLACES, Place
 from tests.builders import make_user
+from tests.edits import NEW, WORDS, a_month_of_work
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CATALOGUE = ROOT / "project" / "locale" / "ko" / "LC_MESSAGES"
@@ -133,6 +135,19 @@ def test_a_page_has_no_english_word_of_ours(place: Place, session: Client, data:
     assert response.status_code == place.status
     known = data | {user.username if user else place.account} | DJANGOS_OWN
     assert korean.english(korean.said_on(response.content.decode()), known) == []
+
+
+@pytest.mark.django_db
+def test_nor_have_the_pages_of_a_site_that_was_worked_with(session: Client, seeded: None) -> None:
+    make_accounts()
+    a_month_of_work("https://tumen.example.org")
+    known = korean.recorded() | {*WORDS, *ACCOUNTS, NEW} | DJANGOS_OWN
+    for place in LATER:
+        session.force_login(User.objects.get(username=place.account))
+        response = session.get(place.address)
+        assert response.status_code == place.status
+        left = korean.english(korean.said_on(response.content.decode()), known)
+        assert left == [], place.address
 
 
 @pytest.mark.django_db
