@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+APART = "xqx"  # a word that nobody writes
 QUOTED = re.compile(r'"([^"]*)"')
 HANGUL = re.compile(r"[\uac00-\ud7a3]$")
 
@@ -25,6 +27,11 @@ def normalised(text: str) -> str:
     """Letters and digits in lower case without accents, all else as single spaces."""
     folded = unicodedata.normalize("NFKD", text.casefold()).translate(KEPT)
     return " ".join(unicodedata.normalize("NFC", folded).split())
+
+
+def indexed(texts: Iterable[str]) -> str:
+    """Several texts for one index, with a word between them, so that no phrase is found where one meets the next."""
+    return normalised(f" {APART} ".join(filter(None, texts)))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents import codebook
 from incidents.models.editions import Publishable, SearchedQuerySet, Version, VersionQuerySet
 from project.rows import insert
-from project.words import normalised
+from project.words import indexed
 
 
 class SourceVersion(Version):
@@ -35,7 +35,7 @@ class SourceVersion(Version):
         """Take what the register filters by from the document."""
         for name in ("title", "publisher", "published", "language", "kind", "availability"):
             setattr(self, name, document[name])
-        self.words = normalised(" ".join((document["title"], document["publisher"], document["author"])))
+        self.words = indexed(document[name] for name in ("title", "publisher", "author"))
 
     @classmethod
     def write_facts(cls, versions: Any) -> None:

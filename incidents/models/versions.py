@@ -13,7 +13,7 @@ from incidents.models.editions import SearchedQuerySet, Version, VersionQuerySet
 from incidents.models.sources import SourceVersion
 from project.periods import bounds
 from project.rows import insert
-from project.words import normalised
+from project.words import APART, indexed
 
 
 class IncidentVersionQuerySet(SearchedQuerySet):
@@ -86,20 +86,21 @@ class IncidentVersion(Version):
     @classmethod
     def complete(cls, versions: Iterable["IncidentVersion"]) -> None:
         """Let a search find an incident by its sources and by the names of its countries."""
+        between = f" {APART} "
         sources = dict(
             SourceVersion.objects.current()
             .filter(key__among=set().union(*(cited(version.document) for version in versions)))
-            .values_list("key", Concat("title", Value(" "), "publisher", output_field=TextField()))
+            .values_list("key", Concat("title", Value(between), "publisher", output_field=TextField()))
         )
         names = dict(
             CountryVersion.objects.current().values_list(
-                "key", Concat("name", Value(" "), "name_ko", output_field=TextField())
+                "key", Concat("name", Value(between), "name_ko", output_field=TextField())
             )
         )
         for version in versions:
             found = [sources.get(slug, "") for slug in sorted(cited(version.document))]
             found += [names.get(code, "") for code in (version.country, version.entered_from) if code]
-            version.words = normalised(" ".join([*texts(version.document), *found]))
+            version.words = indexed([*texts(version.document), *found])
 
     @classmethod
     def write_facts(cls, versions: Iterable["IncidentVersion"]) -> None:
@@ -154,7 +155,7 @@ def texts(document: dict[str, Any]) -> Iterable[str]:
     yield from (document["title"], document["location"], document["summary"], document["notes"])
     yield from (group["note"] for group in document["groups"])
     yield from (event["description"] for event in document["events"])
-    yield from (f"{claim['claim']} {claim['wording']}" for claim in document["claims"])
+    yield from (claim[name] for claim in document["claims"] for name in ("claim", "wording"))
     for statement in document["statements"]:
         yield from (statement["speaker"], statement["organisation"], statement["summary"])
 

@@ -124,6 +124,15 @@ def test_a_search_in_quotes_finds_a_phrase() -> None:
     assert found("q=tumen river") == ["a", "b"]
 
 
+def test_a_phrase_is_not_found_where_one_text_meets_the_next() -> None:
+    make_source("patrol", title="Patrol stops a lorry", publisher="Tumen Paper")
+    make_claim(make_incident("met", summary="Seven people crossed the river"), "patrol")
+    make_incident("said", summary="The river patrol stopped seven people of the lorry Tumen")
+    assert found('q="river patrol"') == ["said"]
+    assert found('q="lorry tumen"') == ["said"]
+    assert found("q=river patrol") == ["met", "said"]
+
+
 def test_a_search_reads_sources_places_people_and_names_of_countries() -> None:
     made = make_incident("a", location="Yanji", notes="See the court file.", country="MN")
     make_claim(made, claim="Says more than forty", wording="more than 40")
