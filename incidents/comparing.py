@@ -10,10 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from incidents import codebook, lanes
-from incidents.editions import country_names
+from incidents.editions import country_names, joined
 from incidents.figures import People, count, independent
 from incidents.filters import incident_question
-from incidents.listing import joined
 from incidents.models import CitationFact, CountryVersion, Edition
 from project.questions import BadQuestion, Fault, Words
 

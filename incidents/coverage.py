@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
-from incidents.editions import language_name
+from incidents.editions import joined, language_name
 from incidents.figures import independent
-from incidents.listing import joined
 from incidents.models import CitationFact, IncidentVersion, SourceVersion
 
 

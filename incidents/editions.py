@@ -1,11 +1,11 @@
-"""Which edition a reader asks for, and what the names were in it."""
+"""Which edition a reader asks for, and what is kept of it: names of countries, sources that count as one."""
 
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from incidents.models import CountryVersion, Edition
+from incidents.models import CountryVersion, Edition, OriginFact
 from project.periods import parse_day
 from project.questions import BadQuestion, Fault
 
@@ -73,6 +73,23 @@ def country_names(edition: int | None) -> dict[str, str]:
     if edition is None:
         return {}
     return cache.get_or_set(f"country-names:{edition}:{'ko' if korean else 'en'}", names) or {}
+
+
+def joined(edition: int | None) -> dict[str, str]:
+    """For each source that is joined to another, one that stands for all that are joined with it."""
+    stands_for: dict[str, str] = {}
+
+    def find(slug: str) -> str:
+        while (further := stands_for.setdefault(slug, slug)) != slug:
+            slug = further
+        return slug
+
+    def origins() -> dict[str, str]:
+        for source, other in OriginFact.objects.as_of(edition).values_list("source", "other"):
+            stands_for[find(source)] = find(other)
+        return {slug: find(slug) for slug in list(stands_for)}
+
+    return cache.get_or_set(f"origins:{edition}", origins) or {}
 
 
 def language_name(code: str) -> str:

@@ -9,9 +9,10 @@ from django.http import QueryDict
 
 from incidents import codebook
 from incidents.coverage import coverage
+from incidents.editions import joined
 from incidents.figures import count, heading, independent
 from incidents.filters import IncidentFilter, incident_question
-from incidents.listing import joined, people_of
+from incidents.listing import people_of
 from incidents.models import (
     CitationFact,
     CountryVersion,

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from incidents.filters import IncidentFilter
-from incidents.models import CitationFact, GroupFact, IncidentVersion, OriginFact, OverlapFact
+from incidents.models import CitationFact, GroupFact, IncidentVersion, OverlapFact
 from project.table import Column
 
 Key = tuple[Any, ...]
@@ -193,20 +193,6 @@ def heading(question: IncidentFilter) -> Heading:
 def sources_of(rows: QuerySet[IncidentVersion]) -> set[str]:
     """The sources that these incidents rest on: of their claims, events and statements."""
     return set(CitationFact.objects.filter(version__in=rows).values_list("source", flat=True).distinct())
-
-
-def origins(edition: int | None) -> dict[str, str]:
-    """For each source that is joined to another, one that stands for all that are joined with it."""
-    stands_for: dict[str, str] = {}
-
-    def find(slug: str) -> str:
-        while (further := stands_for.setdefault(slug, slug)) != slug:
-            slug = further
-        return slug
-
-    for source, other in OriginFact.objects.as_of(edition).values_list("source", "other"):
-        stands_for[find(source)] = find(other)
-    return {slug: find(slug) for slug in list(stands_for)}
 
 
 def independent(sources: Iterable[str], joined: dict[str, str]) -> int:

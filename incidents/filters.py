@@ -1,17 +1,18 @@
 """The question that lists, charts and files of incidents read from an address."""
 
+from collections import defaultdict
 from functools import cached_property
 from typing import Any
 
 import django_filters as df
 from django.core.cache import cache
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.editions import country_names, language_name
-from incidents.models import GroupFact, IncidentVersion, SourceVersion
+from incidents.editions import country_names, joined, language_name
+from incidents.models import CitationFact, GroupFact, IncidentVersion, SourceVersion
 from project.questions import PeriodFilter, Question, QuestionForm, TextsFilter
 
 EVERYBODY = "all"
@@ -61,6 +62,9 @@ class IncidentFilter(Question):
     location = TextsFilter(label=_("Place"))
     publisher = TextsFilter(label=_("Publisher"), method="published_by")
     source = TextsFilter(label=_("Source"), method="citing")
+    independent = df.ChoiceFilter(
+        label=_("Independent sources"), choices=[("one", _("one alone"))], method="resting_on_one"
+    )
 
     class Meta:
         model = IncidentVersion
@@ -99,6 +103,18 @@ class IncidentFilter(Question):
     def citing(self, rows: Any, name: str, value: list[str]) -> Any:
         """One of these sources."""
         return rows.citing(source__in=value) if value else rows
+
+    def resting_on_one(self, rows: Any, name: str, value: str) -> Any:
+        """One source, or several that count as one because they draw on each other."""
+        if not value:
+            return rows
+        alike: dict[str, list[str]] = defaultdict(list)
+        for source, stands_for in joined(self.edition).items():
+            alike[stands_for].append(source)
+        counted = Case(*(When(source__in=alike[name], then=Value(name)) for name in alike), default=F("source"))
+        facts = CitationFact.objects.filter(version__in=IncidentVersion.objects.as_of(self.edition)).order_by()
+        alone = facts.values("version").annotate(sources=Count(counted, distinct=True)).filter(sources=1)
+        return rows.filter(pk__in=alone.values("version"))
 
     def no_filter(self, rows: Any, name: str, value: Any) -> Any:
         """Asked in `rows`: `from`, `to` and `dated` are one question; `who` and `outcome` are asked by default too."""

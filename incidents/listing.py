@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from incidents.figures import People, independent, origins
+from incidents.editions import joined
+from incidents.figures import People, independent
 from incidents.models import IncidentVersion, SourceVersion
 from incidents.models.versions import cited
 from project.table import Column
@@ -75,11 +75,6 @@ def outcome_of(document: dict[str, Any]) -> str:
     """The fate of all its people; "mixed" where groups differ."""
     outcomes = {group["outcome"] for group in document["groups"]}
     return outcomes.pop() if len(outcomes) == 1 else "mixed"
-
-
-def joined(edition: int | None) -> dict[str, str]:
-    """Which sources stand for which, kept for an edition."""
-    return cache.get_or_set(f"origins:{edition}", lambda: origins(edition)) or {}
 
 
 def listed(rows: Iterable[IncidentVersion], edition: int | None) -> list[Listed]:

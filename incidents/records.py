@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from incidents.editions import joined
 from incidents.figures import People, independent
-from incidents.listing import joined, outcome_of, people_of, record
+from incidents.listing import outcome_of, people_of, record
 from incidents.models import IncidentVersion, OverlapFact, SourceVersion
 from incidents.models.versions import cited
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from incidents.editions import country_names
-from incidents.listing import joined, listed
+from incidents.editions import country_names, joined
+from incidents.listing import listed
 from incidents.models import CitationFact, CountryVersion, IncidentVersion, OriginFact, SourceVersion
 from incidents.records import sources_by_slug
 from project.table import Column

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.codebook import NOT_KNOWN_OUTCOMES
-from incidents.editions import country_names
+from incidents.editions import country_names, joined
 from incidents.figures import People, count, heading, independent, sources_of
 from incidents.filters import IncidentFilter, incident_question
-from incidents.listing import joined, listed
+from incidents.listing import listed
 from incidents.models import Edition, IncidentVersion, SourceVersion
 from incidents.naming import Names
 from project.questions import with_query
@@ -20,7 +20,7 @@ from stats.arrivals import years_with_vintages
 from stats.figures import YEAR, people_table
 from stats.filters import arrival_question
 from stats.showing import people_in_all, row_address
-from stats.weak_points import weak_points
+from stats.weak_points import ALONE, weak_points
 
 LATEST = 6
 WIDTH, STRIP = 340, 44  # of the small drawings, in their own units
@@ -146,7 +146,7 @@ def weak_context(edition: int, state: dict[str, Any]) -> dict[str, Any]:
     gone = with_query(reverse("source-list"), {"availability": ["deleted"]})
     parts = [
         (_("Outcome unknown or pending, for some or all"), found.unknown, unknown),
-        (_("One independent source"), found.alone, ""),
+        (_("One independent source"), found.alone, f"{reverse('incident-list')}?{ALONE}"),
         (_("An original that was deleted"), found.deleted, gone if found.deleted else ""),
     ]
     availability = dict(state["availability"])

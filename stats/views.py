@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from incidents import codebook, listing, sources
 from incidents.answers import PAGE, canonical, edition_only, list_json, number_of, workbook
-from incidents.editions import edition_asked
+from incidents.editions import edition_asked, joined
 from incidents.figures import independent, sources_of
 from incidents.filters import IncidentFilter, incident_question
 from incidents.models import SourceVersion
@@ -121,7 +121,7 @@ def records_context(question: Question, path: str, *, whole: bool) -> dict[str, 
         "record_count": count,
         "count_text": _("%(count)s of %(all)s incidents") % {"count": count, "all": everything(question).count()},
         "source_count": len(cited),
-        "independent_count": independent(cited, listing.joined(question.edition)),
+        "independent_count": independent(cited, joined(question.edition)),
     }
     if whole:
         page: Page = panel.page_of(question, rows.order_by(*question.order), count=count, size=PAGE)

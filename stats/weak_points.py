@@ -1,16 +1,15 @@
 """Records with a weak point: an outcome that is not known, one independent source, an original that was deleted."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.http import QueryDict
 
 from incidents.codebook import NOT_KNOWN_OUTCOMES
-from incidents.figures import independent
 from incidents.filters import incident_question
-from incidents.listing import joined
-from incidents.models import CitationFact, SourceVersion
+from incidents.models import SourceVersion
+
+ALONE = "independent=one"  # in the address of a list
 
 
 @dataclass(frozen=True)
@@ -35,14 +34,10 @@ def weak_points(edition: int) -> WeakPoints:
 
 
 def count_weak_points(edition: int) -> WeakPoints:
-    """Five questions to the database, however many incidents there are."""
+    """Four questions to the database, however many incidents there are."""
     rows = incident_question(QueryDict(), edition, strict=True).rows()
-    unknown = set(rows.with_outcome(NOT_KNOWN_OUTCOMES).values_list("pk", flat=True))
-    gone = set(SourceVersion.objects.as_of(edition).filter(availability="deleted").values_list("key", flat=True))
-    cited: dict[int, set[str]] = defaultdict(set)
-    for version, source in CitationFact.objects.filter(version__in=rows).values_list("version", "source"):
-        cited[version].add(source)
-    stands_for = joined(edition)
-    alone = {version for version, sources in cited.items() if independent(sources, stands_for) == 1}
-    deleted = {version for version, sources in cited.items() if sources & gone}
-    return WeakPoints(rows.count(), len(unknown | alone | deleted), len(unknown), len(alone), len(deleted))
+    alone = incident_question(QueryDict(ALONE), edition, strict=True).rows()
+    gone = SourceVersion.objects.as_of(edition).filter(availability="deleted").values("key")
+    weak = [rows.with_outcome(NOT_KNOWN_OUTCOMES), alone, rows.citing(source__in=gone)]
+    found = [set(having.values_list("pk", flat=True)) for having in weak]
+    return WeakPoints(rows.count(), len(set[int]().union(*found)), *map(len, found))

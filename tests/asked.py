@@ -27,6 +27,7 @@ INCIDENT_WORDS: list[Words] = [
     {"publisher": ["daily nk", "BBC News"]},
     {"source": "rfa-2023-10-12-500"},
     {"location": "Tumen, Hunchun, Changbai, Dandong and Nanping"},
+    {"independent": "one", "country": ["CN", "LA"]},
 ]
 ARRIVAL_WORDS: list[Words] = [
     {},

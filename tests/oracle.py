@@ -32,7 +32,7 @@ PLAIN_WORDS = {
     "precision": "date_precision",
     "location": "location",
 }
-OTHER_WORDS = {"outcome", "publisher", "source", "from_", "to", "dated"}
+OTHER_WORDS = {"outcome", "publisher", "source", "from_", "to", "dated", "independent"}
 RETURNED = ("repatriated",)
 
 
@@ -141,6 +141,7 @@ def matches(record: Record, incident: Row, words: dict[str, Word]) -> bool:
         all(fits(incident, word, several(words.get(word))) for word in PLAIN_WORDS)
         and (not words.get("outcome") or bool(groups_with(record, incident, words["outcome"])))
         and cites(record, incident, several(words.get("source")), several(words.get("publisher")))
+        and (not words.get("independent") or independent(record, sources_of(record, [incident])) == 1)
         and in_period(first, last, single(words.get("from_")), single(words.get("to")), within)
     )
 

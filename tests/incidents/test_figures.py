@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from incidents.figures import Heading, LeftOut, People, count, heading, independent, origins, sources_of
+from incidents.editions import joined
+from incidents.figures import Heading, LeftOut, People, count, heading, independent, sources_of
 from incidents.filters import incident_question
 from incidents.models import Edition, Incident, Origin, Source
 from incidents.publishing import publish
@@ -343,10 +344,10 @@ def test_sources_of_one_origin_count_as_one_through_the_whole_register() -> None
     draws_on("echo", "notice", "common_origin")
     make_source("own")
     publish(Source.objects.all())
-    joined = origins(1)
-    assert independent({"reprint", "echo"}, joined) == 1  # joined by a notice that neither list names
-    assert independent({"reprint", "echo", "own"}, joined) == 2
-    assert independent(set(), joined) == 0
+    stands_for = joined(1)
+    assert independent({"reprint", "echo"}, stands_for) == 1  # joined by a notice that neither list names
+    assert independent({"reprint", "echo", "own"}, stands_for) == 2
+    assert independent(set(), stands_for) == 0
 
 
 def test_a_records_sources_are_those_of_claims_events_and_statements() -> None:

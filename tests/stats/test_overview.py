@@ -37,6 +37,8 @@ def test_the_page_says_how_many_records_have_which_weak_point(
         assert f"<b>{count}</b>" in page
     assert 'href="/incidents/?outcome=unknown&amp;outcome=pending"' in page
     assert 'href="/sources/?availability=deleted"' in page
+    assert 'href="/incidents/?independent=one"' in page
+    assert reader.get("/incidents.json?independent=one").json()["count"] == found.alone
     checked = sum(row["availability"] != "unknown" for row in record.sources)
     assert f"known of {checked} of {len(record.sources)} only" in page
 
