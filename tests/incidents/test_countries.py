@@ -88,7 +88,8 @@ def test_what_is_recorded_is_said_in_numbers(seeded: None, reader: Client, recor
     page = " ".join(reader.get("/countries/MN/").content.decode().split())
     years = sorted(row["date"][:4] for row in rows)
     assert f"{len(rows)} incidents, of {years[0]} to {years[-1]}. {vague} are dated" in page
-    assert f"{single} rest on one independent source each." in page
+    assert f'/incidents/?country=MN&amp;independent=one">{single} rest on one independent source each.</a>' in page
+    assert reader.get("/incidents.json?country=MN&independent=one").json()["count"] == single
 
 
 def test_the_list_offers_every_country_for_comparison(seeded: None, reader: Client) -> None:
