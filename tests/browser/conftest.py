@@ -15,6 +15,7 @@ from stats.imports import load
 from tests import oracle
 from tests.browser.looking import LAPTOP, Look, Photograph, Windows, opened
 from tests.builders import make_roles
+from tests.edits import a_month_of_work
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,12 @@ def site(db: None) -> Iterator[str]:
     server = LiveServer("localhost")
     yield server.url
     server.stop()
+
+
+@pytest.fixture(scope="module")
+def worked_with(site: str) -> None:
+    """The site after a month of work; in a file, tests that want the seeds alone stand before those with it."""
+    a_month_of_work(site)
 
 
 @pytest.fixture

@@ -222,3 +222,45 @@ def test_a_stranger_logs_in_and_comes_to_the_page_that_was_asked_for(windows: Wi
     page.keyboard.type("demo")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Countries")
+
+
+@pytest.mark.usefixtures("worked_with")
+def test_two_editions_are_compared_and_a_records_difference_is_opened(page: Page) -> None:
+    page.goto("/editions/")
+    for name in ("Compare edition 3", "Compare edition 1"):
+        tab_to(page, name)
+        page.keyboard.press("Space")
+    tab_to(page, "Compare two editions")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("From edition 1 to edition 3")
+    tab_to(page, "China returns more than 500 North Koreans in one night")
+    page.keyboard.press("Enter")
+    expect(page.locator("details[open]", has_text="China returns more than 500")).to_contain_text("450")
+
+
+@pytest.mark.usefixtures("worked_with")
+def test_a_release_is_found_and_its_archive_taken(page: Page) -> None:
+    page.goto("/editions/")
+    tab_to(page, "Release 2026-11")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Release 2026-11")
+    tab_to(page, "Download the archive")
+    with page.expect_download() as waited:
+        page.keyboard.press("Enter")
+    assert waited.value.suggested_filename == "tumen-2026-11.zip"
+
+
+@pytest.mark.usefixtures("worked_with")
+def test_a_pinned_record_leads_to_its_history_and_to_the_newest_edition(page: Page) -> None:
+    pinned = "/incidents/2023-10-china-mass-return/?edition=1"
+    page.goto(pinned)
+    tab_to(page, "See edition 3")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incidents/2023-10-china-mass-return/")
+    page.goto(pinned)
+    tab_to(page, "2 versions")
+    page.keyboard.press("Enter")
+    expect(page.locator(".versions")).to_contain_text("Two organisations now name 400 to 450 of them")
+    tab_to(page, "This version, as in edition 1")
+    page.keyboard.press("Enter")
+    expect(page.locator("#then-and-now")).to_contain_text("edition 3")

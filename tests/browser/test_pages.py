@@ -26,7 +26,6 @@ from tests.browser.looking import (
     complaints_of,
     settled,
 )
-from tests.edits import a_month_of_work
 
 GRAVE = ("serious", "critical")
 # One row of a long table says of its colours and names what the fiftieth says, in a tenth of the time.
@@ -44,14 +43,8 @@ LOOKS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def site(site: str) -> str:
-    """The site when people have worked with it."""
-    a_month_of_work(site)
-    return site
-
-
 @pytest.mark.browser
+@pytest.mark.usefixtures("worked_with")
 @pytest.mark.parametrize(("look", "schemes"), LOOKS.values(), ids=LOOKS)
 def test_every_page_answers_fits_and_can_be_read(
     windows: Windows, site: str, look: Look, schemes: tuple[Scheme, ...], photograph: Photograph
