@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from incidents.figures import People
 from incidents.models import IncidentVersion
-from incidents.naming import Names
+from incidents.naming import Names, number
 from project import panel
 from project.questions import Question, Words, query_string, with_query
 from project.table import Cell, ShownTable, Table, Text, shown
@@ -19,6 +19,7 @@ from stats.catalogue import BY_SLUG, Chart
 from stats.drawing import Figure, Pen, legend, with_earlier, with_events
 from stats.events import events_of
 
+ROWS = 500  # of a table, as many as a page shows
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
@@ -54,6 +55,7 @@ def figure_context(
     events = events_of(table, names) if chart.events and not small else []
     figure = with_events(plainly_drawn(chart, table, names), [event["drawn"] for event in events])
     figure = with_earlier(figure, ticks or [])
+    table = first_rows(table)
     return {
         "chart": chart,
         "figure": figure if table.rows else None,
@@ -63,6 +65,15 @@ def figure_context(
         "total": people_in_all(table),
         "notes": list(linked(table.notes, table.edition)),
     }
+
+
+def first_rows(table: Table) -> Table:
+    """The rows that a page has room for, and a note where there are more."""
+    if len(table.rows) <= ROWS:
+        return table
+    text = _("The table shows the first %(some)s of %(all)s rows; its files have all of them.")
+    note = text % {"some": number(ROWS), "all": number(len(table.rows))}
+    return replace(table, rows=table.rows[:ROWS], opens=table.opens[:ROWS], notes=(*table.notes, note))
 
 
 def in_words(table: ShownTable) -> ShownTable:

@@ -170,6 +170,18 @@ def test_a_gap_is_drawn_where_nothing_is_recorded(first_edition: None, reader: C
     assert gaps["x"] == [year for year in range(min(recorded), max(recorded)) if year not in recorded]
 
 
+def test_a_page_shows_the_first_rows_of_a_long_table_and_says_so(
+    first_edition: None, reader: Client, record: oracle.Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stats.showing.ROWS", 5)
+    rows = len(oracle.map_places(record))
+    for page in ("/charts/map/?edition=1", "/charts/map/?edition=1&view=table", "/?edition=1"):
+        text = reader.get(page).content.decode()
+        assert f"The table shows the first 5 of {rows} rows; its files have all of them." in text
+        assert text.partition("<caption>Map</caption>")[2].partition("</tbody>")[0].count("<tr>") == 6  # and the head
+    assert len(rows_of(reader, "/charts/map.json?edition=1")) == rows
+
+
 def test_a_chart_asks_the_same_number_of_questions_whatever_it_counts(
     first_edition: None, reader: Client, django_assert_max_num_queries: Any
 ) -> None:
