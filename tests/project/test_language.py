@@ -107,7 +107,7 @@ def test_two_languages_at_once_are_refused(reader: Client) -> None:
 
 def test_a_refusal_is_in_the_reader_s_language(reader: Client) -> None:
     choose(reader, "ko")
-    assert "다음 중 하나: en, ko" in reader.get("/incidents.csv?lang=xx").content.decode()
+    assert "쓸 수 있는 값: en, ko 중 하나" in reader.get("/incidents.csv?lang=xx").content.decode()
 
 
 def test_no_cache_mixes_languages(reader: Client) -> None:

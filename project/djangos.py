@@ -1,0 +1,11 @@
+"""Django's own words for the desk that our catalogue says better in Korean: named here, makemessages keeps them."""
+
+from django.utils.translation import gettext_noop
+
+SAID_BETTER = (
+    gettext_noop(" By %(filter_title)s "),
+    gettext_noop("Save and add another"),
+    gettext_noop("Save and view"),
+    gettext_noop("Select %s to view"),
+    gettext_noop("users"),
+)
