@@ -297,7 +297,7 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         """By its publisher where the source was read along: asking for it would cost a query for each claim."""
-        who = self.source.publisher if Claim.source.is_cached(self) else self.source_id  # type: ignore[attr-defined]
+        who = self.source.publisher if Claim.source.is_cached(self) else self.source_id
         return f"{who}: {self.people_reported or self.claim[:60]}"
 
 
