@@ -298,7 +298,7 @@ TREATIES = Codes(
 
 TREATY_STATUSES = Codes(
     "treaty_status",
-    _("Status"),
+    pgettext_lazy("of a treaty", "Status"),
     Code("party", _("Party"), _("Bound by ratification, accession or succession.")),
     Code("signed", _("Signed"), _("Signed, not ratified.")),
     Code("none", _("Not a party"), _("Neither signed nor joined.")),
@@ -360,7 +360,7 @@ CONTEXT_CATEGORIES = Codes(
 
 STATES = Codes(
     "state",
-    _("State"),
+    pgettext_lazy("of a record", "State"),
     Code("draft", _("Draft"), _("Never published: readers do not see it.")),
     Code("published", _("Published"), _("Readers see it as it stands.")),
     Code("changed", _("Changed since published"), _("Readers see the version before the last changes.")),

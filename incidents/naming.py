@@ -78,7 +78,12 @@ def sexes(women: int | None, men: int | None, children: int | None) -> str:
 def percent(share: float) -> str:
     """0.7 %, but whole above 10."""
     value = 100 * share
-    return f"{value:.0f}\u00a0%" if value >= 9.95 else f"{value:.1f}\u00a0%"
+    return in_percent(f"{value:.0f}" if value >= 9.95 else f"{value:.1f}")
+
+
+def in_percent(text: str) -> str:
+    """A number with its sign, and what the language has between them: 55 %, but 55% in Korean."""
+    return (_("%s %%") % text).replace(" ", "\u00a0")
 
 
 @dataclass(frozen=True)
@@ -170,7 +175,8 @@ def years(first: int, last: int | None) -> str:
     """2002–2007, 2002, since 1998."""
     if last is None:
         return _("since %s") % first
-    return str(first) if first == last else f"{first}–{last}"
+    end = day(dt.date(last, 1, 1), "year")
+    return end if first == last else f"{first}–{end}"
 
 
 def how_known(precision: str) -> str:

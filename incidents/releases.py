@@ -12,6 +12,7 @@ from typing import IO, Any
 from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from incidents import archives
@@ -74,10 +75,14 @@ def frame_of(release: Release, address: str) -> dict[str, Any]:
 
 
 def citation(release: Release, address: str) -> str:
-    """How to cite a release, in English: name, edition, day and address."""
-    with override("en"):
-        day = full_day(release.edition.published_at)
-    return f"Tumen, release {release.name} (edition {release.edition_id} of {day}). {address}"
+    """How to cite a release, in the language in use: name, edition, day and address."""
+    day = full_day(release.edition.published_at)
+    return _("Tumen, release %(name)s (edition %(number)s of %(day)s). %(address)s") % {
+        "name": release.name,
+        "number": release.edition_id,
+        "day": day,
+        "address": address,
+    }
 
 
 def build(release: Release) -> tuple[IO[bytes], Sums]:
@@ -152,6 +157,8 @@ def package(release: Release, parts: list[Part]) -> dict[str, Any]:
     """The archive's datapackage.json: what is in it, by Frictionless."""
     sums = {part.name: part for part in parts}
     edition, address = release.edition, release.frame["address"]
+    with override("en"):
+        cited = citation(release, address)
     return {
         "profile": "data-package",
         "name": "tumen",
@@ -162,7 +169,7 @@ def package(release: Release, parts: list[Part]) -> dict[str, Any]:
         "edition": edition.number,
         "created": edition.published_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
         "homepage": address,
-        "citation": citation(release, address),
+        "citation": cited,
         "licenses": LICENCES,
         "sources": [{"title": "Published texts, each a row of sources.csv", "path": "sources.csv"}],
         "resources": [

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 APPEND_ONLY = "The audit log is append-only: what happened is neither changed nor deleted."
 
@@ -34,7 +35,7 @@ class Action(models.TextChoices):
     SIGNED_OUT = "signed_out", _("signed out")
     ADDED = "added", _("added")
     CHANGED = "changed", _("changed")
-    DELETED = "deleted", _("deleted")
+    DELETED = "deleted", pgettext_lazy("an action", "deleted")
     SUBMITTED = "submitted", _("submitted for review")
     SENT_BACK = "sent_back", _("sent back")
     PUBLISHED = "published", _("published an edition")

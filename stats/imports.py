@@ -16,6 +16,7 @@ from incidents.imports import in_order
 from incidents.imports import steps as record_steps
 from incidents.loading import Folder, Step, write_records
 from incidents.models import Edition
+from incidents.models.editions import LOADED
 from incidents.publishing import publish_keys, take_turn
 from project import reading as read
 from project.periods import parse_day
@@ -245,7 +246,7 @@ def load(folder: Path, *, by: User | None = None, note: str = "", say: Say = pri
         for step in [*record_steps(site), *steps(site)]:
             write(site, step, errors, say)
         errors.refuse()
-        edition = publish_keys(site.loaded, by=by, note=note or _("Loaded from files"), on_progress=say)
+        edition = publish_keys(site.loaded, by=by, note=note or LOADED, on_progress=say)
         if edition:
             for model in site.loaded:
                 fresh = model.VERSION.objects.filter(since=edition).values("key")

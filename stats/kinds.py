@@ -8,7 +8,7 @@ from incidents.kinds import COUNTRY, INCIDENT, SOURCE, Kind
 from incidents.naming import Names, number
 from stats.events import when
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
-from stats.others import CATEGORIES, place_name
+from stats.others import category_name, place_name
 from stats.spans import span_of
 
 
@@ -26,8 +26,7 @@ def arrival_title(document: Document, names: Names) -> str:
 def other_title(document: Document, names: Names) -> str:
     """ "United States, resettled, 2019: 1"; for who arrived the dimension and its category."""
     if document["dimension"]:
-        category = CATEGORIES.get(document["category"], document["category"])
-        what = f"{codebook.DIMENSIONS.label(document['dimension'])}, {category}"
+        what = f"{codebook.DIMENSIONS.label(document['dimension'])}, {category_name(document['category'])}"
     else:
         what = str(codebook.FLOW_MEASURES.label(document["measure"]))
     count = number(document["count"])

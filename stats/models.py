@@ -248,7 +248,8 @@ class OtherFigure(Publishable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.destination_id} {self.measure or self.dimension} {self.category} {self.period_end}"
+        what = self.get_measure_display() or f"{self.get_dimension_display()} {self.category}"
+        return f"{self.destination_id} {what} {self.period_end}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Name the figure by what it was when it was first entered."""

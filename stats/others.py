@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.naming import Names
+from incidents.naming import Names, day, in_percent
 from incidents.records import sources_by_slug
 from project.table import Column, Text
 from stats.models import OtherFigureVersion
@@ -83,11 +83,12 @@ CATEGORIES: dict[str, Text] = {
     "secondary": _("Secondary school"),
     "junior_college": _("Junior college"),
     "university_or_above": _("University or above"),
-    "none": _("None"),
+    "none": pgettext_lazy("education", "None"),
     "other_unknown": _("Other or unknown"),
     "manager": _("Manager"),
     "soldier": _("Soldier"),
     "labourer": _("Labourer"),
+    "labourer, housewife or farm worker": _("Labourer, housewife or farm worker"),
     "unemployed_or_dependent": _("Unemployed or dependent"),
     "service": _("Service"),
     "arts_sports": _("Arts or sports"),
@@ -96,6 +97,42 @@ CATEGORIES: dict[str, Text] = {
     "other": _("Other"),
     TOTAL: _("Total, as printed"),
 }
+PLACES = (  # of the North and of the South, written as sources print them
+    gettext_noop("Pyongyang"),
+    gettext_noop("Pyongan"),
+    gettext_noop("South Pyongan and South Hamgyong"),
+    gettext_noop("Jagang"),
+    gettext_noop("Jagang and North Pyongan"),
+    gettext_noop("Ryanggang"),
+    gettext_noop("Ryanggang and Hamgyong"),
+    gettext_noop("North Hamgyong"),
+    gettext_noop("North Hamgyong and Ryanggang"),
+    gettext_noop("North Hamgyong, Ryanggang and South Hamgyong"),
+    gettext_noop("South Hamgyong"),
+    gettext_noop("Hwanghae"),
+    gettext_noop("Gangwon"),
+    gettext_noop("Seoul"),
+    gettext_noop("Busan"),
+    gettext_noop("Daegu"),
+    gettext_noop("Incheon"),
+    gettext_noop("Gwangju"),
+    gettext_noop("Daejeon"),
+    gettext_noop("Ulsan"),
+    gettext_noop("Gyeonggi"),
+    gettext_noop("North Chungcheong"),
+    gettext_noop("South Chungcheong"),
+    gettext_noop("South Chungcheong and Sejong"),
+    gettext_noop("North Jeolla"),
+    gettext_noop("South Jeolla"),
+    gettext_noop("North Gyeongsang"),
+    gettext_noop("South Gyeongsang"),
+    gettext_noop("Jeju"),
+)
+
+
+def category_name(category: str) -> str:
+    """What a category is called; one that is not known is its own name."""
+    return gettext(category) if category in PLACES else str(CATEGORIES.get(category, category))
 
 
 def destination_record(document: dict[str, Any]) -> dict[str, Any]:
@@ -246,15 +283,14 @@ def category_order(document: dict[str, Any]) -> tuple[Any, ...]:
 def category(document: dict[str, Any]) -> Category:
     """A row of a set as its table shows it; a share as it was printed, not rounded."""
     name, share = document["category"], document["share"]
-    shown = f"{100 * share:.10g}\u00a0%" if share is not None else ""
-    return Category(str(CATEGORIES.get(name, name)), document["count"], shown, document["verified"], document["notes"])
+    shown = in_percent(f"{100 * share:.10g}") if share is not None else ""
+    return Category(category_name(name), document["count"], shown, document["verified"], document["notes"])
 
 
 def covered(document: dict[str, Any]) -> str:
     """The arrivals that a set describes: of one year, of several, or of all up to a year."""
-    record = breakdown_record(document)
-    first, last = record["year_start"], record["year_end"]
-    if first is None:
+    first, last = (day(document[name], "year") for name in ("period_start", "period_end"))
+    if not first:
         return gettext("all arrivals to %s") % last
     if first == last:
         return gettext("arrivals of %s") % last

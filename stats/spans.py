@@ -16,7 +16,7 @@ def span_of(document: dict[str, Any]) -> str:
         return _("to %s") % naming.day(last)
     first = dt.date.fromisoformat(document["period_start"])
     if (first, last) == bounds(first, "year"):
-        return str(first.year)
+        return naming.day(first, "year")
     whole = (first, last) == (first.replace(day=1), bounds(last, "month")[1])
     return "–".join(dict.fromkeys(naming.day(day, "month" if whole else "day") for day in (first, last)))
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Edition
 
@@ -12,12 +13,17 @@ from incidents.models import Edition
 class EditionAdmin(admin.ModelAdmin):
     """Editions."""
 
-    list_display = ["number", "published_at", "published_by", "note"]
+    list_display = ["number", "published_at", "published_by", "said"]
     list_select_related = ["published_by"]
     search_fields = ["=number", "note"]
     date_hierarchy = "published_at"
-    fields = ["number", "published_at", "published_by", "note"]
-    readonly_fields = ["published_by"]
+    fields = ["number", "published_at", "published_by", "said"]
+    readonly_fields = ["published_by", "said"]
+
+    @admin.display(description=_("note"), ordering="note")
+    def said(self, edition: Edition) -> str:
+        """The note as readers see it."""
+        return edition.said
 
     def view_on_site(self, obj: Edition) -> str:
         """What the edition changed, as readers see it."""

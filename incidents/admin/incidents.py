@@ -7,6 +7,7 @@ from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from incidents.admin.publishable import STATE, PublishableAdmin
 from incidents.admin.rows import Rows
@@ -124,7 +125,7 @@ class IncidentAdmin(PublishableAdmin):
         """The date, as far as it is known."""
         return cut(incident.date, incident.date_precision)
 
-    @admin.display(description=_("people"), ordering="best", empty_value="–")
+    @admin.display(description=pgettext_lazy("before a number", "people"), ordering="best", empty_value="–")
     def people(self, incident: Any) -> int | None:
         """Best estimate, in persons."""
         return incident.best

@@ -138,4 +138,4 @@ class Practice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.country_id} {self.from_year}–{self.to_year or ''} {self.practice}"
+        return f"{self.country_id} {self.from_year}–{self.to_year or ''} {self.get_practice_display()}"

@@ -10,6 +10,7 @@ from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
@@ -27,6 +28,9 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """The edition that was newest at the end of that day (UTC)."""
         midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), dt.UTC)
         return self.filter(published_at__lt=midnight).order_by("-number").first()
+
+
+LOADED = gettext_noop("Loaded from files")  # the note of an edition that a load made, where nobody wrote one
 
 
 class Edition(models.Model):
@@ -53,6 +57,11 @@ class Edition(models.Model):
     def get_absolute_url(self) -> str:
         """The edition's page: what it changed."""
         return reverse("edition-detail", args=[self.number])
+
+    @property
+    def said(self) -> str:
+        """The note as pages show it: what the software wrote, in the reader's language."""
+        return gettext(self.note) if self.note == LOADED else self.note
 
     def published(self) -> dict[str, Any]:
         """When, by whom and why, as files give it."""

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
@@ -222,8 +222,8 @@ class Group(models.Model):
 
     class Meta:
         ordering = ["id"]
-        verbose_name = _("group")
-        verbose_name_plural = _("groups")
+        verbose_name = pgettext_lazy("of people in an incident", "group")
+        verbose_name_plural = pgettext_lazy("of people in an incident", "groups")
         constraints = people_constraints("group")
 
     def __str__(self) -> str:
@@ -296,7 +296,9 @@ class Claim(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source_id}: {self.people_reported or self.claim[:60]}"
+        """By its publisher where the source was read along: asking for it would cost a query for each claim."""
+        who = self.source.publisher if Claim.source.is_cached(self) else self.source_id
+        return f"{who}: {self.people_reported or self.claim[:60]}"
 
 
 class Statement(models.Model):

@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from incidents.models.editions import Edition
 
@@ -32,7 +33,7 @@ class Release(models.Model):
     )
     edition = models.OneToOneField(Edition, models.PROTECT, related_name="release", verbose_name=_("edition"))
     notes = models.TextField(
-        _("notes"),
+        pgettext_lazy("of a release", "notes"),
         blank=True,
         help_text=_("What is new in it. They are part of the archive and never change, like the release itself."),
     )

@@ -68,6 +68,12 @@ def persons(people: People) -> str:
 
 
 @register.filter
+def incidents(count: int) -> str:
+    """A number of incidents with its counter: "24 incidents"."""
+    return naming.incidents_phrase(count)
+
+
+@register.filter
 def phrase(people: People) -> str:
     """The best of a total with its range: "1,236 or more people (1,155 to 1,492 or more)"."""
     return naming.people_phrase(people)

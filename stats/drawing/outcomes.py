@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from incidents import codebook
 from incidents.figures import People
-from incidents.naming import incidents_phrase, people_phrase, persons
+from incidents.naming import in_percent, incidents_phrase, people_phrase, persons
 from project.table import Table
 from stats.drawing.base import Figure, Pen, people_at, plain
 
@@ -34,7 +34,11 @@ def outcomes_by_country(table: Table, pen: Pen) -> Figure:
         "margin": {"l": 90, "r": 26, "t": 8, "b": 44},
         "barmode": "stack",
         "bargap": 0.45,
-        "xaxis": {"range": [0, 100], "ticksuffix": " %", "title": {"text": _("share of people, best estimates")}},
+        "xaxis": {
+            "range": [0, 100],
+            "ticksuffix": in_percent(""),
+            "title": {"text": _("share of people, best estimates")},
+        },
         "yaxis": {
             "autorange": "reversed", "automargin": True, "type": "category", "tickvals": list(names.values()),
             "ticktext": labels, "categoryorder": "array", "categoryarray": list(names.values()),

@@ -57,7 +57,7 @@ def test_people_held_at_a_moment_are_the_hunger_strike_in_bangkok(page: str) -> 
 
 def test_an_open_total_is_the_newest_without_a_highest_number(page: str) -> None:
     assert "gives 28 people as the lowest, 28 as the best, and no highest number" in page
-    assert "China, Repatriated: 1,236 or more, 1,155 to 1,492 or more, in 24 incidents." in page
+    assert "China, Repatriated: 1,236 or more people, 1,155 to 1,492 or more, in 24 incidents." in page
 
 
 def test_a_date_known_to_the_year_may_fall_in_any_month(page: str, record: oracle.Record) -> None:
@@ -93,7 +93,7 @@ def test_others_and_places_and_verified_rows_are_counted(page: str, record: orac
     workers = len(oracle.select(record, who="workers"))
     assert f"{verified} of {len(record.incidents)} incidents are verified" in page
     assert f"{without} of {len(oracle.select(record))} incidents have no coordinates" in page
-    assert f"Workers {workers}" in page
+    assert f"Workers ({workers} incidents)" in page
 
 
 def test_licences_and_standards_are_named(page: str) -> None:

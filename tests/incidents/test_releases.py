@@ -206,6 +206,17 @@ def test_the_readme_says_how_it_is_counted_and_cited(rich: Edition) -> None:
     assert file_in(content, "NOTES.md") == "# Release 2026-11\n\nTwo more incidents.\n"
 
 
+def test_a_korean_page_cites_in_korean_and_the_archive_in_english(rich: Edition, reader: Client) -> None:
+    Edition.objects.update(published_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
+    release = named(1)
+    english = bytes_of(release)
+    page = reader.get("/releases/2026-11/", HTTP_ACCEPT_LANGUAGE="ko").content.decode()
+    assert "Tumen, 릴리스 2026-11(제1판, 2026년 11월 24일). https://tumen.example/releases/2026-11/" in page
+    assert "Tumen, release" not in page
+    with override("ko"):
+        assert bytes_of(Release.objects.get(pk=release.pk)) == english
+
+
 def test_nothing_private_is_in_an_archive(rich: Edition) -> None:
     make_incident(slug="2022-draft", title="A draft nobody may see")
     Incident.objects.filter(slug="2020-01-one").update(title="An edit nobody may see")

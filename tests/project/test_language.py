@@ -1,10 +1,21 @@
 """Which language an answer is in: what the address asks, then the account's setting, then the browser's wish."""
 
+import datetime as dt
+
 import pytest
+from django import forms
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.translation import gettext, override, pgettext
 
+from incidents import naming
+from incidents.figures import People
+from incidents.models import Edition, Group
+from incidents.models.editions import LOADED
 from project.models import Preference
+from stats.spans import span_of
 from tests.builders import make_user
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +118,49 @@ def test_two_languages_at_once_are_refused(reader: Client) -> None:
 
 def test_a_refusal_is_in_the_reader_s_language(reader: Client) -> None:
     choose(reader, "ko")
-    assert "다음 중 하나: en, ko" in reader.get("/incidents.csv?lang=xx").content.decode()
+    assert "쓸 수 있는 값: en, ko 중 하나" in reader.get("/incidents.csv?lang=xx").content.decode()
+
+
+def test_korean_has_a_counter_behind_years_people_and_shares() -> None:
+    whole = {"period_start": "2019-01-01", "period_end": "2019-12-31"}
+    open_ended = People(low=1, best=2, high=1500, open=True)
+    said = {}
+    for language in ("en", "ko"):
+        with override(language):
+            said[language] = (
+                span_of(whole), naming.years(2002, 2007), naming.years(2002, 2002), naming.years(1998, None),
+                naming.percent(0.077), naming.span(open_ended), naming.or_more(2, is_open=True),
+            )  # fmt: skip
+    assert said["en"] == (
+        "2019", "2002–2007", "2002", "since 1998", "7.7\u00a0%", "1 to 1,500 or more", "2 or more",
+    )  # fmt: skip
+    assert said["ko"] == (
+        "2019년", "2002–2007년", "2002년", "1998년부터", "7.7%", "1~1,500명 이상", "2명 이상",
+    )  # fmt: skip
+
+
+def test_what_a_load_notes_is_said_in_the_reader_s_language(reader: Client) -> None:
+    edition = Edition.objects.create(number=1, published_at=timezone.now(), note=LOADED)
+    for address in ("/editions/", "/editions/1/"):
+        assert "파일에서 불러옴" in reader.get(address, **KOREAN).content.decode()  # type: ignore[arg-type]
+        assert "Loaded from files" in reader.get(address).content.decode()
+    assert edition.published()["note"] == "Loaded from files"
+
+
+def test_a_word_with_two_meanings_has_two_words_in_korean() -> None:
+    with override("ko"):
+        assert (gettext("Change"), pgettext("from the year before", "Change")) == ("변경", "증감")
+        assert (gettext("Release"), pgettext("of the record", "Release")) == ("석방", "릴리스")
+        assert (str(Group._meta.verbose_name_plural), gettext("groups")) == ("집단", "그룹")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_desk_s_times_are_short_and_its_forms_take_what_they_show(language: str) -> None:
+    midnight = dt.datetime(2026, 11, 28, 0, 1)
+    with override(language):
+        assert localize(midnight) == {"en": "28 Nov 2026, 00:01", "ko": "2026년 11월 28일 00:01"}[language]
+        shown = forms.DateInput().format_value(midnight.date())
+        assert (shown, forms.DateField().clean(shown)) == ("2026-11-28", midnight.date())
 
 
 def test_no_cache_mixes_languages(reader: Client) -> None:

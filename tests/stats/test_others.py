@@ -1,14 +1,16 @@
 """Other destinations, who arrived, context events: every row on its page and in its file, flows and stocks apart."""
 
 import csv
+import re
 from typing import Any
 
 import pytest
 from django.template import Context, Template
 from django.test import Client, RequestFactory
+from django.utils.translation import override
 
 from incidents.models import Edition
-from stats.others import other_destinations, who_arrived
+from stats.others import category_name, other_destinations, who_arrived
 from tests import oracle
 from tests.answers import csv_of, json_of
 
@@ -86,6 +88,17 @@ def test_a_set_is_one_source_one_dimension_one_span_with_its_total_apart(seeded:
 def test_a_share_is_shown_as_it_was_printed(seeded: None) -> None:
     shares = {c.share for _code, sets in who_arrived(1) for s in sets for c in s.categories}
     assert {"71.9\u00a0%", "2.5\u00a0%", "70\u00a0%", ""} <= shares
+
+
+def test_every_category_and_every_span_has_korean_words(seeded: None, record: oracle.Record) -> None:
+    with override("ko"):
+        names = {category_name(row["category"]) for row in record.arrivals_breakdown}
+        covers = {s.covers for _code, sets in who_arrived(1) for s in sets}
+        shares = {c.share for _code, sets in who_arrived(1) for s in sets for c in s.categories}
+    assert [name for name in names if re.search("[A-Za-z_]", name)] == []
+    assert {"함경북도·양강도", "무학", "경기도"} <= names
+    assert {"2023년 입국", "2023년까지의 전체 입국", "1998년부터 2003년까지의 입국"} <= covers
+    assert {"71.9%", "70%", ""} <= shares
 
 
 def test_the_page_has_every_figure_with_its_warnings(seeded: None, reader: Client, record: oracle.Record) -> None:

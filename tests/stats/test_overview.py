@@ -49,7 +49,7 @@ def test_three_charts_say_one_thing_each_beside_the_map(seeded: None, reader: Cl
     assert page.count('id="figure-outcomes-by-country-') == 1
     assert page.count('data-bundle="geo"') == 1
     assert page.count('data-bundle="basic"') == 3
-    assert "Most in one year: 620 in 2023." in page
+    assert "Most in one year: 620 people in 2023." in page
     assert "223 arrived in 2025: 7.7\u00a0% of the peak of 2,914 in 2009." in page
     assert '<ol class="events">' not in page, "a small chart has no room for events"
 
