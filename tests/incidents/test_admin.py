@@ -475,7 +475,7 @@ def test_a_list_takes_as_many_queries_for_many_rows(name: str) -> None:
 
 def test_the_list_shows_the_people_of_all_groups() -> None:
     incident = make_incident(groups=2)
-    Group.objects.filter(incident=incident).update(people_low=617, people_best=617)
+    Group.objects.filter(incident=incident).update(people_low=617, people_best=617, people_high=617)
     page = at_the_desk().get(address(Incident, "changelist")).text
     assert '<td class="field-people"><span class="number">1,234</span></td>' in page
 

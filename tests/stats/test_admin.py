@@ -43,8 +43,9 @@ def test_a_figure_is_entered_and_published_with_its_source() -> None:
 
 def test_numbers_of_a_list_are_grouped_and_stand_at_the_right() -> None:
     big = NEW_ARRIVAL | {"male": "", "female": 24944, "total": 34537}
-    save(at_the_desk(), address(ArrivalFigure, "add"), **big)
-    page = at_the_desk().get(address(ArrivalFigure, "changelist")).content.decode()
+    client = at_the_desk()
+    save(client, address(ArrivalFigure, "add"), **big)
+    page = client.get(address(ArrivalFigure, "changelist")).content.decode()
     for field, number in (("total_number", "34,537"), ("women", "24,944"), ("men", "–")):
         assert f'<td class="field-{field}"><span class="number">{number}</span></td>' in page
 
