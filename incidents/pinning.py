@@ -29,7 +29,7 @@ from incidents.models import (
     Version,
 )
 from incidents.models.versions import cited
-from incidents.naming import Names, incidents_phrase, number, persons, together
+from incidents.naming import Names, full_day, incidents_phrase, number, persons, together
 from project.questions import BadQuestion, Question
 from project.table import Table, named_by
 
@@ -40,7 +40,8 @@ NAMED = 5  # rows of a table that a sentence names
 class Moved:
     """What is different: what the page counts `then` and `now`, and a clause for each thing that moved.
 
-    `unmoved` is the whole sentence where nothing has; `lost` says that the newest edition has no such page.
+    `unmoved` is the whole sentence where nothing has; `lost` says that the newest edition has no such page;
+    where nothing is `compared`, nothing is said of it.
     """
 
     then: str = ""
@@ -48,12 +49,17 @@ class Moved:
     clauses: tuple[str, ...] = ()
     unmoved: str = ""
     lost: bool = False
+    compared: bool = True
 
 
 @dataclass(frozen=True)
 class Pinned:
-    """The line under the heading of a pinned page; an address is empty where there is no such page."""
+    """The line under the heading of a pinned page: `lead` says what one is reading, `text` what is different now.
 
+    An address is empty where there is no such page.
+    """
+
+    lead: str
     text: str
     moved: bool
     number: int
@@ -73,6 +79,7 @@ def since(request: HttpRequest, edition: Edition | None, compare: Callable[[int]
     except BadQuestion:  # it asks for a value that the newest edition does not have
         found = Moved(clauses=(_("edition %s does not have what this asks for") % newest.number,), lost=True)
     return Pinned(
+        lead(edition, newest.number),
         sentence(found, edition.number, newest.number),
         bool(found.clauses) or found.then != found.now,
         newest.number,
@@ -81,18 +88,27 @@ def since(request: HttpRequest, edition: Edition | None, compare: Callable[[int]
     )
 
 
+def lead(edition: Edition, newest: int) -> str:
+    """ "You are reading edition 1 of 31 March 2026; edition 3 is the newest."."""
+    text = _("You are reading edition %(number)s of %(day)s; edition %(newest)s is the newest.")
+    return text % {"number": edition.number, "day": full_day(edition.published_at), "newest": newest}
+
+
 def sentence(found: Moved, then: int, now: int) -> str:
-    """ "26 incidents, 612 people then; 27 incidents, 620 people in edition 12: 1 added, 3 changed."."""
-    words = {"then": found.then, "now": found.now, "number": now, "changes": ", ".join(found.clauses)}
-    if not found.clauses and found.then == found.now:
+    """ "Edition 9 shows 26 incidents; edition 12 shows 27 incidents. Since then: 1 record added."."""
+    if not found.compared:
+        return ""
+    words = {"older": then, "then": found.then, "number": now, "now": found.now}
+    changes = ", ".join(found.clauses)
+    if not changes and found.then == found.now:
         return found.unmoved or _("Nothing shown here has changed since edition %s.") % then
     if not found.now:
-        return _("%s.") % capfirst(", ".join(found.clauses))
-    if found.then == found.now:
-        return _("Still %(now)s in edition %(number)s: %(changes)s.") % words
-    if not found.clauses:
-        return _("%(then)s then; %(now)s in edition %(number)s.") % words
-    return _("%(then)s then; %(now)s in edition %(number)s: %(changes)s.") % words
+        return _("%s.") % capfirst(changes)
+    both = found.then == found.now
+    differ = _("Edition %(older)s shows %(then)s; edition %(number)s shows %(now)s.")
+    text = _("Both show %(now)s.") if both else differ
+    since = [_("Since then: %s.") % changes] if changes else []
+    return " ".join([text % words, *since])
 
 
 def unpinned(request: HttpRequest) -> str:
@@ -108,10 +124,9 @@ def between(then: int, now: int) -> str:
     return reverse("edition-diff", args=[then, now])
 
 
-def plainly(then: int, now: int) -> Moved:
-    """For a page whose numbers are not compared: which edition it is, and which is the newest."""
-    text = _("This page is as of edition %(then)s; the newest is edition %(now)s.")
-    return Moved(unmoved=text % {"then": then, "now": now})
+def plainly(_newest: int) -> Moved:
+    """For a page whose numbers are not compared: that one reads an older edition is all that is said."""
+    return Moved(compared=False)
 
 
 # Records of a list
@@ -132,11 +147,14 @@ class Records:
     def clauses(self) -> list[str]:
         """What moved, each in words."""
         said = (
-            (self.added, _("%s added")),
-            (self.changed, _("%s changed")),
-            (self.withdrawn, _("%s withdrawn")),
-            (self.left, _("%s no longer found with these filters")),
-        )
+            (self.added, ngettext("%s record added", "%s records added", self.added)),
+            (self.changed, ngettext("%s record changed", "%s records changed", self.changed)),
+            (self.withdrawn, ngettext("%s record withdrawn", "%s records withdrawn", self.withdrawn)),
+            (self.left, ngettext(
+                "%s record no longer found with these filters", "%s records no longer found with these filters",
+                self.left,
+            )),
+        )  # fmt: skip
         return [text % number(count) for count, text in said if count]
 
 

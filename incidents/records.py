@@ -52,7 +52,7 @@ def full_record(version: IncidentVersion, edition: int | None) -> dict[str, Any]
         "sources": len(slugs),
         "independent": independent(slugs, joined(edition)),
         "overlaps": overlaps(version, edition),
-        "same_country": IncidentVersion.objects.as_of(edition).filter(country=version.country).count(),
+        "same_country": IncidentVersion.objects.as_of(edition).filter(country=version.country, who="escapees").count(),
     }
 
 

@@ -84,7 +84,7 @@ def pinned(request: HttpRequest, words: Words) -> Words:
 
 def plainly_pinned(request: HttpRequest, edition: Edition | None) -> pinning.Pinned | None:
     """The line of a pinned page whose numbers are not compared."""
-    return pinning.since(request, edition, lambda newest: pinning.plainly(number_of(edition) or 0, newest))
+    return pinning.since(request, edition, pinning.plainly)
 
 
 def list_context(request: HttpRequest, question: IncidentFilter, path: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.utils.translation import gettext_lazy as _
 
-from incidents.admin.publishable import STATE, PublishableAdmin
+from incidents.admin.publishable import STATE, PublishableAdmin, aligned
 from incidents.admin.rows import RecordForm
 from project.periods import cut
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
@@ -47,7 +47,7 @@ class ArrivalFigureAdmin(FigureAdmin):
 
     form = ArrivalForm
     list_display = [
-        "days", "state_label", "destination", "period_type", "total", "status", "male", "female", "released",
+        "days", "state_label", "destination", "period_type", "total_number", "status", "men", "women", "released",
     ]  # fmt: skip
     list_filter: ClassVar[list[Any]] = [
         "state",
@@ -71,13 +71,28 @@ class ArrivalFigureAdmin(FigureAdmin):
     ]
     readonly_fields = ["slug", "state_label", "edited_at"]
 
+    @admin.display(description=_("total"), ordering="total")
+    def total_number(self, figure: ArrivalFigure) -> str:
+        """Women and men, in persons."""
+        return aligned(figure.total)
+
+    @admin.display(description=_("men"), ordering="male")
+    def men(self, figure: ArrivalFigure) -> str:
+        """In persons."""
+        return aligned(figure.male)
+
+    @admin.display(description=_("women"), ordering="female")
+    def women(self, figure: ArrivalFigure) -> str:
+        """In persons."""
+        return aligned(figure.female)
+
 
 @admin.register(OtherFigure)
 class OtherFigureAdmin(FigureAdmin):
     """Other figures."""
 
     list_display = [
-        "days", "state_label", "destination", "measure", "dimension", "category", "count", "share",
+        "days", "state_label", "destination", "measure", "dimension", "category", "count_number", "share_number",
     ]  # fmt: skip
     list_filter: ClassVar[list[Any]] = [
         "state",
@@ -99,6 +114,16 @@ class OtherFigureAdmin(FigureAdmin):
         (STATE[0], {"fields": ["slug", ("state_label", "edited_at")]}),
     ]
     readonly_fields = ["slug", "state_label", "edited_at"]
+
+    @admin.display(description=_("count"), ordering="count")
+    def count_number(self, figure: OtherFigure) -> str:
+        """In persons."""
+        return aligned(figure.count)
+
+    @admin.display(description=_("share"), ordering="share")
+    def share_number(self, figure: OtherFigure) -> str:
+        """The fraction that was printed."""
+        return aligned(figure.share)
 
 
 @admin.register(ContextEvent)

@@ -75,6 +75,7 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
         "then_and_now": since(request, edition, lambda newest: pinning.chart(entry, question, table, newest)),
     }  # fmt: skip
     context |= records_context(question, path, whole=view == "records") | filter_context(request, question, path)
+    context["not_added"] = context["record_count"] - context["total"].incidents if context["total"] else 0
     if view == "sources":
         context |= sources_context(question, path)
     if not context["figure"]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from incidents.admin.publishable import STATE, PublishableAdmin
+from incidents.admin.publishable import STATE, PublishableAdmin, aligned
 from incidents.admin.rows import Rows
 from incidents.models import Claim, Event, Group, Incident, Overlap, Statement
 from project.periods import cut
@@ -125,7 +125,7 @@ class IncidentAdmin(PublishableAdmin):
         """The date, as far as it is known."""
         return cut(incident.date, incident.date_precision)
 
-    @admin.display(description=pgettext_lazy("before a number", "people"), ordering="best", empty_value="–")
-    def people(self, incident: Any) -> int | None:
+    @admin.display(description=pgettext_lazy("before a number", "people"), ordering="best")
+    def people(self, incident: Any) -> str:
         """Best estimate, in persons."""
-        return incident.best
+        return aligned(incident.best)

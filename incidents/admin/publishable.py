@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +19,15 @@ from incidents.admin.reviewed import SUBMIT, ReviewedAdmin
 from incidents.admin.rows import RecordFields
 from incidents.documents import documents
 from incidents.models import Edition, Publishable
+from incidents.naming import number
 
 PUBLISH = "_publish"
 STATE: Any = (_("State"), {"fields": [("state_label", "edited_at")]})
+
+
+def aligned(value: Any) -> str:
+    """A number of a list, in groups of three and at the right of its column; a dash where it is unknown."""
+    return format_html('<span class="number">{}</span>', number(value) or "–")
 
 
 class PublishableAdmin(ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdmin):

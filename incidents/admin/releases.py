@@ -45,6 +45,11 @@ class ReleaseAdmin(admin.ModelAdmin):
         newest = Edition.objects.newest()
         return {"edition": newest, "name": f"{newest.published_at:%Y-%m}"} if newest else {}
 
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """One at a time: an edition has one name."""
+        context["show_save_and_add_another"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Release, form: Any, change: bool) -> None:
         """Keep with it what its archive takes from the code, and where it is found."""
         obj.made_by, obj.made_at = request.user, timezone.now()  # type: ignore[assignment]

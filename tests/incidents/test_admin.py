@@ -475,8 +475,9 @@ def test_a_list_takes_as_many_queries_for_many_rows(name: str) -> None:
 
 def test_the_list_shows_the_people_of_all_groups() -> None:
     incident = make_incident(groups=2)
-    Group.objects.filter(incident=incident).update(people_low=6, people_best=6)
-    assert '<td class="field-people">12</td>' in at_the_desk().get(address(Incident, "changelist")).text
+    Group.objects.filter(incident=incident).update(people_low=617, people_best=617, people_high=617)
+    page = at_the_desk().get(address(Incident, "changelist")).text
+    assert '<td class="field-people"><span class="number">1,234</span></td>' in page
 
 
 def test_a_list_dates_an_incident_as_far_as_it_is_known() -> None:

@@ -98,3 +98,24 @@ def test_the_list_offers_every_country_for_comparison(seeded: None, reader: Clie
     assert 'action="/countries/compare/"' in page
     assert 'name="edition"' not in page
     assert '<input type="hidden" name="edition" value="1">' in reader.get("/countries/?edition=1").content.decode()
+
+
+def test_a_country_without_an_incident_has_a_dash_and_stands_after_the_others(seeded: None, reader: Client) -> None:
+    page = " ".join(reader.get("/countries/").content.decode().split())
+    with_some, without = page.split('<th scope="rowgroup" colspan="7">No incident recorded</th>')
+    none = [row["country"] for row in json_of(reader, "/countries.json")["results"] if not row["incidents"]]
+    assert len(none) == without.count('data-k="incidents"') == without.count('<td class="n i e" data-k="incidents">')
+    assert '<td class="n i e" data-k="incidents">' not in with_some
+    assert all(f'name="country" value="{code}"' in without for code in none)
+
+
+def test_a_records_page_counts_its_country_as_the_countrys_page_does(seeded: None, reader: Client) -> None:
+    china = next(row for row in json_of(reader, "/countries.json")["results"] if row["country"] == "CN")
+    page = reader.get("/incidents/2023-10-china-mass-return/").content.decode()
+    assert f'?country=CN">{china["incidents"]} incidents with escapees on record</a>' in page
+
+
+def test_a_countrys_latest_incidents_do_not_repeat_its_name(seeded: None, reader: Client) -> None:
+    page = reader.get("/countries/CN/").content.decode()
+    table = page[page.index('<table class="stack run incidents">') :]
+    assert '<th scope="col">Country</th>' not in table[: table.index("</table>")]

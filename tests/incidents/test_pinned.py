@@ -20,7 +20,10 @@ pytestmark = pytest.mark.django_db
 SEVEN = "2019-05-shenyang-seven"
 
 UNTIL = r"until (?:edition \d+|it was withdrawn in edition \d+)\. "
-ALIKE = re.compile(r"This is an older version, valid from edition \d+ " + UNTIL + r"|What changed · | What changed$")
+LEAD = r"You are reading edition \d+ of \d+ \w+ \d{4}; edition \d+ is the newest\. ?"
+ALIKE = re.compile(
+    LEAD + r"|This is an older version, valid from edition \d+ " + UNTIL + r"|What changed · | What changed$"
+)
 
 
 @pytest.fixture
@@ -97,6 +100,18 @@ def test_it_leads_to_the_difference_where_the_site_has_such_a_page(
     assert links(reader, "/incidents/?edition=1")["What changed"] == "/editions/1/diff/2/"
 
 
+def test_a_pinned_page_leads_with_what_is_read_and_its_badge_looks_otherwise(first: Edition, reader: Client) -> None:
+    assert 'class="edition"' in reader.get("/incidents/?edition=1").content.decode()
+    Edition.objects.filter(number=1).update(published_at=dt.datetime(2026, 3, 31, tzinfo=dt.UTC))
+    people(SEVEN, 9)
+    publish_all()
+    for path in ("/incidents/?edition=1", "/incidents/?asof=2026-03-31", "/codebook/?edition=1"):
+        page = reader.get(path).content.decode()
+        assert "<b>You are reading edition 1 of 31 March 2026; edition 2 is the newest.</b>" in page
+        assert 'class="edition older"' in page
+    assert 'class="edition"' in reader.get("/incidents/?edition=2").content.decode()
+
+
 # Lists
 
 
@@ -107,11 +122,13 @@ def test_a_list_says_then_and_now_and_what_became_of_its_records(first: Edition,
     publish_all()
     withdraw(Incident.objects.get(slug="2020-five"), reason="Entered twice")
     assert line(reader, "/incidents/?edition=1") == (
-        "2 incidents, 12 people then; 2 incidents, 15 or more people in edition 3: 1 added, 1 changed, 1 withdrawn. "
+        "Edition 1 shows 2 incidents, 12 people; edition 3 shows 2 incidents, 15 or more people. Since then: "
+        "1 record added, 1 record changed, 1 record withdrawn. "
         "See edition 3"
     )
     assert line(reader, "/incidents/?edition=2") == (
-        "3 incidents, 20 or more people then; 2 incidents, 15 or more people in edition 3: 1 withdrawn. See edition 3"
+        "Edition 2 shows 3 incidents, 20 or more people; edition 3 shows 2 incidents, 15 or more people. "
+        "Since then: 1 record withdrawn. See edition 3"
     )
 
 
@@ -119,7 +136,8 @@ def test_a_list_counts_what_it_shows_alone(first: Edition, reader: Client) -> No
     people(SEVEN, 9)
     publish_all()
     assert line(reader, "/incidents/?country=CN&edition=1") == (
-        "1 incident, 7 people then; 1 incident, 9 people in edition 2: 1 changed. See edition 2"
+        "Edition 1 shows 1 incident, 7 people; edition 2 shows 1 incident, 9 people. Since then: 1 record "
+        "changed. See edition 2"
     )
     assert line(reader, "/incidents/?country=LA&edition=1") == (
         "Nothing shown here has changed since edition 1. See edition 2"
@@ -130,10 +148,12 @@ def test_a_record_that_left_the_question_was_not_withdrawn(first: Edition, reade
     Incident.objects.filter(slug="2020-five").update(country="CN")
     publish_all()
     assert line(reader, "/incidents/?country=LA&edition=1") == (
-        "1 incident, 5 people then; 0 incidents in edition 2: 1 no longer found with these filters. See edition 2"
+        "Edition 1 shows 1 incident, 5 people; edition 2 shows 0 incidents. Since then: 1 record no longer "
+        "found with these filters. See edition 2"
     )
     assert line(reader, "/incidents/?country=CN&edition=1") == (
-        "1 incident, 7 people then; 2 incidents, 12 people in edition 2: 1 added. See edition 2"
+        "Edition 1 shows 1 incident, 7 people; edition 2 shows 2 incidents, 12 people. Since then: 1 record "
+        "added. See edition 2"
     )
 
 
@@ -141,17 +161,17 @@ def test_a_change_that_moves_no_number_is_said_too(first: Edition, reader: Clien
     Incident.objects.filter(slug=SEVEN).update(title="Another title")
     publish_all()
     assert line(reader, "/incidents/?edition=1") == (
-        "Still 2 incidents, 12 people in edition 2: 1 changed. See edition 2"
+        "Both show 2 incidents, 12 people. Since then: 1 record changed. See edition 2"
     )
 
 
 def test_a_source_that_changed_is_no_nothing(first: Edition, reader: Client) -> None:
     make_source(availability="deleted")
     publish_all()
-    said = "Still 2 incidents, 12 people in edition 2: 1 of the sources changed. See edition 2"
+    said = "Both show 2 incidents, 12 people. Since then: 1 of the sources changed. See edition 2"
     assert line(reader, "/incidents/?edition=1") == said
     assert line(reader, "/incidents/?country=LA&edition=1").startswith("Nothing shown here has changed")
-    assert line(reader, "/sources/?edition=1") == "Still 2 sources in edition 2: 1 changed. See edition 2"
+    assert line(reader, "/sources/?edition=1") == "Both show 2 sources. Since then: 1 record changed. See edition 2"
     assert line(reader, f"/incidents/{SEVEN}/?edition=1") == "1 of the sources changed. See edition 2"
 
 
@@ -159,7 +179,7 @@ def test_the_register_says_what_rests_on_its_sources(first: Edition, reader: Cli
     Incident.objects.filter(slug=SEVEN).update(title="Another title")
     publish_all()
     assert line(reader, "/sources/?edition=1") == (
-        "Still 2 sources in edition 2: 1 incident that rests on them changed. See edition 2"
+        "Both show 2 sources. Since then: 1 incident that rests on them changed. See edition 2"
     )
     assert line(reader, "/sources/?q=law&edition=1").startswith("Nothing shown here has changed since edition 1.")
 
@@ -170,7 +190,8 @@ def test_countries_say_which_rows_differ(first: Edition, reader: Client) -> None
     make_incident(slug="2022-th", country="TH")
     publish_all()
     assert line(reader, "/countries/?edition=1") == (
-        "2 countries then; 3 countries in edition 2: 2 of 3 rows of the table differ (China, TH), 1 country's record "
+        "Edition 1 shows 2 countries; edition 2 shows 3 countries. Since then: 2 of 3 rows of the table "
+        "differ (China, TH), 1 country's record "
         "changed, China is now called China (new). See edition 2"
     )
 
@@ -230,7 +251,8 @@ def test_a_country_says_what_moved_of_it_and_of_its_incidents(first: Edition, re
     make_source("law-2000", title="Another title")
     publish_all()
     assert line(reader, "/countries/CN/?edition=1") == (
-        "1 incident, 7 people then; 1 incident, 9 people in edition 2: changed in edition 2 (1 field), 1 changed, "
+        "Edition 1 shows 1 incident, 7 people; edition 2 shows 1 incident, 9 people. Since then: changed in "
+        "edition 2 (1 field), 1 record changed, "
         "1 of the sources changed. See edition 2"
     )
     assert line(reader, "/countries/LA/?edition=1").startswith("Nothing shown here has changed since edition 1.")
@@ -254,8 +276,11 @@ def test_a_source_says_what_moved_of_it_and_of_what_rests_on_it(first: Edition, 
 def test_the_line_is_korean_on_a_korean_page(first: Edition, reader: Client) -> None:
     people(SEVEN, 9)
     publish_all()
-    said = line(reader, "/incidents/?edition=1&lang=ko")
-    assert said.startswith("당시 사건 2건, 12명 → 제2판 사건 2건, 14명: 변경 1건.")
+    Edition.objects.filter(number=1).update(published_at=dt.datetime(2026, 3, 31, tzinfo=dt.UTC))
+    assert line(reader, "/incidents/?edition=1&lang=ko").startswith(
+        "2026년 3월 31일에 발행된 제1판을 보고 있습니다. 최신 판은 제2판입니다. "
+        "제1판 사건 2건, 12명 → 제2판 사건 2건, 14명. 그 이후: 변경된 기록 1건."
+    )
     assert "바뀐 것이 없습니다" in line(reader, "/incidents/?edition=1&lang=ko&country=LA")
 
 

@@ -355,6 +355,7 @@ def test_a_name_and_an_edition_are_given_once(rich: Edition) -> None:
     editor = at_the_desk("Editor")
     assert "name" in errors_of_add(editor, name="2026-11", edition="2")
     assert "edition" in errors_of_add(editor, name="other", edition="1")
+    assert "_addanother" not in editor.get(address(Release, "add")).content.decode()
 
 
 def test_a_release_never_changes(rich: Edition) -> None:

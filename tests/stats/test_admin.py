@@ -41,6 +41,15 @@ def test_a_figure_is_entered_and_published_with_its_source() -> None:
     assert f'<a href="/arrivals/{version.key}/">See it as readers do</a>' in text
 
 
+def test_numbers_of_a_list_are_grouped_and_stand_at_the_right() -> None:
+    big = NEW_ARRIVAL | {"male": "", "female": 24944, "total": 34537}
+    client = at_the_desk()
+    save(client, address(ArrivalFigure, "add"), **big)
+    page = client.get(address(ArrivalFigure, "changelist")).content.decode()
+    for field, number in (("total_number", "34,537"), ("women", "24,944"), ("men", "–")):
+        assert f'<td class="field-{field}"><span class="number">{number}</span></td>' in page
+
+
 def test_a_figure_entered_by_a_contributor_waits_as_a_draft() -> None:
     save(at_the_desk("Contributor"), address(ArrivalFigure, "add"), **NEW_ARRIVAL)
     assert ArrivalFigure.objects.get().state == "draft"

@@ -188,3 +188,11 @@ def test_a_chart_asks_the_same_number_of_questions_whatever_it_counts(
     for asked in ("", "&country=LA", "&who=all"):
         with django_assert_max_num_queries(14):  # one of them tells the audit log
             reader.get(f"/charts/returns-by-country.json?edition=1{asked}")
+
+
+def test_a_chart_says_how_many_of_its_incidents_are_in_no_total(seeded: None, reader: Client) -> None:
+    counted = json_of(reader, "/charts/map.json")["table"]["total"]["incidents"]
+    every = json_of(reader, "/incidents.json")["count"]
+    assert counted < every
+    page = " ".join(reader.get("/charts/map/").content.decode().split())
+    assert f"{every} incidents, {every - counted} of them not added" in page

@@ -187,7 +187,7 @@ def test_the_first_edition_added_everything(editions: None, reader: Client) -> N
 
 def test_the_badge_of_every_page_leads_to_its_edition(editions: None, reader: Client) -> None:
     assert '<a class="edition" href="/editions/5/">' in text_of(reader, "/incidents/")
-    assert '<a class="edition" href="/editions/2/">' in text_of(reader, "/incidents/?edition=2")
+    assert '<a class="edition older" href="/editions/2/">' in text_of(reader, "/incidents/?edition=2")
 
 
 # Between any two

@@ -33,12 +33,14 @@ def revise(year: int = 2019, total: int = 1050) -> None:
 def test_a_chart_says_its_total_then_and_now_and_which_rows_differ(seeded: None, reader: Client) -> None:
     return_fewer()
     assert line(reader, "/charts/returns-by-country/?edition=1") == (
-        "27 incidents, 1,248 or more people then; 27 incidents, 1,198 or more people in edition 2: "
-        "1 changed, 1 of 4 rows of the table differs (China). See edition 2"
+        "Edition 1 shows 27 incidents, 1,248 or more people; edition 2 shows 27 incidents, 1,198 or more "
+        "people. Since then: "
+        "1 record changed, 1 of 4 rows of the table differs (China). See edition 2"
     )
     assert line(reader, "/charts/returns-over-time/?edition=1&from=2023&country=CN") == (
-        "6 incidents, 920 or more people then; 6 incidents, 870 or more people in edition 2: "
-        "1 changed, 1 of 3 rows of the table differs (2023 China). See edition 2"
+        "Edition 1 shows 6 incidents, 920 or more people; edition 2 shows 6 incidents, 870 or more people. "
+        "Since then: "
+        "1 record changed, 1 of 3 rows of the table differs (2023 China). See edition 2"
     )
 
 
@@ -51,10 +53,10 @@ def test_a_chart_whose_numbers_stayed_says_that_nothing_changed(seeded: None, re
 def test_a_chart_of_arrivals_names_the_years_that_differ(seeded: None, reader: Client) -> None:
     revise()
     said = line(reader, "/charts/arrivals-by-year/?edition=1")
-    assert "1 changed, 1 of 28 rows of the table differs (2019)." in said
-    assert line(reader, "/charts/arrivals-and-returns/?edition=1").startswith("Still 27 incidents, 1,248 or more")
+    assert "1 record changed, 1 of 28 rows of the table differs (2019)." in said
+    assert line(reader, "/charts/arrivals-and-returns/?edition=1").startswith("Both show 27 incidents, 1,248 or more")
     assert "(2019)" in line(reader, "/charts/arrivals-and-returns/?edition=1")
-    assert "in edition 2: 1 changed." in line(reader, "/arrivals/?edition=1&period=quarter")
+    assert "Since then: 1 record changed." in line(reader, "/arrivals/?edition=1&period=quarter")
     assert line(reader, "/charts/arrivals-by-year/?to=2010&edition=1").startswith("Nothing shown here has changed")
 
 
@@ -62,7 +64,7 @@ def test_a_country_that_is_called_otherwise_is_said(seeded: None, reader: Client
     Country.objects.filter(pk="LA").update(name="Lao PDR")
     publish([Country.objects.get(pk="LA")])
     assert line(reader, "/charts/returns-by-country/?edition=1") == (
-        "Still 27 incidents, 1,248 or more people in edition 2: Laos is now called Lao PDR. See edition 2"
+        "Both show 27 incidents, 1,248 or more people. Since then: Laos is now called Lao PDR. See edition 2"
     )
 
 
@@ -70,7 +72,8 @@ def test_the_page_of_arrivals_counts_every_announcement_of_its_destination(seede
     before = ArrivalFigure.objects.count()
     publish([make_arrival(2026, source="mou-2026-11")])
     assert line(reader, "/arrivals/?edition=1") == (
-        f"{before} announcements then; {before + 1} announcements in edition 2: 1 added. See edition 2"
+        f"Edition 1 shows {before} announcements; edition 2 shows {before + 1} announcements. Since then: 1 "
+        f"record added. See edition 2"
     )
     assert line(reader, "/arrivals/?edition=1&destination=US").startswith("Nothing shown here has changed")
 
@@ -83,19 +86,23 @@ def test_other_figures_and_events_say_what_moved(seeded: None, reader: Client) -
     figure.notes = "Another note"
     figure.save()
     publish([event, figure])
-    assert line(reader, "/arrivals/events/?edition=1") == "Still 30 events in edition 2: 1 changed. See edition 2"
-    assert line(reader, "/arrivals/others/?edition=1") == "Still 247 figures in edition 2: 1 changed. See edition 2"
+    assert (
+        line(reader, "/arrivals/events/?edition=1")
+        == "Both show 30 events. Since then: 1 record changed. See edition 2"
+    )
+    assert (
+        line(reader, "/arrivals/others/?edition=1")
+        == "Both show 247 figures. Since then: 1 record changed. See edition 2"
+    )
 
 
 def test_the_overview_counts_incidents_and_announcements(seeded: None, reader: Client) -> None:
     return_fewer()
     revise()
     said = line(reader, "/?edition=1")
-    assert "in edition 3: 1 changed, 1 announcement of arrivals moved. See edition 3" in said
+    assert "Since then: 1 record changed, 1 announcement of arrivals moved. See edition 3" in said
     assert links(reader, "/?edition=1") == {"What changed": "/editions/1/diff/3/", "See edition 3": "/"}
-    assert line(reader, "/charts/?edition=1") == (
-        "This page is as of edition 1; the newest is edition 3. See edition 3"
-    )
+    assert line(reader, "/charts/?edition=1") == "See edition 3"  # which is not compared
 
 
 def test_the_tab_stays_on_the_way_to_the_newest(seeded: None, reader: Client) -> None:
