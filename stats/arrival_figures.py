@@ -157,6 +157,7 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
         edition=question.edition,
         notes=tuple(notes),
         opens=tuple(opened(question, {"year": year}) if people[year] else None for year in found),
+        unbounded=frozenset(place for place, year in enumerate(found) if (p := people[year]) and p.open),
     )
 
 

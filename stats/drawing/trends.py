@@ -9,10 +9,12 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.naming import number
+from incidents.figures import People
+from incidents.naming import number, or_more, span
 from project.table import Table, Words
 from stats.drawing.arrivals import SEXES, arrivals_name, totals_above
-from stats.drawing.base import Figure, Pen, columns_layout, plain, unit
+from stats.drawing.base import Figure, Pen, columns_layout, doubt, plain, unit
+from stats.drawing.returns import arrows_up, nothing_recorded, stems, year_labels
 
 WHOLE = (0, 1)  # a chart with one area, from its foot to its top
 
@@ -74,12 +76,30 @@ def not_announced(at: list[float], records: list[dict[str, Any]]) -> go.Scatter:
 
 def arrivals_and_returns(table: Table, pen: Pen) -> Figure:
     """Arrivals above, returns below, over the same years, each on its own scale."""
-    records = table.records()
-    arrived = [record for record in records if record["arrivals"] is not None]
-    returned = [(place, record) for place, record in enumerate(records) if record["returned_best"] is not None]
+    years = [row[0] for row in table.rows]
+    returned = returned_by_year(table)
+    lower: list[Any] = [returned_bars(table, pen, returned)]
+    if returned:
+        lower += [year_labels(returned, "y2"), nothing_recorded(returned, years, "y2")]
+    units = [unit(_("arrivals"), above=24), unit(_("returned"), y=0.36, above=24)]
+    layout = columns_layout(years) | {
+        "height": 540,
+        "xaxis": columns_layout(years)["xaxis"] | {"anchor": "y2"},
+        "yaxis": {"rangemode": "tozero", "domain": [0.6, 1], "zeroline": True},
+        "yaxis2": {"rangemode": "tozero", "domain": [0, 0.36], "anchor": "x"},
+        "annotations": [*units, *arrows_up(returned, "y2")],
+        "shapes": stems(returned, "y2"),
+        "margin": {"l": 48, "r": 14, "t": 64, "b": 30},
+    }
+    return plain(go.Figure([arrived_bars(table, pen), *lower], layout=layout))
+
+
+def arrived_bars(table: Table, pen: Pen) -> go.Bar:
+    """The arrivals of each year that has any announced."""
+    arrived = [record for record in table.records() if record["arrivals"] is not None]
     arrivals = replace(table, opened_by="arrivals")
     edition: Words = {"edition": [str(table.edition)]} if table.edition else {}
-    above = go.Bar(
+    return go.Bar(
         name=_("Arrivals in South Korea"),
         x=[record["year"] for record in arrived],
         y=[record["arrivals"] for record in arrived],
@@ -94,30 +114,31 @@ def arrivals_and_returns(table: Table, pen: Pen) -> Figure:
         meta={"token": "accent"},
         hovertemplate="%{customdata.name}<extra></extra>",
     )
-    below = go.Bar(
+
+
+def returned_by_year(table: Table) -> dict[int, People]:
+    """The people returned in each year that has any recorded."""
+    return {
+        r["year"]: People(0, r["returned_low"], r["returned_best"], r["returned_high"], place in table.unbounded)
+        for place, r in enumerate(table.records())
+        if r["returned_best"] is not None
+    }
+
+
+def returned_bars(table: Table, pen: Pen, returned: dict[int, People]) -> go.Bar:
+    """The people returned in each year, with whiskers."""
+    places = {row[0]: place for place, row in enumerate(table.rows)}
+    return go.Bar(
         name=_("Recorded as returned"),
-        x=[record["year"] for _place, record in returned],
-        y=[record["returned_best"] for _place, record in returned],
+        x=list(returned),
+        y=[people.best for people in returned.values()],
         yaxis="y2",
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": [spread(r["returned_high"], r["returned_best"]) for _place, r in returned],
-            "arrayminus": [spread(r["returned_best"], r["returned_low"]) for _place, r in returned],
-        },
-        customdata=[pen.mark(table, place, returned_name(record)) for place, record in returned],
+        error_y=doubt(list(returned.values())),
+        customdata=[pen.mark(table, places[year], returned_name(year, people)) for year, people in returned.items()],
         marker={"color": codebook.OUTCOMES["repatriated"].light},
         meta={"token": "repatriated"},
         hovertemplate="%{customdata.name}<extra></extra>",
     )
-    layout = columns_layout([record["year"] for record in records]) | {
-        "height": 520,
-        "yaxis": {"rangemode": "tozero", "domain": [0.6, 1]},
-        "yaxis2": {"rangemode": "tozero", "domain": [0, 0.36], "anchor": "x"},
-        "annotations": [unit(_("arrivals"), above=24), unit(_("returned"), y=0.36, above=6)],
-        "margin": {"l": 48, "r": 8, "t": 64, "b": 30},
-    }
-    return plain(go.Figure([above, below], layout=layout))
 
 
 def year_words(year: int) -> Words:
@@ -125,16 +146,11 @@ def year_words(year: int) -> Words:
     return {"from": [str(year)], "to": [str(year)], "vintages": ["counted"]}
 
 
-def spread(high: int, low: int) -> int | None:
-    """The length of a whisker; null where there is none."""
-    return high - low or None
-
-
-def returned_name(record: dict[str, Any]) -> str:
+def returned_name(year: int, people: People) -> str:
     """What a year's column of returns says."""
-    low, best, high = (record[f"returned_{name}"] for name in ("low", "best", "high"))
-    ranged = f" ({number(low)}–{number(high)})" if low != high else ""
-    return _("%(year)s: %(count)s recorded as returned") % {"year": record["year"], "count": number(best)} + ranged
+    count = or_more(people.best, is_open=people.open)
+    within = f" ({span(people)})" if span(people) else ""
+    return _("%(year)s: %(count)s recorded as returned") % {"year": year, "count": count} + within
 
 
 def revisions(table: Table, pen: Pen) -> Figure:
