@@ -52,17 +52,22 @@ def figure_context(
     `ticks` are earlier announcements: year and total. A small chart has no room for events.
     """
     events = events_of(table, names) if chart.events and not small else []
-    figure = with_events(plainly_drawn(chart, table, names), [event["drawn"] for event in events])
-    figure = with_earlier(figure, ticks or [])
+    figure = with_earlier(plainly_drawn(chart, table, names), ticks or [])
+    figure = with_events(figure, [event["drawn"] for event in events])
     return {
         "chart": chart,
         "figure": figure if table.rows else None,
-        "legend": legend(chart.marks, figure),
+        "legend": [*legend(chart.marks, figure), *bands(events)],
         "events": events,
         "shown": in_words(shown(table, names, row_address(names))),
         "total": people_in_all(table),
         "notes": list(linked(table.notes, table.edition)),
     }
+
+
+def bands(events: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The periods that a figure shades, by name in its legend."""
+    return [{"label": event["text"], "mark": "", "code": "span-sw"} for event in events if event["band"]]
 
 
 def in_words(table: ShownTable) -> ShownTable:

@@ -1,8 +1,6 @@
-"""Arrivals by quarter, beside returns, and as they were revised; context events over any chart by year."""
+"""Arrivals by quarter, beside returns, and as they were revised."""
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,18 +13,6 @@ from project.table import Table, Words
 from stats.drawing.arrivals import SEXES, arrivals_name, totals_above
 from stats.drawing.base import Figure, Pen, columns_layout, doubt, plain, unit
 from stats.drawing.returns import arrows_up, nothing_recorded, stems, year_labels
-
-WHOLE = (0, 1)  # a chart with one area, from its foot to its top
-
-
-@dataclass(frozen=True)
-class Event:
-    """What a chart by year shows of a context event: its number in the list below, first and last day."""
-
-    mark: str
-    first: dt.date
-    last: dt.date
-    band: bool
 
 
 def arrivals_by_quarter(table: Table, pen: Pen) -> Figure:
@@ -189,60 +175,3 @@ def revision_name(pen: Pen, table: Table, record: dict[str, Any]) -> str:
         "difference": f"{record['difference']:+,}".replace("-", "−"),
     }
     return _("%(year)s, announced %(released)s: %(total)s (%(difference)s)") % words
-
-
-def with_events(figure: Figure, events: list[Event]) -> Figure:
-    """A chart by year with context events: a numbered dotted line for a day, a shaded band for a period."""
-    if not events:
-        return figure
-    layout = figure["layout"]
-    areas = [axis["domain"] for name, axis in layout.items() if name.startswith("yaxis") and "domain" in axis]
-    shapes = [shape for event in events for shape in (drawn(event, area) for area in areas or [WHOLE])]
-    marked = {event.mark: year_of(event.first) for event in reversed(events) if not event.band}
-    pins = [pin(mark, at) for mark, at in marked.items()]
-    notes = [*layout.get("annotations", []), *pins]
-    return {**figure, "layout": {**layout, "shapes": [*layout.get("shapes", []), *shapes], "annotations": notes}}
-
-
-def year_of(day: dt.date) -> float:
-    """A day on an axis of years, whose columns stand in the middle of their year."""
-    return round(day.year - 0.5 + (day.timetuple().tm_yday - 1) / 366, 3)
-
-
-def drawn(event: Event, area: Sequence[float]) -> dict[str, Any]:
-    """An event over one area of a chart: `area` is its lower and upper end, as parts of the chart's height."""
-    bottom, top = area
-    return (band(event) if event.band else line(event)) | {"y0": bottom, "y1": top, "yref": "paper"}
-
-
-def line(event: Event) -> dict[str, Any]:
-    """A dotted line at a day."""
-    at = year_of(event.first)
-    look = {"dash": "dot", "width": 1, "color": "#5f6972"}
-    return {"type": "line", "name": "event", "x0": at, "x1": at, "layer": "below", "line": look}
-
-
-def band(event: Event) -> dict[str, Any]:
-    """A shaded band over a period."""
-    look = {"fillcolor": "#e3eef0", "opacity": 0.7, "line": {"width": 0}, "layer": "below"}
-    return {
-        "type": "rect",
-        "name": "token:accent-soft",
-        "x0": year_of(event.first),
-        "x1": year_of(event.last),
-        **look,
-    }
-
-
-def pin(mark: str, at: float) -> dict[str, Any]:
-    """The number of an event above the chart."""
-    place = {"x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2}
-    return {
-        "name": "event",
-        "text": mark,
-        "showarrow": False,
-        "bordercolor": "#5f6972",
-        "borderpad": 2,
-        "bgcolor": "#ffffff",
-        **place,
-    }

@@ -89,12 +89,13 @@ function letters(weight, { family, size }) {
 function measured(trace, layout, width, step) {
   const { range } = layout.xaxis;
   const year = width / (range[1] - range[0]);
-  const [foot, head] = layout[`yaxis${(trace.yaxis ?? "y").slice(1)}`].domain ?? [0, 1];
+  const axis = layout[`yaxis${(trace.yaxis ?? "y").slice(1)}`];
+  const [foot, head] = axis.domain ?? [0, 1];
   const tall = (layout.height - layout.margin.t - layout.margin.b) * (head - foot);
   return {
     year,
     bar: (step * year * (1 - (layout.bargap ?? 0.2))) / 2,
-    scale: tall / Math.max(...trace.y, 1) / 1.06, // Plotly leaves a little room above the highest
+    scale: tall / (axis.range?.[1] ?? 1.06 * Math.max(...trace.y, 1)), // Plotly leaves a little room above the highest
     first: range[0] * year,
     last: range[1] * year + layout.margin.r,
   };
@@ -132,7 +133,7 @@ function label(trace, layout, width) {
 
 // A narrow chart is drawn anew with fewer labels, smaller margins and periods alone of its events, not shrunk.
 function narrow({ data, layout }) {
-  layout.margin = { ...layout.margin, l: 38, r: 14 };
+  layout.margin = { ...layout.margin, l: 38, r: 14, t: layout.margin.t - (layout.meta?.pins ?? 0) };
   layout.height = Math.min(layout.height ?? 320, 320);
   for (const kind of ["shapes", "annotations"]) layout[kind] = layout[kind]?.filter(({ name }) => name !== "event");
   for (const trace of data) {
