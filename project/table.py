@@ -47,7 +47,8 @@ class Table:
 
     `opens` holds for each row the words of the list that shows the records it counts, `total` a row for all of them
     (None where rows may not be added), `notes` what a reader has to know, `edition` what it was counted from,
-    `unbounded` the places of rows whose highest is "or more" where no column says so.
+    `unbounded` the places of rows whose highest is "or more" where no column says so, `counted` how many records the
+    rows are made of where they are others than were asked for.
     """
 
     columns: tuple[Column, ...]
@@ -58,6 +59,7 @@ class Table:
     total: tuple[Any, ...] | None = None
     opened_by: str = "incident-list"
     unbounded: frozenset[int] = frozenset()
+    counted: int | None = None
 
     def records(self) -> list[dict[str, Any]]:
         """The rows by column name."""

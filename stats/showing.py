@@ -49,18 +49,21 @@ def figure_context(
 ) -> dict[str, Any]:
     """A chart on a page: drawing, legend, the table that stands beside it, and what is in it altogether.
 
-    `ticks` are earlier announcements: year and total. A small chart has no room for events.
+    `ticks` are earlier announcements: year and total. A small chart has no room for events, nor for
+    many words in its legend.
     """
     events = events_of(table, names) if chart.events and not small else []
+    marks = tuple((dict(chart.marks) | dict(chart.short_marks)).items()) if small else chart.marks
     figure = with_earlier(plainly_drawn(chart, table, names), ticks or [])
     figure = with_events(figure, [event["drawn"] for event in events])
     return {
         "chart": chart,
         "figure": figure if table.rows else None,
-        "legend": [*legend(chart.marks, figure), *bands(events)],
+        "legend": [*legend(marks, figure), *bands(events)],
         "events": events,
         "shown": in_words(shown(table, names, row_address(names))),
         "total": people_in_all(table),
+        "counted": table.counted,
         "notes": list(linked(table.notes, table.edition)),
     }
 

@@ -61,7 +61,7 @@ def returns_by_country(table: Table, pen: Pen) -> Figure:
         ],
         layout={
             "height": 90 + 54 * len(rows),
-            "margin": {"l": 90, "r": 110, "t": 8, "b": 44},
+            "margin": {"l": 90, "r": 124, "t": 8, "b": 44},
             "bargap": 0.5,
             "annotations": [arrow(p.high, name, upwards=False) for name, p in zip(names, rows, strict=True) if p.open],
             "shapes": [stem_aside(name, p) for name, p in zip(names, rows, strict=True) if p.open and p.high > p.best],

@@ -39,8 +39,19 @@ def arrivals_by_quarter(table: Table, pen: Pen) -> Figure:
     if records:
         traces += [totals_above(at, [record["total"] for record in records]), not_announced(at, records)]
     years = [record["year"] for record in records] or [2000, 2001]
-    axis = {"dtick": 1, "tick0": min(years), "range": [min(years) - 0.1, max(years) + 0.98]}
-    return plain(go.Figure(traces, layout=columns_layout(years) | {"xaxis": axis, "showlegend": True}))
+    layout = columns_layout(years) | {"xaxis": axis_of_quarters(min(years), max(years)), "showlegend": True}
+    layout["margin"] |= {"b": 48}
+    return plain(go.Figure(traces, layout=layout))
+
+
+def axis_of_quarters(first: int, last: int) -> dict[str, Any]:
+    """An axis with the number of each quarter, and the year below the first of each."""
+    places = [(year, place) for year in range(first, last + 1) for place in range(4)]
+    return {
+        "range": [first - 0.1, last + 1.1],
+        "tickvals": [year + place / 4 + 0.125 for year, place in places],
+        "ticktext": [f"{place + 1}" if place else f"1<br>{year}" for year, place in places],
+    }
 
 
 def not_announced(at: list[float], records: list[dict[str, Any]]) -> go.Scatter:
@@ -160,7 +171,8 @@ def revisions(table: Table, pen: Pen) -> Figure:
         for rank, found in series.items()
     ]
     layout = columns_layout([record["year"] for _place, record in rows]) | {
-        "barmode": "group", "annotations": [unit()], "yaxis": {"zeroline": True},
+        "barmode": "group", "annotations": [unit(_("people announced, minus the figure that counts"))],
+        "yaxis": {"zeroline": True},
     }  # fmt: skip
     return plain(go.Figure(traces, layout=layout))
 

@@ -18,14 +18,16 @@ def map_of(*people: int) -> dict[str, Any]:
 
 
 def test_circles_of_a_map_are_explained_by_round_numbers_as_large_as_they_are_drawn() -> None:
-    # 23 pixels for 500 people; a tenth of them is 23 / √10; a hundredth would be 2.3, but none is smaller than 3.
+    # 23 pixels for 500 people, a fifth of them is 23 / √5; 10 would be hardly larger than the smallest, which is 3:
+    # as large as 500 · (3 / 23)² people, which is 8.5.
     found = [(entry["label"], entry["radius"]) for entry in legend((), map_of(3, 500, 40))]
-    assert found == [("500 people", "23.0"), ("50", "7.3"), ("5", "3.0")]
+    assert found == [("500 people", "23.0"), ("100", "10.3"), ("8 or fewer", "3.0")]
 
 
-def test_a_map_of_few_people_has_the_circles_that_it_can_have() -> None:
-    assert [entry["label"] for entry in legend((), map_of(1, 4))] == ["1 person"]
-    assert [entry["label"] for entry in legend((), map_of(80))] == ["50 people", "5"]
+def test_the_largest_circle_that_is_explained_fits_the_largest_of_the_map() -> None:
+    assert [entry["label"] for entry in legend((), map_of(475, 1))] == ["500 people", "100", "8 or fewer"]
+    assert [entry["label"] for entry in legend((), map_of(110, 20))] == ["100 people", "10"]
+    assert [entry["label"] for entry in legend((), map_of(1, 4))] == ["5 people", "1"]
 
 
 def test_a_label_stands_clear_above_the_ticks_of_its_column() -> None:

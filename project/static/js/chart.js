@@ -8,6 +8,8 @@ const CONFIG = { responsive: true, displayModeBar: false, displaylogo: false, sh
 const NARROW = 620; // pixels: below, a chart is drawn as for a phone
 const LABEL = { wide: 36, narrow: 40 }; // pixels that the label of a column asks for on its axis
 const LINE = 16; // pixels: as tall as a line of a label
+const LOW = 340; // pixels: as tall as a narrow chart is at most
+const ROW = 38; // pixels: a bar that lies, in a narrow chart
 const SIDES = ["top center", "top right", "top left"]; // of its column, for a label
 
 const sides = ({ l, r }) => (l ?? 0) + (r ?? 0);
@@ -28,11 +30,12 @@ function plotly(bundle) {
 }
 
 // As many labels on the columns' axis as fit side by side, at round steps: 2000, 2005, 2010.
-// An axis of years has a label for those without a column too.
+// An axis of years has a label for those without a column too; one of quarters names its year at the first of four.
 function thin(axis, columns, room) {
   const years = axis.range && axis.dtick ? Math.floor((axis.range[1] - axis.range[0]) / axis.dtick) : columns;
   const count = axis.tickvals?.length ?? years;
-  const step = [1, 2, 5, 10, 20, 50].find((each) => count / each <= room) ?? 100;
+  const steps = axis.ticktext?.[0]?.includes("<br>") ? [1, 2, 4, 8, 20, 40] : [1, 2, 5, 10, 20, 50];
+  const step = steps.find((each) => count / each <= room) ?? 100;
   if (!axis.tickvals) return Object.assign(axis, axis.type === "category" || !axis.dtick ? { nticks: room } : { tick0: 0, dtick: axis.dtick * step });
   const kept = (_, index) => (Number.isInteger(axis.tickvals[index]) ? axis.tickvals[index] : index) % step === 0;
   return Object.assign(axis, { ticktext: axis.ticktext?.filter(kept), tickvals: axis.tickvals.filter(kept) });
@@ -134,7 +137,7 @@ function label(trace, layout, width) {
 // A narrow chart is drawn anew with fewer labels, smaller margins and periods alone of its events, not shrunk.
 function narrow({ data, layout }) {
   layout.margin = { ...layout.margin, l: 38, r: 14, t: layout.margin.t - (layout.meta?.pins ?? 0) };
-  layout.height = Math.min(layout.height ?? 320, 320);
+  layout.height = Math.min(layout.height ?? LOW, LOW);
   for (const kind of ["shapes", "annotations"]) layout[kind] = layout[kind]?.filter(({ name }) => name !== "event");
   for (const trace of data) {
     if (trace.meta?.wide) trace.visible = false;
@@ -149,8 +152,11 @@ function widest({ ticktext = [] }, { family, size }) {
   return Math.max(0, ...ticktext.flatMap((text) => text.split("<br>")).map((line) => pen.measureText(line).width));
 }
 
-// Bars that lie: their names have what they need, and their axis of numbers as many ticks as fit.
-function fitRows({ layout }, width) {
+// Bars that lie: their names have what they need, and their axis of numbers as many ticks as fit. Where it is narrow
+// they lie as close as the two lines of their names allow, and the chart is as tall as its neighbours.
+function fitRows({ layout, data }, width) {
+  const rows = new Set(data.flatMap(({ y }) => y ?? [])).size;
+  if (width < NARROW) layout.height -= rows * (54 - ROW);
   layout.margin.l = Math.max(layout.margin.l, Math.ceil(widest(layout.yaxis, layout.font)) + 12);
   const room = width - sides(layout.margin ?? {});
   Object.assign(layout.xaxis, { nticks: Math.max(3, Math.floor(room / 70)), tickangle: 0, ticklabeloverflow: "allow" });
