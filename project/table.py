@@ -46,7 +46,9 @@ class Table:
     """Named, typed columns over rows of plain values; null is unknown, never 0.
 
     `opens` holds for each row the words of the list that shows the records it counts, `total` a row for all of them
-    (None where rows may not be added), `notes` what a reader has to know, `edition` what it was counted from.
+    (None where rows may not be added), `notes` what a reader has to know, `edition` what it was counted from,
+    `unbounded` the places of rows whose highest is "or more" where no column says so, `counted` how many records the
+    rows are made of where they are others than were asked for.
     """
 
     columns: tuple[Column, ...]
@@ -56,6 +58,8 @@ class Table:
     opens: tuple[Words | None, ...] = ()
     total: tuple[Any, ...] | None = None
     opened_by: str = "incident-list"
+    unbounded: frozenset[int] = frozenset()
+    counted: int | None = None
 
     def records(self) -> list[dict[str, Any]]:
         """The rows by column name."""

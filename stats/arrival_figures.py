@@ -78,6 +78,7 @@ def arrivals_by_year(question: ArrivalFilter) -> Table:
         notes=tuple(year_notes(figures)),
         opens=tuple(year_opens(question, year) for year in figures),
         opened_by="arrivals",
+        counted=sum(len(figure.rows) for figure in figures.values()),
     )
 
 
@@ -113,6 +114,7 @@ def arrivals_by_quarter(question: ArrivalFilter) -> Table:
         notes=(gettext("A quarter without a row was not announced as a quarter, which is not zero."),),
         opens=tuple(period_opens(question, row) for row in rows),
         opened_by="arrivals",
+        counted=len(rows),
     )
 
 
@@ -157,6 +159,7 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
         edition=question.edition,
         notes=tuple(notes),
         opens=tuple(opened(question, {"year": year}) if people[year] else None for year in found),
+        unbounded=frozenset(place for place, year in enumerate(found) if (p := people[year]) and p.open),
     )
 
 
@@ -197,4 +200,5 @@ def revisions(question: ArrivalFilter) -> Table:
             for year, _row in several
         ),
         opened_by="arrivals",
+        counted=len(several),
     )

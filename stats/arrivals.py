@@ -166,9 +166,9 @@ def quarter_context(question: ArrivalFilter) -> dict[str, Any]:
     first = [row.period_start.year for row in rows.defer("document").order_by("period_start")]
     since = next((year for year in first if first.count(year) == 4), None)
     words = {name: question.asked.get(name, "") for name in ("from", "to")}
-    if not words["from"] and since:
-        words["from"] = str(since)
-    return {"quarters": words | {"destination": destination_of(question)} if since else None}
+    chosen = "" if words["from"] else str(since)
+    words |= {"from": words["from"] or chosen, "whole_since": chosen, "destination": destination_of(question)}
+    return {"quarters": words if since else None}
 
 
 def revised(years: list[dict[str, Any]]) -> list[tuple[int, int]]:

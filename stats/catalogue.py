@@ -19,8 +19,9 @@ from stats.filters import ArrivalFilter, arrival_question
 class Chart:
     """A chart: the question it answers, what it counts, how it is tabulated and drawn, how it is counted.
 
-    `outcomes` are those that it is about; `marks` its legend; `shape` is "rows" for bars that lie, "map" for a map;
-    `bundle` is the part of plotly.js that draws it.
+    `outcomes` are those that it is about; `marks` its legend, `short_marks` what of it is said in fewer words where
+    there is little room; `shape` is "rows" for bars that lie, "map" for a map; `bundle` is the part of plotly.js that
+    draws it.
     """
 
     slug: str
@@ -33,7 +34,8 @@ class Chart:
     caveat: Text
     counts: type[Question] = IncidentFilter
     outcomes: tuple[str, ...] = ()
-    marks: tuple[tuple[str, Text], ...] = ()
+    marks: drawing.Marks = ()
+    short_marks: drawing.Marks = ()  # in fewer words, for a small chart
     shape: str = "columns"
     events: bool = False  # whether context events are drawn over it
     bundle: str = "basic"
@@ -85,6 +87,7 @@ CHARTS = (
             ("whisker", _("lowest to highest")),
             ("open", _("or more: no upper count is known")),
         ),
+        short_marks=(("open", _("or more")),),
         shape="rows",
     ),
     Chart(
@@ -106,6 +109,7 @@ CHARTS = (
             ("open", _("or more: no upper count is known")),
             ("gap", _("nothing recorded, which is not zero")),
         ),
+        short_marks=(("open", _("or more")), ("gap", _("nothing recorded"))),
     ),
     Chart(
         slug="outcomes-by-country",
@@ -133,7 +137,10 @@ CHARTS = (
         tabulate=figures.places,
         draw=drawing.places,
         method=(
-            _("A row is a country and a place; the area of a circle is the number of people, best estimate."),
+            _(
+                "A row is a country and a place; the area of a circle is the number of people, best estimate. Small "
+                "numbers have a smallest circle, so that they are seen."
+            ),
             _(
                 "Points are approximate and were set by hand: a city or province centre, or the neighbourhood of "
                 "a mission."
@@ -214,11 +221,13 @@ CHARTS = (
             ),
             *PEOPLE_METHOD,
         ),
-        caveat=_("That an event precedes a fall or a rise does not show that it caused it."),
+        caveat=_("Each has its own scale: a column above is not to be measured against one below."),
         marks=(
             ("s-women", _("Arrivals in South Korea")),
             ("o-repatriated", _("Recorded as returned, best estimate")),
             ("whisker", _("lowest to highest")),
+            ("open", _("or more: no upper count is known")),
+            ("gap", _("nothing recorded, which is not zero")),
         ),
         events=True,
     ),
@@ -243,7 +252,7 @@ CHARTS = (
         caveat=_(
             "A first count can include people still under inquiry: small later changes do not mean that people left."
         ),
-        marks=(("s-women", _("first superseded announcement")), ("s-men", _("a later one"))),
+        marks=(("s-women", _("an announcement that no longer counts")), ("s-men", _("another of the same year"))),
     ),
 )
 BY_SLUG = {chart.slug: chart for chart in CHARTS}

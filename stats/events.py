@@ -12,7 +12,6 @@ from project.table import Column, Table
 from stats.drawing import Event
 from stats.models import ContextEventVersion
 
-NEAR = dt.timedelta(days=300)
 COLUMNS = (
     Column("slug", _("Slug")),
     Column("date", _("Date")),
@@ -52,37 +51,28 @@ def every_event(edition: int | None) -> list[dict[str, Any]]:
 
 
 def events_of(table: Table, names: Names) -> list[dict[str, Any]]:
-    """The published events of the years of a table, each with its number, its text, its source and what is drawn."""
+    """The published events of a table's years, each with its number (a band has none), text, source and drawing."""
     years = [row[0] for row in table.rows]
     if not years:
         return []
     span = (dt.date(min(years), 1, 1), dt.date(max(years), 12, 31))
     rows = list(ContextEventVersion.objects.as_of(table.edition).filter(date__range=span).order_by("date", "key"))
     sources = sources_by_slug({row.document["source"] for row in rows}, table.edition)
-    return [
-        {
-            "mark": mark,
-            "band": drawn_event(row.document, mark).band,
-            "text": f"{when(row.document)}, {names.country(row.country)}: {row.document['title']}",
-            "description": row.document["description"],
-            "source": sources.get(row.document["source"]),
-            "drawn": drawn_event(row.document, mark),
-        }
-        for row, mark in zip(rows, numbered([row.date for row in rows]), strict=True)
-    ]
-
-
-def numbered(days: list[dt.date]) -> list[str]:
-    """A number for each day of a row; days that are too near to stand side by side on a chart share one."""
-    found: list[int] = []
-    first = dt.date.min
-    for day_ in days:
-        if day_ - first >= NEAR or not found:
-            first = day_
-            found.append(found[-1] + 1 if found else 1)
-        else:
-            found.append(found[-1])
-    return [str(number) for number in found]
+    found, number = [], 0
+    for row in rows:
+        what = drawn_event(row.document, str(number + 1))
+        number += not what.band
+        found.append(
+            {
+                "mark": what.mark,
+                "band": what.band,
+                "text": f"{when(row.document)}, {names.country(row.country)}: {row.document['title']}",
+                "description": row.document["description"],
+                "source": sources.get(row.document["source"]),
+                "drawn": what,
+            }
+        )
+    return found
 
 
 def when(document: dict[str, Any]) -> str:

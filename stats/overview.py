@@ -14,7 +14,7 @@ from incidents.filters import IncidentFilter, incident_question
 from incidents.listing import listed
 from incidents.models import Edition, IncidentVersion, SourceVersion
 from incidents.naming import Names
-from project.questions import with_query
+from project.questions import query_string, with_query
 from project.table import Table
 from stats.arrivals import years_with_vintages
 from stats.figures import YEAR, people_table
@@ -33,16 +33,18 @@ def overview_context(edition: Edition | None) -> dict[str, Any]:
         return {}
     number = edition.number
     question, state = incident_question(QueryDict(), number, strict=True), state_of_the_data(number)
+    countries = countries_of(question)
+    shown = QueryDict(query_string({"country": countries["codes"]}))
     return {
         "figures": heading(question),
-        "countries": countries_of(question),
+        "countries": countries,
         "latest": listed(question.rows().order_by("-date", "key")[:LATEST], number),
         "names": Names(number),
         "returned": returned_context(number),
         "arrived": arrived_context(number),
         "weak": weak_context(number, state),
         "state": state,
-        "known": known_context(question),
+        "known": known_context(incident_question(shown, number, strict=True)),
     }
 
 

@@ -50,19 +50,22 @@ def figure_context(
 ) -> dict[str, Any]:
     """A chart on a page: drawing, legend, the table that stands beside it, and what is in it altogether.
 
-    `ticks` are earlier announcements: year and total. A small chart has no room for events.
+    `ticks` are earlier announcements: year and total. A small chart has no room for events, nor for
+    many words in its legend.
     """
     events = events_of(table, names) if chart.events and not small else []
-    figure = with_events(plainly_drawn(chart, table, names), [event["drawn"] for event in events])
-    figure = with_earlier(figure, ticks or [])
+    marks = tuple((dict(chart.marks) | dict(chart.short_marks)).items()) if small else chart.marks
+    figure = with_earlier(plainly_drawn(chart, table, names), ticks or [])
+    figure = with_events(figure, [event["drawn"] for event in events])
     table = first_rows(table)
     return {
         "chart": chart,
         "figure": figure if table.rows else None,
-        "legend": legend(chart.marks, figure),
+        "legend": [*legend(marks, figure), *bands(events)],
         "events": events,
         "shown": in_words(shown(table, names, row_address(names))),
         "total": people_in_all(table),
+        "counted": table.counted,
         "notes": list(linked(table.notes, table.edition)),
     }
 
@@ -74,6 +77,11 @@ def first_rows(table: Table) -> Table:
     text = _("The table shows the first %(some)s of %(all)s rows; its files have all of them.")
     note = text % {"some": number(ROWS), "all": number(len(table.rows))}
     return replace(table, rows=table.rows[:ROWS], opens=table.opens[:ROWS], notes=(*table.notes, note))
+
+
+def bands(events: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The periods that a figure shades, by name in its legend."""
+    return [{"label": event["text"], "mark": "", "code": "span-sw"} for event in events if event["band"]]
 
 
 def in_words(table: ShownTable) -> ShownTable:

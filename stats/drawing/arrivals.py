@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from incidents.naming import number, period
 from project.table import Table
-from stats.drawing.base import Figure, Pen, columns_layout, plain
+from stats.drawing.base import CLEAR, Figure, Pen, columns_layout, plain
 
-CLEAR = 50  # between a tick and the label above it, as a part of the highest column
 SEXES = (("women", "accent", "#0b5a6b"), ("men", "accent-2", "#7fb0ba"), ("unknown", "line-2", "#c9c3b6"))
 
 

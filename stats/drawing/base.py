@@ -14,6 +14,7 @@ from incidents.naming import number
 from project.table import Column, Table, Text, Words
 
 ARROW = 16  # pixels
+CLEAR = 50  # between a label and the mark below it, as a part of the highest column
 Figure = dict[str, Any]
 Marks = tuple[tuple[str, Text], ...]
 
@@ -45,21 +46,38 @@ def people_at(record: dict[str, Any]) -> People:
 
 
 def doubt(rows: list[People]) -> dict[str, Any]:
-    """Whiskers from lowest to highest; null where no range is reported."""
-    ranged = [people.low != people.high for people in rows]
+    """Whiskers from lowest to highest; null where no range is reported, none above a total that is open."""
+    wide = [people.low != people.high for people in rows]
     return {
         "type": "data",
         "symmetric": False,
-        "array": [p.high - p.best if wide else None for p, wide in zip(rows, ranged, strict=True)],
-        "arrayminus": [p.best - p.low if wide else None for p, wide in zip(rows, ranged, strict=True)],
+        "array": [above(p) if is_wide else None for p, is_wide in zip(rows, wide, strict=True)],
+        "arrayminus": [p.best - p.low if is_wide else None for p, is_wide in zip(rows, wide, strict=True)],
     }
 
 
-def arrow(x: Any, y: Any, *, upwards: bool) -> dict[str, Any]:
+def above(people: People) -> int:
+    """How far a whisker rises: not at all where an arrow says that there is no upper count."""
+    return 0 if people.open else people.high - people.best
+
+
+def arrow(x: Any, y: Any, *, upwards: bool, axis: str = "y") -> dict[str, Any]:
     """What says that a total is open: an arrow beyond its highest, as long in pixels whatever the scale."""
     aside = {"ax": 0, "ay": ARROW, "yshift": ARROW} if upwards else {"ax": -ARROW, "ay": 0, "xshift": ARROW}
     look = {"showarrow": True, "arrowhead": 2, "arrowsize": 1.2, "arrowwidth": 1.4, "standoff": 0, "text": ""}
-    return {"x": x, "y": y, **look, **aside}
+    return {"x": x, "y": y, "yref": axis, **look, **aside}
+
+
+def stem(year: int, people: People, axis: str = "y") -> dict[str, Any]:
+    """The foot of an arrow, from the best to the highest that is known."""
+    place = {"x0": year, "x1": year, "y0": people.best, "y1": people.high, "yref": axis}
+    return {"type": "line", "name": "token:ink", "line": {"width": 1.4}, **place}
+
+
+def stem_aside(name: str, people: People) -> dict[str, Any]:
+    """The foot of an arrow of a bar that lies."""
+    place = {"x0": people.best, "x1": people.high, "y0": name, "y1": name}
+    return {"type": "line", "name": "token:ink", "line": {"width": 1.4}, **place}
 
 
 def unit(text: str = "", *, y: float = 1, above: int = 12) -> dict[str, Any]:
@@ -73,6 +91,11 @@ def short(people: People) -> str:
     return number(people.best) + ("+" if people.open else "")
 
 
+def ranged(people: People) -> str:
+    """The range below a label: 212–412, 520–580+ where the total is open."""
+    return f"{number(people.low)}–{number(people.high)}" + ("+" if people.open else "")
+
+
 def colour(token: str) -> str:
     """The light colour of an outcome, for readers of the JSON; pages lay their own theme over it."""
     return codebook.OUTCOMES[token].light
@@ -83,7 +106,7 @@ def columns_layout(years: list[int]) -> dict[str, Any]:
     first, last = (min(years), max(years)) if years else (2000, 2001)
     return {
         "height": 420,
-        "margin": {"l": 48, "r": 8, "t": 44, "b": 30},
+        "margin": {"l": 48, "r": 14, "t": 44, "b": 30},
         "barmode": "stack",
         "bargap": 0.36,
         "annotations": [unit()],

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from incidents import codebook
 from incidents.naming import number, persons
 from stats.drawing.base import Figure, Marks
@@ -9,6 +11,7 @@ from stats.drawing.returns import SHARES
 
 TINTS = dict(zip(SHARES, ("o-repatriated", "s-2", "s-3", "s-4"), strict=True))  # their names in the stylesheet
 ROUND = (1, 5, 10, 50, 100, 500, 1000, 5000, 10_000, 50_000)  # people that circles of a map are explained by
+APART = 1.5  # times the radius of the smallest circle: what is smaller looks like it
 
 
 def legend(marks: Marks, figure: Figure) -> list[dict[str, Any]]:
@@ -44,17 +47,23 @@ def countries(bars: list[dict[str, Any]]) -> list[dict[str, str]]:
 
 
 def circles(marker: dict[str, Any]) -> list[dict[str, Any]]:
-    """Circles of a map for round numbers of people, the largest first, each as large as the map draws it."""
-    most = max(marker["size"], default=0)
-    found = [people for people in ROUND if people <= most][::-2][:3]
-    radii = [max((people / 2 / marker["sizeref"]) ** 0.5, marker["sizemin"]) for people in found]
-    return [
-        {
-            "label": persons(people) if people == found[0] else number(people),
-            "mark": "circle",
-            "code": "",
-            "radius": f"{radius:.1f}",
-            "size": f"{2 * radius + 2:.1f}",
-        }
-        for people, radius in zip(found, radii, strict=True)
-    ]
+    """Circles of a map for round numbers of people, the largest first, each as large as the map draws it.
+
+    The last is the smallest that is drawn, where some places have fewer people than it stands for.
+    """
+    smallest, a_person = marker["sizemin"], 1 / 2 / marker["sizeref"]  # square pixels of a radius
+    most = max(marker["size"], default=1)
+    largest = min(ROUND, key=lambda people: max(people / most, most / people))
+    shown = [largest, *(people for people in ROUND[-2::-2] if people < largest)]  # then tenths
+    found = [people for people in shown if people * a_person >= (APART * smallest) ** 2] or [largest]
+    entries = [circle(persons(found[0]), found[0], marker), *(circle(number(p), p, marker) for p in found[1:3])]
+    fewer = int(smallest**2 / a_person)
+    if fewer < found[-1] and min(marker["size"], default=1) <= fewer:
+        entries.append(circle(_("%s or fewer") % number(fewer), fewer, marker))
+    return entries
+
+
+def circle(label: str, people: int, marker: dict[str, Any]) -> dict[str, Any]:
+    """A circle of the legend."""
+    radius = max((people / 2 / marker["sizeref"]) ** 0.5, marker["sizemin"])
+    return {"label": label, "mark": "circle", "code": "", "radius": f"{radius:.1f}", "size": f"{2 * radius + 2:.1f}"}

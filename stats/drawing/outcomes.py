@@ -13,6 +13,13 @@ from stats.drawing.base import Figure, Pen, people_at, plain
 
 EAST_ASIA = {"lonaxis": {"range": [85, 148]}, "lataxis": {"range": [2, 54]}}
 LARGEST = 46  # pixels across, for the place with most people
+SMALLEST = 3  # pixels from the middle, for the places with fewest: they would not be seen
+NAMED = {  # where the countries of the region have their names, and on which side: beside the land where it is narrow
+    "CN": (33, 104, "middle center"), "MN": (46.6, 103, "middle center"), "RU": (46.2, 137.8, "middle center"),
+    "KP": (40.2, 130, "middle right"), "KR": (36.6, 130, "middle right"), "JP": (33, 139, "middle center"),
+    "MM": (22.6, 97.6, "middle left"), "LA": (19, 103.6, "middle right"), "TH": (15.8, 101.6, "middle center"),
+    "VN": (14.4, 109.6, "middle right"), "KH": (9, 103, "middle left"),
+}  # fmt: skip
 
 
 def outcomes_by_country(table: Table, pen: Pen) -> Figure:
@@ -70,7 +77,8 @@ def outcome_bars(table: Table, pen: Pen, code: codebook.Code, places: list[int],
 
 
 def places(table: Table, pen: Pen) -> Figure:
-    """Circles on a map of East and South-East Asia; their area is the number of people (best), all outcomes."""
+    """Circles on a map of East and South-East Asia; their area is the number of people (best), all outcomes,
+    but none is too small to be seen."""
     shown = [(place, record) for place, record in enumerate(table.records()) if record["latitude"] is not None]
     most = max((record["best"] for _place, record in shown), default=1)
     said = [place_name(pen, table, record) for _place, record in shown]
@@ -81,10 +89,10 @@ def places(table: Table, pen: Pen) -> Figure:
         customdata=[pen.mark(table, place, text) for (place, _r), text in zip(shown, said, strict=True)],
         marker={
             "color": "#0b5a6b",
-            "opacity": 0.55,
+            "opacity": 0.6,
             "size": [record["best"] for _place, record in shown],
             "sizemode": "area",
-            "sizemin": 3,
+            "sizemin": SMALLEST,
             "sizeref": 2 * most / LARGEST**2,
         },
         meta={"token": "accent"},
@@ -94,7 +102,23 @@ def places(table: Table, pen: Pen) -> Figure:
         "projection": {"type": "mercator"}, "resolution": 50, "fitbounds": False, **EAST_ASIA, "showland": True,
         "showocean": True, "showcountries": True, "showlakes": False, "showframe": False, "showcoastlines": False,
     }  # fmt: skip
-    return plain(go.Figure([trace], layout={"height": 620, "margin": dict.fromkeys("lrtb", 0), "geo": geo}))
+    layout = {"height": 620, "margin": dict.fromkeys("lrtb", 0), "geo": geo}
+    return plain(go.Figure([trace, country_names(table, pen)], layout=layout))
+
+
+def country_names(table: Table, pen: Pen) -> go.Scattergeo:
+    """The names of the region's countries on a map, of those that the edition has a name for."""
+    names = {code: pen.name(table.columns[0], code) for code in NAMED}
+    known = [code for code, name in names.items() if name != code]
+    return go.Scattergeo(
+        mode="text",
+        lat=[NAMED[code][0] for code in known],
+        lon=[NAMED[code][1] for code in known],
+        text=[names[code] for code in known],
+        textposition=[NAMED[code][2] for code in known],
+        meta={"token": "ink-2"},
+        hoverinfo="skip",
+    )
 
 
 def place_name(pen: Pen, table: Table, record: dict[str, Any]) -> str:

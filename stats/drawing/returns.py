@@ -6,11 +6,26 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents.figures import People
-from incidents.naming import incidents_phrase, number, people_phrase, period
+from incidents.naming import incidents_phrase, people_phrase, period
 from project.table import Table
-from stats.drawing.base import Figure, Pen, arrow, colour, columns_layout, doubt, people_at, plain, short, unit
+from stats.drawing.base import (
+    CLEAR,
+    Figure,
+    Pen,
+    arrow,
+    colour,
+    columns_layout,
+    doubt,
+    people_at,
+    plain,
+    ranged,
+    short,
+    stem,
+    stem_aside,
+    unit,
+)
 
-SHARES = ("", "/45", "/25", "/12")  # tints of one colour for the countries of a stack
+SHARES = ("", "/60", "/33", "/12")  # tints of one colour for the countries of a stack
 LINE = "<br>\u00a0"  # an empty line below a label lifts it over an arrow
 
 
@@ -46,9 +61,10 @@ def returns_by_country(table: Table, pen: Pen) -> Figure:
         ],
         layout={
             "height": 90 + 54 * len(rows),
-            "margin": {"l": 90, "r": 110, "t": 8, "b": 44},
+            "margin": {"l": 90, "r": 124, "t": 8, "b": 44},
             "bargap": 0.5,
             "annotations": [arrow(p.high, name, upwards=False) for name, p in zip(names, rows, strict=True) if p.open],
+            "shapes": [stem_aside(name, p) for name, p in zip(names, rows, strict=True) if p.open and p.high > p.best],
             "xaxis": {"title": {"text": _("people")}, "range": [0, reach]},
             "yaxis": {
                 "autorange": "reversed",
@@ -65,8 +81,8 @@ def returns_by_country(table: Table, pen: Pen) -> Figure:
 def row_label(people: People) -> str:
     """What stands behind a bar that lies: its best, and below it its range."""
     lead = "\u00a0" * (7 if people.open else 2)
-    ranged = f"<br>{lead}{number(people.low)}–{number(people.high)}" if people.low != people.high else ""
-    return f"{lead}{short(people)}{ranged}"
+    below = f"<br>{lead}{ranged(people)}" if people.low != people.high else ""
+    return f"{lead}{short(people)}{below}"
 
 
 def returns_over_time(table: Table, pen: Pen) -> Figure:
@@ -83,9 +99,10 @@ def returns_over_time(table: Table, pen: Pen) -> Figure:
     years = [record["year"] for record in records]
     totals = by_year(records)
     if years:
-        traces += [year_labels(totals), nothing_recorded(totals)]
-    arrows = [arrow(year, max(p.best, p.high), upwards=True) for year, p in totals.items() if p.open]
-    layout = columns_layout(years) | {"annotations": [unit(), *arrows], "showlegend": len(order) > 1}
+        traces += [year_labels(totals), nothing_recorded(totals, years)]
+    layout = columns_layout(years) | {
+        "annotations": [unit(), *arrows_up(totals)], "shapes": stems(totals), "showlegend": len(order) > 1,
+    }  # fmt: skip
     return plain(go.Figure(traces, layout=layout))
 
 
@@ -119,13 +136,25 @@ def country_bars(table: Table, pen: Pen, country: str, places: list[int], share:
     )
 
 
-def year_labels(totals: dict[int, People]) -> go.Scatter:
-    """The best of each year above its column, its whisker and its arrow."""
+def arrows_up(totals: dict[int, People], axis: str = "y") -> list[Figure]:
+    """An arrow above each year whose total is open."""
+    return [arrow(year, p.high, upwards=True, axis=axis) for year, p in totals.items() if p.open]
+
+
+def stems(totals: dict[int, People], axis: str = "y") -> list[Figure]:
+    """What joins a column with its arrow where the highest that is known is above its end."""
+    return [stem(year, p, axis) for year, p in totals.items() if p.open and p.high > p.best]
+
+
+def year_labels(totals: dict[int, People], axis: str = "y") -> go.Scatter:
+    """The best of each year, and below it its range, clear above its column, its whisker and its arrow."""
+    highest = max(people.high for people in totals.values())
     return go.Scatter(
         mode="text",
         x=list(totals),
-        y=[max(people.best, people.high) for people in totals.values()],
-        text=[short(people) + (LINE if people.open else "") for people in totals.values()],
+        y=[people.high + (highest / CLEAR if people.low != people.high else 0) for people in totals.values()],
+        yaxis=axis,
+        text=[year_label(people) for people in totals.values()],
         textposition="top center",
         cliponaxis=False,
         hoverinfo="skip",
@@ -133,15 +162,22 @@ def year_labels(totals: dict[int, People]) -> go.Scatter:
     )
 
 
-def nothing_recorded(totals: dict[int, People]) -> go.Scatter:
+def year_label(people: People) -> str:
+    """What stands above a column: its best, and below it its range."""
+    below = f"<br>{ranged(people)}" if people.low != people.high else ""
+    return short(people) + below + (LINE if people.open else "")
+
+
+def nothing_recorded(totals: dict[int, People], years: list[int], axis: str = "y") -> go.Scatter:
     """A short dash a little above the axis for each year without a record: it is not zero."""
-    empty = [year for year in range(min(totals), max(totals) + 1) if year not in totals]
+    empty = [year for year in range(min(years), max(years) + 1) if year not in totals]
     above = max(people.high for people in totals.values()) / 80
     return go.Scatter(
         mode="markers",
         name=_("Nothing recorded, which is not zero"),
         x=empty,
         y=[above] * len(empty),
+        yaxis=axis,
         marker={"symbol": "line-ew-open", "size": 8},
         meta={"token": "line-2"},
         hoverinfo="skip",

@@ -1,30 +1,18 @@
-"""Arrivals by quarter, beside returns, and as they were revised; context events over any chart by year."""
+"""Arrivals by quarter, beside returns, and as they were revised."""
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.naming import number
+from incidents.figures import People
+from incidents.naming import number, or_more, span
 from project.table import Table, Words
 from stats.drawing.arrivals import SEXES, arrivals_name, totals_above
-from stats.drawing.base import Figure, Pen, columns_layout, plain, unit
-
-WHOLE = (0, 1)  # a chart with one area, from its foot to its top
-
-
-@dataclass(frozen=True)
-class Event:
-    """What a chart by year shows of a context event: its number in the list below, first and last day."""
-
-    mark: str
-    first: dt.date
-    last: dt.date
-    band: bool
+from stats.drawing.base import Figure, Pen, columns_layout, doubt, plain, unit
+from stats.drawing.returns import arrows_up, nothing_recorded, stems, year_labels
 
 
 def arrivals_by_quarter(table: Table, pen: Pen) -> Figure:
@@ -51,8 +39,19 @@ def arrivals_by_quarter(table: Table, pen: Pen) -> Figure:
     if records:
         traces += [totals_above(at, [record["total"] for record in records]), not_announced(at, records)]
     years = [record["year"] for record in records] or [2000, 2001]
-    axis = {"dtick": 1, "tick0": min(years), "range": [min(years) - 0.1, max(years) + 0.98]}
-    return plain(go.Figure(traces, layout=columns_layout(years) | {"xaxis": axis, "showlegend": True}))
+    layout = columns_layout(years) | {"xaxis": axis_of_quarters(min(years), max(years)), "showlegend": True}
+    layout["margin"] |= {"b": 48}
+    return plain(go.Figure(traces, layout=layout))
+
+
+def axis_of_quarters(first: int, last: int) -> dict[str, Any]:
+    """An axis with the number of each quarter, and the year below the first of each."""
+    places = [(year, place) for year in range(first, last + 1) for place in range(4)]
+    return {
+        "range": [first - 0.1, last + 1.1],
+        "tickvals": [year + place / 4 + 0.125 for year, place in places],
+        "ticktext": [f"{place + 1}" if place else f"1<br>{year}" for year, place in places],
+    }
 
 
 def not_announced(at: list[float], records: list[dict[str, Any]]) -> go.Scatter:
@@ -74,12 +73,30 @@ def not_announced(at: list[float], records: list[dict[str, Any]]) -> go.Scatter:
 
 def arrivals_and_returns(table: Table, pen: Pen) -> Figure:
     """Arrivals above, returns below, over the same years, each on its own scale."""
-    records = table.records()
-    arrived = [record for record in records if record["arrivals"] is not None]
-    returned = [(place, record) for place, record in enumerate(records) if record["returned_best"] is not None]
+    years = [row[0] for row in table.rows]
+    returned = returned_by_year(table)
+    lower: list[Any] = [returned_bars(table, pen, returned)]
+    if returned:
+        lower += [year_labels(returned, "y2"), nothing_recorded(returned, years, "y2")]
+    units = [unit(_("arrivals"), above=24), unit(_("returned"), y=0.36, above=24)]
+    layout = columns_layout(years) | {
+        "height": 540,
+        "xaxis": columns_layout(years)["xaxis"] | {"anchor": "y2"},
+        "yaxis": {"rangemode": "tozero", "domain": [0.6, 1], "zeroline": True},
+        "yaxis2": {"rangemode": "tozero", "domain": [0, 0.36], "anchor": "x"},
+        "annotations": [*units, *arrows_up(returned, "y2")],
+        "shapes": stems(returned, "y2"),
+        "margin": {"l": 48, "r": 14, "t": 64, "b": 30},
+    }
+    return plain(go.Figure([arrived_bars(table, pen), *lower], layout=layout))
+
+
+def arrived_bars(table: Table, pen: Pen) -> go.Bar:
+    """The arrivals of each year that has any announced."""
+    arrived = [record for record in table.records() if record["arrivals"] is not None]
     arrivals = replace(table, opened_by="arrivals")
     edition: Words = {"edition": [str(table.edition)]} if table.edition else {}
-    above = go.Bar(
+    return go.Bar(
         name=_("Arrivals in South Korea"),
         x=[record["year"] for record in arrived],
         y=[record["arrivals"] for record in arrived],
@@ -94,30 +111,31 @@ def arrivals_and_returns(table: Table, pen: Pen) -> Figure:
         meta={"token": "accent"},
         hovertemplate="%{customdata.name}<extra></extra>",
     )
-    below = go.Bar(
+
+
+def returned_by_year(table: Table) -> dict[int, People]:
+    """The people returned in each year that has any recorded."""
+    return {
+        r["year"]: People(0, r["returned_low"], r["returned_best"], r["returned_high"], place in table.unbounded)
+        for place, r in enumerate(table.records())
+        if r["returned_best"] is not None
+    }
+
+
+def returned_bars(table: Table, pen: Pen, returned: dict[int, People]) -> go.Bar:
+    """The people returned in each year, with whiskers."""
+    places = {row[0]: place for place, row in enumerate(table.rows)}
+    return go.Bar(
         name=_("Recorded as returned"),
-        x=[record["year"] for _place, record in returned],
-        y=[record["returned_best"] for _place, record in returned],
+        x=list(returned),
+        y=[people.best for people in returned.values()],
         yaxis="y2",
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": [spread(r["returned_high"], r["returned_best"]) for _place, r in returned],
-            "arrayminus": [spread(r["returned_best"], r["returned_low"]) for _place, r in returned],
-        },
-        customdata=[pen.mark(table, place, returned_name(record)) for place, record in returned],
+        error_y=doubt(list(returned.values())),
+        customdata=[pen.mark(table, places[year], returned_name(year, people)) for year, people in returned.items()],
         marker={"color": codebook.OUTCOMES["repatriated"].light},
         meta={"token": "repatriated"},
         hovertemplate="%{customdata.name}<extra></extra>",
     )
-    layout = columns_layout([record["year"] for record in records]) | {
-        "height": 520,
-        "yaxis": {"rangemode": "tozero", "domain": [0.6, 1]},
-        "yaxis2": {"rangemode": "tozero", "domain": [0, 0.36], "anchor": "x"},
-        "annotations": [unit(_("arrivals"), above=24), unit(_("returned"), y=0.36, above=6)],
-        "margin": {"l": 48, "r": 8, "t": 64, "b": 30},
-    }
-    return plain(go.Figure([above, below], layout=layout))
 
 
 def year_words(year: int) -> Words:
@@ -125,16 +143,11 @@ def year_words(year: int) -> Words:
     return {"from": [str(year)], "to": [str(year)], "vintages": ["counted"]}
 
 
-def spread(high: int, low: int) -> int | None:
-    """The length of a whisker; null where there is none."""
-    return high - low or None
-
-
-def returned_name(record: dict[str, Any]) -> str:
+def returned_name(year: int, people: People) -> str:
     """What a year's column of returns says."""
-    low, best, high = (record[f"returned_{name}"] for name in ("low", "best", "high"))
-    ranged = f" ({number(low)}–{number(high)})" if low != high else ""
-    return _("%(year)s: %(count)s recorded as returned") % {"year": record["year"], "count": number(best)} + ranged
+    count = or_more(people.best, is_open=people.open)
+    within = f" ({span(people)})" if span(people) else ""
+    return _("%(year)s: %(count)s recorded as returned") % {"year": year, "count": count} + within
 
 
 def revisions(table: Table, pen: Pen) -> Figure:
@@ -158,7 +171,8 @@ def revisions(table: Table, pen: Pen) -> Figure:
         for rank, found in series.items()
     ]
     layout = columns_layout([record["year"] for _place, record in rows]) | {
-        "barmode": "group", "annotations": [unit()], "yaxis": {"zeroline": True},
+        "barmode": "group", "annotations": [unit(_("people announced, minus the figure that counts"))],
+        "yaxis": {"zeroline": True},
     }  # fmt: skip
     return plain(go.Figure(traces, layout=layout))
 
@@ -173,60 +187,3 @@ def revision_name(pen: Pen, table: Table, record: dict[str, Any]) -> str:
         "difference": f"{record['difference']:+,}".replace("-", "−"),
     }
     return _("%(year)s, announced %(released)s: %(total)s (%(difference)s)") % words
-
-
-def with_events(figure: Figure, events: list[Event]) -> Figure:
-    """A chart by year with context events: a numbered dotted line for a day, a shaded band for a period."""
-    if not events:
-        return figure
-    layout = figure["layout"]
-    areas = [axis["domain"] for name, axis in layout.items() if name.startswith("yaxis") and "domain" in axis]
-    shapes = [shape for event in events for shape in (drawn(event, area) for area in areas or [WHOLE])]
-    marked = {event.mark: year_of(event.first) for event in reversed(events) if not event.band}
-    pins = [pin(mark, at) for mark, at in marked.items()]
-    notes = [*layout.get("annotations", []), *pins]
-    return {**figure, "layout": {**layout, "shapes": [*layout.get("shapes", []), *shapes], "annotations": notes}}
-
-
-def year_of(day: dt.date) -> float:
-    """A day on an axis of years, whose columns stand in the middle of their year."""
-    return round(day.year - 0.5 + (day.timetuple().tm_yday - 1) / 366, 3)
-
-
-def drawn(event: Event, area: Sequence[float]) -> dict[str, Any]:
-    """An event over one area of a chart: `area` is its lower and upper end, as parts of the chart's height."""
-    bottom, top = area
-    return (band(event) if event.band else line(event)) | {"y0": bottom, "y1": top, "yref": "paper"}
-
-
-def line(event: Event) -> dict[str, Any]:
-    """A dotted line at a day."""
-    at = year_of(event.first)
-    look = {"dash": "dot", "width": 1, "color": "#5f6972"}
-    return {"type": "line", "name": "event", "x0": at, "x1": at, "layer": "below", "line": look}
-
-
-def band(event: Event) -> dict[str, Any]:
-    """A shaded band over a period."""
-    look = {"fillcolor": "#e3eef0", "opacity": 0.7, "line": {"width": 0}, "layer": "below"}
-    return {
-        "type": "rect",
-        "name": "token:accent-soft",
-        "x0": year_of(event.first),
-        "x1": year_of(event.last),
-        **look,
-    }
-
-
-def pin(mark: str, at: float) -> dict[str, Any]:
-    """The number of an event above the chart."""
-    place = {"x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2}
-    return {
-        "name": "event",
-        "text": mark,
-        "showarrow": False,
-        "bordercolor": "#5f6972",
-        "borderpad": 2,
-        "bgcolor": "#ffffff",
-        **place,
-    }

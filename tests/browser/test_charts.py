@@ -73,4 +73,4 @@ def test_a_map_fills_its_place_and_says_what_its_circles_mean(windows: Windows, 
     assert plot
     assert sea
     assert sea["width"] == pytest.approx(plot["width"], abs=2)
-    expect(page.locator(".legend li")).to_have_text(["500 people", "50", "5"])
+    expect(page.locator(".legend li")).to_have_text(["500 people", "100", "8 or fewer"])

@@ -182,6 +182,37 @@ def test_a_page_shows_the_first_rows_of_a_long_table_and_says_so(
     assert len(rows_of(reader, "/charts/map.json?edition=1")) == rows
 
 
+def test_returns_beside_arrivals_say_which_years_are_open_and_which_have_no_record(
+    first_edition: None, reader: Client
+) -> None:
+    answer = json_of(reader, "/charts/arrivals-and-returns.json?edition=1")
+    returned = {row[0]: row[3] for row in answer["table"]["rows"]}
+    of_years = json_of(reader, "/charts/returns-over-time.json?edition=1")["table"]["rows"]
+    layout, traces = answer["figure"]["layout"], answer["figure"]["data"]
+    arrows = [note["x"] for note in layout["annotations"] if note.get("showarrow") and note["yref"] == "y2"]
+    assert arrows == sorted({row[0] for row in of_years if row[-1]}) == [2025]
+    dashes = next(trace for trace in traces if trace.get("mode") == "markers")
+    assert (dashes["yaxis"], dashes["x"]) == ("y2", [year for year, best in returned.items() if best is None])
+    assert layout["xaxis"]["anchor"] == "y2"
+
+
+@pytest.mark.parametrize(
+    ("slug", "made_of"),
+    [
+        ("arrivals-by-year", "/arrivals.json?vintages=counted&edition=1"),
+        ("arrivals-by-quarter", "/arrivals.json?period=quarter&edition=1"),
+        ("arrivals-revised", "/charts/arrivals-revised.json?edition=1"),
+    ],
+)
+def test_a_chart_of_arrivals_says_how_many_announcements_it_is_made_of(
+    slug: str, made_of: str, first_edition: None, reader: Client
+) -> None:
+    answer = json_of(reader, made_of)
+    count = answer["count"] if "count" in answer else len(answer["table"]["rows"])
+    page = body(reader, f"/charts/{slug}/?edition=1").decode()
+    assert f"The chart is made of {count} announcements" in page
+
+
 def test_a_chart_asks_the_same_number_of_questions_whatever_it_counts(
     first_edition: None, reader: Client, django_assert_max_num_queries: Any
 ) -> None:

@@ -10,7 +10,9 @@ from django.test import Client, RequestFactory
 from django.utils.translation import override
 
 from incidents.models import Edition
+from incidents.naming import Names
 from stats.others import category_name, other_destinations, who_arrived
+from stats.showing import chart_for, figure_context
 from tests import oracle
 from tests.answers import csv_of, json_of
 
@@ -150,3 +152,13 @@ def test_a_table_of_one_destination_warns_of_no_other(seeded: None) -> None:
     warned = {table.measure.value: len(table.warnings) for table in other_destinations(1, destination="US")}
     assert warned["resettled"] == 2
     assert {table.measure.value: len(table.warnings) for table in other_destinations(1)}["resettled"] == 3
+
+
+def test_each_event_of_a_chart_has_a_number_of_its_own_and_a_band_its_name_in_the_legend(seeded: None) -> None:
+    chart, table = chart_for("arrivals-by-year", 1, {})
+    shown = figure_context(chart, table, Names(1))
+    lines = [event for event in shown["events"] if not event["band"]]
+    bands = [event["text"] for event in shown["events"] if event["band"]]
+    assert len(lines) > len(bands) > 0
+    assert [event["mark"] for event in lines] == [str(number) for number in range(1, len(lines) + 1)]
+    assert [entry["label"] for entry in shown["legend"] if entry["code"] == "span-sw"] == bands

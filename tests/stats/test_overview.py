@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from incidents.models import Edition
+from stats.overview import overview_context
+from stats.showing import chart_for, people_in_all
 from stats.weak_points import WeakPoints, weak_points
 from tests import oracle
 
@@ -52,6 +55,14 @@ def test_three_charts_say_one_thing_each_beside_the_map(seeded: None, reader: Cl
     assert "Most in one year: 620 people in 2023." in page
     assert "223 arrived in 2025: 7.7\u00a0% of the peak of 2,914 in 2009." in page
     assert '<ol class="events">' not in page, "a small chart has no room for events"
+
+
+def test_the_sentence_below_outcomes_counts_the_countries_of_its_chart(seeded: None) -> None:
+    found = overview_context(Edition.objects.get(number=1))
+    _chart, table = chart_for("outcomes-by-country", 1, {"country": found["countries"]["codes"]})
+    total = people_in_all(table)
+    assert total
+    assert found["known"]["people"].best + found["known"]["unknown"].best == total.best
 
 
 def test_the_page_asks_a_number_of_questions_that_does_not_grow(

@@ -1,4 +1,4 @@
-"""Figures and days that are made up: which sums are tried, which events share a number."""
+"""Figures that are made up: which sums are tried."""
 
 import datetime as dt
 from typing import Any
@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 
 from incidents.publishing import publish
-from stats.events import numbered
 from stats.identities import Identity, identities
 from tests.builders import make_arrival
 
@@ -62,9 +61,3 @@ def test_a_gap_that_many_periods_lead_to_is_found_quickly() -> None:
 @pytest.mark.parametrize("path", ["/arrivals/", "/arrivals/others/", "/arrivals/events/"])
 def test_a_site_that_has_published_nothing_says_so(path: str, reader: Client) -> None:
     assert "Nothing is published yet" in reader.get(path).content.decode()
-
-
-def test_days_too_near_to_stand_side_by_side_share_a_number() -> None:
-    days = [dt.date(2011, 12, 17), dt.date(2012, 1, 1), dt.date(2013, 1, 1), dt.date(2013, 5, 27), dt.date(2014, 2, 17)]
-    assert numbered(days) == ["1", "1", "2", "2", "3"]
-    assert numbered([]) == []

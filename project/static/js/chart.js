@@ -7,7 +7,10 @@ const DARK = matchMedia("(prefers-color-scheme: dark)");
 const CONFIG = { responsive: true, displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", doubleClick: false, scrollZoom: false };
 const NARROW = 620; // pixels: below, a chart is drawn as for a phone
 const LABEL = { wide: 36, narrow: 40 }; // pixels that the label of a column asks for on its axis
-const LETTER = { plain: 7.4, bold: 8.7 }; // pixels: as wide as a figure in a column's label
+const LINE = 16; // pixels: as tall as a line of a label
+const LOW = 340; // pixels: as tall as a narrow chart is at most
+const ROW = 38; // pixels: a bar that lies, in a narrow chart
+const SIDES = ["top center", "top right", "top left"]; // of its column, for a label
 
 const sides = ({ l, r }) => (l ?? 0) + (r ?? 0);
 
@@ -27,11 +30,12 @@ function plotly(bundle) {
 }
 
 // As many labels on the columns' axis as fit side by side, at round steps: 2000, 2005, 2010.
-// An axis of years has a label for those without a column too.
+// An axis of years has a label for those without a column too; one of quarters names its year at the first of four.
 function thin(axis, columns, room) {
   const years = axis.range && axis.dtick ? Math.floor((axis.range[1] - axis.range[0]) / axis.dtick) : columns;
   const count = axis.tickvals?.length ?? years;
-  const step = [1, 2, 5, 10, 20, 50].find((each) => count / each <= room) ?? 100;
+  const steps = axis.ticktext?.[0]?.includes("<br>") ? [1, 2, 4, 8, 20, 40] : [1, 2, 5, 10, 20, 50];
+  const step = steps.find((each) => count / each <= room) ?? 100;
   if (!axis.tickvals) return Object.assign(axis, axis.type === "category" || !axis.dtick ? { nticks: room } : { tick0: 0, dtick: axis.dtick * step });
   const kept = (_, index) => (Number.isInteger(axis.tickvals[index]) ? axis.tickvals[index] : index) % step === 0;
   return Object.assign(axis, { ticktext: axis.ticktext?.filter(kept), tickvals: axis.tickvals.filter(kept) });
@@ -51,21 +55,89 @@ function peaks({ text, x, y }, step) {
   return text.map((label, index) => (written(index) ? label : ""));
 }
 
-// Where not every label fits above its column, those that stand out are written.
-function label(trace, { range }, width) {
+// A label without its second line, which is its range.
+const unranged = (text) => text.replace(/<br>[^<]*–[^<]*/, "");
+
+// Labels as they will stand, and the columns between them: rectangles in pixels, from the foot of the chart.
+function boxes({ text, x, y, textposition: sides }, { year, bar, scale, letters }) {
+  const labels = text.map((lines, index) => {
+    const parts = lines.split("<br>");
+    const wide = Math.max(...parts.map(letters)) + 3;
+    const left = x[index] * year - (sides[index] === SIDES[1] ? 1.5 : sides[index] === SIDES[2] ? wide - 1.5 : wide / 2);
+    return { index, left, right: left + wide, foot: y[index] * scale, head: y[index] * scale + 5 + LINE * parts.length };
+  });
+  const columns = x.map((place, index) => ({ index, left: place * year - bar, right: place * year + bar, foot: 0, head: y[index] * scale }));
+  return { labels, columns };
+}
+
+const meet = (one, other) => one.index !== other.index && one.left < other.right && other.left < one.right && one.foot < other.head && other.foot < one.head;
+
+// How many labels would stand on another, on a column beside them, or over the edge.
+function crowded(trace, measures) {
+  const { labels, columns } = boxes(trace, measures);
+  const ends = ({ left, right }) => left < measures.first || right > measures.last;
+  return labels.filter((label) => ends(label) || [...labels, ...columns].some((other) => meet(label, other))).length;
+}
+
+// How wide a line of a label is, the first by its weight.
+function letters(weight, { family, size }) {
+  const pen = document.createElement("canvas").getContext("2d");
+  return (line, index) => {
+    pen.font = `${index ? 400 : weight} ${size}px ${family}`;
+    return pen.measureText(line).width;
+  };
+}
+
+// What a label is measured by: pixels of a year, of half a column, of a person, of a line of text.
+function measured(trace, layout, width, step) {
+  const { range } = layout.xaxis;
+  const year = width / (range[1] - range[0]);
+  const axis = layout[`yaxis${(trace.yaxis ?? "y").slice(1)}`];
+  const [foot, head] = axis.domain ?? [0, 1];
+  const tall = (layout.height - layout.margin.t - layout.margin.b) * (head - foot);
+  return {
+    year,
+    bar: (step * year * (1 - (layout.bargap ?? 0.2))) / 2,
+    scale: tall / (axis.range?.[1] ?? 1.06 * Math.max(...trace.y, 1)), // Plotly leaves a little room above the highest
+    first: range[0] * year,
+    last: range[1] * year + layout.margin.r,
+  };
+}
+
+// Ranges where they run into nothing, above their column or aside of it; the highest have their choice first.
+function addRanges(trace, measures) {
+  const whole = trace.text;
+  trace.text = whole.map(unranged);
+  const before = crowded(trace, measures);
+  const order = [...whole.keys()].filter((index) => whole[index] !== trace.text[index]).sort((one, other) => trace.y[other] - trace.y[one]);
+  for (const index of order) {
+    const without = trace.text[index];
+    trace.text[index] = whole[index];
+    if (SIDES.some((side) => { trace.textposition[index] = side; return crowded(trace, measures) === before; })) continue;
+    trace.textposition[index] = SIDES[0];
+    trace.text[index] = without;
+  }
+}
+
+// Labels as bold as they can stand side by side. Where not every label fits above its column, those that stand out
+// are written.
+function label(trace, layout, width) {
+  const { range } = layout.xaxis;
   if (trace.mode !== "text" || !Array.isArray(trace.text) || !range) return;
-  const span = range[1] - range[0];
-  const step = Math.min(span, ...trace.x.slice(1).map((place, index) => place - trace.x[index]));
-  const longest = Math.max(...trace.text.map((text) => text.split("<br>")[0].length));
-  const fits = (letter) => longest * letter <= (width * step) / span;
-  if (!fits(LETTER.plain)) trace.text = peaks(trace, step);
-  else if (!fits(LETTER.bold)) trace.textfont.weight = 500;
+  const step = Math.min(range[1] - range[0], ...trace.x.slice(1).map((place, index) => place - trace.x[index]));
+  const measures = measured(trace, layout, width, step);
+  const fits = (weight) => !crowded({ ...trace, text: trace.text.map(unranged) }, { ...measures, letters: letters(weight, layout.font) });
+  trace.textposition = trace.text.map(() => SIDES[0]);
+  if (fits(600)) return addRanges(trace, { ...measures, letters: letters(600, layout.font) });
+  if (fits(500)) trace.textfont.weight = 500;
+  trace.text = trace.text.map(unranged);
+  if (trace.textfont.weight !== 500) trace.text = peaks(trace, step);
 }
 
 // A narrow chart is drawn anew with fewer labels, smaller margins and periods alone of its events, not shrunk.
 function narrow({ data, layout }) {
-  layout.margin = { ...layout.margin, l: 38, r: 14 };
-  layout.height = Math.min(layout.height ?? 320, 320);
+  layout.margin = { ...layout.margin, l: 38, r: 14, t: layout.margin.t - (layout.meta?.pins ?? 0) };
+  layout.height = Math.min(layout.height ?? LOW, LOW);
   for (const kind of ["shapes", "annotations"]) layout[kind] = layout[kind]?.filter(({ name }) => name !== "event");
   for (const trace of data) {
     if (trace.meta?.wide) trace.visible = false;
@@ -80,8 +152,11 @@ function widest({ ticktext = [] }, { family, size }) {
   return Math.max(0, ...ticktext.flatMap((text) => text.split("<br>")).map((line) => pen.measureText(line).width));
 }
 
-// Bars that lie: their names have what they need, and their axis of numbers as many ticks as fit.
-function fitRows({ layout }, width) {
+// Bars that lie: their names have what they need, and their axis of numbers as many ticks as fit. Where it is narrow
+// they lie as close as the two lines of their names allow, and the chart is as tall as its neighbours.
+function fitRows({ layout, data }, width) {
+  const rows = new Set(data.flatMap(({ y }) => y ?? [])).size;
+  if (width < NARROW) layout.height -= rows * (54 - ROW);
   layout.margin.l = Math.max(layout.margin.l, Math.ceil(widest(layout.yaxis, layout.font)) + 12);
   const room = width - sides(layout.margin ?? {});
   Object.assign(layout.xaxis, { nticks: Math.max(3, Math.floor(room / 70)), tickangle: 0, ticklabeloverflow: "allow" });
@@ -117,7 +192,7 @@ function fit(figure, width) {
   const axes = axisNames(layout).filter((name) => name.startsWith("x"));
   const inner = (width - sides(layout.margin ?? {})) / axes.length;
   const room = Math.max(2, Math.floor(inner / (width < NARROW ? LABEL.narrow : LABEL.wide)));
-  for (const trace of data) label(trace, layout.xaxis, inner);
+  for (const trace of data) label(trace, layout, inner);
   for (const name of axes) {
     thin(layout[name], columns, room);
     layout[name].tickangle ??= 0;

@@ -4,7 +4,7 @@ const INK = ["ink", "ink-2", "ink-3", "card", "line", "line-2"];
 const probe = document.createElement("i");
 probe.hidden = true;
 
-// "repatriated" is that token; "repatriated/45" is 45 % of it over the card, for a second country.
+// "repatriated" is that token; "repatriated/60" is 60 % of it over the card, for a second country.
 function expression(token) {
   const [name, share] = token.split("/");
   return share ? `color-mix(in srgb, var(--${name}) ${share}%, var(--card))` : `var(--${name})`;
@@ -39,7 +39,7 @@ function themeTrace(trace, tones) {
   const each = (pick) => (Array.isArray(tokens) ? tokens.map(pick) : pick(tokens));
   trace.marker ??= {};
   if (tokens) trace.marker[trace.type === "pie" ? "colors" : "color"] = each(colour);
-  if (trace.type === "scattergeo") trace.marker.line = { width: 1, color: colour(tokens) };
+  if (trace.type === "scattergeo") trace.marker.line = { width: 1, color: tones.card };
   if (tokens && trace.type === "bar") trace.marker.line = { width: 0.75, color: each(edge) };
   if (trace.meta?.token && trace.type === "scatter") trace.line = { ...trace.line, color: colour(trace.meta.token) };
   if (trace.marker.pattern) Object.assign(trace.marker.pattern, { bgcolor: tones.card, fgcolor: undefined, fillmode: "replace", size: 5 });
@@ -54,6 +54,7 @@ function themeTrace(trace, tones) {
 function themeText(trace, tones) {
   const ink = { ...tones.font, color: tones.ink };
   const token = trace.meta?.token;
+  if (trace.type === "scattergeo") trace.textfont = { ...tones.font, color: colour(token) };
   if (trace.type === "scatter") trace.textfont = { ...ink, weight: 600, ...trace.textfont, color: token ? colour(token) : tones.ink };
   if (trace.type !== "bar") return;
   const { family, size } = tones.font;

@@ -1,0 +1,140 @@
+"""Context events over any chart by year: a numbered line for each, a shaded band for a period."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from stats.drawing.base import Figure
+
+ROOM = 0.1  # above the highest mark, for the label on it, as a part of the axis
+LABEL, CLEAR = 16, 12  # pixels: a line of a label; between a label and the end of a line above it
+BESIDE = 0.62  # years to each side of a column that its label may cover
+NEAR = dt.timedelta(days=92)  # events closer than this share a pin, as those of one year do
+NARROWEST = 600  # pixels of the narrowest chart that has pins
+DIGIT, EDGE = 8, 10  # pixels: a character of a pin, its edges with the gap to the next
+ROW = 22  # pixels: a row of pins
+
+
+@dataclass(frozen=True)
+class Event:
+    """What a chart by year shows of a context event: its number in the list below, first and last day."""
+
+    mark: str
+    first: dt.date
+    last: dt.date
+    band: bool
+
+
+@dataclass(frozen=True)
+class Area:
+    """A part of a chart over one axis of numbers: its place, its upper end, how high each year's marks and labels
+    reach, and what a pixel of it stands for."""
+
+    name: str
+    domain: list[float]
+    end: float
+    tops: dict[float, float]
+    a_pixel: float
+
+
+def with_events(figure: Figure, events: list[Event]) -> Figure:
+    """A chart by year with context events: a numbered dotted line for a day, a shaded band for a period."""
+    if not events:
+        return figure
+    layout, days = figure["layout"], [event for event in events if not event.band]
+    areas = [area_of(figure, name) for name in layout if name.startswith("yaxis")]
+    lines = [line(event, area) for event in days for area in areas]
+    bands = [band(event, area) for event in events if event.band for area in areas]
+    rows = rows_of_pins(days, layout["xaxis"]["range"])
+    room = (len(rows) - 1) * ROW
+    lifted = {
+        **{area.name: layout[area.name] | {"range": [0, area.end]} for area in areas},
+        "height": layout["height"] + room,
+        "margin": layout["margin"] | {"t": layout["margin"]["t"] + room},
+        "meta": {"pins": room},
+        "shapes": [*bands, *lines, *layout.get("shapes", [])],
+        "annotations": [*layout["annotations"], *(pin(*of, row) for row, found in enumerate(rows) for of in found)],
+    }
+    return {**figure, "layout": {**layout, **lifted}}
+
+
+def area_of(figure: Figure, name: str) -> Area:
+    """An area of a chart: its axis, how high it reaches and how high what stands in it."""
+    layout, axis = figure["layout"], name.replace("axis", "")
+    traces = [trace for trace in figure["data"] if trace.get("yaxis", "y") == axis]
+    end = max((y for tops in map(tops_of, traces) for y in tops.values()), default=1) * (1 + ROOM)
+    domain = layout[name].get("domain", [0, 1])
+    pixels = (layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]) * (domain[1] - domain[0])
+    tops: dict[float, float] = {}
+    for trace in traces:
+        for year, top in tops_of(trace, end / pixels).items():
+            tops[year] = max(tops.get(year, 0), top)
+    return Area(name, domain, end, tops, end / pixels)
+
+
+def tops_of(trace: dict[str, Any], a_pixel: float = 0) -> dict[float, float]:
+    """How high a trace reaches in each year, with the lines of its labels; a range may stand over the years beside."""
+    found: dict[float, float] = {}
+    for x, y, text in zip(trace["x"], trace["y"], trace.get("text") or [""] * len(trace["x"]), strict=True):
+        top = y + LABEL * a_pixel * (text.count("<br>") + bool(text))
+        for year in (x - 1, x, x + 1) if "–" in text else (x,):
+            found[year] = max(found.get(year, 0), top)
+    return found
+
+
+def year_of(day: dt.date) -> float:
+    """A day on an axis of years, whose columns stand in the middle of their year."""
+    return round(day.year - 0.5 + (day.timetuple().tm_yday - 1) / 366, 3)
+
+
+def line(event: Event, area: Area) -> dict[str, Any]:
+    """A dotted line at a day, down to the labels of the columns beside it."""
+    at = year_of(event.first)
+    foot = max((top for year, top in area.tops.items() if abs(year - at) <= BESIDE), default=0) + CLEAR * area.a_pixel
+    look = {"dash": "dot", "width": 1, "color": "#5f6972"}
+    place = {"x0": at, "x1": at, "y0": min(foot, area.end), "y1": area.end, "yref": area.name.replace("axis", "")}
+    return {"type": "line", "name": "event", "layer": "below", "line": look, **place}
+
+
+def band(event: Event, area: Area) -> dict[str, Any]:
+    """A shaded band over a period, as high as an area."""
+    look = {"fillcolor": "#e3eef0", "opacity": 0.7, "line": {"width": 0}, "layer": "below"}
+    ends = {"x0": year_of(event.first), "x1": year_of(event.last), "y0": area.domain[0], "y1": area.domain[1]}
+    return {"type": "rect", "name": "token:accent-soft", "yref": "paper", **ends, **look}
+
+
+def rows_of_pins(days: list[Event], years: list[float]) -> list[list[tuple[str, float]]]:
+    """A pin for events that are near, in as many rows as keep pins apart on the narrowest chart."""
+    a_year = NARROWEST / (years[1] - years[0])
+    rows: list[list[tuple[str, float]]] = [[]]
+    ends = [-1.0]
+    for group in near(days):
+        mark = group[0].mark if len(group) == 1 else f"{group[0].mark}–{group[-1].mark}"
+        at = (year_of(group[0].first) + year_of(group[-1].first)) / 2
+        half = (len(mark) * DIGIT + EDGE) / 2 / a_year
+        row = next((row for row, end in enumerate(ends) if end <= at - half), len(rows))
+        if row == len(rows):
+            rows.append([])
+            ends.append(0)
+        rows[row].append((mark, at))
+        ends[row] = at + half
+    return rows
+
+
+def near(days: list[Event]) -> list[list[Event]]:
+    """Events in groups: those of one year, and those that follow one another too closely to have pins of their own."""
+    found: list[list[Event]] = []
+    for event in days:
+        last = found[-1][-1].first if found else dt.date.min
+        if found and (last.year == event.first.year or event.first - last < NEAR):
+            found[-1].append(event)
+        else:
+            found.append([event])
+    return found
+
+
+def pin(mark: str, at: float, row: int) -> dict[str, Any]:
+    """The number of an event above the chart, or the first and last of a year."""
+    place = {"x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2 + row * ROW}
+    look = {"showarrow": False, "bordercolor": "#5f6972", "borderpad": 2, "bgcolor": "#ffffff"}
+    return {"name": "event", "text": mark, **look, **place}
