@@ -1,8 +1,11 @@
 """Which edition a reader asks for, and what is kept of it: names of countries, sources that count as one."""
 
+import datetime as dt
+
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_info
+from django.utils.formats import date_format
+from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from incidents.models import CountryVersion, Edition, OriginFact
@@ -38,7 +41,7 @@ def edition_of(request: HttpRequest) -> Edition | None:
         if len(values := request.GET.getlist(word)) > 1:
             raise BadQuestion(Fault(word, ", ".join(values), _("this word once")))
     if asof is not None:
-        return as_of_day(asof)
+        return as_of_day(request, asof)
     newest = Edition.objects.newest()
     if asked is None:
         return newest
@@ -48,18 +51,38 @@ def edition_of(request: HttpRequest) -> Edition | None:
     raise BadQuestion(Fault("edition", asked, _("a whole number from 1 to %s") % most))
 
 
-def as_of_day(asof: str) -> Edition:
+def as_of_day(request: HttpRequest, asof: str) -> Edition:
     """The edition that was newest at the end of a day (UTC)."""
     try:
-        edition = Edition.objects.at_end_of(parse_day(asof))
+        day = parse_day(asof)
+        edition = Edition.objects.at_end_of(day)
     except (ValueError, OverflowError):
         raise BadQuestion(Fault("asof", asof, _("a date such as 2026-03-31"))) from None
     if edition is None:
-        first = Edition.objects.order_by("number").first()
-        raise BadQuestion(
-            Fault("asof", asof, _("a date from %s") % (first.published_at.date() if first else _("the first edition")))
-        )
+        raise BadQuestion(too_early(request, asof, day, Edition.objects.order_by("number").first()))
     return edition
+
+
+def too_early(request: HttpRequest, asof: str, day: dt.date, first: Edition | None) -> Fault:
+    """A day before the first edition, with the way to that."""
+    if first is None:
+        return Fault("asof", asof, _("a date from %s") % _("the first edition"))
+    said = _("Nothing was published by %(day)s; the first edition is of %(first)s.")
+    words = request.GET.copy()
+    del words["asof"]
+    words["edition"] = str(first.number)
+    return Fault(
+        "asof",
+        asof,
+        _("a date from %s") % first.published_at.date(),
+        said=said % {"day": written_out(day), "first": written_out(first.published_at)},
+        href=f"{request.path}?{words.urlencode()}",
+    )
+
+
+def written_out(value: dt.date) -> str:
+    """A day with its month written out: 10 May 2023."""
+    return date_format(value, pgettext("a day with its month written out, in Django's date format", "j F Y"))
 
 
 def country_names(edition: int | None) -> dict[str, str]:

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from incidents.documents import Document
+from incidents.listing import people_of
 from incidents.models import Country, Incident, Publishable, Source
-from incidents.naming import Names
+from incidents.naming import Names, day, persons
 from project.questions import Words, with_query
 
 
@@ -17,7 +18,7 @@ from project.questions import Words, with_query
 class Kind:
     """A kind of record; `section` is the place of the site that it belongs to, `listed` the address of its list.
 
-    `without` are facts of versions that stand for no record of it.
+    `without` are facts of versions that stand for no record of it, `about` says more of one than its title does.
     """
 
     word: str
@@ -26,6 +27,7 @@ class Kind:
     listed: str
     title: Callable[[Document, Names], str]
     without: tuple[tuple[str, Any], ...] = ()
+    about: Callable[[Document, Names], str] = lambda document, names: ""
 
     @property
     def versions(self) -> Any:
@@ -53,6 +55,13 @@ def incident_title(document: Document, names: Names) -> str:
     return str(document["title"])
 
 
+def incident_about(document: Document, names: Names) -> str:
+    """ "9 Oct 2023 · China · 500 people"."""
+    people = people_of(document)
+    when = day(document["date"], document["date_precision"])
+    return " · ".join((when, names.country(document["country"]), persons(people.best, is_open=people.open)))
+
+
 def country_title(document: Document, names: Names) -> str:
     """A country's name in the reader's language; the English one of the document where the edition has none."""
     name = names.country(document["iso2"])
@@ -64,6 +73,11 @@ def source_title(document: Document, names: Names) -> str:
     return f"{document['publisher']}: {document['title']}"
 
 
-INCIDENT = Kind("incident", Incident, "incidents", "incident-list", incident_title)
+def source_about(document: Document, names: Names) -> str:
+    """The day that it was published on."""
+    return day(document["published"])
+
+
+INCIDENT = Kind("incident", Incident, "incidents", "incident-list", incident_title, about=incident_about)
 COUNTRY = Kind("country", Country, "countries", "country-list", country_title, without=(("role", "aggregate"),))
-SOURCE = Kind("source", Source, "sources", "source-list", source_title)
+SOURCE = Kind("source", Source, "sources", "source-list", source_title, about=source_about)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from incidents import codebook
-from incidents.editions import country_names, language_name
+from incidents.editions import country_names, language_name, written_out
 from incidents.figures import Heading, People
 from project.periods import parse_period
 from project.table import Column
@@ -159,11 +159,7 @@ def period(text: str) -> str:
 
 def full_day(value: dt.date | None) -> str:
     """A day with its month written out: 10 May 2023 and 24 November 2026."""
-    return (
-        date_format(value, pgettext("a day with its month written out, in Django's date format", "j F Y"))
-        if value
-        else ""
-    )
+    return written_out(value) if value else ""
 
 
 def moment(value: dt.datetime) -> str:

@@ -106,7 +106,7 @@ def chips(question: Question, path: str) -> list[Chip]:
 
 
 def loosened(question: Question, path: str) -> list[tuple[Chip, int]]:
-    """For a question that finds nothing: each word that it asks, and how many records there would be without it."""
+    """For a question that finds nothing: each word without which there would be records, and how many."""
     found = []
     for chip in chips(question, path):
         rest = question.asked.copy()
@@ -114,7 +114,7 @@ def loosened(question: Question, path: str) -> list[tuple[Chip, int]]:
         without = type(question)(rest, edition=question.edition)
         without.check(strict=False)
         found.append((chip, without.rows().count()))
-    return found
+    return [(chip, count) for chip, count in found if count]
 
 
 def cleared(question: Question, path: str) -> str | None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from project.formats import json_file
 from project.periods import parse_period
+from project.table import Text
 
 SHOWN = 100
 LONGEST = 200
@@ -23,11 +24,18 @@ Words = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Fault:
-    """A word of the address with a bad value, and what is allowed."""
+    """A word of the address with a bad value, and what is allowed.
+
+    For a page: `options` are the values that are allowed with their names, or `said` says it all, and `href` is what
+    was probably meant.
+    """
 
     word: str
     value: str
     allowed: str
+    options: tuple[tuple[str, Text], ...] = ()
+    said: str = ""
+    href: str = ""
 
     def __str__(self) -> str:
         return _("%(word)s: “%(value)s” is not allowed; allowed is %(allowed)s") % {
@@ -176,6 +184,7 @@ class Question(df.FilterSet):
         """What is wrong with one word."""
         field = self.form.fields[name]
         values: list[str] = self.data.getlist(name)
+        options: tuple[tuple[str, Text], ...] = ()
         if isinstance(field, TextsField):
             values, allowed = (
                 [v for v in values if not field.valid_value(v)],
@@ -183,14 +192,14 @@ class Question(df.FilterSet):
             )
         elif isinstance(field, forms.ChoiceField):
             values = [value for value in values if not field.valid_value(value)]
-            allowed = _("one of %s") % ", ".join(
-                str(value) for value, _label in cast("list[tuple[str, str]]", field.choices) if value
-            )
+            choices = cast("list[tuple[str, Text]]", field.choices)
+            options = tuple((value, label) for value, label in choices if value)
+            allowed = _("one of %s") % ", ".join(str(value) for value, _label in options)
         elif isinstance(field, PeriodField):
             allowed = _("a year, a month or a date, such as 2023, 2023-05 or 2023-05-10")
         else:
             allowed = str(field.help_text) or _("a text of up to %s characters") % field.max_length
-        return [Fault(name.rstrip("_"), value, allowed) for value in values[:5]]
+        return [Fault(name.rstrip("_"), value, allowed, options) for value in values[:5]]
 
     def value(self, name: str) -> Any:
         """What was asked with a word, after its default."""

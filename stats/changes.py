@@ -21,7 +21,10 @@ Counts = dict[str, dict[str, int]]  # by the word of a kind, then of a change
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one record: `reason` and `edition` are those of a withdrawal, `was` and `now` addresses."""
+    """What became of one record: `reason` and `edition` are those of a withdrawal, `was` and `now` addresses.
+
+    `about` says what a new one is of.
+    """
 
     kind: Kind
     change: str
@@ -32,6 +35,7 @@ class Change:
     edition: int | None = None
     was: str | None = None
     now: str | None = None
+    about: str = ""
 
     @property
     def history(self) -> str:
@@ -158,7 +162,14 @@ class Changes:
             last_ends = {key: (until, why) for key, until, why in ends.values_list("key", "until_id", "withdrawn")}
             return [self.withdrawn(kind, version, *last_ends[version.key], names) for version in versions]
         return [
-            Change(kind, change, v.key, kind.title(v.document, names), now=kind.page(v.key, self.after))
+            Change(
+                kind,
+                change,
+                v.key,
+                kind.title(v.document, names),
+                now=kind.page(v.key, self.after),
+                about=kind.about(v.document, names),
+            )
             for v in versions
         ]
 

@@ -128,9 +128,9 @@ def piece(text: str, titles: dict[str, str]) -> dict[str, str]:
 
 
 def loosened(chart: Chart, question: Question, path: str) -> list[tuple[panel.Chip, int]]:
-    """For a chart that finds nothing: each word that is asked, and how many records there would be without it."""
+    """For a chart that finds nothing: each word without which there would be records, and how many."""
     found = []
     for chip in panel.chips(question, path):
         rest = QueryDict(chip.remove_href.partition("?")[2])
         found.append((chip, chart.ask(rest, question.edition, strict=False).rows().count()))
-    return found
+    return [(chip, count) for chip, count in found if count]

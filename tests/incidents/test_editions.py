@@ -135,6 +135,16 @@ def test_a_day_before_the_first_edition_or_no_day_is_refused(
     assert response.json()["faults"][0]["word"] == "asof"
 
 
+def test_a_page_of_a_day_before_the_first_edition_says_so_and_leads_there(
+    dated: None, seeded: None, reader: Client
+) -> None:
+    response = reader.get("/incidents/?country=CN&asof=2020-01-01")
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert "Nothing was published by 1 January 2020; the first edition is of 3 May 2026." in page
+    assert 'href="/incidents/?country=CN&amp;edition=1"' in page
+
+
 def test_the_last_day_of_time_is_no_error(dated: None, seeded: None, reader: Client) -> None:
     assert reader.get("/countries.json?asof=9999-12-31").status_code in (200, 400)
 

@@ -80,6 +80,10 @@ def test_the_page_shows_the_difference_in_words(changed: Incident, reader: Clien
     assert 'href="/incidents/a/?edition=2"' in text
 
 
+def test_a_note_is_said_to_be_of_its_edition(changed: Incident, reader: Client) -> None:
+    assert "Note of edition 2:</span> A second report</p>" in page(reader, HISTORY)
+
+
 def test_a_pinned_history_knows_nothing_of_later_editions(changed: Incident, reader: Client) -> None:
     steps = json_of(reader, "/incidents/a/history.json?edition=2")["results"]
     assert [(s["edition"], s["kind"], s["until"]) for s in steps] == [(2, "changed", None), (1, "first", 2)]

@@ -205,6 +205,35 @@ def test_a_claim_keeps_how_its_number_was_said(seeded: None, reader: Client) -> 
     assert claims["tjwg-2023-12-05-petition"] == (1, "exact", "")
 
 
+def test_a_source_of_a_record_leads_to_its_page_here_and_by_a_link_of_its_own_out(
+    seeded: None, reader: Client, record: oracle.Record
+) -> None:
+    page = reader.get("/incidents/2023-10-china-mass-return/").content.decode()
+    cited = {row["source"] for row in record.incident_sources if row["incident"] == "2023-10-china-mass-return"}
+    read = [row for row in record.sources if row["slug"] in cited and row["url"]]
+    assert len(read) > 3
+    for row in read:
+        assert f'<a href="/sources/{row["slug"]}/" lang="{row["language"]}">' in page
+        assert f'href="{row["url"]}" rel="noopener nofollow">read it at ' in page.replace("&amp;", "&")
+
+
+@pytest.mark.parametrize(
+    ("path", "offered"),
+    [
+        ("/incidents/?from=2030&to=2001&kind=detention", ["from"]),
+        ("/charts/returns-by-country/?from=2030&to=2001", ["from"]),
+        ("/sources/?from=2090&to=2001", ["from"]),
+    ],
+)
+def test_an_empty_list_offers_only_ways_that_lead_to_records(
+    path: str, offered: list[str], seeded: None, reader: Client
+) -> None:
+    response = reader.get(path)
+    assert [(chip.word, bool(count)) for chip, count in response.context["loosened"]] == [
+        (word, True) for word in offered
+    ]
+
+
 def test_a_record_that_is_not_there_is_not_found(seeded: None, reader: Client) -> None:
     assert reader.get("/incidents/2023-10-nowhere.json").status_code == 404
     assert reader.get("/countries/XX.json").status_code == 404

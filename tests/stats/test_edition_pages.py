@@ -185,6 +185,13 @@ def test_the_first_edition_added_everything(editions: None, reader: Client) -> N
     assert answer["totals"]["outcomes-by-country"]["total"] == {"before": None, "after": people(2, 14, 14, 14)}
 
 
+def test_the_first_edition_names_its_records_with_date_country_and_people(editions: None, reader: Client) -> None:
+    page = text_of(reader, "/editions/1/")
+    assert 'Seven in Mongolia</a> <span class="soft small">7 May 2019 · Mongolia · 7 people</span>' in page
+    assert "How totals moved" not in page
+    assert "How totals moved" in text_of(reader, "/editions/2/")
+
+
 def test_the_badge_of_every_page_leads_to_its_edition(editions: None, reader: Client) -> None:
     assert '<a class="edition" href="/editions/5/">' in text_of(reader, "/incidents/")
     assert '<a class="edition older" href="/editions/2/">' in text_of(reader, "/incidents/?edition=2")
@@ -220,7 +227,9 @@ def test_the_difference_of_neighbours_is_what_the_later_one_did(editions: None, 
 def test_an_edition_does_not_differ_from_itself(editions: None, reader: Client) -> None:
     answer = json_of(reader, "/editions/2/diff/2.json")
     assert (answer["count"], answer["results"], answer["between"]) == (0, [], [])
-    assert "Nothing differs." in text_of(reader, "/editions/2/diff/2/")
+    page = text_of(reader, "/editions/2/diff/2/")
+    assert "These are the same edition." in page
+    assert "How totals moved" not in page
 
 
 def test_a_page_of_a_difference_names_the_editions_that_lead_there(editions: None, reader: Client) -> None:
