@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from incidents import codebook
 from incidents.figures import People
-from incidents.naming import in_percent, incidents_phrase, people_phrase, persons
+from incidents.naming import in_percent, incidents_phrase, number, people_phrase, persons
 from project.table import Table
 from stats.drawing.base import Figure, Pen, people_at, plain
 
 EAST_ASIA = {"lonaxis": {"range": [85, 148]}, "lataxis": {"range": [2, 54]}}
 LARGEST = 46  # pixels across, for the place with most people
+CIRCLES = 2000  # as many as a map can show
 SMALLEST = 3  # pixels from the middle, for the places with fewest: they would not be seen
 NAMED = {  # where the countries of the region have their names, and on which side: beside the land where it is narrow
     "CN": (33, 104, "middle center"), "MN": (46.6, 103, "middle center"), "RU": (46.2, 137.8, "middle center"),
@@ -79,7 +80,8 @@ def outcome_bars(table: Table, pen: Pen, code: codebook.Code, places: list[int],
 def places(table: Table, pen: Pen) -> Figure:
     """Circles on a map of East and South-East Asia; their area is the number of people (best), all outcomes,
     but none is too small to be seen."""
-    shown = [(place, record) for place, record in enumerate(table.records()) if record["latitude"] is not None]
+    pointed = [(place, record) for place, record in enumerate(table.records()) if record["latitude"] is not None]
+    shown = pointed[:CIRCLES]
     most = max((record["best"] for _place, record in shown), default=1)
     said = [place_name(pen, table, record) for _place, record in shown]
     trace: Any = go.Scattergeo(
@@ -102,7 +104,14 @@ def places(table: Table, pen: Pen) -> Figure:
         "projection": {"type": "mercator"}, "resolution": 50, "fitbounds": False, **EAST_ASIA, "showland": True,
         "showocean": True, "showcountries": True, "showlakes": False, "showframe": False, "showcoastlines": False,
     }  # fmt: skip
-    layout = {"height": 620, "margin": dict.fromkeys("lrtb", 0), "geo": geo}
+    layout: dict[str, Any] = {"height": 620, "margin": dict.fromkeys("lrtb", 0), "geo": geo}
+    if len(shown) < len(pointed):
+        text = _("The %(some)s places with most people, of %(all)s")
+        said_below = text % {"some": number(len(shown)), "all": number(len(pointed))}
+        layout["annotations"] = [{
+            "text": said_below, "showarrow": False, "x": 0, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "left",
+            "yanchor": "bottom",
+        }]  # fmt: skip
     return plain(go.Figure([trace, country_names(table, pen)], layout=layout))
 
 

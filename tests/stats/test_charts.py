@@ -163,6 +163,18 @@ def test_a_chart_of_nothing_has_no_rows_and_no_marks(first_edition: None, reader
     assert marks_of(answer["figure"]) == []
 
 
+def test_a_map_draws_the_places_with_most_people_and_says_so(
+    first_edition: None, reader: Client, record: oracle.Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stats.drawing.outcomes.CIRCLES", 3)
+    pointed = sorted((line[6] for line in oracle.map_places(record) if line[2] is not None), reverse=True)
+    figure = json_of(reader, "/charts/map.json?edition=1")["figure"]
+    assert figure["data"][0]["marker"]["size"] == pointed[:3]
+    assert [note["text"] for note in figure["layout"]["annotations"]] == [
+        f"The 3 places with most people, of {len(pointed)}"
+    ]
+
+
 def test_a_gap_is_drawn_where_nothing_is_recorded(first_edition: None, reader: Client) -> None:
     answer = json_of(reader, "/charts/returns-over-time.json?edition=1")
     recorded = {row[0] for row in answer["table"]["rows"]}
