@@ -14,7 +14,7 @@ from incidents.filters import IncidentFilter
 from project.questions import query_string
 from project.table import Column, Table, Text, Words
 from stats import years
-from stats.figures import YEAR, opened
+from stats.figures import YEAR, asked_of, opened
 from stats.filters import ArrivalFilter, arrival_question
 from stats.models import ArrivalVersion
 
@@ -145,6 +145,7 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
     if any(p.open for p in people.values() if p):
         names = ", ".join(str(year) for year, p in people.items() if p and p.open)
         notes.append(gettext("Returns of %s are open: “or more”.") % names)
+    asked = asked_of(question)
     return Table(
         columns=(
             YEAR,
@@ -158,7 +159,7 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
         ),
         edition=question.edition,
         notes=tuple(notes),
-        opens=tuple(opened(question, {"year": year}) if people[year] else None for year in found),
+        opens=tuple(opened(question, asked, {"year": year}) if people[year] else None for year in found),
         unbounded=frozenset(place for place, year in enumerate(found) if (p := people[year]) and p.open),
     )
 

@@ -58,21 +58,26 @@ def people_table(question: IncidentFilter, by: tuple[Column, ...], order: Any) -
     counted = count(groups, words, question.edition)
     total = count(groups, (), question.edition)
     rows = sorted(((*key, *people.cells) for key, people in counted.cells.items()), key=order)
+    asked = asked_of(question)
     return Table(
         columns=(*by, *PEOPLE_COLUMNS),
         rows=tuple(rows),
         edition=question.edition,
         notes=notes(question, counted, total),
-        opens=tuple(opened(question, dict(zip(words, row, strict=False))) for row in rows),
+        opens=tuple(opened(question, asked, dict(zip(words, row, strict=False))) for row in rows),
         total=(*(None for _column in by), *total[()].cells),
     )
 
 
-def opened(question: IncidentFilter, cell: dict[str, Any]) -> Words:
-    """The words of the list that shows what a cell counts."""
+def asked_of(question: IncidentFilter) -> Words:
+    """The words of the list that shows all that a table counts."""
     words = question.question()
-    if question.outcomes is not None:
-        words["outcome"] = question.outcomes
+    return words if question.outcomes is None else {**words, "outcome": question.outcomes}
+
+
+def opened(question: IncidentFilter, asked: Words, cell: dict[str, Any]) -> Words:
+    """The words of the list that shows what a cell counts; `asked` are those of the whole table."""
+    words = dict(asked)
     for word, value in cell.items():
         if word not in ("latitude", "longitude"):  # a place is named by its country and location
             words |= year_words(question, value) if word == "year" else {word: [str(value)]}

@@ -167,7 +167,7 @@ def test_a_map_draws_the_places_with_most_people_and_says_so(
     first_edition: None, reader: Client, record: oracle.Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("stats.drawing.outcomes.CIRCLES", 3)
-    pointed = sorted((line[6] for line in oracle.map_places(record) if line[2] is not None), reverse=True)
+    pointed = sorted((int(line[6] or 0) for line in oracle.map_places(record) if line[2] is not None), reverse=True)
     figure = json_of(reader, "/charts/map.json?edition=1")["figure"]
     assert figure["data"][0]["marker"]["size"] == pointed[:3]
     assert [note["text"] for note in figure["layout"]["annotations"]] == [
