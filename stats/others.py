@@ -1,5 +1,6 @@
 """Figures of other destinations and of who arrived, as pages and files show them: no figure is added to another."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,7 @@ BREAKDOWN_COLUMNS = (
     Column("verified", _("Verified"), "bool"),
 )
 AGGREGATE = "ZZ"
+AGES = re.compile(r"(?<=\d)-(?=\d)")  # the hyphen of 10-19, which a page writes as a dash
 TOTAL = "total"
 
 WARNINGS: dict[str, tuple[tuple[str, Text], ...]] = {  # each with the destination that it is about, if it is about one
@@ -247,7 +249,8 @@ def category(document: dict[str, Any]) -> Category:
     """A row of a set as its table shows it; a share as it was printed, not rounded."""
     name, share = document["category"], document["share"]
     shown = f"{100 * share:.10g}\u00a0%" if share is not None else ""
-    return Category(str(CATEGORIES.get(name, name)), document["count"], shown, document["verified"], document["notes"])
+    said = str(CATEGORIES.get(name) or AGES.sub("–", name))
+    return Category(said, document["count"], shown, document["verified"], document["notes"])
 
 
 def covered(document: dict[str, Any]) -> str:
