@@ -151,9 +151,9 @@ BASES = Codes(
 CONFIDENCES = Codes(
     "confidence",
     _("Confidence"),
-    Code("high", _("High"), _("The compiler trusts the whole row.")),
+    Code("high", _("High"), _("Whoever entered it trusts all of it.")),
     Code("medium", _("Medium"), _("The core holds, details may not.")),
-    Code("low", _("Low"), _("The row may be wrong in substance.")),
+    Code("low", _("Low"), _("It may be wrong in substance.")),
 )
 
 PRECISIONS = Codes(
@@ -246,7 +246,7 @@ OVERLAPS = Codes(
     Code(
         "possibly_part_of",
         _("Possibly part of"),
-        _("Its people may be among those of the other: best and high count both, low leaves the part out."),
+        _("Its people may be among those of the other: best and highest count both, the lowest leaves the part out."),
     ),
 )
 

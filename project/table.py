@@ -94,10 +94,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row as a page shows it; `href` opens the records that it counts."""
+    """A row as a page shows it; `href` opens the records that it counts.
+
+    `stands_for` is for how many rows its first cell stands: 0 where it is in a block that is named above it.
+    """
 
     cells: list[Cell]
     href: str | None = None
+    stands_for: int = 1
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,7 @@ class ShownTable:
     rows: list[ShownRow]
     total: list[Cell] | None = None
     notes: tuple[Text, ...] = field(default=())
+    in_blocks: bool = False
 
 
 def shown(table: Table, name: Callable[[Column, Any], str], address: Callable[[Table, Words], str]) -> ShownTable:

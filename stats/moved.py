@@ -108,6 +108,7 @@ class ShownCell:
     text: str
     was: str
     same: bool
+    number: bool = True
 
 
 def shown_rows(table: MovedTable, names: Names) -> Iterator[dict[str, Any]]:
@@ -129,7 +130,8 @@ def shown_cells(table: MovedTable, row: Moved, names: Names) -> Iterator[ShownCe
     """The figures of a row; "or more" stands beside the highest."""
     for column in shown_columns(table):
         now, was = (shown(column, values, names) for values in (row.after, row.before))
-        yield ShownCell(column.label, now, was if was != now and row.before else "", was == now)
+        is_number = column.type in ("int", "float")
+        yield ShownCell(column.label, now, was if was != now and row.before else "", was == now, is_number)
 
 
 def shown_columns(table: MovedTable) -> tuple[Column, ...]:

@@ -1,5 +1,6 @@
 """Figures of other destinations and of who arrived, as pages and files show them: no figure is added to another."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,7 @@ BREAKDOWN_COLUMNS = (
     Column("verified", _("Verified"), "bool"),
 )
 AGGREGATE = "ZZ"
+AGES = re.compile(r"(?<=\d)-(?=\d)")  # the hyphen of 10-19, which a page writes as a dash
 TOTAL = "total"
 
 WARNINGS: dict[str, tuple[tuple[str, Text], ...]] = {  # each with the destination that it is about, if it is about one
@@ -131,8 +133,8 @@ PLACES = (  # of the North and of the South, written as sources print them
 
 
 def category_name(category: str) -> str:
-    """What a category is called; one that is not known is its own name."""
-    return gettext(category) if category in PLACES else str(CATEGORIES.get(category, category))
+    """What a category is called; one that is not known is its own name, ages with a dash."""
+    return gettext(category) if category in PLACES else str(CATEGORIES.get(category) or AGES.sub("–", category))
 
 
 def destination_record(document: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from django.http import QueryDict
@@ -14,7 +15,7 @@ from incidents.models import IncidentVersion
 from incidents.naming import Names, number
 from project import panel
 from project.questions import Question, Words, query_string, with_query
-from project.table import Cell, ShownTable, Table, Text, shown
+from project.table import Cell, ShownTable, Table, Text, named_by, shown
 from stats.catalogue import BY_SLUG, Chart
 from stats.drawing import Figure, Pen, legend, with_earlier, with_events
 from stats.events import events_of
@@ -63,7 +64,7 @@ def figure_context(
         "figure": figure if table.rows else None,
         "legend": [*legend(marks, figure), *bands(events)],
         "events": events,
-        "shown": in_words(shown(table, names, row_address(names))),
+        "shown": in_blocks(in_words(shown(table, names, row_address(names)))),
         "total": people_in_all(table),
         "counted": table.counted,
         "notes": list(linked(table.notes, table.edition)),
@@ -102,6 +103,15 @@ def in_words(table: ShownTable) -> ShownTable:
         rows=[replace(row, cells=joined(row.cells)) for row in table.rows],
         total=joined(total) if total else None,
     )
+
+
+def in_blocks(table: ShownTable) -> ShownTable:
+    """The table with its first cell written once for rows that share it, where two columns name a row."""
+    blocks = [list(rows) for _text, rows in groupby(table.rows, lambda row: row.cells[0].text)]
+    if named_by(table.columns) < 2 or len(blocks) == len(table.rows):
+        return table
+    rows = [replace(row, stands_for=0 if place else len(block)) for block in blocks for place, row in enumerate(block)]
+    return replace(table, rows=rows, in_blocks=True)
 
 
 def people_in_all(table: Table) -> People | None:

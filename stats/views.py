@@ -88,7 +88,7 @@ def tabs(question: Question, path: str, view: str) -> list[dict[str, Any]]:
     labels = {
         "chart": _("Chart"),
         "table": _("Table"),
-        "records": _("Records"),
+        "records": _("Records") if isinstance(question, IncidentFilter) else _("Announcements"),
         "sources": _("Sources"),
         "method": _("How it is counted"),
     }
@@ -143,7 +143,13 @@ def sources_context(question: Question, path: str) -> dict[str, Any]:
         question, found.order_by(F("published").desc(nulls_last=True), "key"), count=len(slugs), size=PAGE
     )
     links = panel.page_links(question, page, path)
-    return {"page": page, "page_links": links, "sources": sources.registered(list(page.object_list), question.edition)}
+    of_figures = not isinstance(question, IncidentFilter)
+    return {
+        "page": page,
+        "page_links": links,
+        "of_figures": of_figures,
+        "sources": sources.registered(list(page.object_list), question.edition),
+    }
 
 
 def everything(question: IncidentFilter) -> Any:

@@ -351,7 +351,7 @@ class Migration(migrations.Migration):
                     "confidence",
                     models.CharField(
                         choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")],
-                        help_text="High: The compiler trusts the whole row.\nMedium: The core holds, details may not.\nLow: The row may be wrong in substance.",
+                        help_text="High: Whoever entered it trusts all of it.\nMedium: The core holds, details may not.\nLow: It may be wrong in substance.",
                         max_length=6,
                         verbose_name="confidence",
                     ),
@@ -576,7 +576,7 @@ class Migration(migrations.Migration):
                     "relation",
                     models.CharField(
                         choices=[("part_of", "Part of"), ("possibly_part_of", "Possibly part of")],
-                        help_text="Part of: Its people are among those of the other: only the other counts in totals.\nPossibly part of: Its people may be among those of the other: best and high count both, low leaves the part out.",
+                        help_text="Part of: Its people are among those of the other: only the other counts in totals.\nPossibly part of: Its people may be among those of the other: best and highest count both, the lowest leaves the part out.",
                         max_length=20,
                         verbose_name="relation",
                     ),

@@ -1,5 +1,6 @@
 """Charts of the seeds: every table held to a second count from the CSV files, before and after an edition 2."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -239,3 +240,25 @@ def test_a_chart_says_how_many_of_its_incidents_are_in_no_total(seeded: None, re
     assert counted < every
     page = " ".join(reader.get("/charts/map/").content.decode().split())
     assert f"{every} incidents, {every - counted} of them not added" in page
+
+
+def test_a_table_names_a_country_once_for_its_rows_and_every_row_leads_to_its_records(
+    seeded: None, reader: Client
+) -> None:
+    page = "".join(reader.get("/charts/outcomes-by-country/?view=table").content.decode().splitlines())
+    rows = rows_of(reader, "/charts/outcomes-by-country.json")
+    of_china = sum(row[0] == "CN" for row in rows)
+    assert of_china > 2
+    assert page.count(f'<th scope="rowgroup" rowspan="{of_china}">China</th>') == 1
+    assert page.count("China</th>") == 1
+    for _country, outcome, *_people in rows:
+        assert re.search(rf'<td><a href="/incidents/[^"]*outcome={outcome}[^"]*"><span class="sw o-{outcome}">', page)
+
+
+def test_charts_of_arrivals_rest_on_announcements(seeded: None, reader: Client) -> None:
+    page = reader.get("/charts/arrivals-by-year/?view=sources").content.decode()
+    assert ">Announcements</a>" in page
+    assert '<th scope="col" class="n">Incidents</th>' not in page
+    assert '<th scope="col" class="n">Incidents</th>' in (
+        reader.get("/charts/returns-over-time/?view=sources").content.decode()
+    )

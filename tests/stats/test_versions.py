@@ -47,6 +47,16 @@ def test_an_arrivals_figure_has_a_page_in_each_edition(revised: Publishable, rea
     assert f'<a href="{ARRIVAL}/history/">2 versions</a>' in old
 
 
+def test_its_page_ends_with_its_identifier_and_says_yes_or_not_verified(revised: Publishable, reader: Client) -> None:
+    page = text_of(reader, f"{ARRIVAL}/")
+    assert page.rindex("<dt>") == page.index(
+        f"<dt>Identifier</dt><dd><code>{ARRIVAL.removeprefix('/arrivals/')}</code>"
+    )
+    assert "<dt>Slug</dt>" not in page
+    assert "Printed sexes do not add up" not in page
+    assert ("<dt>Verified</dt><dd>Yes</dd>" in page) is bool(json_of(reader, f"{ARRIVAL}.json")["verified"])
+
+
 def test_its_json_is_its_whole_document(revised: Publishable, reader: Client) -> None:
     answer = json_of(reader, f"{ARRIVAL}.json?edition=1")
     assert (answer["total"], answer["female"], answer["edition"], answer["since"]) == (1047, 845, 1, 1)
