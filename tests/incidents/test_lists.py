@@ -214,7 +214,7 @@ def test_a_source_of_a_record_leads_to_its_page_here_and_by_a_link_of_its_own_ou
     assert len(read) > 3
     for row in read:
         assert f'<a href="/sources/{row["slug"]}/" lang="{row["language"]}">' in page
-        assert f'href="{row["url"]}" rel="noopener nofollow">read it at ' in page.replace("&amp;", "&")
+        assert f'href="{row["url"]}" rel="noopener nofollow" aria-label="read it at ' in page.replace("&amp;", "&")
 
 
 @pytest.mark.parametrize(
