@@ -154,7 +154,7 @@ def test_a_list_is_sorted_and_turned_to_its_next_page(page: Page) -> None:
 
 def test_a_source_is_searched_and_opened(page: Page) -> None:
     page.goto("/sources/")
-    tab_to(page, "Words in records")
+    tab_to(page, "Words in sources")
     page.keyboard.type("illegally crossed")
     page.keyboard.press("Enter")
     page.wait_for_url("**/sources/?q=illegally*")
