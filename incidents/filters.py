@@ -106,15 +106,7 @@ class IncidentFilter(Question):
 
     def resting_on_one(self, rows: Any, name: str, value: str) -> Any:
         """One source, or several that count as one because they draw on each other."""
-        if not value:
-            return rows
-        alike: dict[str, list[str]] = defaultdict(list)
-        for source, stands_for in joined(self.edition).items():
-            alike[stands_for].append(source)
-        counted = Case(*(When(source__in=alike[name], then=Value(name)) for name in alike), default=F("source"))
-        facts = CitationFact.objects.filter(version__in=IncidentVersion.objects.as_of(self.edition)).order_by()
-        alone = facts.values("version").annotate(sources=Count(counted, distinct=True)).filter(sources=1)
-        return rows.filter(pk__in=alone.values("version"))
+        return rows.filter(pk__among=self.alone) if value else rows
 
     def no_filter(self, rows: Any, name: str, value: Any) -> Any:
         """Asked in `rows`: `from`, `to` and `dated` are one question; `who` and `outcome` are asked by default too."""
@@ -149,6 +141,17 @@ class IncidentFilter(Question):
         if not self.counts:
             return asked or None
         return [outcome for outcome in self.counts if outcome in asked or not asked]
+
+    @cached_property
+    def alone(self) -> list[int]:
+        """The incidents of the edition with one independent source: looked up once, whatever else is asked."""
+        alike: dict[str, list[str]] = defaultdict(list)
+        for source, stands_for in joined(self.edition).items():
+            alike[stands_for].append(source)
+        counted = Case(*(When(source__in=alike[name], then=Value(name)) for name in alike), default=F("source"))
+        facts = CitationFact.objects.filter(version__in=IncidentVersion.objects.as_of(self.edition)).order_by()
+        numbers = facts.values("version").annotate(sources=Count(counted, distinct=True))
+        return list(numbers.filter(sources=1).values_list("version", flat=True))
 
     def groups(self) -> QuerySet[GroupFact]:
         """The groups of the incidents that match, of the outcomes that count."""
