@@ -28,7 +28,6 @@ COLUMNS = (
     Column("unknown", _("Outcome unknown"), "int", "people"),
     Column("treaties", _("Treaties joined"), "int"),
 )
-FATES = ("transferred_to_rok", "unknown")
 LATEST = 10
 
 
@@ -50,54 +49,60 @@ class CountryRow:
     role: str
     incidents: int
     repatriated: People | None
-    moved_to_south_korea: int | None
-    unknown: int | None
+    moved_to_south_korea: People | None
+    unknown: People | None
     treaties: int | None
 
 
-def countries_table(edition: int | None) -> Table:
-    """One row a country of the register, those with most incidents first; null where nothing is recorded."""
+def country_rows(edition: int | None) -> list[CountryRow]:
+    """Every country of the register, those with most incidents first."""
     question = incident_question(QueryDict(), edition, strict=True)
     incidents = dict(question.rows().order_by().values_list("country").annotate(Count("pk")))
-    fates = count(question.groups(), ("country", "outcome"), edition)
+    people = count(question.groups(), ("country", "outcome"), edition).cells
     versions = CountryVersion.objects.as_of(edition).exclude(role="aggregate").order_by("name")
-    rows = [country_row(version, incidents.get(version.key, 0), fates) for version in versions]
-    rows.sort(key=lambda row: -row[1])
+    rows = [
+        CountryRow(
+            version.key,
+            version.role,
+            incidents.get(version.key, 0),
+            people.get((version.key, "repatriated")),
+            people.get((version.key, "transferred_to_rok")),
+            people.get((version.key, "unknown")),
+            treaties_joined(version.document),
+        )
+        for version in versions
+    ]
+    return sorted(rows, key=lambda row: -row.incidents)
+
+
+def treaties_joined(document: dict[str, Any]) -> int | None:
+    """How many treaties a country is party to; None where none is recorded of it."""
+    found = document["treaties"]
+    return sum(treaty["status"] == "party" for treaty in found) if found else None
+
+
+def countries_table(rows: list[CountryRow], edition: int | None) -> Table:
+    """One row a country; null where nothing is recorded."""
     return Table(
         columns=COLUMNS,
-        rows=tuple(rows),
+        rows=tuple(
+            (
+                row.code,
+                row.incidents,
+                *(row.repatriated.cells[1:] if row.repatriated else (None, None, None, None)),
+                *(people and people.best for people in (row.moved_to_south_korea, row.unknown)),
+                row.treaties,
+            )
+            for row in rows
+        ),
         edition=edition,
         notes=(
             _("Counts of a record, not a comparison of what happened: coverage differs between countries."),
             _("Escapees alone. No number: nothing of the kind is recorded, which is not zero."),
         ),
-        opens=tuple({"country": [row[0]]} for row in rows),
+        opens=tuple({"country": [row.code]} for row in rows),
         opened_by="country",
     )
-
-
-def country_row(version: CountryVersion, incidents: int, fates: Counted) -> tuple[Any, ...]:
-    """One country: people repatriated, moved to South Korea and unknown, and the treaties it is party to."""
-    returned = fates.cells.get((version.key, "repatriated"))
-    people = returned.cells[1:] if returned else (None, None, None, None)
-    best = [fates.cells[key].best if (key := (version.key, fate)) in fates.cells else None for fate in FATES]
-    joined_treaties = [treaty for treaty in version.document["treaties"] if treaty["status"] == "party"]
-    return (version.key, incidents, *people, *best, len(joined_treaties) if version.document["treaties"] else None)
-
-
-def country_rows(table: Table) -> list[CountryRow]:
-    """The table of countries as the page shows it."""
-    roles = dict(CountryVersion.objects.as_of(table.edition).values_list("key", "role"))
-    return [
-        CountryRow(
-            code,
-            roles.get(code, ""),
-            incidents,
-            None if best is None else People(1, low, best, high, is_open),
-            *rest,
-        )
-        for code, incidents, low, best, high, is_open, *rest in table.rows
-    ]
 
 
 def country_version(iso2: str, edition: int | None) -> CountryVersion | None:

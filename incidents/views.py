@@ -187,19 +187,20 @@ def country_list(request: HttpRequest) -> HttpResponse:
     edition = edition_only(request)
     number = number_of(edition)
     words: Words = {"edition": [str(number)]} if number else {}
-    table = countries_table(number)
+    rows = country_rows(number)
+    table = countries_table(rows, number)
     context = {
         "section": "countries",
         "edition": edition,
         "names": Names(number),
-        "rows": country_rows(table),
+        "rows": rows,
         "pinned": bool(pinned(request, words)),
         "notes": table.notes,
         "csv": with_query(reverse("country-csv"), words),
         "json": with_query(reverse("country-json"), words),
         "canonical": canonical(request, "country-list", words),
         "then_and_now": pinning.since(
-            request, edition, lambda newest: pinning.countries(table, countries_table(newest))
+            request, edition, lambda newest: pinning.countries(table, countries_table(country_rows(newest), newest))
         ),
     }
     return render(request, "incidents/countries.html", context)
@@ -210,7 +211,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
 def country_csv(request: HttpRequest) -> HttpResponseBase:
     """One row a country, as a file."""
     number = number_of(edition_only(request))
-    table = countries_table(number)
+    table = countries_table(country_rows(number), number)
     address = canonical(request, "country-list", {"edition": [str(number)]})
     return csv_file("countries", number, address, header(table.columns), table.rows)
 
@@ -220,7 +221,7 @@ def country_csv(request: HttpRequest) -> HttpResponseBase:
 def country_json(request: HttpRequest) -> HttpResponse:
     """One row a country, as JSON."""
     number = number_of(edition_only(request))
-    table, words = countries_table(number), {"edition": [str(number)]}
+    table, words = countries_table(country_rows(number), number), {"edition": [str(number)]}
     return json_file(
         {
             "count": len(table.rows),
