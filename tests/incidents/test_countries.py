@@ -92,6 +92,16 @@ def test_what_is_recorded_is_said_in_numbers(seeded: None, reader: Client, recor
     assert reader.get("/incidents.json?country=MN&independent=one").json()["count"] == single
 
 
+def test_an_open_number_is_open_wherever_it_stands(seeded: None, reader: Client, record: oracle.Record) -> None:
+    lines = oracle.outcomes_by_country(record, country="CN", outcome="unknown")
+    best, is_open = next((line[4], line[6]) for line in lines if line[1] == "unknown")
+    assert is_open
+    assert f'outcome=unknown">{best} or more</a>' in reader.get("/countries/").content.decode()
+    page = reader.get("/countries/CN/").content.decode()
+    assert f"<b>{best} or more people</b>" in page
+    assert f"The outcome of {best} or more people is not known" in page
+
+
 def test_the_list_offers_every_country_for_comparison(seeded: None, reader: Client) -> None:
     page = reader.get("/countries/").content.decode()
     assert page.count('type="checkbox" name="country"') == 29
