@@ -22,7 +22,7 @@ class Size:
     left: int
 
 
-SIZES = (Size("wide", 826, 96), Size("narrow", 342, 82))
+SIZES = (Size("wide", 826, 96), Size("narrow", 342, 92))
 SIZES_ALONE = (Size("full", 1158, 96), *SIZES)  # where nothing stands beside the drawing
 
 

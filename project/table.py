@@ -96,12 +96,14 @@ class Cell:
 class ShownRow:
     """A row as a page shows it; `href` opens the records that it counts.
 
-    `stands_for` is for how many rows its first cell stands: 0 where it is in a block that is named above it.
+    `stands_for` is for how many rows its first cell stands: 0 where it is in a block that is named above it;
+    `leads` is the place of the cell that is the link.
     """
 
     cells: list[Cell]
     href: str | None = None
     stands_for: int = 1
+    leads: int = 0
 
 
 @dataclass(frozen=True)

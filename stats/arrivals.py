@@ -67,15 +67,19 @@ def uncounted(question: Question, name: str) -> panel.Facet:
     return panel.Facet(name, str(question.filters[name].label), options, many=question.takes_many(name))
 
 
-def records_context(question: Question, path: str, *, whole: bool) -> dict[str, Any]:
-    """How many announcements and sources, and on their own page the announcements."""
+def records_context(question: Question, path: str, *, whole: bool, shown: int | None = None) -> dict[str, Any]:
+    """How many announcements and sources, and on their own page the announcements.
+
+    A chart that is made of others than were asked for says above it how many are `shown`, as it does below.
+    """
     rows = question.rows()
     count = rows.count()
     everything = ArrivalVersion.objects.as_of(question.edition).filter(destination=destination_of(question)).count()
     context: dict[str, Any] = {
         "record_count": count,
         "source_count": len(sources_of(rows)),
-        "count_text": gettext("%(count)s of %(all)s announcements") % {"count": count, "all": everything},
+        "count_text": gettext("%(count)s of %(all)s announcements")
+        % {"count": count if shown is None else shown, "all": everything},
     }
     if whole:
         page = panel.page_of(question, rows.order_by(*question.order), count=count, size=PAGE)

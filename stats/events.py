@@ -70,7 +70,7 @@ def events_of(table: Table, names: Names) -> list[dict[str, Any]]:
             {
                 "mark": what.mark,
                 "band": what.band,
-                "text": f"{when(row.document)}, {names.country(row.country)}: {row.document['title']}",
+                "text": f"{days_of(row.document)}, {names.country(row.country)}: {row.document['title']}",
                 "description": row.document["description"],
                 "source": sources.get(row.document["source"]),
                 "drawn": what,

@@ -15,7 +15,7 @@ from incidents.models import IncidentVersion
 from incidents.naming import Names, number
 from project import panel
 from project.questions import Question, Words, query_string, with_query
-from project.table import Cell, ShownTable, Table, Text, named_by, shown
+from project.table import Cell, ShownRow, ShownTable, Table, Text, named_by, shown
 from stats.catalogue import BY_SLUG, Chart
 from stats.drawing import Figure, Pen, legend, with_earlier, with_events
 from stats.events import events_of
@@ -106,12 +106,24 @@ def in_words(table: ShownTable) -> ShownTable:
 
 
 def in_blocks(table: ShownTable) -> ShownTable:
-    """The table with its first cell written once for rows that share it, where two columns name a row."""
+    """The table with its first cell written once for rows that share it, where two columns name a row.
+
+    A row's link is then its next cell that says something: a dash is no name for a link.
+    """
     blocks = [list(rows) for _text, rows in groupby(table.rows, lambda row: row.cells[0].text)]
     if named_by(table.columns) < 2 or len(blocks) == len(table.rows):
         return table
-    rows = [replace(row, stands_for=0 if place else len(block)) for block in blocks for place, row in enumerate(block)]
+    rows = [
+        replace(row, stands_for=0 if place else len(block), leads=first_said(row))
+        for block in blocks
+        for place, row in enumerate(block)
+    ]
     return replace(table, rows=rows, in_blocks=True)
+
+
+def first_said(row: ShownRow) -> int:
+    """The place of the first cell behind a row's block that is not empty."""
+    return next((place for place, cell in enumerate(row.cells) if place and cell.text), 1)
 
 
 def people_in_all(table: Table) -> People | None:

@@ -74,7 +74,10 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
         "canonical": canonical(request, "chart", words, slug),
         "then_and_now": since(request, edition, lambda newest: pinning.chart(entry, question, table, newest)),
     }  # fmt: skip
-    context |= records_context(question, path, whole=view == "records") | filter_context(request, question, path)
+    shown = None if view in ("records", "sources") else table.counted
+    context |= records_context(question, path, whole=view == "records", shown=shown) | filter_context(
+        request, question, path
+    )
     context["not_added"] = context["record_count"] - context["total"].incidents if context["total"] else 0
     if view == "sources":
         context |= sources_context(question, path)
@@ -111,10 +114,10 @@ def filter_context(request: HttpRequest, question: Question, path: str) -> dict[
     return context | {"chips": [fixed, *context["chips"]]}
 
 
-def records_context(question: Question, path: str, *, whole: bool) -> dict[str, Any]:
+def records_context(question: Question, path: str, *, whole: bool, shown: int | None = None) -> dict[str, Any]:
     """What a chart rests on: how many records and sources, and on its tab the records themselves."""
     if not isinstance(question, IncidentFilter):
-        return arrivals.records_context(question, path, whole=whole)
+        return arrivals.records_context(question, path, whole=whole, shown=shown)
     rows = question.rows()
     cited = sources_of(rows)
     count = rows.count()

@@ -13,6 +13,9 @@ NEAR = dt.timedelta(days=92)  # events closer than this share a pin, as those of
 NARROWEST = 600  # pixels of the narrowest chart that has pins
 DIGIT, EDGE = 8, 10  # pixels: a character of a pin, its edges with the gap to the next
 ROW = 22  # pixels: a row of pins
+DOTTED = {
+    "type": "line", "name": "event", "layer": "below", "line": {"dash": "dot", "width": 1, "color": "#5f6972"},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,17 @@ def with_events(figure: Figure, events: list[Event]) -> Figure:
     lines = [line(event, area) for event in days for area in areas]
     bands = [band(event, area) for event in events if event.band for area in areas]
     rows = rows_of_pins(days, layout["xaxis"]["range"])
+    inner = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+    pinned = [(group, row) for row, groups in enumerate(rows) for group in groups]
+    leaders = [leader(event, row * ROW / inner) for group, row in pinned if row for event in group]
     room = (len(rows) - 1) * ROW
     lifted = {
         **{area.name: layout[area.name] | {"range": [0, area.end]} for area in areas},
         "height": layout["height"] + room,
         "margin": layout["margin"] | {"t": layout["margin"]["t"] + room},
         "meta": {"pins": room},
-        "shapes": [*bands, *lines, *layout.get("shapes", [])],
-        "annotations": [*layout["annotations"], *(pin(*of, row) for row, found in enumerate(rows) for of in found)],
+        "shapes": [*bands, *lines, *leaders, *layout.get("shapes", [])],
+        "annotations": [*layout["annotations"], *(pin(group, row) for group, row in pinned)],
     }
     return {**figure, "layout": {**layout, **lifted}}
 
@@ -91,9 +97,14 @@ def line(event: Event, area: Area) -> dict[str, Any]:
     """A dotted line at a day, down to the labels of the columns beside it."""
     at = year_of(event.first)
     foot = max((top for year, top in area.tops.items() if abs(year - at) <= BESIDE), default=0) + CLEAR * area.a_pixel
-    look = {"dash": "dot", "width": 1, "color": "#5f6972"}
-    place = {"x0": at, "x1": at, "y0": min(foot, area.end), "y1": area.end, "yref": area.name.replace("axis", "")}
-    return {"type": "line", "name": "event", "layer": "below", "line": look, **place}
+    place = {"y0": min(foot, area.end), "y1": area.end, "yref": area.name.replace("axis", "")}
+    return {**DOTTED, "x0": at, "x1": at, **place}
+
+
+def leader(event: Event, height: float) -> dict[str, Any]:
+    """A line's way on from the chart's upper edge to a pin of a higher row, which else would float above it."""
+    at = year_of(event.first)
+    return {**DOTTED, "x0": at, "x1": at, "y0": 1, "y1": round(1 + height, 3), "yref": "paper"}
 
 
 def band(event: Event, area: Area) -> dict[str, Any]:
@@ -103,20 +114,18 @@ def band(event: Event, area: Area) -> dict[str, Any]:
     return {"type": "rect", "name": "token:accent-soft", "yref": "paper", **ends, **look}
 
 
-def rows_of_pins(days: list[Event], years: list[float]) -> list[list[tuple[str, float]]]:
+def rows_of_pins(days: list[Event], years: list[float]) -> list[list[list[Event]]]:
     """A pin for events that are near, in as many rows as keep pins apart on the narrowest chart."""
     a_year = NARROWEST / (years[1] - years[0])
-    rows: list[list[tuple[str, float]]] = [[]]
+    rows: list[list[list[Event]]] = [[]]
     ends = [-1.0]
     for group in near(days):
-        mark = group[0].mark if len(group) == 1 else f"{group[0].mark}–{group[-1].mark}"
-        at = (year_of(group[0].first) + year_of(group[-1].first)) / 2
-        half = (len(mark) * DIGIT + EDGE) / 2 / a_year
+        at, half = middle(group), (len(mark_of(group)) * DIGIT + EDGE) / 2 / a_year
         row = next((row for row, end in enumerate(ends) if end <= at - half), len(rows))
         if row == len(rows):
             rows.append([])
             ends.append(0)
-        rows[row].append((mark, at))
+        rows[row].append(group)
         ends[row] = at + half
     return rows
 
@@ -133,8 +142,18 @@ def near(days: list[Event]) -> list[list[Event]]:
     return found
 
 
-def pin(mark: str, at: float, row: int) -> dict[str, Any]:
+def mark_of(group: list[Event]) -> str:
+    """The number of an event, or the first and last of those that share a pin."""
+    return group[0].mark if len(group) == 1 else f"{group[0].mark}–{group[-1].mark}"
+
+
+def middle(group: list[Event]) -> float:
+    """Where the pin of events stands: between the first and the last."""
+    return (year_of(group[0].first) + year_of(group[-1].first)) / 2
+
+
+def pin(group: list[Event], row: int) -> dict[str, Any]:
     """The number of an event above the chart, or the first and last of a year."""
-    place = {"x": at, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2 + row * ROW}
+    place = {"x": middle(group), "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2 + row * ROW}
     look = {"showarrow": False, "bordercolor": "#5f6972", "borderpad": 2, "bgcolor": "#ffffff"}
-    return {"name": "event", "text": mark, **look, **place}
+    return {"name": "event", "text": mark_of(group), **look, **place}

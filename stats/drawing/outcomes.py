@@ -17,10 +17,11 @@ CIRCLES = 2000  # as many as a map can show
 SMALLEST = 3  # pixels from the middle, for the places with fewest: they would not be seen
 NAMED = {  # where the countries of the region have their names, and on which side: beside the land where it is narrow
     "CN": (33, 104, "middle center"), "MN": (46.6, 103, "middle center"), "RU": (46.2, 137.8, "middle center"),
-    "KP": (40.2, 130, "middle right"), "KR": (36.6, 130, "middle right"), "JP": (33, 139, "middle center"),
-    "MM": (22.6, 97.6, "middle left"), "LA": (19, 103.6, "middle right"), "TH": (15.8, 101.6, "middle center"),
-    "VN": (14.4, 109.6, "middle right"), "KH": (9, 103, "middle left"),
+    "KP": (40.2, 130, "middle right"), "KR": (35.9, 127.9, "middle center"), "JP": (36.3, 140.6, "middle right"),
+    "MM": (22.6, 97.6, "middle left"), "LA": (19, 103.6, "middle right"), "TH": (16.8, 101.6, "middle center"),
+    "VN": (14.4, 109.6, "middle right"), "KH": (12.7, 104.9, "middle center"),
 }  # fmt: skip
+IN_TWO_LINES = {"KR"}  # as narrow as one word: in one line its name would lie on China or on Japan
 
 
 def outcomes_by_country(table: Table, pen: Pen) -> Figure:
@@ -123,7 +124,7 @@ def country_names(table: Table, pen: Pen) -> go.Scattergeo:
         mode="text",
         lat=[NAMED[code][0] for code in known],
         lon=[NAMED[code][1] for code in known],
-        text=[names[code] for code in known],
+        text=[names[code].replace(" ", "<br>") if code in IN_TWO_LINES else names[code] for code in known],
         textposition=[NAMED[code][2] for code in known],
         meta={"token": "ink-2"},
         hoverinfo="skip",

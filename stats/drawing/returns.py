@@ -25,7 +25,7 @@ from stats.drawing.base import (
     unit,
 )
 
-SHARES = ("", "/60", "/33", "/12")  # tints of one colour for the countries of a stack
+SHARES = ("", "/70", "/48", "/30")  # tints of one colour for the countries of a stack
 LINE = "<br>\u00a0"  # an empty line below a label lifts it over an arrow
 
 

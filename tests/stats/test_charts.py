@@ -224,6 +224,10 @@ def test_a_chart_of_arrivals_says_how_many_announcements_it_is_made_of(
     count = answer["count"] if "count" in answer else len(answer["table"]["rows"])
     page = body(reader, f"/charts/{slug}/?edition=1").decode()
     assert f"The chart is made of {count} announcements" in page
+    assert f'<span class="count">{count} of 126 announcements</span>' in page
+    asked = json_of(reader, "/arrivals.json?edition=1")["count"]
+    page = body(reader, f"/charts/{slug}/?view=records&edition=1").decode()
+    assert f'<span class="count">{asked} of 126 announcements</span>' in page
 
 
 def test_a_chart_asks_the_same_number_of_questions_whatever_it_counts(
@@ -253,6 +257,16 @@ def test_a_table_names_a_country_once_for_its_rows_and_every_row_leads_to_its_re
     assert page.count("China</th>") == 1
     for _country, outcome, *_people in rows:
         assert re.search(rf'<td><a href="/incidents/[^"]*outcome={outcome}[^"]*"><span class="sw o-{outcome}">', page)
+
+
+def test_a_row_whose_day_is_unknown_leads_to_its_records_by_its_total(first_edition: None, reader: Client) -> None:
+    page = "".join(body(reader, "/charts/arrivals-revised/?view=table&edition=1").decode().splitlines())
+    rows = rows_of(reader, "/charts/arrivals-revised.json?edition=1")
+    unknown = [total for _year, released, total, *_rest in rows if released is None]
+    linked = re.findall(r'<td class="n"><a href="/arrivals/[^"]*">([\d,]+)</a></td>', page)
+    assert unknown
+    assert linked == [f"{total:,}" for total in unknown]
+    assert len(re.findall(r'<td><a href="/arrivals/[^"]*">[^<]+</a></td>', page)) == len(rows) - len(unknown)
 
 
 def test_charts_of_arrivals_rest_on_announcements(first_edition: None, reader: Client) -> None:

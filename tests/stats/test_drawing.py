@@ -90,3 +90,5 @@ def test_events_of_a_year_share_a_pin_and_pins_keep_apart() -> None:
     pins = [(note["text"], note["yshift"]) for note in layout["annotations"]]
     assert pins == [("1–2", 2), ("3–4", 2), ("6", 2), ("5", 24)]  # 2013 is 22 pixels from the turn of 2012
     assert layout["height"] == 100 + 22
+    raised = [(shape["x0"], shape["y0"], shape["y1"]) for shape in layout["shapes"] if shape["yref"] == "paper"]
+    assert raised == [(2012.585, 1, 1.22)], "the line of 2013 goes on to its pin, 22 of 100 pixels higher"

@@ -4,7 +4,7 @@ const INK = ["ink", "ink-2", "ink-3", "card", "line", "line-2"];
 const probe = document.createElement("i");
 probe.hidden = true;
 
-// "repatriated" is that token; "repatriated/60" is 60 % of it over the card, for a second country.
+// "repatriated" is that token; "repatriated/70" is 70 % of it over the card, for a second country.
 function expression(token) {
   const [name, share] = token.split("/");
   return share ? `color-mix(in srgb, var(--${name}) ${share}%, var(--card))` : `var(--${name})`;
