@@ -9,8 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from incidents.documents import Document
+from incidents.figures import People
 from incidents.models import Country, Publishable
-from incidents.naming import Names, day, number
+from incidents.naming import Names, day, number, people_between, persons
 
 Row = dict[str, Any]
 EMPTY = (None, "")
@@ -139,10 +140,29 @@ def changed_rows(
 
 
 def title_of(row_model: Any, row: Row, names: Names) -> str:
-    """What tells a row from its neighbours: its first two fields that say something; a date says its precision."""
+    """What tells a row from its neighbours: its first two fields that say something; a date says its precision.
+
+    A group is its people and their outcome, since a bare number tells nothing.
+    """
+    if people := people_in(row):
+        outcome = shown(row_model._meta.get_field("outcome"), row.get("outcome"), names, row)
+        return ", ".join(text for text in (people, outcome[:1].lower() + outcome[1:]) if text)
     fields = [name for name in row_model.PUBLISHED if not name.endswith("precision")]
-    said = [shown(row_model._meta.get_field(name), row.get(name), names, row) for name in fields]
+    said = [
+        persons(row[name])
+        if name == "people_reported" and row.get(name) is not None
+        else shown(row_model._meta.get_field(name), row.get(name), names, row)
+        for name in fields
+    ]
     return ", ".join([text for text in said if text][:2])
+
+
+def people_in(row: Row) -> str:
+    """How many people a group is of: "400 to 450 people"; nothing for a row that is no group."""
+    low, best, high = (row.get(f"people_{name}") for name in ("low", "best", "high"))
+    if low is None or best is None:
+        return ""
+    return people_between(People(1, low, best, best if high is None else high, high is None))
 
 
 def pairs(before: list[Row], after: list[Row], fields: tuple[str, ...]) -> list[tuple[Row | None, Row | None]]:

@@ -67,7 +67,7 @@ def test_two_people_edit_one_incident_and_nothing_is_lost(windows: Windows, look
     expect(told.filter(has_text="Title")).to_contain_text(f"The first's title {look.width}")
     expect(told.filter(has_text="Title")).to_contain_text(f"The second's title {look.width}")
     expect(told.filter(has_text="Place")).to_contain_text("Theirs: you had not changed it.")
-    expect(told.filter(has_text="Group, added: 1, 2")).to_contain_text("Their new row.")
+    expect(told.filter(has_text="Group, added: 1 to 2 or more people")).to_contain_text("Their new row.")
     expect(told.filter(has_text="Claim, removed")).to_contain_text("Yours, as a new row.")
     assert Incident.objects.get(slug=SLUG).title == f"The first's title {look.width}"
     can_be_read(second, "conflict")

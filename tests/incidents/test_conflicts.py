@@ -202,7 +202,7 @@ def test_a_row_that_the_first_added_is_neither_lost_nor_doubled(first: Client, s
     save(first, address(incident), claims_TOTAL_FORMS=1, **row)
     mine: dict[str, Any] = {"events_0_date": "2019-05-07", "events_0_kind": "arrested", "events_0_description": "Caught.", "events_0_date_precision": "day"}  # fmt: skip  # noqa: E501
     page = press(second, incident, sent, events_TOTAL_FORMS=1, **mine)
-    assert [(kind, label) for kind, label, *_rest in clashes(page)] == [("added", "Claim, added: paper-2019, 7")]
+    assert [(kind, label) for kind, label, *_rest in clashes(page)] == [("added", "Claim, added: paper-2019, 7 people")]
     again = held(page)
     assert (again["claims-INITIAL_FORMS"], again["claims-0-source"]) == ("1", "paper-2019")
     press(second, incident, again, claims_0_people_reported=8)
@@ -247,7 +247,7 @@ def test_a_row_that_the_first_removed_and_the_second_left_alone_stays_removed(fi
     assert clashes(page) == [
         (
             "removed",
-            "Claim, removed: paper-2019, 7",
+            "Claim, removed: paper-2019, 7 people",
             "Source: paper-2019; People reported: 7; Rank: Normal",
             "",
             "as you opened it",

@@ -42,9 +42,9 @@ def test_rows_are_added_changed_and_removed() -> None:
     make_group(made, people_low=1, people_best=2, people_high=3, outcome="released")
     found = difference(Incident, before, document(), Names(None))
     assert [(row.part, row.kind, row.title) for row in found.rows] == [
-        ("groups", "added", "1, 2"),
-        ("claims", "changed", "second, 9"),
-        ("claims", "removed", "first, 7"),
+        ("groups", "added", "1 to 3 people, released"),
+        ("claims", "changed", "second, 9 people"),
+        ("claims", "removed", "first, 7 people"),
     ]
     assert [(c.field, c.before, c.after) for c in found.rows[1].changes] == [("people_reported", "8", "9")]
 

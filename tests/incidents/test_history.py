@@ -245,7 +245,7 @@ def test_a_group_and_a_claim_that_were_removed_are_named(reader: Client) -> None
     publish([Incident.objects.get(pk=made.pk)])
     rows = json_of(reader, "/incidents/a/history.json")["results"][0]["difference"]["rows"]
     assert [(row["part"], row["kind"]) for row in rows] == [("groups", "removed"), ("claims", "removed")]
-    assert "Removed</span> Group: 1, 2" in page(reader, HISTORY)
+    assert "Removed</span> Group: 1 to 3 people, released" in page(reader, HISTORY)
 
 
 def test_a_source_says_since_when_it_could_be_read_so(reader: Client) -> None:

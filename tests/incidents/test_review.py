@@ -174,7 +174,7 @@ def test_the_queue_shows_a_new_record_whole_and_a_changed_one_by_its_differences
     assert [(row.part, row.kind) for row in first.difference.rows] == [("groups", "added"), ("claims", "changed")]
     assert (second.submission.key, second.is_new) == ("new", True)
     assert ("title", "", "A new one") in [(c.field, c.before, c.after) for c in second.difference.changes]
-    for text in ("A second group.", "contributor", '<span class="kind">Added</span> Group: 1, 2'):
+    for text in ("A second group.", "contributor", '<span class="kind">Added</span> Group: 1 to 3 people'):
         assert text in page.text
 
 
@@ -221,7 +221,7 @@ def test_what_changed_after_the_editor_read_it_is_not_published_and_shown_anew()
     assert said(page) == ["a: it was changed after you opened this page. Read it again."]
     assert not Edition.objects.exists()
     assert answer_to(other)[0] == "waiting"
-    assert "5, 6" in page.text
+    assert "5 to 7 people, " in page.text
     assert said(decide(editor, "_publish", one, other)) == ["2 records were published as edition 1."]
 
 
