@@ -4,12 +4,11 @@ import datetime as dt
 
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from incidents.models import CountryVersion, Edition, OriginFact
-from project.periods import parse_day
+from project.periods import parse_day, written_out
 from project.questions import BadQuestion, Fault
 
 ANSWERED = "edition_answered"  # where a request keeps its edition
@@ -78,11 +77,6 @@ def too_early(request: HttpRequest, asof: str, day: dt.date, first: Edition | No
         said=said % {"day": written_out(day), "first": written_out(first.published_at)},
         href=f"{request.path}?{words.urlencode()}",
     )
-
-
-def written_out(value: dt.date) -> str:
-    """A day with its month written out: 10 May 2023."""
-    return date_format(value, pgettext("a day with its month written out, in Django's date format", "j F Y"))
 
 
 def country_names(edition: int | None) -> dict[str, str]:

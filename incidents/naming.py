@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from incidents import codebook
-from incidents.editions import country_names, language_name, written_out
+from incidents.editions import country_names, language_name
 from incidents.figures import Heading, People
-from project.periods import parse_period
+from project.periods import parse_period, written_out
 from project.table import Column
 
 
@@ -158,7 +158,7 @@ def period(text: str) -> str:
 
 
 def full_day(value: dt.date | None) -> str:
-    """A day with its month written out: 10 May 2023 and 24 November 2026."""
+    """A day with its month written out; nothing where there is none."""
     return written_out(value) if value else ""
 
 

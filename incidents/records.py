@@ -5,6 +5,7 @@ from typing import Any
 
 from incidents.editions import joined
 from incidents.figures import People, independent
+from incidents.filters import IncidentFilter
 from incidents.listing import outcome_of, people_of, record
 from incidents.models import IncidentVersion, OverlapFact, SourceVersion
 from incidents.models.versions import cited
@@ -52,7 +53,9 @@ def full_record(version: IncidentVersion, edition: int | None) -> dict[str, Any]
         "sources": len(slugs),
         "independent": independent(slugs, joined(edition)),
         "overlaps": overlaps(version, edition),
-        "same_country": IncidentVersion.objects.as_of(edition).filter(country=version.country, who="escapees").count(),
+        "same_country": IncidentVersion.objects.as_of(edition)
+        .filter(country=version.country, who__in=IncidentFilter.DEFAULTS["who"])
+        .count(),
     }
 
 

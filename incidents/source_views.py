@@ -41,7 +41,9 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "page_links": panel.page_links(question, page, path),
         "facets": panel.facets(question, question.facets()),
         "chips": panel.chips(question, path), "clear_href": panel.cleared(question, path),
-        "loosened": [] if page.paginator.count else panel.loosened(question, path),
+        "loosened": [] if page.paginator.count else panel.loosened(
+            question, path, lambda rest: source_question(rest, question.edition, strict=False)
+        ),
         "unknown_words": question.unknown(), "form_action": path,
         "kept_words": [(w, request.GET[w]) for w in ("edition", "asof", "sort") if w in request.GET],
         "gone_href": with_query(path, {"availability": ["deleted"]} | pinned(request, words)),

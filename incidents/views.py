@@ -51,7 +51,9 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     context = list_context(request, question, path) | {
         "section": "incidents", "edition": edition, "figures": figures, "page": page, "columns": columns,
         "sentence": sentence(question, figures, names), "others_of": others_of(question),
-        "loosened": [] if figures.incidents else panel.loosened(question, path),
+        "loosened": [] if figures.incidents else panel.loosened(
+            question, path, lambda rest: incident_question(rest, question.edition, strict=False)
+        ),
         "page_links": panel.page_links(question, page, path), "names": names,
         "rows": listing.listed(page.object_list, question.edition),
         "everybody": with_query(path, panel.asked_words(question, "who") | {"who": ["all"]}),

@@ -1,10 +1,12 @@
 """A question as a page shows it: options with what each would leave, chips with their way out, pages of rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
 from django.core.paginator import Page, Paginator
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from project.questions import BadQuestion, Fault, Question, Words, with_query
@@ -105,15 +107,13 @@ def chips(question: Question, path: str) -> list[Chip]:
     return found
 
 
-def loosened(question: Question, path: str) -> list[tuple[Chip, int]]:
-    """For a question that finds nothing: each word without which there would be records, and how many."""
-    found = []
-    for chip in chips(question, path):
-        rest = question.asked.copy()
-        del rest[chip.word]
-        without = type(question)(rest, edition=question.edition)
-        without.check(strict=False)
-        found.append((chip, without.rows().count()))
+def loosened(question: Question, path: str, ask: Callable[[QueryDict], Question]) -> list[tuple[Chip, int]]:
+    """For a question that finds nothing: each word without which there would be records, and how many.
+
+    `ask` makes the question of other words.
+    """
+    without = [(chip, ask(QueryDict(chip.remove_href.partition("?")[2]))) for chip in chips(question, path)]
+    found = [(chip, rest.rows().count()) for chip, rest in without]
     return [(chip, count) for chip, count in found if count]
 
 

@@ -4,6 +4,9 @@ import calendar
 import datetime as dt
 import re
 
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
 PERIOD = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -37,3 +40,8 @@ def parse_day(text: str) -> dt.date:
 def cut(date: dt.date, precision: str) -> str:
     """The date in ISO 8601, cut to what is known of it."""
     return date.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]
+
+
+def written_out(date: dt.date) -> str:
+    """A day with its month written out: 10 May 2023 and 24 November 2026."""
+    return date_format(date, pgettext("a day with its month written out, in Django's date format", "j F Y"))

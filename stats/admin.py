@@ -71,20 +71,8 @@ class ArrivalFigureAdmin(FigureAdmin):
     ]
     readonly_fields = ["slug", "state_label", "edited_at"]
 
-    @admin.display(description=_("total"), ordering="total")
-    def total_number(self, figure: ArrivalFigure) -> str:
-        """Women and men, in persons."""
-        return aligned(figure.total)
-
-    @admin.display(description=_("men"), ordering="male")
-    def men(self, figure: ArrivalFigure) -> str:
-        """In persons."""
-        return aligned(figure.male)
-
-    @admin.display(description=_("women"), ordering="female")
-    def women(self, figure: ArrivalFigure) -> str:
-        """In persons."""
-        return aligned(figure.female)
+    total_number = aligned("total", _("total"))
+    men, women = aligned("male", _("men")), aligned("female", _("women"))
 
 
 @admin.register(OtherFigure)
@@ -115,15 +103,7 @@ class OtherFigureAdmin(FigureAdmin):
     ]
     readonly_fields = ["slug", "state_label", "edited_at"]
 
-    @admin.display(description=_("count"), ordering="count")
-    def count_number(self, figure: OtherFigure) -> str:
-        """In persons."""
-        return aligned(figure.count)
-
-    @admin.display(description=_("share"), ordering="share")
-    def share_number(self, figure: OtherFigure) -> str:
-        """The fraction that was printed."""
-        return aligned(figure.share)
+    count_number, share_number = aligned("count", _("count")), aligned("share", _("share"))
 
 
 @admin.register(ContextEvent)

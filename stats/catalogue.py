@@ -35,7 +35,7 @@ class Chart:
     counts: type[Question] = IncidentFilter
     outcomes: tuple[str, ...] = ()
     marks: drawing.Marks = ()
-    short_marks: drawing.Marks = ()  # in fewer words, for a small chart
+    short_marks: drawing.Marks = ()
     shape: str = "columns"
     events: bool = False  # whether context events are drawn over it
     bundle: str = "basic"

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from incidents.figures import People
 from incidents.models import IncidentVersion
 from incidents.naming import Names, number
-from project import panel
-from project.questions import Question, Words, query_string, with_query
+from project.questions import Words, query_string, with_query
 from project.table import Cell, ShownRow, ShownTable, Table, Text, named_by, shown
 from stats.catalogue import BY_SLUG, Chart
 from stats.drawing import Figure, Pen, legend, with_earlier, with_events
@@ -147,12 +146,3 @@ def piece(text: str, titles: dict[str, str]) -> dict[str, str]:
     if text not in titles:
         return {"text": text, "slug": ""}
     return {"text": _("“%s”") % titles[text], "slug": text}
-
-
-def loosened(chart: Chart, question: Question, path: str) -> list[tuple[panel.Chip, int]]:
-    """For a chart that finds nothing: each word without which there would be records, and how many."""
-    found = []
-    for chip in panel.chips(question, path):
-        rest = QueryDict(chip.remove_href.partition("?")[2])
-        found.append((chip, chart.ask(rest, question.edition, strict=False).rows().count()))
-    return [(chip, count) for chip, count in found if count]

@@ -27,7 +27,7 @@ from stats import arrivals, pinning
 from stats.catalogue import BY_SLUG, Chart
 from stats.filters import arrival_question
 from stats.overview import overview_context
-from stats.showing import drawn, figure_context, loosened
+from stats.showing import drawn, figure_context
 
 VIEWS = ("chart", "table", "records", "sources", "method")
 
@@ -82,7 +82,9 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
     if view == "sources":
         context |= sources_context(question, path)
     if not context["figure"]:
-        context["loosened"] = loosened(entry, question, path)
+        context["loosened"] = panel.loosened(
+            question, path, lambda rest: entry.ask(rest, question.edition, strict=False)
+        )
     return render(request, "stats/chart.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Edits to the seeds, of every kind that moves a figure, published as edition 2."""
+"""Edits to the seeds: of every kind that moves a figure, as edition 2; and all that people do in a month."""
 
 import datetime as dt
 

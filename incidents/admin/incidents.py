@@ -125,7 +125,4 @@ class IncidentAdmin(PublishableAdmin):
         """The date, as far as it is known."""
         return cut(incident.date, incident.date_precision)
 
-    @admin.display(description=pgettext_lazy("before a number", "people"), ordering="best")
-    def people(self, incident: Any) -> str:
-        """Best estimate, in persons."""
-        return aligned(incident.best)
+    people = aligned("best", pgettext_lazy("before a number", "people"))  # best estimate, in persons

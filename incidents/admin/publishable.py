@@ -1,5 +1,6 @@
 """A record at the desk: saved as a working copy, published as part of an edition, withdrawn with a reason."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -25,9 +26,14 @@ PUBLISH = "_publish"
 STATE: Any = (_("State"), {"fields": [("state_label", "edited_at")]})
 
 
-def aligned(value: Any) -> str:
-    """A number of a list, in groups of three and at the right of its column; a dash where it is unknown."""
-    return format_html('<span class="number">{}</span>', number(value) or "–")
+def aligned(name: str, label: Any) -> Callable[[Any, Any], str]:
+    """A column of numbers for a list: in groups of three, at the right; a dash where one is unknown."""
+
+    @admin.display(description=label, ordering=name)
+    def shown(_admin: Any, record: Any) -> str:
+        return format_html('<span class="number">{}</span>', number(getattr(record, name)) or "–")
+
+    return shown
 
 
 class PublishableAdmin(ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdmin):

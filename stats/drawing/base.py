@@ -68,15 +68,10 @@ def arrow(x: Any, y: Any, *, upwards: bool, axis: str = "y") -> dict[str, Any]:
     return {"x": x, "y": y, "yref": axis, **look, **aside}
 
 
-def stem(year: int, people: People, axis: str = "y") -> dict[str, Any]:
+def stem(at: Any, people: People, *, upwards: bool, axis: str = "y") -> dict[str, Any]:
     """The foot of an arrow, from the best to the highest that is known."""
-    place = {"x0": year, "x1": year, "y0": people.best, "y1": people.high, "yref": axis}
-    return {"type": "line", "name": "token:ink", "line": {"width": 1.4}, **place}
-
-
-def stem_aside(name: str, people: People) -> dict[str, Any]:
-    """The foot of an arrow of a bar that lies."""
-    place = {"x0": people.best, "x1": people.high, "y0": name, "y1": name}
+    across, along = ("x", "y") if upwards else ("y", "x")
+    place = {f"{across}0": at, f"{across}1": at, f"{along}0": people.best, f"{along}1": people.high, "yref": axis}
     return {"type": "line", "name": "token:ink", "line": {"width": 1.4}, **place}
 
 

@@ -21,7 +21,6 @@ from stats.drawing.base import (
     ranged,
     short,
     stem,
-    stem_aside,
     unit,
 )
 
@@ -64,7 +63,9 @@ def returns_by_country(table: Table, pen: Pen) -> Figure:
             "margin": {"l": 90, "r": 124, "t": 8, "b": 44},
             "bargap": 0.5,
             "annotations": [arrow(p.high, name, upwards=False) for name, p in zip(names, rows, strict=True) if p.open],
-            "shapes": [stem_aside(name, p) for name, p in zip(names, rows, strict=True) if p.open and p.high > p.best],
+            "shapes": [
+                stem(name, p, upwards=False) for name, p in zip(names, rows, strict=True) if p.open and p.high > p.best
+            ],
             "xaxis": {"title": {"text": _("people")}, "range": [0, reach]},
             "yaxis": {
                 "autorange": "reversed",
@@ -143,7 +144,7 @@ def arrows_up(totals: dict[int, People], axis: str = "y") -> list[Figure]:
 
 def stems(totals: dict[int, People], axis: str = "y") -> list[Figure]:
     """What joins a column with its arrow where the highest that is known is above its end."""
-    return [stem(year, p, axis) for year, p in totals.items() if p.open and p.high > p.best]
+    return [stem(year, p, upwards=True, axis=axis) for year, p in totals.items() if p.open and p.high > p.best]
 
 
 def year_labels(totals: dict[int, People], axis: str = "y") -> go.Scatter:

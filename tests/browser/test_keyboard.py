@@ -33,6 +33,15 @@ def tab_to(page: Page, name: str, presses: int = 150) -> None:
     pytest.fail(f"no way to {name!r} by Tab: {stops}")
 
 
+def compare(page: Page, names: tuple[str, ...], button: str) -> None:
+    """Tick the boxes of these names and press the button."""
+    for name in names:
+        tab_to(page, name)
+        page.keyboard.press("Space")
+    tab_to(page, button)
+    page.keyboard.press("Enter")
+
+
 def test_the_first_stop_skips_to_the_content(page: Page) -> None:
     page.goto("/incidents/")
     tab_to(page, "Skip to content", presses=1)
@@ -165,11 +174,7 @@ def test_a_source_is_searched_and_opened(page: Page) -> None:
 
 def test_countries_are_compared(page: Page) -> None:
     page.goto("/countries/")
-    for name in ("Compare China", "Compare Mongolia"):
-        tab_to(page, name)
-        page.keyboard.press("Space")
-    tab_to(page, "Compare side by side")
-    page.keyboard.press("Enter")
+    compare(page, ("Compare China", "Compare Mongolia"), "Compare side by side")
     expect(page.get_by_role("heading", level=1)).to_have_text("China, Mongolia")
 
 
@@ -227,11 +232,7 @@ def test_a_stranger_logs_in_and_comes_to_the_page_that_was_asked_for(windows: Wi
 @pytest.mark.usefixtures("worked_with")
 def test_two_editions_are_compared_and_a_records_difference_is_opened(page: Page) -> None:
     page.goto("/editions/")
-    for name in ("Compare edition 3", "Compare edition 1"):
-        tab_to(page, name)
-        page.keyboard.press("Space")
-    tab_to(page, "Compare two editions")
-    page.keyboard.press("Enter")
+    compare(page, ("Compare edition 3", "Compare edition 1"), "Compare two editions")
     expect(page.get_by_role("heading", level=1)).to_have_text("From edition 1 to edition 3")
     tab_to(page, "China returns more than 500 North Koreans in one night")
     page.keyboard.press("Enter")
