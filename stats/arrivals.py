@@ -43,16 +43,18 @@ def record(document: dict[str, Any]) -> dict[str, Any]:
     return {column.name: document[column.name] for column in COLUMNS}
 
 
-def filter_context(request: HttpRequest, question: Question, path: str) -> dict[str, Any]:
-    """What a page with the filter of arrivals shows of it."""
+def filter_context(
+    request: HttpRequest, question: Question, path: str, facets: tuple[str, ...] = FACETS
+) -> dict[str, Any]:
+    """What a page with the filter of arrivals shows of it: `facets` are the choices that change what is on it."""
     return {
         "question": question,
-        "facets": [uncounted(question, name) for name in FACETS],
+        "facets": [uncounted(question, name) for name in facets],
         "chips": panel.chips(question, path),
         "clear_href": panel.cleared(question, path),
         "unknown_words": question.unknown(),
         "form_action": path,
-        "kept_words": panel.kept_words(question, *FACETS),
+        "kept_words": panel.kept_words(question, *facets),
     }
 
 

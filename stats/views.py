@@ -74,10 +74,10 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
         "canonical": canonical(request, "chart", words, slug),
         "then_and_now": since(request, edition, lambda newest: pinning.chart(entry, question, table, newest)),
     }  # fmt: skip
-    shown = None if view in ("records", "sources") else table.counted
-    context |= records_context(question, path, whole=view == "records", shown=shown) | filter_context(
-        request, question, path
-    )
+    of_list = view in ("records", "sources")
+    context |= records_context(
+        question, path, whole=view == "records", shown=None if of_list else table.counted
+    ) | filter_context(request, question, path, of_list=of_list)
     context["not_added"] = context["record_count"] - context["total"].incidents if context["total"] else 0
     if view == "sources":
         context |= sources_context(question, path)
@@ -104,10 +104,13 @@ def tabs(question: Question, path: str, view: str) -> list[dict[str, Any]]:
     ]
 
 
-def filter_context(request: HttpRequest, question: Question, path: str) -> dict[str, Any]:
-    """The filter beside a chart: that of the list it counts."""
+def filter_context(request: HttpRequest, question: Question, path: str, *, of_list: bool) -> dict[str, Any]:
+    """The filter beside a chart: that of the list it counts.
+
+    Which announcements are listed changes no chart of arrivals, so it is asked only where they are: `of_list`.
+    """
     if not isinstance(question, IncidentFilter):
-        return arrivals.filter_context(request, question, path)
+        return arrivals.filter_context(request, question, path, arrivals.FACETS if of_list else ())
     if not question.counts:
         return list_context(request, question, path)
     context = list_context(request, question, path)

@@ -269,6 +269,15 @@ def test_a_row_whose_day_is_unknown_leads_to_its_records_by_its_total(first_edit
     assert len(re.findall(r'<td><a href="/arrivals/[^"]*">[^<]+</a></td>', page)) == len(rows) - len(unknown)
 
 
+def test_a_chart_of_arrivals_asks_for_announcements_only_where_they_are_listed(
+    first_edition: None, reader: Client
+) -> None:
+    for view, asked in (("chart", False), ("table", False), ("records", True), ("sources", True)):
+        page = body(reader, f"/charts/arrivals-revised/?edition=1&view={view}").decode()
+        assert ('name="vintages"' in page) is asked, view
+        assert 'name="from"' in page
+
+
 def test_charts_of_arrivals_rest_on_announcements(first_edition: None, reader: Client) -> None:
     page = reader.get("/charts/arrivals-by-year/?view=sources&edition=1").content.decode()
     assert ">Announcements</a>" in page
