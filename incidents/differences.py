@@ -8,13 +8,12 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from incidents.documents import Document
+from incidents.documents import EMPTY, Document, as_now, stated
 from incidents.figures import People
 from incidents.models import Country, Publishable
 from incidents.naming import Names, day, number, people_between, persons
 
 Row = dict[str, Any]
-EMPTY = (None, "")
 
 
 @dataclass(frozen=True)
@@ -75,11 +74,10 @@ def difference(
     """
     if (before is None or after is None) and not whole:
         return Difference((), ())
-    changes = tuple(changed(model, model.PUBLISHED, before or {}, after or {}, names))
+    old, new = (as_now(model, document) if document else {} for document in (before, after))
+    changes = tuple(changed(model, model.PUBLISHED, old, new, names))
     rows = [
-        row
-        for part in model.PARTS
-        for row in changed_rows(model, part, (before or {}).get(part, []), (after or {}).get(part, []), names)
+        row for part in model.PARTS for row in changed_rows(model, part, old.get(part, []), new.get(part, []), names)
     ]
     return Difference(changes, tuple(rows))
 
@@ -96,7 +94,13 @@ def changed(
                 continue
             field = model._meta.get_field(name)
             label = capfirst(str(field.verbose_name))  # type: ignore[union-attr]
-            yield Change(name, label, shown(field, old, names, before), shown(field, new, names, after), old, new)
+            then, now = shown(field, old, names, before), shown(field, new, names, after)
+            yield Change(name, label, then, now, *(known(field, value) for value in (old, new)))
+
+
+def known(field: Any, value: Any) -> Any:
+    """A value as published; null for a text that has to say something and was not there yet."""
+    return None if value == "" and not field.blank else value
 
 
 def retired(fields: tuple[str, ...], before: Row, after: Row) -> list[str]:
@@ -182,11 +186,6 @@ def pairs(before: list[Row], after: list[Row], fields: tuple[str, ...]) -> list[
         if (count or lone) and -i in left and -j in right:
             found.append((left.pop(-i), right.pop(-j)))
     return [*found, *((row, None) for row in left.values()), *((None, row) for row in right.values())]
-
-
-def stated(row: Row) -> Row:
-    """What a row says: a field that came later and is empty makes no difference."""
-    return {name: value for name, value in row.items() if value not in EMPTY}
 
 
 def alike(one: Row, other: Row, fields: tuple[str, ...]) -> int:

@@ -1,17 +1,20 @@
-"""Working copies as documents: what of a record is published, as JSON types, a query for each kind of row in it."""
+"""Records as documents: what of a record is published, as JSON types, and what an older document says today."""
 
+import json
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from incidents.models import Publishable
+if TYPE_CHECKING:  # the models read their documents with this
+    from incidents.models import Publishable
 
 Document = dict[str, Any]
+EMPTY = (None, "")
 
 
-def documents(model: type[Publishable], keys: Iterable[str]) -> dict[str, Document]:
+def documents(model: "type[Publishable]", keys: Iterable[str]) -> dict[str, Document]:
     """The published fields of records and their parts, by key, as they stand in the database."""
     wanted = list(keys)
     names = [column_of(model, name) for name in model.PUBLISHED]
@@ -53,7 +56,7 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else float(value)
 
 
-def named(model: type[Publishable], found: Mapping[str, Document], target: type[models.Model]) -> set[str]:
+def named(model: "type[Publishable]", found: Mapping[str, Document], target: type[models.Model]) -> set[str]:
     """The keys of the records of another model that documents name; an older document may lack a later field."""
     keys: set[str | None] = set()
     for document in found.values():
@@ -69,3 +72,59 @@ def named(model: type[Publishable], found: Mapping[str, Document], target: type[
 def references(model: Any, target: type[models.Model]) -> tuple[str, ...]:
     """The published fields of a model that name a record of another."""
     return tuple(name for name in model.PUBLISHED if model._meta.get_field(name).related_model is target)
+
+
+def as_now(model: "type[Publishable]", document: Document) -> Document:
+    """A document as its model is now: what was published before a column existed has that column's default.
+
+    A kind of part that came later has no rows. What is no longer published stays, behind the rest.
+    """
+    row = completed(model, document)
+    for part in model.PARTS:
+        part_model: Any = model._meta.get_field(part).related_model
+        row[part] = [completed(part_model, below) for below in row[part] or ()]
+    return row
+
+
+def completed(model: Any, row: Document) -> Document:
+    """One row with every published field, in the order in which the model says them, whatever the database's is."""
+    blank = blank_row(model)
+    found = {name: row.get(name, value) for name, value in blank.items()}
+    return found if len(found) == len(row) else found | {name: row[name] for name in sorted(row.keys() - blank.keys())}
+
+
+@cache
+def blank_row(model: Any) -> Document:
+    """Each published field with what a row that was published before it says there."""
+    fields = {name: default_of(model._meta.get_field(name)) for name in model.PUBLISHED}
+    return fields | dict.fromkeys(getattr(model, "PARTS", ()), ())
+
+
+def default_of(field: Any) -> Any:
+    """A field's default as JSON has it; without one it is empty. A number that must be there is nought."""
+    value = as_json(field.get_default())
+    if value is None and not field.null and isinstance(field, models.IntegerField | models.FloatField):
+        return 0
+    return value
+
+
+def same(model: "type[Publishable]", one: Document | None, other: Document | None) -> bool:
+    """Whether two documents of a record say the same; None is a record that is not there.
+
+    A column that came later, a text that is empty or not there, and the order of rows make no difference.
+    """
+    if one is None or other is None or one == other:
+        return one == other
+    return meaning(model, one) == meaning(model, other)
+
+
+def meaning(model: "type[Publishable]", document: Document) -> Document:
+    """What a document says: without what is empty, and with its rows in an order of their own."""
+    full = as_now(model, document)
+    rows = {part: sorted(json.dumps(stated(row), sort_keys=True) for row in full[part]) for part in model.PARTS}
+    return stated(full) | rows
+
+
+def stated(row: Document) -> Document:
+    """The fields of a row that say something; lists are rows of their own."""
+    return {name: value for name, value in row.items() if value not in EMPTY and not isinstance(value, list)}

@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.documents import Document, documents, named
+from incidents.documents import Document, documents, named, same
 from incidents.models import Country, Edition, Publishable, Source, Submission, Version
 from project import audit
 from project.models import Action
@@ -100,7 +100,7 @@ def state_of(model: type[Publishable], key: str) -> str:
     current = model.VERSION.objects.current().filter(key=key).first()
     if current is None:
         return "withdrawn" if model.VERSION.objects.filter(key=key).exists() else "draft"
-    return "published" if current.document == documents(model, [key])[key] else "changed"
+    return "published" if same(model, current.document, documents(model, [key])[key]) else "changed"
 
 
 def note_change(record: Publishable) -> None:
@@ -171,7 +171,7 @@ def write_versions(model: type[Publishable], found: dict[str, Document], edition
     if not found:
         return 0
     seen = dict(model.VERSION.objects.current().filter(key__among=found).values_list("key", "document"))
-    changed = [key for key in found if seen.get(key) != found[key]]
+    changed = [key for key in found if not same(model, seen.get(key), found[key])]
     close(model.VERSION, [key for key in changed if key in seen], edition)
     versions = [new_version(model, key, found[key], edition) for key in changed]
     model.VERSION.complete(versions)

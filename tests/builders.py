@@ -8,7 +8,20 @@ from django.apps import apps
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import User
 
-from incidents.models import Claim, Country, Event, Group, Incident, Overlap, Practice, Source, Statement, Treaty
+from incidents.models import (
+    Claim,
+    Country,
+    Event,
+    Group,
+    Incident,
+    Origin,
+    Overlap,
+    Practice,
+    Snapshot,
+    Source,
+    Statement,
+    Treaty,
+)
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 
 NAMES = {
@@ -50,6 +63,19 @@ def make_source(slug: str = "paper-2019", **changes: Any) -> Source:
     new: dict[str, Any] = {"title": f"Report {slug}", "publisher": "The Paper", "kind": "news"} | changes
     source, _made = Source.objects.update_or_create(slug=slug, defaults=changes, create_defaults=new)
     return source
+
+
+def make_origin(source: Source, other: Source, relation: str = "drawn_from", **changes: Any) -> Origin:
+    """The first source draws on the other."""
+    return Origin.objects.create(source=source, other=other, relation=relation, **changes)
+
+
+def make_snapshot(source: Source, **changes: Any) -> Snapshot:
+    """A page of one kilobyte that was kept on 1 June 2019."""
+    copy: dict[str, Any] = {
+        "sha256": "a" * 64, "media_type": "text/html", "size": 1024, "taken_at": dt.datetime(2019, 6, 1, tzinfo=dt.UTC),
+    }  # fmt: skip
+    return Snapshot.objects.create(source=source, **copy | changes)
 
 
 def make_incident(slug: str = "2019-05-shenyang-seven", *, groups: int = 1, **changes: Any) -> Incident:

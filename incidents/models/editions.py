@@ -2,18 +2,22 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
+from django.db.models.fields.json import KeyTransform
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
+from incidents.documents import as_now
 from project.words import fts5, terms, tsquery
 
 
@@ -106,13 +110,35 @@ class SearchedQuerySet(VersionQuerySet):
         return self.filter(pk__in=RawSQL(search, [words]))
 
 
+class DocumentField(models.JSONField):
+    """A published document, read as its model is now: what came later has its default, however it is asked for."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """The document with every column; a single value of one is as it was published."""
+        found = super().from_db_value(value, expression, connection)
+        record = None if isinstance(expression, KeyTransform) else record_of(self.model)
+        return as_now(record, found) if record and isinstance(found, dict) and record.knows(found) else found
+
+    def deconstruct(self) -> Any:
+        """What the database has is JSON: migrations need not know how it is read."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+
+@cache
+def record_of(version: type[models.Model]) -> "type[Publishable] | None":
+    """The record that a model has the versions of; none for a model of the past, in a migration."""
+    records = (model for model in apps.get_models() if issubclass(model, Publishable))
+    return next((model for model in records if model.VERSION is version), None)
+
+
 class Version(models.Model):
     """One immutable version of a record: its document, valid since one edition and until another."""
 
     key = models.CharField(max_length=400)
     since = models.ForeignKey(Edition, models.PROTECT, related_name="+")
     until = models.ForeignKey(Edition, models.PROTECT, related_name="+", null=True)
-    document = models.JSONField(encoder=DjangoJSONEncoder)
+    document = DocumentField(encoder=DjangoJSONEncoder)
     withdrawn = models.TextField(blank=True, help_text=_("Why the record was withdrawn when this version was closed."))
     erased = models.DateField(null=True, editable=False, help_text=_("When a text in it was last removed for safety."))
 
@@ -140,6 +166,15 @@ class Version(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refused: what was published stays."""
         raise TypeError(f"{self} is published, so it cannot be deleted; withdraw the record instead")
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        """A version whose document names its record, as addresses are made of that."""
+        found = super().from_db(*args, **kwargs)
+        document, record = found.__dict__.get("document"), record_of(cls)
+        if record and isinstance(document, dict) and record.knows(document):
+            document[record.KEY] = document[record.KEY] or found.key
+        return found
 
     def read(self, document: dict[str, Any]) -> None:
         """Take the facts that lists and charts query from the document."""
@@ -193,6 +228,11 @@ class Publishable(models.Model):
         wanted = list(keys)
         found = cls._default_manager.filter(**{f"{cls.KEY}__among": wanted}) if wanted else ()
         return {record.key: record for record in found}
+
+    @classmethod
+    def knows(cls, document: dict[str, Any]) -> bool:
+        """Whether a document has any field of such a record."""
+        return not document.keys().isdisjoint(cls.PUBLISHED)
 
     @classmethod
     def refusals(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
