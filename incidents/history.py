@@ -73,9 +73,9 @@ def steps_of(kind: Kind, newer: Any, version: Any, older: Any, names: Names) -> 
 
 
 def history_context(kind: Kind, key: str) -> dict[str, Any]:
-    """What a record's page says of its history: where it is, how many versions there are."""
+    """What a record's page says of its history: where it is, how many versions there are; and whose page it is."""
     versions = kind.versions.filter(key=key).count()
-    return {"history_href": kind.history(key), "versions": versions}
+    return {"history_href": kind.history(key), "versions": versions, "record_kind": kind, "record_key": key}
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,7 @@ def not_there(request: HttpRequest, kind: Kind, key: str, edition: Edition | Non
     context = {
         "section": kind.section, "edition": edition, "absence": found, "title": kind.title(document, names),
         "history": kind.history(key), "listed": reverse(kind.listed), "kind": kind,
+        "record_kind": kind, "record_key": key,
         "last": kind.page(key, found.last.until_id - 1) if found.last and found.last.until_id else None,
         "later": kind.page(key, found.next.since_id) if found.next else None,
     }  # fmt: skip

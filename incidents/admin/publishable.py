@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook, publishing
 from incidents.admin.guarded import GuardedAdmin
-from incidents.admin.reviewed import SUBMIT, ReviewedAdmin
+from incidents.admin.reviewed import SUBMIT, ReviewedAdmin, is_sent_back
 from incidents.admin.rows import RecordFields
 from incidents.documents import documents
 from incidents.models import Edition, Publishable
@@ -47,7 +47,9 @@ class PublishableAdmin(ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdm
         """Where the working copy stands against what readers see."""
         code = codebook.STATES[record.state]
         in_review = codebook.REVIEWS["waiting"] if getattr(record, "in_review", False) else None
-        return render_to_string("admin/state.html", {"code": code, "in_review": in_review})
+        context: dict[str, Any] = {"code": code, "in_review": in_review, "record": record}
+        context["sent_back"] = is_sent_back(record, getattr(record, "last_answer", None))
+        return render_to_string("admin/state.html", context)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether this user may publish and withdraw."""

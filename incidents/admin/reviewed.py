@@ -5,13 +5,18 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from incidents import reviewing
+from incidents import codebook, reviewing
+from incidents.admin.queue import may_publish, queue_address
 from incidents.models import Publishable, Submission
 from incidents.publishing import Refused
 
@@ -20,18 +25,50 @@ NOTE = "review_note"
 
 
 class InReviewFilter(admin.SimpleListFilter):
-    """Records that wait for an editor, or those that do not."""
+    """Records that wait for an editor, those that do not, and those that an editor sent back."""
 
     title = _("review")
     parameter_name = "review"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """In review or not."""
-        return [("yes", _("In review")), ("no", _("Not in review"))]
+        """In review, sent back, or neither."""
+        return [("yes", _("In review")), ("sent_back", codebook.REVIEWS.label("sent_back")), ("no", _("Not in review"))]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Narrow the list, which is annotated already."""
+        if self.value() == "sent_back":
+            return queryset.filter(last_answer="sent_back").exclude(state="published")
         return queryset.filter(in_review=self.value() == "yes") if self.value() in ("yes", "no") else queryset
+
+
+class MineFilter(admin.SimpleListFilter):
+    """Records that the user entered, changed in a form, or submitted for review."""
+
+    title = pgettext_lazy("of a record at the desk", "author")
+    parameter_name = "mine"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """One's own; everybody's is the list as it is."""
+        return [("yes", _("Mine"))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Narrow the list: two questions that do not depend on its rows."""
+        if self.value() != "yes":
+            return queryset
+        model: Any = queryset.model
+        submitted = Submission.objects.filter(model=model._meta.label_lower, submitted_by=request.user.pk)
+        return queryset.filter(
+            models.Q(pk__in=worked_on(model, request.user)) | models.Q(**{f"{model.KEY}__in": submitted.values("key")})
+        )
+
+
+def worked_on(model: type[Publishable], account: Any) -> models.QuerySet[Any, Any]:
+    """The primary keys of what an account entered or changed in a form: what it did by a button is said in words."""
+    kind = ContentType.objects.get_for_model(model)
+    entries = LogEntry.objects.filter(user=account, content_type=kind)
+    entered = entries.filter(models.Q(action_flag=ADDITION) | models.Q(change_message__startswith="["))
+    key = models.CharField() if isinstance(model._meta.pk, models.CharField) else models.BigIntegerField()
+    return entered.order_by().annotate(record=Cast("object_id", key)).values("record")
 
 
 class ReviewedAdmin(admin.ModelAdmin):
@@ -40,16 +77,24 @@ class ReviewedAdmin(admin.ModelAdmin):
     model: type[Publishable]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """Records with `in_review`."""
-        waiting = Submission.objects.waiting().filter(
-            model=self.model._meta.label_lower, key=models.OuterRef(self.model.KEY)
+        """Records with `in_review`, and with what was answered last, by whom and why."""
+        mine = Submission.objects.filter(model=self.model._meta.label_lower, key=models.OuterRef(self.model.KEY))
+        last = mine.order_by("-submitted_at", "-pk")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                in_review=models.Exists(mine.waiting()),
+                last_answer=models.Subquery(last.values("decision")[:1]),
+                answered_by=models.Subquery(last.values("decided_by__username")[:1]),
+                answered_why=models.Subquery(last.values("comment")[:1]),
+            )
         )
-        return super().get_queryset(request).annotate(in_review=models.Exists(waiting))
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        """Whether it is in review stands beside the state."""
+        """Whether it is in review, and whose it is, stand beside the state."""
         first, *rest = super().get_list_filter(request)
-        return [first, InReviewFilter, *rest]
+        return [first, InReviewFilter, MineFilter, *rest]
 
     def review_context(self, request: HttpRequest, record: Any, editable: bool) -> dict[str, Any]:
         """What a form shows of its record's review."""
@@ -61,7 +106,8 @@ class ReviewedAdmin(admin.ModelAdmin):
             "submission": last,
             "review_note": request.POST.get(NOTE, ""),
             "in_review": waiting,
-            "sent_back": last is not None and last.decision == "sent_back",
+            "sent_back": last is not None and is_sent_back(record, last.decision),
+            "queue": queue_address(last if waiting else None) if may_publish(request) else None,
             "show_submit": editable and not waiting,
             "show_take_back": last is not None and waiting and last.submitted_by_id == request.user.pk,
         }
@@ -129,3 +175,8 @@ class ReviewedAdmin(admin.ModelAdmin):
         waiting = Submission.objects.waiting().of(self.model, [obj.key])
         waiting.decide("taken_back", by=request.user, comment=gettext("The draft was deleted."))
         super().delete_model(request, obj)
+
+
+def is_sent_back(record: Publishable, answer: str | None) -> bool:
+    """Whether its author is to change it: not once readers see it as it stands."""
+    return answer == "sent_back" and record.state != "published"

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
@@ -17,12 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from incidents import codebook, reviewing
+from incidents.admin.queue import PAGE, QUEUE, may_publish, queue_address, waiting
 from incidents.models import Submission
 from incidents.publishing import Refused, publishable_models
 
-PAGE = 25
 BRIEF = 5  # entries on the desk's front page
-QUEUE = "admin:incidents_submission_queue"
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,6 @@ class Unsubmitted:
     state: Any
     count: int
     url: str
-
-
-def waiting() -> QuerySet[Submission]:
-    """What is in review, the oldest first."""
-    return Submission.objects.waiting().select_related("submitted_by")
 
 
 def unsubmitted() -> list[Unsubmitted]:
@@ -97,6 +92,16 @@ class SubmissionAdmin(admin.ModelAdmin):
             path("seen/", view(self.seen_view), name="incidents_submission_seen"),
             *super().get_urls(),
         ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list, with the way to the queue for who answers."""
+        return super().changelist_view(request, with_queue(request, None) | (extra_context or {}))
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        """One of them, with the way to its place in the queue while it waits there."""
+        found = self.get_object(request, unquote(object_id))
+        context = with_queue(request, found if found and found.decision == "waiting" else None)
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def queue_view(self, request: HttpRequest) -> HttpResponse:
         """What waits for an editor, each with its difference; the chosen ones are published or sent back."""
@@ -168,6 +173,11 @@ class SubmissionAdmin(admin.ModelAdmin):
         return mark_seen(request)
 
 
+def with_queue(request: HttpRequest, submission: Submission | None) -> dict[str, Any]:
+    """What leads to the queue from a page of the desk."""
+    return {"queue": queue_address(submission)} if may_publish(request) else {}
+
+
 @require_POST
 def mark_seen(request: HttpRequest) -> HttpResponse:
     """Show these answers no more."""
@@ -179,11 +189,6 @@ def numbers(request: HttpRequest, word: str) -> list[int]:
     """The submissions that a form names."""
     sent = request.POST.getlist(word)
     return [int(text) for text in sent if text.isascii() and text.isdigit() and len(text) < 19]
-
-
-def may_publish(request: HttpRequest) -> bool:
-    """Whether the user answers submissions."""
-    return request.user.has_perm("incidents.publish")
 
 
 def links(page: Page) -> dict[str, str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents import codebook, naming
@@ -127,6 +128,18 @@ def pin(context: Context, sign: str = "?") -> str:
     """The end of a link from a page that is pinned to an edition, so that it leads to the same one."""
     asked = context["request"].GET
     return f"{sign}edition={context['edition'].number}" if "edition" in asked or "asof" in asked else ""
+
+
+@register.simple_tag(takes_context=True)
+def edit_address(context: Context) -> str:
+    """Where the record of the page is edited; nothing for whoever may not. Context: record_kind, record_key."""
+    user, model = context["request"].user, context["record_kind"].model
+    names = model._meta
+    if not (user.is_staff and user.has_perm(f"{names.app_label}.change_{names.model_name}")):
+        return ""
+    named = {model.KEY: context["record_key"]}
+    found = model._default_manager.filter(**named).order_by().values_list("pk", flat=True).first()
+    return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[found]) if found else ""
 
 
 @register.filter

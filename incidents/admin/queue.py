@@ -1,0 +1,29 @@
+"""Where the editors' queue is, and who may answer what waits in it."""
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from incidents.models import Submission
+
+PAGE = 25
+QUEUE = "admin:incidents_submission_queue"
+
+
+def waiting() -> QuerySet[Submission]:
+    """What is in review, the oldest first."""
+    return Submission.objects.waiting().select_related("submitted_by")
+
+
+def may_publish(request: HttpRequest) -> bool:
+    """Whether the user answers submissions."""
+    return request.user.has_perm("incidents.publish")
+
+
+def queue_address(submission: Submission | None = None) -> str:
+    """The queue, or the place in it of one that waits."""
+    if submission is None:
+        return reverse(QUEUE)
+    at = submission.submitted_at
+    before = waiting().filter(Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=submission.pk)).count()
+    return f"{reverse(QUEUE)}?p={before // PAGE + 1}#s{submission.pk}"
