@@ -14,17 +14,17 @@ function peaks({ text, x, y }, step) {
   const covers = (index) => y.some((height, other) => beside(index, other) && height - y[index] > flat);
   const runsInto = (index) => near(index, last) && !covers(last) && Math.abs(y[index] - y[last]) < flat;
   const written = (index) => (index === last ? !covers(last) : stands(index) && !runsInto(index));
-  return text.map((label, index) => (written(index) ? label : ""));
+  return text.map((lines, index) => (written(index) ? lines : ""));
 }
 
 // A label without its second line, which is its range.
 const unranged = (text) => text.replace(/<br>[^<]*–[^<]*/, "");
 
 // Labels as they will stand, and the columns between them: rectangles in pixels, from the foot of the chart.
-function boxes({ text, x, y, textposition: sides }, { year, bar, scale, letters }) {
+function boxes({ text, x, y, textposition: sides }, { year, bar, scale, letters: wideAs }) {
   const labels = text.map((lines, index) => {
     const parts = lines.split("<br>");
-    const wide = Math.max(...parts.map(letters)) + 3;
+    const wide = Math.max(...parts.map(wideAs)) + 3;
     const left = x[index] * year - (sides[index] === SIDES[1] ? 1.5 : sides[index] === SIDES[2] ? wide - 1.5 : wide / 2);
     return { index, left, right: left + wide, foot: y[index] * scale, head: y[index] * scale + 5 + LINE * parts.length };
   });
@@ -38,7 +38,7 @@ const meet = (one, other) => one.index !== other.index && one.left < other.right
 function crowded(trace, measures) {
   const { labels, columns } = boxes(trace, measures);
   const ends = ({ left, right }) => left < measures.first || right > measures.last;
-  return labels.filter((label) => ends(label) || [...labels, ...columns].some((other) => meet(label, other))).length;
+  return labels.filter((box) => ends(box) || [...labels, ...columns].some((other) => meet(box, other))).length;
 }
 
 // How wide a line of a label is, the first by its weight.
