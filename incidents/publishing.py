@@ -5,14 +5,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.documents import Document, documents, named, same
-from incidents.models import Country, Edition, Publishable, Source, Submission, Version
+from incidents.documents import Document, documents, same
+from incidents.models import Edition, Publishable, Submission, Version
+from incidents.numbers import moves_a_number
+from incidents.references import Found, Keys, names_gone, publishable_models, unread
 from project import audit
 from project.models import Action
 from project.rows import BATCH, grown, in_batches, insert
@@ -28,27 +29,33 @@ class Refused(Exception):
         super().__init__("\n".join(reasons))
 
 
-def publish(records: Iterable[Publishable], *, by: User | None = None, note: str = "") -> Edition | None:
+def publish(records: Iterable[Publishable], *, by: User | None = None, note: str | None = None) -> Edition | None:
     """Publish working copies as one edition, all or none of them; None where readers already see them as they are.
 
-    Raises Refused, with a sentence for each record that may not be published.
+    Raises Refused, with a sentence for each record that may not be published. Whoever was asked for a note gives what
+    was answered: where it is empty, no number of a published record may change. None is a program that nobody asks.
     """
+    return publish_keys(by_model(records), by=by, note=note)
+
+
+def by_model(records: Iterable[Publishable]) -> dict[type[Publishable], list[str]]:
+    """The keys of records by their model."""
     keys: dict[type[Publishable], list[str]] = defaultdict(list)
     for record in records:
         keys[type(record)].append(record.key)
-    return publish_keys(keys, by=by, note=note)
+    return keys
 
 
 def publish_keys(
     keys: Mapping[type[Publishable], list[str]],
     *,
     by: User | None = None,
-    note: str = "",
+    note: str | None = None,
     on_progress: Callable[[str], None] = lambda text: None,
 ) -> Edition | None:
     """As `publish`, for records named by model and key: however many, one batch at a time is held."""
     with transaction.atomic():
-        edition = next_edition(by, note)
+        edition = next_edition(by, one_line(note or ""))
         changed = 0
         reasons: list[str] = []
         for model in sorted(keys, key=publishable_models().index):
@@ -56,11 +63,12 @@ def publish_keys(
             for batch in in_batches(keys[model]):
                 done += len(batch)
                 fresh = documents(model, batch)
-                refused = model.refusals(fresh)
-                reasons += [f"{key}: {reason}" for key, found in refused.items() for reason in found]
+                going, seen = going_out(model, fresh)
+                reasons += refused(going, keys)
+                reasons += [] if note is None or edition.note else unexplained(model, going[model], seen)
                 if not reasons:
-                    changed += write_named(model, fresh, edition)
-                    changed += write_versions(model, fresh, edition)
+                    changed += sum(write_versions(kind, rows, edition) for kind, rows in going.items())
+                    stand_published(model, list(fresh), edition)
                 grown(done, model.VERSION)
                 if done % (10 * BATCH) == 0 or done == len(keys[model]):
                     on_progress(f"{model._meta.verbose_name_plural}: {done} / {len(keys[model])}")
@@ -73,6 +81,46 @@ def publish_keys(
         if changed >= MANY:
             count_rows_anew()
     return edition if changed else None
+
+
+def going_out(model: type[Publishable], fresh: dict[str, Document]) -> tuple[Found, dict[str, Document]]:
+    """What of one kind differs from what readers see, behind what it names that nobody has seen; and what they see."""
+    seen = dict(model.VERSION.objects.current().filter(key__among=fresh).values_list("key", "document"))
+    changed = {key: document for key, document in fresh.items() if not same(model, seen.get(key), document)}
+    along = unread({model: changed})
+    own = along.pop(model, {})
+    return {**along, model: own | changed}, seen
+
+
+def refused(going: Found, keys: Keys) -> list[str]:
+    """Why documents may not be published, a sentence each; `keys` are published in the same step."""
+    reasons = [
+        f"{key}: {reason}"
+        for model, rows in going.items()
+        if rows
+        for key, found in model.refusals(rows).items()
+        for reason in found
+    ]
+    text = _("%(record)s: it names the %(kind)s %(name)s, which was withdrawn. Name another, or publish that with it.")
+    return reasons + [
+        text % {"record": key, "kind": target._meta.verbose_name, "name": name}
+        for key, target, name in names_gone(going, keys)
+    ]
+
+
+def unexplained(model: type[Publishable], changed: dict[str, Document], seen: dict[str, Document]) -> list[str]:
+    """The records of which a number changes that readers see, where no note says why."""
+    text = _("%(record)s: a number that readers see changes. Say why, in a note.")
+    return [
+        text % {"record": key}
+        for key, document in changed.items()
+        if key in seen and moves_a_number(model, seen[key], document)
+    ]
+
+
+def one_line(text: str) -> str:
+    """A note or a reason as one line."""
+    return " ".join(text.split())
 
 
 def withdraw(record: Publishable, *, reason: str, by: User | None = None) -> Edition:
@@ -109,11 +157,6 @@ def note_change(record: Publishable) -> None:
     type(record)._default_manager.filter(pk=record.pk).update(state=state, edited_at=timezone.now())
 
 
-def publishable_models() -> list[type[Publishable]]:
-    """Every model that is published, in the order in which the apps define them."""
-    return [model for model in apps.get_models() if issubclass(model, Publishable)]
-
-
 def next_edition(by: User | None, note: str) -> Edition:
     """Number the next edition; whoever publishes at the same time waits for this transaction to end."""
     take_turn()
@@ -144,28 +187,6 @@ def count_rows_anew() -> None:
         cursor.execute("ANALYZE")
 
 
-def write_named(model: type[Publishable], found: dict[str, Document], edition: Edition) -> int:
-    """Publish countries and sources that these records name and no reader has seen yet; how many there were."""
-    return sum(write_versions(named_model, fresh, edition) for named_model, fresh in unread(model, found).items())
-
-
-def unread(model: type[Publishable], found: Mapping[str, Document]) -> dict[type[Publishable], dict[str, Document]]:
-    """The countries and sources that these records name and no reader has seen yet: they go out with them."""
-    countries = documents(Country, unseen(Country, named(model, found, Country)))
-    sources = named(model, found, Source) | named(Country, countries, Source)
-    fresh: dict[str, Document] = {}
-    while ask := unseen(Source, sources - set(fresh)):  # a source may draw on another
-        more = documents(Source, ask)
-        fresh |= more
-        sources = named(Source, more, Source)
-    return {Country: countries, Source: fresh}
-
-
-def unseen(model: type[Publishable], keys: set[str]) -> set[str]:
-    """Those of the keys that were never published: what was withdrawn stays withdrawn."""
-    return keys - set(model.VERSION.objects.filter(key__among=keys).values_list("key", flat=True)) if keys else keys
-
-
 def write_versions(model: type[Publishable], found: dict[str, Document], edition: Edition) -> int:
     """Write a version for each record that differs from what readers see; how many did."""
     if not found:
@@ -180,10 +201,15 @@ def write_versions(model: type[Publishable], found: dict[str, Document], edition
     for version in versions:
         version.pk = ids[version.key]
     model.VERSION.write_facts(versions)
-    records = model._default_manager.filter(**{f"{model.KEY}__among": list(found)})
-    records.exclude(state="published").update(state="published")
-    answer_submissions(model, list(found), edition)
+    stand_published(model, changed, edition)
     return len(changed)
+
+
+def stand_published(model: type[Publishable], keys: list[str], edition: Edition) -> None:
+    """Working copies that readers see as they stand say so, and are in review no more."""
+    records = model._default_manager.filter(**{f"{model.KEY}__among": keys})
+    records.exclude(state="published").update(state="published")
+    answer_submissions(model, keys, edition)
 
 
 def answer_submissions(model: type[Publishable], keys: list[str], edition: Edition) -> None:

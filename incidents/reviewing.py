@@ -13,14 +13,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from incidents.differences import Difference, difference
-from incidents.documents import Document, documents, named
-from incidents.models import Country, Edition, Publishable, Source, Submission
+from incidents.documents import Document, documents
+from incidents.models import Edition, Publishable, Submission
 from incidents.naming import Names
-from incidents.publishing import Refused, publish_keys, publishable_models, state_of, take_turn, unread
+from incidents.publishing import Refused, publish_keys, state_of, take_turn
+from incidents.references import NAMED, Found, all_named, publishable_models, unread
 from project import audit
 from project.models import Action
-
-Unread = dict[type[Publishable], dict[str, Document]]
 
 
 def submit(record: Publishable, *, by: User, note: str = "") -> Submission:
@@ -102,7 +101,7 @@ def mark(kind: type[Publishable], key: str, document: Document) -> str:
 
 @dataclass(frozen=True)
 class Companion:
-    """A country or source that no reader has seen yet and that goes out with a record that names it."""
+    """A record that no reader has seen yet and that goes out with one that names it."""
 
     record: Publishable
     difference: Difference
@@ -149,9 +148,9 @@ def entries(submissions: Iterable[Submission]) -> list[Entry]:
     for submission in chosen:
         keys[submission.kind].append(submission.key)
     piles = {kind: Pile.of(kind, wanted) for kind, wanted in keys.items()}
-    along: Unread = {Country: {}, Source: {}}
+    along: Found = {target: {} for target in NAMED}
     for kind, pile in piles.items():
-        for other, found in unread(kind, pile.fresh).items():
+        for other, found in unread({kind: pile.fresh}).items():
             along[other] |= found
     named_records = {kind: kind.by_key(found) for kind, found in along.items()}
     newest = Edition.objects.newest()
@@ -164,7 +163,7 @@ def entries(submissions: Iterable[Submission]) -> list[Entry]:
 
 
 def entry(
-    submission: Submission, pile: Pile, along: Unread, named_records: dict[Any, dict[str, Publishable]], names: Names
+    submission: Submission, pile: Pile, along: Found, named_records: dict[Any, dict[str, Publishable]], names: Names
 ) -> Entry:
     """One submission with its difference and what goes out with it."""
     kind, key = submission.kind, submission.key
@@ -179,14 +178,17 @@ def entry(
     return Entry(submission, pile.records[key], changes, before is None, companions, marks)
 
 
-def goes_along(kind: type[Publishable], key: str, document: Document, along: Unread) -> list[tuple[Any, str]]:
-    """Which of the unread countries and sources one record names, itself or through them."""
-    countries = named(kind, {key: document}, Country) & along[Country].keys()
-    ask = named(kind, {key: document}, Source) | named(
-        Country, {name: along[Country][name] for name in countries}, Source
-    )
-    sources: set[str] = set()
-    while ask := (ask & along[Source].keys()) - sources:
-        sources |= ask
-        ask = named(Source, {name: along[Source][name] for name in ask}, Source)
-    return [*((Country, name) for name in sorted(countries)), *((Source, name) for name in sorted(sources))]
+def goes_along(kind: type[Publishable], key: str, document: Document, along: Found) -> list[tuple[Any, str]]:
+    """Which of the unread records one record names, itself or through them."""
+    found: list[tuple[Any, str]] = []
+    ask: Found = {kind: {key: document}}
+    while ask:
+        more: Found = {}
+        for target in NAMED:
+            names = sorted(
+                (all_named(ask, target) & along[target].keys()) - {name for one, name in found if one is target}
+            )
+            found += [(target, name) for name in names]
+            more |= {target: {name: along[target][name] for name in names}} if names else {}
+        ask = more
+    return sorted(found, key=lambda one: (NAMED.index(one[0]), one[1]))

@@ -1,0 +1,180 @@
+"""Which records name which: what a publication takes along, what rests on a record, one put in another's place."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, Q, TextField, UniqueConstraint
+from django.db.models.functions import Cast
+
+from incidents.documents import Document, documents, named, references
+from incidents.models import Country, Incident, Publishable, Source
+
+Keys = Mapping[type[Publishable], Collection[str]]
+Found = dict[type[Publishable], dict[str, Document]]
+# By model, each key that is withdrawn with the one that takes its place; None where none does.
+Swaps = Mapping[type[Publishable], Mapping[str, str | None]]
+
+NAMED: tuple[type[Publishable], ...] = (Country, Source, Incident)  # the kinds of record that others name
+FEW = 20  # keys that the database is asked for one by one
+
+
+def publishable_models() -> list[type[Publishable]]:
+    """Every model that is published, in the order in which the apps define them."""
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
+
+
+def part_models(model: type[Publishable]) -> Iterator[tuple[str, Any]]:
+    """The kinds of part of a record, each with its relation."""
+    return ((part, model._meta.get_field(part)) for part in model.PARTS)
+
+
+def all_named(found: Mapping[type[Publishable], Mapping[str, Document]], target: type[Model]) -> set[str]:
+    """The keys of the records of one kind that documents of any kind name."""
+    return set().union(*(named(model, rows, target) for model, rows in found.items()))
+
+
+# What a publication names
+
+
+def unread(found: Mapping[type[Publishable], Mapping[str, Document]]) -> Found:
+    """The records that these name, and those name in turn, that no reader has seen yet: they go out with them."""
+    fresh: Found = {target: {} for target in NAMED}
+    ask = found
+    while ask:
+        more: Found = {}
+        for target in NAMED:
+            keys = unseen(target, all_named(ask, target) - fresh[target].keys())
+            if keys:
+                more[target] = documents(target, keys)
+        for target, rows in more.items():
+            fresh[target] |= rows
+        ask = more
+    return fresh
+
+
+def unseen(model: type[Publishable], keys: set[str]) -> set[str]:
+    """Those of the keys that were never published: what was withdrawn stays withdrawn."""
+    return keys - set(model.VERSION.objects.filter(key__among=keys).values_list("key", flat=True)) if keys else keys
+
+
+def gone(model: type[Publishable], keys: set[str]) -> set[str]:
+    """Those of the keys that readers could see once and cannot now."""
+    missing = keys - seen_now(model, keys)
+    return missing - unseen(model, missing)
+
+
+def seen_now(model: type[Publishable], keys: set[str]) -> set[str]:
+    """Those of the keys that readers can see."""
+    if not keys:
+        return keys
+    return set(model.VERSION.objects.current().filter(key__among=keys).values_list("key", flat=True))
+
+
+def names_gone(found: Found, besides: Keys) -> Iterator[tuple[str, type[Publishable], str]]:
+    """Each key of a document with the kind and key of a withdrawn record that it names.
+
+    `besides` are published in the same step, so readers will see them again.
+    """
+    for target in NAMED:
+        withdrawn = gone(target, all_named(found, target) - set(besides.get(target, ())))
+        for model, rows in found.items() if withdrawn else ():
+            for key, document in rows.items():
+                for name in sorted(named(model, {key: document}, target) & withdrawn):
+                    yield key, target, name
+
+
+# What rests on a record
+
+
+def resting_on(keys: Keys) -> Found:
+    """What readers see that names any of these records, by kind and key; not these themselves."""
+    found: Found = {}
+    for model in publishable_models():
+        targets = [target for target in NAMED if keys.get(target) and can_name(model, target)]
+        if not targets:
+            continue
+        rows = model.VERSION.objects.current().order_by("key")
+        rows = holding(rows, [key for target in targets for key in keys[target]])
+        own = set(keys.get(model, ()))
+        for key, document in rows.values_list("key", "document").iterator(chunk_size=1000):
+            if key not in own and any(named(model, {key: document}, t) & set(keys[t]) for t in targets):
+                found.setdefault(model, {})[key] = document
+    return found
+
+
+def holding(rows: Any, keys: Collection[str]) -> Any:
+    """Versions whose document may hold one of the keys: of a few, the database looks for each."""
+    if len(keys) > FEW:
+        return rows
+    wanted = Q()
+    for key in keys:
+        wanted |= Q(text__contains=f'"{key}"')
+    return rows.annotate(text=Cast("document", TextField())).filter(wanted)
+
+
+def can_name(model: type[Publishable], target: type[Model]) -> bool:
+    """Whether a record of one kind, or a row of it, can name one of another."""
+    rows = (relation.related_model for _part, relation in part_models(model))
+    return any(references(one, target) for one in (model, *rows))
+
+
+# One record in the place of another
+
+
+def replaced(model: type[Publishable], document: Document, swaps: Swaps) -> Document:
+    """A document in which other records are named in the place of withdrawn ones.
+
+    An overlap with an incident in whose place there is none goes: what is left stands alone.
+    """
+    new = swapped(model, document, swaps)
+    for part, relation in part_models(model):
+        rows = [swapped(relation.related_model, row, swaps) for row in document.get(part, ())]
+        new[part] = [row for row in rows if not (part == "overlaps" and row["other"] is None)]
+    return new
+
+
+def swapped(model: Any, row: Document, swaps: Swaps) -> Document:
+    """One row with other names in it."""
+    names = {name: target for target in swaps for name in references(model, target)}
+    return {name: swaps[names[name]].get(value, value) if name in names else value for name, value in row.items()}
+
+
+def repeated(model: type[Publishable], key: str, document: Document) -> Iterator[tuple[Any, str]]:
+    """Rows that could not stand in the database: each kind with the name that two have, or the record's own."""
+    for part, relation in part_models(model):
+        rows, row_model = document.get(part, ()), relation.related_model
+        for names in once_a_record(row_model, relation.field.name):
+            values = [tuple(row[name] for name in names) for row in rows]
+            yield from ((row_model, str(value[-1])) for value in {v for v in values if values.count(v) > 1})
+        for name in references(row_model, model):
+            yield from ((row_model, key) for row in rows if row[name] == key)
+
+
+def once_a_record(row_model: Any, parent: str) -> Iterator[list[str]]:
+    """The fields that no two rows of a record may have alike."""
+    for rule in row_model._meta.constraints:
+        if isinstance(rule, UniqueConstraint) and parent in rule.fields:
+            yield [name for name in rule.fields if name != parent]
+
+
+def swap_in_working_copies(model: type[Publishable], keys: Collection[str], swaps: Swaps) -> None:
+    """Name other records in working copies, and drop overlaps in whose place there is none."""
+    own = model._default_manager.filter(**{f"{model.KEY}__among": list(keys)})
+    swap_columns(own, model, swaps)
+    for _part, relation in part_models(model):
+        row_model = relation.related_model
+        rows = row_model._default_manager.filter(**{f"{relation.field.name}__{model.KEY}__among": list(keys)})
+        swap_columns(rows, row_model, swaps)
+
+
+def swap_columns(rows: Any, model: Any, swaps: Swaps) -> None:
+    """Name other records in these rows."""
+    for target, names in swaps.items():
+        for field in references(model, target):
+            for old, new in names.items():
+                held = rows.filter(**{field: old})
+                if new is not None:
+                    held.update(**{field: new})
+                elif model._meta.model_name == "overlap":
+                    held.delete()

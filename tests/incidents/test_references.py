@@ -1,0 +1,224 @@
+"""What a publication names: it goes along where nobody has seen it, and refuses where it was withdrawn."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from incidents.models import Country, Group, Incident, IncidentVersion, Origin, Practice, Source
+from incidents.models.editions import Publishable
+from incidents.publishing import Refused, publish, state_of, withdraw
+from stats.models import ArrivalFigure
+from tests.answers import json_of
+from tests.builders import (
+    make_arrival,
+    make_claim,
+    make_context_event,
+    make_country,
+    make_event,
+    make_group,
+    make_incident,
+    make_other_figure,
+    make_overlap,
+    make_practice,
+    make_source,
+    make_statement,
+    make_treaty,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def links(reader: Client, path: str) -> list[int]:
+    """How the links to records on a page answer."""
+    import re
+
+    found = set(re.findall(r'href="(/(?:incidents|sources|countries)/[\w-]+/)"', reader.get(path).text))
+    return [reader.get(link).status_code for link in sorted(found)]
+
+
+# A part of a whole
+
+
+def test_the_whole_of_a_part_goes_out_with_it(reader: Client) -> None:
+    whole, part = make_incident("whole", country="MN"), make_incident("part")
+    make_claim(whole, "on-the-whole")
+    make_overlap(part, whole)
+    edition = publish([part])
+    assert edition is not None
+    assert set(IncidentVersion.objects.values_list("key", "since")) == {("part", 1), ("whole", 1)}
+    assert state_of(Incident, "whole") == Incident.objects.get(slug="whole").state == "published"
+    assert Source.VERSION.objects.get().key == "on-the-whole"
+    assert set(links(reader, "/incidents/part/")) == {200}
+
+
+def test_a_whole_at_any_distance_goes_along() -> None:
+    whole, middle, part = make_incident("whole"), make_incident("middle"), make_incident("part")
+    make_overlap(part, middle, "possibly_part_of")
+    make_overlap(middle, whole)
+    publish([part])
+    assert IncidentVersion.objects.count() == 3
+
+
+def test_a_part_is_refused_where_its_whole_may_not_go_out() -> None:
+    whole, part = make_incident("whole", groups=0), make_incident("part")
+    make_overlap(part, whole)
+    Group.objects.filter(incident=part).update(people_low=0)
+    with pytest.raises(Refused) as refused:
+        publish([part])
+    assert refused.value.reasons == ["whole: It has no group: enter how many people, and what became of them."]
+    assert not IncidentVersion.objects.exists()
+
+
+def test_an_edit_of_a_published_whole_does_not_go_along() -> None:
+    whole, part = make_incident("whole", title="As published"), make_incident("part")
+    publish([whole])
+    Incident.objects.filter(slug="whole").update(title="Not yet")
+    make_overlap(part, whole)
+    publish([part])
+    assert IncidentVersion.objects.get(key="whole").title == "As published"
+
+
+def test_a_part_of_a_withdrawn_whole_is_refused_until_that_goes_out_with_it() -> None:
+    whole, part = make_incident("whole"), make_incident("part")
+    publish([whole])
+    withdraw(whole, reason="Entered twice")
+    make_overlap(part, whole)
+    with pytest.raises(Refused) as refused:
+        publish([part])
+    assert refused.value.reasons == [
+        "part: it names the incident whole, which was withdrawn. Name another, or publish that with it."
+    ]
+    publish([part, whole])
+    assert set(IncidentVersion.objects.current().values_list("key", flat=True)) == {"whole", "part"}
+
+
+# What was withdrawn
+
+
+def cited_by(name: str) -> Publishable:
+    """A draft of some kind that names the source "bad"."""
+    incident = make_incident("a")
+    make: dict[str, Callable[[], Any]] = {
+        "claim": lambda: make_claim(incident, "bad").incident,
+        "event": lambda: make_event(incident, source=make_source("bad")).incident,
+        "statement": lambda: make_statement(incident, source=make_source("bad")).incident,
+        "practice": lambda: make_practice("MN", "bad").country,
+        "treaty": lambda: make_treaty("MN", "bad").country,
+        "origin": lambda: (
+            Origin.objects.create(source=make_source("good"), other=make_source("bad"), relation="drawn_from").source
+        ),
+        "arrival": lambda: make_arrival(2019, source="bad"),
+        "other figure": lambda: make_other_figure(2019, source="bad"),
+        "context event": lambda: make_context_event(source="bad"),
+    }
+    return make[name]()
+
+
+KINDS = ["claim", "event", "statement", "practice", "treaty", "origin", "arrival", "other figure", "context event"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_names_a_withdrawn_source_is_refused(kind: str) -> None:
+    source = make_source("bad")
+    publish([source])
+    withdraw(source, reason="A forgery")
+    record = cited_by(kind)
+    with pytest.raises(Refused) as refused:
+        publish([record])
+    said = "it names the source bad, which was withdrawn. Name another, or publish that with it."
+    assert refused.value.reasons == [f"{record.key}: {said}"]
+    assert not record.VERSION.objects.current().exists()
+    assert publish([record, source]) is not None
+
+
+def in_mongolia(name: str) -> Publishable:
+    """A draft of some kind that names Mongolia."""
+    make: dict[str, Callable[[], Any]] = {
+        "incident": lambda: make_incident("a", country="MN"),
+        "entered from": lambda: make_incident("a", entered_from="MN"),
+        "statement": lambda: make_statement(make_incident("a"), country=make_country("MN")).incident,
+        "arrival": lambda: make_arrival(2019, "MN"),
+        "other figure": lambda: make_other_figure(2019, "MN"),
+        "context event": lambda: make_context_event(country="MN"),
+    }
+    return make[name]()
+
+
+@pytest.mark.parametrize("kind", ["incident", "entered from", "statement", "arrival", "other figure", "context event"])
+def test_what_names_a_withdrawn_country_is_refused(kind: str) -> None:
+    publish([make_country("MN")])
+    withdraw(Country.objects.get(pk="MN"), reason="Not a country")
+    with pytest.raises(Refused, match="it names the country MN, which was withdrawn"):
+        publish([in_mongolia(kind)])
+
+
+def test_what_goes_along_is_refused_for_what_it_names() -> None:
+    source = make_source("bad")
+    publish([source])
+    withdraw(source, reason="A forgery")
+    make_practice("MN", "bad")
+    with pytest.raises(Refused) as refused:
+        publish([make_incident("a", country="MN")])
+    assert [reason.split(",")[0] for reason in refused.value.reasons] == ["MN: it names the source bad"]
+
+
+def test_what_readers_see_as_it_stands_is_no_matter() -> None:
+    """Older code let a cited source be withdrawn: what is not published anew is not refused for it."""
+    incident = make_claim(make_incident("a"), "bad").incident
+    publish([incident])
+    Source.VERSION.objects.filter(key="bad").update(until=None)
+    assert publish([incident]) is None
+
+
+# A note
+
+
+NUMBERS: dict[str, Callable[[], Any]] = {
+    "people": lambda: Group.objects.update(people_high=9),
+    "no upper number": lambda: Group.objects.update(people_high=None),
+    "women": lambda: Group.objects.update(women=1),
+    "a group more": lambda: make_group(Incident.objects.get()),
+    "a group less": lambda: Group.objects.filter(people_best=1).delete(),
+    "a claim": lambda: make_claim(Incident.objects.get(), "paper-2020", people_reported=9),
+    "arrivals": lambda: ArrivalFigure.objects.update(total=1048, male=203),
+    "years of a practice": lambda: Practice.objects.update(from_year=2001),
+}  # fmt: skip
+
+
+def everything() -> list[Any]:
+    return [*Country.objects.all(), *Incident.objects.all(), *ArrivalFigure.objects.all()]
+
+
+@pytest.mark.parametrize("change", NUMBERS)
+@pytest.mark.parametrize("note", ["", " \n"])
+def test_a_number_that_readers_see_does_not_change_without_a_note(change: str, note: str) -> None:
+    make_practice()
+    make_group(make_incident("a"), people_low=1, people_best=1, people_high=1)
+    publish([*Incident.objects.all(), make_arrival(2019), *Country.objects.all()])
+    NUMBERS[change]()
+    with pytest.raises(Refused, match="a number that readers see changes. Say why, in a note."):
+        publish(everything(), note=note)
+    edition = publish(everything(), note="  As the ministry\n says now ")
+    assert edition is not None
+    assert edition.note == "As the ministry says now"
+
+
+@pytest.mark.parametrize("note", ["", "For the first time"])
+def test_what_is_new_and_what_is_no_number_may_go_without_a_note(note: str) -> None:
+    make_practice()
+    assert publish([make_incident("a"), make_arrival(2019), *Country.objects.all()], note=note) is not None
+    Incident.objects.update(title="Another title", confidence="high")
+    Group.objects.update(outcome="repatriated")
+    make_claim(Incident.objects.get(), "paper-2020", people_reported=None, claim="So it was.")
+    assert publish(everything(), note=note) is not None
+
+
+def test_the_history_and_the_editions_show_the_note(reader: Client) -> None:
+    publish([make_incident("a")])
+    Group.objects.update(people_high=9)
+    publish(everything(), note="A second report names nine.")
+    for path in ("/editions/", "/editions/2/", "/editions/1/diff/2/", "/incidents/a/history/"):
+        assert "A second report names nine." in reader.get(path).text
+    assert json_of(reader, "/editions/2.json")["note"] == "A second report names nine."
