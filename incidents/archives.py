@@ -13,7 +13,8 @@ from django.utils.translation import override
 from incidents import codebook, listing
 from incidents.documents import Document
 from incidents.loading import PEOPLE
-from incidents.models import Country, Incident, Publishable, Source
+from incidents.models import Country, Edition, Group, Incident, Publishable, Source
+from incidents.shapes import columns_of, later
 from project.table import Text
 
 Row = dict[str, Any]
@@ -69,10 +70,13 @@ class Resource:
     rows: Callable[[Document], Iterable[Row]]
     key: tuple[str, ...] = ()
     references: dict[str, tuple[str, str]] = field(default_factory=dict)
+    models: tuple[Any, ...] = ()  # those whose columns it has, where they are others than the record's
+    part: str = ""
 
-    def as_dict(self) -> dict[str, Any]:
-        """The file as a data package describes it, without what only its bytes tell."""
-        return described(self.name, self.title, self.fields, key=self.key, references=self.references)
+    def as_dict(self, edition: Edition) -> dict[str, Any]:
+        """The file of an edition as a data package describes it, without what only its bytes tell."""
+        known = columns_of(edition, self.fields, *(self.models or (self.model,)))
+        return described(self.name, self.title, known, key=self.key, references=self.references)
 
 
 def described(
@@ -130,7 +134,7 @@ def part(
     names = (Field(parent, row_model._meta.get_field(parent).verbose_name, required=True),)
     return Resource(
         name, title, model, (*names, *fields_of(row_model, *columns)), hanging, key,
-        {parent: above, **(references or {})},
+        {parent: above, **(references or {})}, (row_model,), rows_in,
     )  # fmt: skip
 
 
@@ -184,7 +188,7 @@ RESOURCES = (
     part("treaties", _("Treaties"), Country, "country", "treaties", key=("country", "treaty"), references=SOURCE),
     Resource(
         "incidents", _("Incidents"), Incident, incident_fields(), incident_row, ("slug",),
-        {"country": ("countries", "iso2"), "entered_from": ("countries", "iso2")},
+        {"country": ("countries", "iso2"), "entered_from": ("countries", "iso2")}, (Incident, Group),
     ),
     part(
         "groups", _("People of an incident who met the same fate"), Incident, "incident", "groups",
@@ -210,6 +214,11 @@ def resources() -> list[Resource]:
     """Every file of an archive: those of the record, then those that other apps add."""
     added = [resource for app in apps.get_app_configs() for resource in getattr(app, "archive_files", tuple)()]
     return [*RESOURCES, *added]
+
+
+def files_of(edition: Edition) -> list[dict[str, Any]]:
+    """The files of an edition's archive as a data package describes them: without columns and parts that came later."""
+    return [found.as_dict(edition) for found in resources() if found.part not in later(edition, found.model)]
 
 
 def book() -> dict[str, Any]:

@@ -37,7 +37,7 @@ def coverage(rows: QuerySet[IncidentVersion], edition: int | None) -> Coverage:
         first=Min("year"),
         last=Max("year"),
         without_day=Count("pk", filter=~Q(date_precision="day")),
-        unverified=Count("pk", filter=Q(document__verified=False)),
+        unverified=Count("pk") - Count("pk", filter=Q(document__verified=True)),  # an older document may not say
     )
     cited = sources_by_incident(rows)
     sources = set().union(*cited.values())

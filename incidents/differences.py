@@ -1,5 +1,6 @@
 """What differs between two documents of one record, field by field and row by row, as people read it."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from incidents.documents import EMPTY, Document, as_now, stated
 from incidents.figures import People
 from incidents.models import Country, Publishable
-from incidents.naming import Names, day, number, people_between, persons
+from incidents.naming import Names, day, moment, number, people_between, persons
 
 Row = dict[str, Any]
 
@@ -119,7 +120,9 @@ def shown(field: Any, value: Any, names: Names, row: Row) -> str:
         return names.country(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+    if isinstance(field, models.DateTimeField):
+        return moment(dt.datetime.fromisoformat(value).astimezone(dt.UTC))
+    if isinstance(field, models.DateField):
         return day(value, precision_of(row, field.name))
     year = field.name.endswith("year")
     return number(value) if isinstance(value, int | float) and not year else str(value)

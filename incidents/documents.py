@@ -108,6 +108,17 @@ def default_of(field: Any) -> Any:
     return value
 
 
+def shape_of(records: "Iterable[type[Publishable]]") -> dict[str, list[str]]:
+    """The names of all that is published, by the name of its model: of records, and of the rows that are parts."""
+    found: dict[str, list[str]] = {}
+    for model in records:
+        found[model._meta.label_lower] = [*model.PUBLISHED, *model.PARTS]
+        for part in model.PARTS:
+            part_model: Any = model._meta.get_field(part).related_model
+            found[part_model._meta.label_lower] = list(part_model.PUBLISHED)
+    return found
+
+
 def same(model: "type[Publishable]", one: Document | None, other: Document | None) -> bool:
     """Whether two documents of a record say the same; None is a record that is not there.
 

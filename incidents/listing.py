@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.editions import joined
 from incidents.figures import People, independent
-from incidents.models import IncidentVersion, SourceVersion
+from incidents.models import Edition, Group, Incident, IncidentVersion, SourceVersion
 from incidents.models.versions import cited
+from incidents.shapes import columns_of, row_of
 from project.table import Column
 
 COUNTS = ("women", "men", "children")
@@ -119,18 +120,28 @@ def added(groups: list[dict[str, Any]], name: str) -> int | None:
     return None if None in counts else sum(counts)
 
 
-def result(document: dict[str, Any]) -> dict[str, Any]:
+def columns(edition: Edition | None) -> tuple[Column, ...]:
+    """The columns of an edition's incidents.csv."""
+    return columns_of(edition, COLUMNS, Incident, Group)
+
+
+def result(document: dict[str, Any], edition: Edition | None) -> dict[str, Any]:
     """One incident of a list's JSON."""
-    people = people_of(document)
+    people, found = people_of(document), record(document)
     groups = [
         {**{name: group[f"people_{name}"] for name in GROUP[:3]}, **{name: group[name] for name in GROUP[3:]}}
         for group in document["groups"]
     ]
     high = None if people.open else people.high
-    return {**record(document), "people": {"low": people.low, "best": people.best, "high": high}, "groups": groups}
+    return {
+        **{column.name: found[column.name] for column in columns(edition)},
+        "people": {"low": people.low, "best": people.best, "high": high},
+        "groups": [row_of(edition, Group, group) for group in groups],
+    }
 
 
-def csv_rows(rows: QuerySet[IncidentVersion]) -> Iterator[list[Any]]:
+def csv_rows(rows: QuerySet[IncidentVersion], columns: tuple[Column, ...]) -> Iterator[list[Any]]:
     """The rows of incidents.csv, read in pieces."""
     for document in rows.values_list("document", flat=True).iterator(chunk_size=2000):
-        yield list(record(document).values())
+        found = record(document)
+        yield [found[column.name] for column in columns]

@@ -140,10 +140,10 @@ def added_clause(found: Heading, outcomes: int) -> str:
 
 
 def day(value: str | dt.date | None, precision: str = "day") -> str:
-    """A date to what is known of it: 10 May 2023, May 2023, 2023."""
+    """A date, or that of a moment, to what is known of it: 10 May 2023, May 2023, 2023."""
     if not value:
         return ""
-    date = dt.date.fromisoformat(value) if isinstance(value, str) else value
+    date = dt.date.fromisoformat(value[: len("2023-05-10")]) if isinstance(value, str) else value
     if precision == "year":
         return date_format(date, pgettext("a year, in Django's date format", "Y"))
     if precision == "month":

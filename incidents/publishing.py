@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from incidents.documents import Document, documents, same
+from incidents.documents import Document, documents, same, shape_of
 from incidents.models import Edition, Publishable, Submission, Version
 from incidents.numbers import moves_a_number
 from incidents.references import Found, Keys, names_gone, publishable_models, unread
@@ -165,7 +165,11 @@ def next_edition(by: User | None, note: str) -> Edition:
     if newest:
         now = max(now, newest.published_at + dt.timedelta(microseconds=1))
     return Edition.objects.create(
-        number=newest.number + 1 if newest else 1, published_at=now, published_by=by, note=note
+        number=newest.number + 1 if newest else 1,
+        published_at=now,
+        published_by=by,
+        note=note,
+        shape=shape_of(publishable_models()),
     )
 
 

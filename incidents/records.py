@@ -7,8 +7,9 @@ from incidents.editions import joined
 from incidents.figures import People, independent
 from incidents.filters import IncidentFilter
 from incidents.listing import outcome_of, people_of, record
-from incidents.models import IncidentVersion, OverlapFact, SourceVersion
+from incidents.models import Edition, Incident, IncidentVersion, OverlapFact, Source, SourceVersion
 from incidents.models.versions import cited
+from incidents.shapes import document_of
 
 
 @dataclass
@@ -27,9 +28,16 @@ class Cited:
 
 
 def sources_by_slug(slugs: set[str], edition: int | None) -> dict[str, dict[str, Any]]:
-    """Published sources as of an edition."""
+    """Published sources as of an edition. What cites one that was withdrawn keeps saying what it was, and why it went.
+
+    One query, and one more where any of them was withdrawn.
+    """
     rows = SourceVersion.objects.as_of(edition).filter(key__in=slugs)
-    return {row.key: row.document for row in rows}
+    found = {row.key: row.document for row in rows}
+    if edition and (gone := slugs - found.keys()):
+        last = SourceVersion.objects.filter(key__in=gone, since__lte=edition).order_by("since_id")
+        found |= {row.key: {**row.document, "withdrawn": row.withdrawn} for row in last}
+    return found
 
 
 def full_record(version: IncidentVersion, edition: int | None) -> dict[str, Any]:
@@ -57,6 +65,14 @@ def full_record(version: IncidentVersion, edition: int | None) -> dict[str, Any]
         .filter(country=version.country, who__in=IncidentFilter.DEFAULTS["who"])
         .count(),
     }
+
+
+def with_sources_of(edition: Edition | None, version: IncidentVersion) -> dict[str, Any]:
+    """A record's whole document with the columns that its edition knew, each claim with its source whole."""
+    number = edition.number if edition else None
+    sources = sources_by_slug({claim["source"] for claim in version.document["claims"]}, number)
+    known = {slug: document_of(edition, Source, found) for slug, found in sources.items()}
+    return document_of(edition, Incident, with_sources(version.document, known))
 
 
 def reported(document: dict[str, Any]) -> People | None:

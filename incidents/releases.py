@@ -68,7 +68,7 @@ def make_release(name: str, edition: Edition, *, notes: str, address: str, by: A
 def frame_of(release: Release, address: str) -> dict[str, Any]:
     """What an archive takes from the code as it is now, in English: its files and columns, codebook and README."""
     with override("en"):
-        files = [*(resource.as_dict() for resource in archives.resources()), archives.book()]
+        files = [*archives.files_of(release.edition), archives.book()]
         words = {"release": release, "edition": release.edition, "address": address, "files": files, "rules": RULES}
         readme = render_to_string("incidents/release/README.md", words | {"citation": citation(release, address)})
     return {"address": address, "files": files, "codebook": archives.codes_of_the_book(), "readme": readme}

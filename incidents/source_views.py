@@ -13,8 +13,9 @@ from incidents.filters import source_question
 from incidents.history import history_context
 from incidents.history_views import not_there
 from incidents.kinds import SOURCE
-from incidents.models import SourceVersion
+from incidents.models import Source, SourceVersion
 from incidents.naming import Names
+from incidents.shapes import document_of
 from incidents.unchanged import of_an_edition
 from incidents.views import pinned
 from project import panel
@@ -61,23 +62,24 @@ def source_list(request: HttpRequest) -> HttpResponse:
 @of_an_edition
 def source_csv(request: HttpRequest) -> HttpResponseBase:
     """The register as a file, in the columns of seeds/sources.csv."""
-    edition = number_of(edition_asked(request))
-    question = source_question(request.GET, edition, strict=True)
+    edition = edition_asked(request)
+    question = source_question(request.GET, number_of(edition), strict=True)
     rows = question.rows().order_by(*question.order).values_list("document", flat=True).iterator(chunk_size=2000)
-    address = canonical(request, "source-list", question.question())
-    found = (list(sources.record(document).values()) for document in rows)
-    return csv_file("sources", edition, address, header(sources.COLUMNS), found)
+    address, columns = canonical(request, "source-list", question.question()), sources.columns(edition)
+    found = ([document[column.name] for column in columns] for document in rows)
+    return csv_file("sources", question.edition, address, header(columns), found)
 
 
 @require_safe
 @of_an_edition
 def source_json(request: HttpRequest) -> HttpResponse:
     """The register as JSON, a page at a time."""
-    edition = number_of(edition_asked(request))
-    question = source_question(request.GET, edition, strict=True)
+    edition = edition_asked(request)
+    question = source_question(request.GET, number_of(edition), strict=True)
     rows = question.rows()
     page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
-    return json_file(list_json(request, "source", question, page, [row.document for row in page.object_list]))
+    results = [document_of(edition, Source, row.document) for row in page.object_list]
+    return json_file(list_json(request, "source", question, page, results))
 
 
 @require_safe
@@ -110,4 +112,4 @@ def source_record_json(request: HttpRequest, slug: str) -> HttpResponse:
         return not_there(request, SOURCE, slug, edition)
     address = canonical(request, "source", {"edition": [str(number)]}, slug)
     about = {"edition": number, "since": version.since_id, "licence": LICENCE, "address": address}
-    return json_file({**version.document, **about})
+    return json_file({**document_of(edition, Source, version.document), **about})

@@ -7,8 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.editions import country_names, joined
 from incidents.listing import listed
-from incidents.models import CitationFact, CountryVersion, IncidentVersion, OriginFact, SourceVersion
+from incidents.models import (
+    CitationFact,
+    CountryVersion,
+    Edition,
+    IncidentVersion,
+    OriginFact,
+    Source,
+    SourceVersion,
+)
 from incidents.records import sources_by_slug
+from incidents.shapes import columns_of
 from project.table import Column
 
 COLUMNS = (
@@ -25,9 +34,9 @@ COLUMNS = (
 )
 
 
-def record(document: dict[str, Any]) -> dict[str, Any]:
-    """The columns of sources.csv, from what was published."""
-    return {column.name: document[column.name] for column in COLUMNS}
+def columns(edition: Edition | None) -> tuple[Column, ...]:
+    """The columns of an edition's sources.csv."""
+    return columns_of(edition, COLUMNS, Source)
 
 
 def incidents_by_source(slugs: list[str], edition: int | None) -> dict[str, int]:

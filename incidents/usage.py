@@ -129,8 +129,6 @@ def parts_counted(edition: int) -> dict[str, dict[str, int]]:
         found["location_precision"][document["location_precision"]] += 1
         for name, (part, field) in PARTS.items():
             found[name].update(row[field] for row in document[part])
-    for origins in (
-        SourceVersion.objects.as_of(edition).exclude(document__origins=[]).values_list("document__origins", flat=True)
-    ):
-        found["origin"].update(origin["relation"] for origin in origins)
+    for source in SourceVersion.objects.as_of(edition).exclude(document__origins=[]).values_list("document", flat=True):
+        found["origin"].update(origin["relation"] for origin in source["origins"])
     return {name: dict(counter) for name, counter in found.items()}

@@ -20,10 +20,11 @@ from incidents.filters import IncidentFilter, incident_question
 from incidents.history import history_context
 from incidents.history_views import not_there
 from incidents.kinds import COUNTRY, INCIDENT
-from incidents.models import Edition, IncidentVersion
+from incidents.models import Country, Edition, IncidentVersion
 from incidents.naming import Names, Sentence, heading_sentence, together
-from incidents.records import full_record
+from incidents.records import full_record, with_sources_of
 from incidents.rules import RULES
+from incidents.shapes import document_of
 from incidents.unchanged import of_an_edition
 from project import panel
 from project.formats import LICENCE, csv_file, header, json_file
@@ -107,11 +108,12 @@ def list_context(request: HttpRequest, question: IncidentFilter, path: str) -> d
 @of_an_edition
 def incident_csv(request: HttpRequest) -> HttpResponseBase:
     """The list as a file, in the columns of seeds/incidents.csv."""
-    edition = number_of(edition_asked(request))
-    question = incident_question(request.GET, edition, strict=True)
-    rows = listing.csv_rows(question.rows().order_by(*question.order))
+    edition = edition_asked(request)
+    question = incident_question(request.GET, number_of(edition), strict=True)
+    columns = listing.columns(edition)
+    rows = listing.csv_rows(question.rows().order_by(*question.order), columns)
     address = canonical(request, "incident-list", question.question())
-    return csv_file("incidents", edition, address, header(listing.COLUMNS), rows)
+    return csv_file("incidents", question.edition, address, header(columns), rows)
 
 
 @require_safe
@@ -120,20 +122,21 @@ def incident_xlsx(request: HttpRequest) -> HttpResponse:
     """The list as a workbook."""
     edition = edition_asked(request)
     question = incident_question(request.GET, number_of(edition), strict=True)
-    rows, words = listing.csv_rows(question.rows().order_by(*question.order)), question.question()
+    columns, words = listing.columns(edition), question.question()
+    rows = listing.csv_rows(question.rows().order_by(*question.order), columns)
     address = canonical(request, "incident-list", words)
-    return workbook("incidents", _("Incidents"), edition, address, words, listing.COLUMNS, rows)
+    return workbook("incidents", _("Incidents"), edition, address, words, columns, rows)
 
 
 @require_safe
 @of_an_edition
 def incident_json(request: HttpRequest) -> HttpResponse:
     """The list as JSON, a page at a time."""
-    edition = number_of(edition_asked(request))
-    question = incident_question(request.GET, edition, strict=True)
+    edition = edition_asked(request)
+    question = incident_question(request.GET, number_of(edition), strict=True)
     rows = question.rows()
     page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
-    results = [listing.result(row.document) for row in page.object_list]
+    results = [listing.result(row.document, edition) for row in page.object_list]
     return json_file(list_json(request, "incident", question, page, results))
 
 
@@ -171,7 +174,7 @@ def incident_record_json(request: HttpRequest, slug: str) -> HttpResponse:
         return not_there(request, INCIDENT, slug, edition)
     number = number_of(edition)
     words: Words = {"edition": [str(number)]}
-    document = full_record(version, number)["with_sources"]
+    document = with_sources_of(edition, version)
     return json_file(
         {
             **document,
@@ -274,7 +277,7 @@ def country_record_json(request: HttpRequest, iso2: str) -> HttpResponse:
     words: Words = {"edition": [str(number_of(edition))]}
     return json_file(
         {
-            **found.document,
+            **document_of(edition, Country, found.document),
             "edition": number_of(edition),
             "since": found.since_id,
             "licence": LICENCE,

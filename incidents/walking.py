@@ -26,7 +26,7 @@ EXEMPT = {
     "project.auditentry": "holds kinds, keys and numbers, never a text, and is append-only",
     "project.preference": "holds the code of a language",
 }
-CODED = {"sha256", "object_id", "media_type"}  # columns of letters that are no text
+CODED = {"sha256", "object_id", "media_type", "shape"}  # columns of letters that are no text
 BATCH = 500
 SAMPLES, SAMPLES_OF_A_KIND, AROUND = 40, 4, 60
 Say = Callable[[str], None]

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from incidents.models import Edition
 from incidents.naming import Names
 from incidents.records import sources_by_slug
+from incidents.shapes import columns_of
 from project import panel
 from project.questions import Question, query_string, with_query
 from project.table import Column
@@ -16,7 +18,7 @@ from stats.arrival_figures import counting_by_year, year_opens
 from stats.catalogue import BY_SLUG
 from stats.filters import NEWEST, ArrivalFilter, arrival_question
 from stats.identities import Check, identities
-from stats.models import ArrivalVersion
+from stats.models import ArrivalFigure, ArrivalVersion
 from stats.showing import figure_context
 from stats.spans import kind_of, span_of
 
@@ -38,9 +40,9 @@ PAGE = 50
 FACETS = ("period", "vintages")
 
 
-def record(document: dict[str, Any]) -> dict[str, Any]:
-    """The columns of arrivals.csv, from what was published."""
-    return {column.name: document[column.name] for column in COLUMNS}
+def columns_known(edition: Edition | None) -> tuple[Column, ...]:
+    """The columns of an edition's arrivals.csv."""
+    return columns_of(edition, COLUMNS, ArrivalFigure)
 
 
 def filter_context(

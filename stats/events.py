@@ -31,12 +31,15 @@ COLUMNS = (
 def record(document: dict[str, Any]) -> dict[str, Any]:
     """The columns of context_events.csv, from what was published: dates cut to what is known of them."""
     dates = {
-        "date": cut(dt.date.fromisoformat(document["date"]), document["date_precision"]),
-        "end_date": cut(dt.date.fromisoformat(document["end_date"]), document["end_precision"] or "day")
-        if document["end_date"]
-        else None,
+        "date": cut_text(document["date"], document["date_precision"]),
+        "end_date": cut_text(document["end_date"], document["end_precision"] or "day"),
     }
     return {column.name: (document | dates)[column.name] for column in COLUMNS}
+
+
+def cut_text(date: str | None, precision: str) -> str | None:
+    """A date of a document, cut to what is known of it; none where it has none."""
+    return cut(dt.date.fromisoformat(date), precision) if date else None
 
 
 def records(edition: int | None) -> list[dict[str, Any]]:
@@ -64,7 +67,7 @@ def events_of(table: Table, names: Names) -> list[dict[str, Any]]:
     sources = sources_by_slug({row.document["source"] for row in rows}, table.edition)
     found, number = [], 0
     for row in rows:
-        what = drawn_event(row.document, str(number + 1))
+        what = drawn_event(row, str(number + 1))
         number += not what.band
         found.append(
             {
@@ -90,7 +93,7 @@ def days_of(document: dict[str, Any]) -> str:
     """The same in less room: 27–28 Jul 2004, 2020–2023."""
     said, end = when(document), document["end_date"]
     by_day = {document["date_precision"], document["end_precision"] or "day"} == {"day"}
-    if end and by_day and document["date"][:7] == end[:7]:
+    if end and document["date"] and by_day and document["date"][:7] == end[:7]:
         first, last = (dt.date.fromisoformat(document[name]) for name in ("date", "end_date"))
         return "–".join(
             (
@@ -101,8 +104,9 @@ def days_of(document: dict[str, Any]) -> str:
     return said.replace(" – ", "–") if len(said) == len("2020 – 2023") else said
 
 
-def drawn_event(document: dict[str, Any], mark: str) -> Event:
+def drawn_event(row: ContextEventVersion, mark: str) -> Event:
     """What a chart shows of an event: a line at its day, a band where it lasted more than a month."""
-    first, _last = bounds(dt.date.fromisoformat(document["date"]), document["date_precision"])
-    last = dt.date.fromisoformat(document["end_date"]) if document["end_date"] else first
+    end = row.document["end_date"]
+    first, _last = bounds(row.date, row.document["date_precision"])
+    last = dt.date.fromisoformat(end) if end else first
     return Event(mark, first, last, band=(last - first).days > 30)

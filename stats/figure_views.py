@@ -1,6 +1,5 @@
 """Pages and files of the figures beside arrivals: other destinations, who arrived, context events. HTTP only."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,11 +10,13 @@ from django.views.decorators.http import require_safe
 from incidents.answers import canonical, edition_only, number_of
 from incidents.naming import Names
 from incidents.pinning import since
+from incidents.shapes import columns_of
 from incidents.unchanged import of_an_edition
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Words, with_query
 from project.table import Column
 from stats import events, others, pinning
+from stats.models import ContextEvent, OtherFigure
 
 Records = list[dict[str, Any]]
 
@@ -25,23 +26,27 @@ def pinned(number: int | None) -> Words:
     return {"edition": [str(number)]} if number else {}
 
 
-def as_csv(request: HttpRequest, name: str, page: str, columns: Iterable[Column], records: Records) -> HttpResponseBase:
+def as_csv(
+    request: HttpRequest, name: str, page: str, model: Any, columns: tuple[Column, ...], records: Records
+) -> HttpResponseBase:
     """A whole list as a file."""
-    number = number_of(edition_only(request))
-    address = canonical(request, page, pinned(number))
-    return csv_file(name, number, address, header(columns), (record.values() for record in records))
+    edition = edition_only(request)
+    number, known = number_of(edition), columns_of(edition, columns, model)
+    rows = ([record[column.name] for column in known] for record in records)
+    return csv_file(name, number, canonical(request, page, pinned(number)), header(known), rows)
 
 
-def as_json(request: HttpRequest, page: str, records: Records) -> HttpResponse:
+def as_json(request: HttpRequest, page: str, model: Any, columns: tuple[Column, ...], records: Records) -> HttpResponse:
     """A whole list as JSON, in the shape of every list."""
-    number = number_of(edition_only(request))
+    edition = edition_only(request)
+    number, known = number_of(edition), columns_of(edition, columns, model)
     return json_file(
         {
             "count": len(records),
             "edition": number,
             "query": pinned(number),
             "next": None,
-            "results": records,
+            "results": [{column.name: record[column.name] for column in known} for record in records],
             "licence": LICENCE,
             "address": canonical(request, page, pinned(number)),
         }
@@ -84,14 +89,14 @@ def breakdowns(request: HttpRequest) -> Records:
 def other_csv(request: HttpRequest) -> HttpResponseBase:
     """Other destinations as a file, in the columns of seeds/other_destinations.csv."""
     columns = others.DESTINATION_COLUMNS
-    return as_csv(request, "other-destinations", "arrivals-others", columns, destinations(request))
+    return as_csv(request, "other-destinations", "arrivals-others", OtherFigure, columns, destinations(request))
 
 
 @require_safe
 @of_an_edition
 def other_json(request: HttpRequest) -> HttpResponse:
     """Other destinations as JSON."""
-    return as_json(request, "arrivals-others", destinations(request))
+    return as_json(request, "arrivals-others", OtherFigure, others.DESTINATION_COLUMNS, destinations(request))
 
 
 @require_safe
@@ -99,14 +104,14 @@ def other_json(request: HttpRequest) -> HttpResponse:
 def breakdown_csv(request: HttpRequest) -> HttpResponseBase:
     """Who arrived as a file, in the columns of seeds/arrivals_breakdown.csv."""
     columns = others.BREAKDOWN_COLUMNS
-    return as_csv(request, "arrivals-breakdown", "arrivals-others", columns, breakdowns(request))
+    return as_csv(request, "arrivals-breakdown", "arrivals-others", OtherFigure, columns, breakdowns(request))
 
 
 @require_safe
 @of_an_edition
 def breakdown_json(request: HttpRequest) -> HttpResponse:
     """Who arrived as JSON."""
-    return as_json(request, "arrivals-others", breakdowns(request))
+    return as_json(request, "arrivals-others", OtherFigure, others.BREAKDOWN_COLUMNS, breakdowns(request))
 
 
 @require_safe
@@ -132,11 +137,12 @@ def event_list(request: HttpRequest) -> HttpResponse:
 def event_csv(request: HttpRequest) -> HttpResponseBase:
     """Context events as a file, in the columns of seeds/context_events.csv."""
     found = events.records(number_of(edition_only(request)))
-    return as_csv(request, "context-events", "arrivals-events", events.COLUMNS, found)
+    return as_csv(request, "context-events", "arrivals-events", ContextEvent, events.COLUMNS, found)
 
 
 @require_safe
 @of_an_edition
 def event_json(request: HttpRequest) -> HttpResponse:
     """Context events as JSON."""
-    return as_json(request, "arrivals-events", events.records(number_of(edition_only(request))))
+    found = events.records(number_of(edition_only(request)))
+    return as_json(request, "arrivals-events", ContextEvent, events.COLUMNS, found)

@@ -150,7 +150,7 @@ def has_breakdowns(edition: int | None, destination: str) -> bool:
 def breakdown_record(document: dict[str, Any]) -> dict[str, Any]:
     """The columns of arrivals_breakdown.csv, from what was published: days are the years that they came from."""
     first, last = document["period_start"], document["period_end"]
-    found = {**document, "year_start": int(first[:4]) if first else None, "year_end": int(last[:4])}
+    found = {**document, "year_start": int(first[:4]) if first else None, "year_end": int(last[:4]) if last else None}
     return {column.name: found[column.name] for column in BREAKDOWN_COLUMNS}
 
 

@@ -11,6 +11,8 @@ from project.periods import bounds
 
 def span_of(document: dict[str, Any]) -> str:
     """A period as people write it: 2025, Jan 2025–Mar 2025, Jan 2025, to 31 Dec 1998."""
+    if not document["period_end"]:
+        return naming.day(document["period_start"])
     last = dt.date.fromisoformat(document["period_end"])
     if not document["period_start"]:
         return _("to %s") % naming.day(last)

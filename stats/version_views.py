@@ -15,6 +15,7 @@ from incidents.history_views import not_there
 from incidents.kinds import Kind
 from incidents.naming import Names
 from incidents.records import sources_by_slug
+from incidents.shapes import document_of
 from incidents.unchanged import of_an_edition
 from project.formats import LICENCE, json_file
 from project.questions import Words, with_query
@@ -53,4 +54,4 @@ def version_json(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
     words: Words = {"edition": [str(number)]}
     address = canonical(request, kind.model.PAGE, words, key)
     about = {"edition": number, "since": found.since_id, "licence": LICENCE, "address": address}
-    return json_file({**found.document, **about})
+    return json_file({**document_of(edition, kind.model, found.document), **about})

@@ -1,5 +1,6 @@
 """Pages and files of the count: which chart, which question, which format."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Page
@@ -23,9 +24,10 @@ from incidents.views import list_context, plainly_pinned
 from project import panel
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Question, query_string, with_query
+from project.table import Column
 from stats import arrivals, pinning
 from stats.catalogue import BY_SLUG, Chart
-from stats.filters import arrival_question
+from stats.filters import ArrivalFilter, arrival_question
 from stats.overview import overview_context
 from stats.showing import drawn, figure_context
 
@@ -232,11 +234,12 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
 @of_an_edition
 def arrival_json(request: HttpRequest) -> HttpResponse:
     """The announcements as JSON, a page at a time."""
-    edition = number_of(edition_asked(request))
-    question = arrival_question(request.GET, edition, strict=True)
+    edition = edition_asked(request)
+    question = arrival_question(request.GET, number_of(edition), strict=True)
     rows = question.rows()
     page = panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
-    results = [arrivals.record(row.document) for row in page.object_list]
+    columns = arrivals.columns_known(edition)
+    results = [{column.name: row.document[column.name] for column in columns} for row in page.object_list]
     return json_file(list_json(request, "arrivals", question, page, results))
 
 
@@ -244,13 +247,16 @@ def arrival_json(request: HttpRequest) -> HttpResponse:
 @of_an_edition
 def arrival_csv(request: HttpRequest) -> HttpResponseBase:
     """The announcements as a file, in the columns of seeds/arrivals.csv."""
-    edition = number_of(edition_asked(request))
-    question = arrival_question(request.GET, edition, strict=True)
+    edition = edition_asked(request)
+    question = arrival_question(request.GET, number_of(edition), strict=True)
+    columns, address = arrivals.columns_known(edition), canonical(request, "arrivals", question.question())
+    return csv_file("arrivals", question.edition, address, header(columns), arrival_rows(question, columns))
+
+
+def arrival_rows(question: ArrivalFilter, columns: tuple[Column, ...]) -> Iterator[list[Any]]:
+    """The rows of a file of announcements."""
     rows = question.rows().order_by(*question.order).values_list("document", flat=True)
-    found = (list(arrivals.record(document).values()) for document in rows)
-    return csv_file(
-        "arrivals", edition, canonical(request, "arrivals", question.question()), header(arrivals.COLUMNS), found
-    )
+    return ([document[column.name] for column in columns] for document in rows)
 
 
 @require_safe
@@ -259,8 +265,6 @@ def arrival_xlsx(request: HttpRequest) -> HttpResponse:
     """The announcements as a workbook."""
     edition = edition_asked(request)
     question = arrival_question(request.GET, number_of(edition), strict=True)
-    rows = question.rows().order_by(*question.order).values_list("document", flat=True)
-    found = (list(arrivals.record(document).values()) for document in rows)
-    words = question.question()
-    address = canonical(request, "arrivals", words)
-    return workbook("arrivals", _("Arrivals"), edition, address, words, arrivals.COLUMNS, found)
+    columns, words = arrivals.columns_known(edition), question.question()
+    address, found = canonical(request, "arrivals", words), arrival_rows(question, columns)
+    return workbook("arrivals", _("Arrivals"), edition, address, words, columns, found)

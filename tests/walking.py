@@ -29,7 +29,8 @@ def questions(route: Route) -> tuple[str, ...]:
         "country-comparison": ("country=CN&country=KR",),
         "country-comparison-json": ("country=CN&country=KR",),
     }
-    return ("", *asked.get(route.name, ()))
+    plain = () if route.name.startswith("country-comparison") else ("",)  # which is of two countries or more
+    return (*plain, *asked.get(route.name, ()))
 
 
 def values(route: Route) -> Iterator[dict[str, Any]]:
@@ -79,5 +80,6 @@ def faults(client: Client, asked: Iterable[str], **headers: str) -> list[tuple[s
         except Exception as error:  # noqa: BLE001 - whatever breaks a file in mid-stream is what is looked for
             found.append((address, repr(error)))
         if response.status_code not in GOOD:
-            found.append((address, (response.status_code, repr(response.exc_info[1]) if response.exc_info else "")))
+            raised = getattr(response, "exc_info", None)
+            found.append((address, (response.status_code, repr(raised[1]) if raised else "")))
     return found

@@ -46,6 +46,8 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("published by"), null=True, blank=True, editable=False
     )
     note = models.TextField(_("note"), blank=True)
+    # The columns that were published then, by model; empty: those of today.
+    shape = models.JSONField(default=dict, editable=False)
 
     objects = EditionQuerySet.as_manager()
 

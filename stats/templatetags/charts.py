@@ -70,9 +70,9 @@ def change(share: float) -> str:
 
 
 @register.filter
-def cut_date(date: str, precision: str) -> str:
+def cut_date(date: str | None, precision: str) -> str:
     """A date for machines, cut to what is known of it: 2025-09."""
-    return cut(dt.date.fromisoformat(date), precision)
+    return cut(dt.date.fromisoformat(date), precision) if date else ""
 
 
 @register.inclusion_tag("stats/partials/figures_resting_on.html", takes_context=True)

@@ -1,0 +1,46 @@
+"""What the files of an edition have: the columns that were published when it was made, whatever came later."""
+
+from typing import Any, Protocol, TypeVar
+
+from incidents.documents import Document
+from incidents.models import Edition, Publishable
+
+
+class HasName(Protocol):
+    """A column, of a list or of an archive's file."""
+
+    @property
+    def name(self) -> str: ...
+
+
+Named = TypeVar("Named", bound=HasName)
+
+
+def later(edition: Edition | None, model: Any) -> set[str]:
+    """What is published of a model now and was not yet when the edition was made."""
+    known = edition.shape.get(model._meta.label_lower) if edition else None
+    now = {*model.PUBLISHED, *getattr(model, "PARTS", ())}
+    return now.difference(known) if known else set()
+
+
+def columns_of(edition: Edition | None, columns: tuple[Named, ...], *models: Any) -> tuple[Named, ...]:
+    """The columns that a file of some models has in an edition; what is no field of them is worked out, and stays."""
+    came_later = set.union(*(later(edition, model) for model in models))
+    known = {name for model in models for name in {*model.PUBLISHED} - later(edition, model)}
+    return tuple(column for column in columns if column.name not in came_later - known)
+
+
+def document_of(edition: Edition | None, model: type[Publishable], document: Document) -> Document:
+    """A document with the columns and parts that the edition knew."""
+    found = row_of(edition, model, document)
+    for part in model.PARTS:
+        if part in found:
+            part_model = model._meta.get_field(part).related_model
+            found[part] = [row_of(edition, part_model, row) for row in found[part]]
+    return found
+
+
+def row_of(edition: Edition | None, model: Any, row: Document) -> Document:
+    """One row with the columns that the edition knew."""
+    came_later = later(edition, model)
+    return {name: value for name, value in row.items() if name not in came_later}

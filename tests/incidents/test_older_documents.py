@@ -1,0 +1,75 @@
+"""A document remembers its shape: what was published before a column or a kind of part existed is read everywhere."""
+
+from collections.abc import Iterator
+from itertools import product
+from string import ascii_uppercase
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from incidents import publishing
+from incidents.differences import difference
+from incidents.documents import documents, same
+from incidents.models import Country, Edition, Incident
+from incidents.naming import Names
+from incidents.publishing import publishable_models
+from incidents.releases import make_release
+from tests import builders as make
+from tests.older import everything, full_documents, what_may_be_missing, without, write
+from tests.walking import addresses, faults
+
+pytestmark = pytest.mark.django_db
+
+CODES = ["".join(letters) for letters in product(ascii_uppercase, repeat=2)]
+
+
+@pytest.fixture(scope="module")
+def older(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[str]]:
+    """Two editions: in the first a record for each column, published without it; in the second each with all."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        publishing.publish(everything())
+        for model in publishable_models():
+            full = full_documents(model)
+            paths = [(key, path) for key in full for path in what_may_be_missing(model)]
+            codes = (code for code in CODES if code not in make.NAMES)
+            named = {(key, path): next(codes) if model is Country else f"{key}-{'-'.join(path)}" for key, path in paths}
+            for edition in (Edition.objects.get(number=1), publishing.next_edition(None, "All columns")):
+                for (key, path), name in named.items():
+                    if edition.number == 1:
+                        write(model, full[key], name, path, edition)
+                    else:
+                        changed = {**full[key], model.KEY: name, "verified": True, "notes": "Anew", "author": "Anew"}
+                        publishing.write_versions(model, {name: changed}, edition)
+        make_release("2026-11", Edition.objects.get(number=1), notes="", address="https://example.org/")
+        yield [asked for asked in addresses(1) if ("edition=1" in asked) != ("/history" in asked) or "release" in asked]
+        transaction.set_rollback(True)
+
+
+def test_every_page_and_file_of_every_shape_answers(older: list[str], reader: Client) -> None:
+    assert len(older) > 900
+    assert faults(reader, older) == []
+
+
+def test_what_says_the_same(older: list[str]) -> None:
+    [document] = documents(Incident, ["part"]).values()
+    assert same(Incident, document, without(document, ("notes",)))
+    assert same(Incident, document, without(document, ("overlaps",)) | {"overlaps": document["overlaps"]})
+    assert same(Incident, document | {"claims": []}, without(document, ("claims",)))
+    assert same(
+        Incident, document | {"events": document["events"] * 2}, document | {"events": document["events"][::-1] * 2}
+    )
+    assert not same(Incident, document, document | {"notes": "Anew"})
+    assert not same(Incident, document, document | {"events": document["events"] * 2})
+    assert not same(Incident, document, document | {"mood": "grave"})
+    assert not same(Incident, document, None)
+    assert same(Incident, None, None)
+
+
+def test_a_difference_is_empty_where_two_documents_say_the_same(older: list[str]) -> None:
+    for model in publishable_models():
+        for key, document in documents(model, model._default_manager.values_list(model.KEY, flat=True)).items():
+            for path in what_may_be_missing(model):
+                before = without(document, path)
+                assert same(model, before, document) == (not difference(model, before, document, Names(1))), (key, path)
