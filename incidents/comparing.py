@@ -13,7 +13,8 @@ from incidents import codebook, lanes
 from incidents.editions import country_names, joined
 from incidents.figures import People, count, independent
 from incidents.filters import incident_question
-from incidents.models import CitationFact, CountryVersion, Edition
+from incidents.models import CitationFact, CountryVersion, Edition, Practice, Treaty
+from incidents.shapes import row_of
 from project.questions import BadQuestion, Fault, Words
 
 FEWEST, MOST = 2, 4
@@ -118,8 +119,9 @@ def drawn_together(columns: list[Column], edition: Edition | None) -> list[tuple
     return [(column, lanes.drawings(column.practices, latest, first, lanes.SIZES_ALONE)) for column in columns]
 
 
-def as_json(column: Column) -> dict[str, Any]:
-    """One country of the comparison's JSON."""
+def as_json(column: Column, edition: Edition | None) -> dict[str, Any]:
+    """One country of the comparison's JSON, with the columns that the edition knew."""
+    current = {s.basis.value: [row_of(edition, Practice, row) for row in s.current] for s in column.standings}
     return {
         "country": column.code,
         "role": column.role,
@@ -127,8 +129,8 @@ def as_json(column: Column) -> dict[str, Any]:
         **{name: bounds(getattr(column, name)) for name in ("returned", "moved", "unknown")},
         "sources": column.sources,
         "independent": column.independent,
-        "treaties": list(column.treaties.values()),
-        "current_practice": {standing.basis.value: standing.current for standing in column.standings},
+        "treaties": [row_of(edition, Treaty, row) for row in column.treaties.values()],
+        "current_practice": current,
     }
 
 

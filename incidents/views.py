@@ -324,7 +324,7 @@ def country_comparison(request: HttpRequest) -> HttpResponse:
 def country_comparison_json(request: HttpRequest) -> HttpResponse:
     """Countries side by side, as JSON."""
     context = comparison_context(request, edition_only(request, "country"))
-    results = [comparing.as_json(column) for column in context["columns"]]
+    results = [comparing.as_json(column, context["edition"]) for column in context["columns"]]
     return json_file(
         {
             "count": len(results),

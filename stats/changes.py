@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, OuterRef, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from incidents.differences import Difference, difference
+from incidents.documents import same
 from incidents.kinds import Kind
 from incidents.naming import Names
+from project.rows import in_batches
 from project.table import Text
 from stats.kinds import BY_WORD, KINDS
 
@@ -61,10 +62,28 @@ def versions_with(kind: Kind, change: str, before: int, after: int) -> QuerySet[
     fresh, there = new.filter(since__gt=before), old.filter(key=OuterRef("key"))
     if change == "added":
         return fresh.filter(~Exists(there))
-    if after - before > 1:  # what was changed and changed back is as it was
-        there = there.annotate(text=Cast("document", TextField())).exclude(text=OuterRef("text"))
-        fresh = fresh.annotate(text=Cast("document", TextField()))
-    return fresh.filter(Exists(there))
+    changed = fresh.filter(Exists(there))
+    return changed.exclude(key__among=back) if (back := as_before(kind, before, after)) else changed
+
+
+def as_before(kind: Kind, before: int, after: int) -> list[str]:
+    """The records that changed, or went, and say now what they said before: of those alone documents are read."""
+    if after - before == 1:
+        return []
+
+    def found() -> list[str]:
+        old, new = (kind.versions.as_of(number) for number in (before, after))
+        steps = old.filter(key=OuterRef("key")).exclude(until=OuterRef("since"))
+        keys = new.filter(Exists(steps), since__gt=before).order_by().values_list("key", flat=True)
+        return [key for batch in in_batches(keys) for key in saying_the_same(kind, batch, old, new)]
+
+    return cache.get_or_set(f"as-before:{kind.word}:{before}:{after}", found) or []
+
+
+def saying_the_same(kind: Kind, keys: list[str], *editions: QuerySet[Any]) -> list[str]:
+    """Those of some records whose documents say the same in two editions."""
+    old, new = (dict(rows.filter(key__among=keys).values_list("key", "document")) for rows in editions)
+    return [key for key in keys if same(kind.model, old[key], new[key])]
 
 
 def counts_between(before: int, after: int) -> Counts:

@@ -7,8 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from stats.imports import load
-from tests.editions.kept import SEEDS, kept, name_of, tables
+from tests.editions.kept import kept, load_frozen, name_of, tables
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +18,7 @@ HOW = "python -m tests.editions.write"
 def frozen(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The frozen seeds as edition 1."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load(SEEDS, say=lambda text: None)
+        load_frozen()
         yield
         transaction.set_rollback(True)
 

@@ -13,13 +13,12 @@ def main() -> None:
     from django.test import Client
     from django.test.utils import setup_test_environment
 
-    from stats.imports import load
     from tests.builders import make_user
-    from tests.editions.kept import KEPT, SEEDS, kept, tables
+    from tests.editions.kept import KEPT, kept, load_frozen, tables
 
     setup_test_environment()
     connection.creation.create_test_db(verbosity=0)
-    load(SEEDS, say=lambda text: None)
+    load_frozen()
     client = Client()
     client.force_login(make_user("Reader"))
     KEPT.mkdir(exist_ok=True)

@@ -174,3 +174,21 @@ def test_a_release_stays_to_the_byte_when_a_column_is_published(undone: None, re
     Incident.objects.update(notes="A note, of which there was no column before.")
     publishing.publish(Incident.objects.all())
     assert body(reader, "/releases/old.zip") == before
+
+
+def test_what_changed_and_changed_back_is_no_difference_whatever_columns_came_between(
+    undone: None, reader: Client
+) -> None:
+    source = Source.objects.order_by("slug")[0]
+    first = SourceVersion.objects.current().get(key=source.slug)
+    SourceVersion.objects.filter(pk=first.pk).update(document=without(first.document, ("last_checked",)))
+    for author in ("Somebody", source.author):
+        Source.objects.filter(pk=source.pk).update(author=author)
+        publishing.publish([source])
+    withdrawn = Incident.objects.order_by("slug")[0]
+    publishing.withdraw(withdrawn, reason="A mistake")
+    publishing.publish([withdrawn])
+    found = json_of(reader, "/editions/2/diff/6.json")
+    assert found["results"] == []
+    assert sum(count for counts in found["counts"].values() for count in counts.values()) == 0
+    assert json_of(reader, "/editions/2/diff/3.json")["counts"]["source"]["changed"] == 1
