@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from incidents.documents import Document, documents, same, shape_of
 from incidents.models import Edition, Publishable, Submission, Version
 from incidents.numbers import moves_a_number
-from incidents.references import Found, Keys, names_gone, publishable_models, unread
+from incidents.references import Found, Keys, names_gone, publishable_models, swap_in_working_copies, unread
+from incidents.withdrawal import Places, Withdrawal, withdrawal
 from project import audit
 from project.models import Action
 from project.rows import BATCH, grown, in_batches, insert
@@ -123,24 +124,46 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def withdraw(record: Publishable, *, reason: str, by: User | None = None) -> Edition:
-    """Take a record out of the newest edition with a reason; what was published of it stays in the older ones.
+def withdraw(*records: Publishable, reason: str, by: User | None = None, places: Places | None = None) -> Edition:
+    """Take records out of the newest edition with a reason, as one edition; the older ones keep them.
 
-    Raises Refused without a reason, or where the record is not published.
+    `places` says by withdrawn record which other takes its place wherever one is named. A part whose whole goes stands
+    alone from then on. Raises Refused without a reason, and where what is published names a record that would be gone.
     """
     if not reason.strip():
-        raise Refused([_("%(record)s: a withdrawal needs a reason.") % {"record": record.key}])
+        raise Refused([_("%(record)s: a withdrawal needs a reason.") % {"record": one.key} for one in records])
     with transaction.atomic():
-        edition = next_edition(by, reason)
-        current = record.VERSION.objects.current().filter(key=record.key)
-        current.update(withdrawn=reason)
-        if not close(record.VERSION, [record.key], edition):
-            raise Refused([_("%(record)s: it is not published.") % {"record": record.key}])
-        type(record)._default_manager.filter(pk=record.pk).update(state="withdrawn")
-        comment = _("The record was withdrawn: %s") % reason
-        Submission.objects.waiting().of(type(record), [record.key]).decide("sent_back", by=by, comment=comment)
-        audit.record(by, Action.WITHDREW, what=record, detail=str(edition.number))
+        edition = next_edition(by, one_line(reason))
+        found = withdrawal(records, places or {})
+        if found.reasons:
+            raise Refused(found.reasons)
+        for record in records:
+            take_out(record, reason, edition)
+        publish_without(found, edition)
     return edition
+
+
+def take_out(record: Publishable, reason: str, edition: Edition) -> None:
+    """End what readers see of a record; who put an edit of it before the editors is told."""
+    kind, by = type(record), edition.published_by
+    kind.VERSION.objects.current().filter(key=record.key).update(withdrawn=reason)
+    close(kind.VERSION, [record.key], edition)
+    kind._default_manager.filter(pk=record.pk).update(state="withdrawn")
+    comment = _("The record was withdrawn: %s") % reason
+    Submission.objects.waiting().of(kind, [record.key]).decide("sent_back", by=by, comment=comment)
+    audit.record(by, Action.WITHDREW, what=record, detail=str(edition.number))
+
+
+def publish_without(found: Withdrawal, edition: Edition) -> None:
+    """Publish what rested on withdrawn records as readers saw it but for these; other edits of it wait as before."""
+    for model, rows in unread(found.after).items():
+        write_versions(model, rows, edition)
+    for model, rows in found.after.items():
+        write_changed(model, rows, edition)
+        swap_in_working_copies(model, rows, found.swaps)
+        as_seen = [key for key, copy in documents(model, rows).items() if same(model, rows[key], copy)]
+        for state, keys in (("published", as_seen), ("changed", sorted(rows.keys() - as_seen))):
+            model._default_manager.filter(**{f"{model.KEY}__among": keys}).update(state=state)
 
 
 def state_of(model: type[Publishable], key: str) -> str:
@@ -192,9 +215,14 @@ def count_rows_anew() -> None:
 
 
 def write_versions(model: type[Publishable], found: dict[str, Document], edition: Edition) -> int:
-    """Write a version for each record that differs from what readers see; how many did."""
-    if not found:
-        return 0
+    """Publish each working copy that differs from what readers see; how many did."""
+    changed = write_changed(model, found, edition) if found else []
+    stand_published(model, changed, edition)
+    return len(changed)
+
+
+def write_changed(model: type[Publishable], found: dict[str, Document], edition: Edition) -> list[str]:
+    """Write a version for each document that differs from what readers see; whose they are."""
     seen = dict(model.VERSION.objects.current().filter(key__among=found).values_list("key", "document"))
     changed = [key for key in found if not same(model, seen.get(key), found[key])]
     close(model.VERSION, [key for key in changed if key in seen], edition)
@@ -205,12 +233,13 @@ def write_versions(model: type[Publishable], found: dict[str, Document], edition
     for version in versions:
         version.pk = ids[version.key]
     model.VERSION.write_facts(versions)
-    stand_published(model, changed, edition)
-    return len(changed)
+    return changed
 
 
 def stand_published(model: type[Publishable], keys: list[str], edition: Edition) -> None:
     """Working copies that readers see as they stand say so, and are in review no more."""
+    if not keys:
+        return
     records = model._default_manager.filter(**{f"{model.KEY}__among": keys})
     records.exclude(state="published").update(state="published")
     answer_submissions(model, keys, edition)

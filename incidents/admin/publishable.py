@@ -174,16 +174,16 @@ class PublishableAdmin(ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdm
         """Withdraw and say so, or say why not."""
         try:
             with transaction.atomic():
-                editions = [publishing.withdraw(record, reason=reason, by=request.user) for record in records]  # type: ignore[arg-type]
+                edition = publishing.withdraw(*records, reason=reason, by=request.user)  # type: ignore[arg-type]
                 self.keep_in_history(request, records, gettext("Withdrawn: %s") % reason)
         except publishing.Refused as refused:
             for text in refused.reasons:
                 messages.error(request, text)
             return False
         text = ngettext(
-            "One record was withdrawn (%(last)s).", "%(count)d records were withdrawn (up to %(last)s).", len(records)
+            "One record was withdrawn (%(edition)s).", "%(count)d records were withdrawn (%(edition)s).", len(records)
         )
-        messages.success(request, text % {"count": len(records), "last": editions[-1]})
+        messages.success(request, text % {"count": len(records), "edition": edition})
         return True
 
     def keep_in_history(self, request: HttpRequest, records: list[Any], text: str) -> None:

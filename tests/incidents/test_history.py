@@ -227,8 +227,8 @@ def test_a_record_of_a_later_edition_is_not_there_yet(changed: Incident, reader:
 def test_withdrawn_countries_and_sources_are_gone_too(reader: Client) -> None:
     source, country = make_source("s"), make_practice("MN", "s").country
     publish([source, country])
-    withdraw(source, reason="No longer cited")
     withdraw(country, reason="Entered by mistake")
+    withdraw(source, reason="No longer cited")
     for path, reason in (("/sources/s", "No longer cited"), ("/countries/MN", "Entered by mistake")):
         assert f"Reason: {reason}" in page(reader, f"{path}/", status=410)
         response: Any = reader.get(f"{path}.json")

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from incidents import pinning
 from incidents.models import Country, Edition, Group, Incident, Source
 from incidents.publishing import publish, withdraw
-from tests.builders import make_claim, make_country, make_incident, make_practice, make_source
+from tests.builders import make_claim, make_country, make_incident, make_practice, make_source, withdraw_as_before
 
 pytestmark = pytest.mark.django_db
 
@@ -197,7 +197,7 @@ def test_countries_say_which_rows_differ(first: Edition, reader: Client) -> None
 
 
 def test_a_question_that_the_newest_edition_cannot_be_asked_is_no_error(first: Edition, reader: Client) -> None:
-    withdraw(Country.objects.get(pk="LA"), reason="Not a country")
+    withdraw_as_before(Country.objects.get(pk="LA"), "Not a country")
     path = "/incidents/?country=LA&edition=1"
     assert line(reader, path) == "Edition 2 does not have what this asks for."
     assert links(reader, path) == {"What changed": "/editions/1/diff/2/"}

@@ -6,26 +6,21 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from incidents.models import Country, Group, Incident, IncidentVersion, Origin, Practice, Source
-from incidents.models.editions import Publishable
+from incidents.models import Country, Group, Incident, IncidentVersion, Practice, Source
 from incidents.publishing import Refused, publish, state_of, withdraw
 from stats.models import ArrivalFigure
 from tests.answers import json_of
 from tests.builders import (
     make_arrival,
     make_claim,
-    make_context_event,
     make_country,
-    make_event,
     make_group,
     make_incident,
-    make_other_figure,
     make_overlap,
     make_practice,
     make_source,
-    make_statement,
-    make_treaty,
 )
+from tests.naming import CITING, OF_A_COUNTRY, citing, of_a_country
 
 pytestmark = pytest.mark.django_db
 
@@ -97,34 +92,12 @@ def test_a_part_of_a_withdrawn_whole_is_refused_until_that_goes_out_with_it() ->
 # What was withdrawn
 
 
-def cited_by(name: str) -> Publishable:
-    """A draft of some kind that names the source "bad"."""
-    incident = make_incident("a")
-    make: dict[str, Callable[[], Any]] = {
-        "claim": lambda: make_claim(incident, "bad").incident,
-        "event": lambda: make_event(incident, source=make_source("bad")).incident,
-        "statement": lambda: make_statement(incident, source=make_source("bad")).incident,
-        "practice": lambda: make_practice("MN", "bad").country,
-        "treaty": lambda: make_treaty("MN", "bad").country,
-        "origin": lambda: (
-            Origin.objects.create(source=make_source("good"), other=make_source("bad"), relation="drawn_from").source
-        ),
-        "arrival": lambda: make_arrival(2019, source="bad"),
-        "other figure": lambda: make_other_figure(2019, source="bad"),
-        "context event": lambda: make_context_event(source="bad"),
-    }
-    return make[name]()
-
-
-KINDS = ["claim", "event", "statement", "practice", "treaty", "origin", "arrival", "other figure", "context event"]
-
-
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CITING)
 def test_what_names_a_withdrawn_source_is_refused(kind: str) -> None:
     source = make_source("bad")
     publish([source])
     withdraw(source, reason="A forgery")
-    record = cited_by(kind)
+    record = citing(kind)
     with pytest.raises(Refused) as refused:
         publish([record])
     said = "it names the source bad, which was withdrawn. Name another, or publish that with it."
@@ -133,25 +106,12 @@ def test_what_names_a_withdrawn_source_is_refused(kind: str) -> None:
     assert publish([record, source]) is not None
 
 
-def in_mongolia(name: str) -> Publishable:
-    """A draft of some kind that names Mongolia."""
-    make: dict[str, Callable[[], Any]] = {
-        "incident": lambda: make_incident("a", country="MN"),
-        "entered from": lambda: make_incident("a", entered_from="MN"),
-        "statement": lambda: make_statement(make_incident("a"), country=make_country("MN")).incident,
-        "arrival": lambda: make_arrival(2019, "MN"),
-        "other figure": lambda: make_other_figure(2019, "MN"),
-        "context event": lambda: make_context_event(country="MN"),
-    }
-    return make[name]()
-
-
-@pytest.mark.parametrize("kind", ["incident", "entered from", "statement", "arrival", "other figure", "context event"])
+@pytest.mark.parametrize("kind", OF_A_COUNTRY)
 def test_what_names_a_withdrawn_country_is_refused(kind: str) -> None:
     publish([make_country("MN")])
     withdraw(Country.objects.get(pk="MN"), reason="Not a country")
     with pytest.raises(Refused, match="it names the country MN, which was withdrawn"):
-        publish([in_mongolia(kind)])
+        publish([of_a_country(kind)])
 
 
 def test_what_goes_along_is_refused_for_what_it_names() -> None:

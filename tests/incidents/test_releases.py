@@ -34,6 +34,7 @@ from tests.builders import (
     make_overlap,
     make_practice,
     make_source,
+    withdraw_as_before,
 )
 from tests.csvs import rows_of
 from tests.desk import address, at_the_desk, errors_of, filled, said
@@ -232,9 +233,9 @@ def test_nothing_private_is_in_an_archive(rich: Edition) -> None:
 
 def test_what_was_withdrawn_but_is_named_stands_with_its_reason(rich: Edition, tmp_path: Path) -> None:
     publish([make_source(title="The last title")])
-    withdraw(Source.objects.get(slug="paper-2019"), reason="A forgery")
+    withdraw_as_before(Source.objects.get(slug="paper-2019"))
     withdraw(Incident.objects.get(slug="2019-05-shenyang-seven"), reason="Entered twice")
-    edition = withdraw(Country.objects.get(pk="CN"), reason="Not a country")
+    edition = withdraw_as_before(Country.objects.get(pk="CN"), "Not a country")
     content = bytes_of(named(edition))
     [source] = rows_in(content, "sources.csv")
     assert (source["slug"], source["title"], source["withdrawn"]) == ("paper-2019", "The last title", "A forgery")
@@ -248,7 +249,7 @@ def test_what_was_withdrawn_but_is_named_stands_with_its_reason(rich: Edition, t
 def test_a_reason_of_a_later_edition_is_not_in_an_earlier_archive(rich: Edition) -> None:
     release = named(rich)
     before = bytes_of(release)
-    withdraw(Source.objects.get(slug="paper-2019"), reason="A forgery")
+    withdraw_as_before(Source.objects.get(slug="paper-2019"))
     assert bytes_of(release) == before
 
 
@@ -278,7 +279,7 @@ def test_which_releases_hold_a_text_is_known(rich: Edition) -> None:
     Incident.objects.filter(slug="2020-01-one").update(notes='Told by "Kim", of Hyesan.')
     publish([Incident.objects.get(slug="2020-01-one")])
     named(2, "second")
-    withdraw(Source.objects.get(slug="paper-2019"), reason="A forgery")
+    withdraw_as_before(Source.objects.get(slug="paper-2019"))
     named(3, "third")
     found = {
         text: [release.name for release in holding(Needle(text, "x").finds)]
