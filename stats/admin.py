@@ -4,10 +4,12 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.publishable import STATE, PublishableAdmin, aligned
 from incidents.admin.rows import RecordForm
+from incidents.slugs import event_key, free_key
 from project.periods import cut
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 
@@ -25,15 +27,21 @@ class ArrivalForm(RecordForm):
     def clean(self) -> dict[str, Any] | None:
         """Refuse a second entry of the same announcement: both would have one name."""
         cleaned = super().clean()
-        if not self.instance.slug and not self.errors:
+        if self.instance.state == "draft" and not self.errors:
             slug = ArrivalFigure(**{name: self.cleaned_data[name] for name in self.NAMED_BY}).natural_slug()
-            if ArrivalFigure.objects.filter(slug=slug).exists():
+            if ArrivalFigure.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
                 self.add_error("source", _("This announcement is entered already: %(slug)s.") % {"slug": slug})
         return cleaned
 
 
 class FigureAdmin(PublishableAdmin):
-    """Figures of a period."""
+    """Figures of a period, named by what they say."""
+
+    DERIVED = True
+
+    def new_key(self, request: HttpRequest, form: Any, own: str | None) -> str:
+        """The name that follows from what the figure says."""
+        return free_key(self.model, form.instance.natural_slug(), own)
 
     @admin.display(description=_("days"), ordering="period_end")
     def days(self, figure: Any) -> str:
@@ -116,15 +124,21 @@ class ContextEventAdmin(PublishableAdmin):
     search_fields = ["title", "slug", "description"]
     search_help_text = _("Words of the title, slug or description.")
     date_hierarchy = "date"
-    prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["country", "source"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "country", "category"]}),
+        (None, {"fields": ["title", "country", "category", "slug"]}),
         (_("When"), {"fields": [("date", "date_precision"), ("end_date", "end_precision")]}),
         (_("Text"), {"fields": ["description"]}),
         (_("Source"), {"fields": ["source", "verified"]}),
         STATE,
     ]
+
+    def proposed_key(self, request: HttpRequest, form: Any) -> str:
+        """Year, month and title."""
+        said = form.cleaned_data
+        country = said.get("country")
+        words = said.get("date_precision") or "day", said.get("title", ""), country.name if country else ""
+        return event_key(said.get("date"), *words)
 
     @admin.display(description=_("date"), ordering="date")
     def day(self, event: ContextEvent) -> str:

@@ -11,7 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from incidents.admin.publishable import STATE, PublishableAdmin, aligned
 from incidents.admin.rows import Rows
+from incidents.admin.typed import people_typed
 from incidents.models import Claim, Event, Group, Incident, Overlap, Statement
+from incidents.slugs import incident_key
 from project.periods import cut
 
 WHOLE = _(
@@ -95,11 +97,10 @@ class IncidentAdmin(PublishableAdmin):
     search_fields = ["title", "slug", "location", "summary", "notes"]
     search_help_text = _("Words of the title, slug, place, summary or notes.")
     date_hierarchy = "date"
-    prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["country", "entered_from"]
     inlines = [GroupRows, EventRows, ClaimRows, StatementRows, OverlapRows]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "country", "entered_from", "kind"]}),
+        (None, {"fields": ["title", "country", "entered_from", "kind", "slug"]}),
         (_("When"), {"fields": [("date", "date_precision"), "end_date"]}),
         (_("Where"), {"fields": [("location", "location_precision"), ("latitude", "longitude")]}),
         (_("How it is counted"), {"fields": [("who", "measure")]}),
@@ -119,6 +120,20 @@ class IncidentAdmin(PublishableAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Incidents with `best`: the people of their groups, in persons."""
         return super().get_queryset(request).annotate(best=Sum("groups__people_best"))
+
+    def proposed_key(self, request: HttpRequest, form: Any) -> str:
+        """Year, month, place and group, as far as they are known."""
+        said = form.cleaned_data
+        country = said.get("country")
+        known = said.get("location_precision") != "country"
+        return incident_key(
+            said.get("date"),
+            said.get("date_precision") or "day",
+            said.get("location", "") if known else "",
+            country.name if country else "",
+            people=people_typed(self, request).best,
+            who=said.get("who") or "",
+        )
 
     @admin.display(description=_("date"), ordering="date")
     def day(self, incident: Incident) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook, publishing
 from incidents.admin.guarded import GuardedAdmin
+from incidents.admin.named import NamedAdmin
 from incidents.admin.reviewed import SUBMIT, ReviewedAdmin, is_sent_back
 from incidents.admin.rows import RecordFields
 from incidents.documents import documents
@@ -36,7 +37,7 @@ def aligned(name: str, label: Any) -> Callable[[Any, Any], str]:
     return shown
 
 
-class PublishableAdmin(ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdmin):
+class PublishableAdmin(NamedAdmin, ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdmin):
     """The list and the form of one kind of record."""
 
     actions = ["submit_selected", "take_back_selected", "publish_selected", "withdraw_selected"]
@@ -58,15 +59,6 @@ class PublishableAdmin(ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdm
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only what no reader has ever seen may go; the rest is withdrawn."""
         return obj is not None and obj.state == "draft" and super().has_delete_permission(request, obj)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """A key never changes: addresses, files and other records name it."""
-        fields = super().get_readonly_fields(request, obj)
-        return [*fields, self.model.KEY] if obj else list(fields)
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        """A key is proposed once, for a new record."""
-        return {} if obj else dict(super().get_prepopulated_fields(request, obj))
 
     def view_on_site(self, obj: Any) -> str | None:
         """The record's page, where readers have one."""

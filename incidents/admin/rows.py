@@ -14,15 +14,19 @@ from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from incidents.models import Publishable
+
 
 class RecordForm(forms.ModelForm):
     """A form that shows a broken rule of the database beside a field that the rule is about."""
 
     BESIDE: ClassVar[dict[str, str]] = {}
+    other_key: str | None = None  # what a record that is there is to be called from now on
 
     def _post_clean(self) -> None:
         """Hold a row also to the rules that compare it with its record, which Django leaves to the database."""
         super()._post_clean()  # type: ignore[misc]
+        self.keep_key()
         parents = {name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)}
         for rule in self.rules():
             if parents & compared_by(rule):
@@ -30,6 +34,13 @@ class RecordForm(forms.ModelForm):
                     rule.validate(self._meta.model, self.instance, exclude=self._get_validation_exclusions())  # type: ignore[attr-defined]
                 except ValidationError as error:
                     self._update_errors(ValidationError({NON_FIELD_ERRORS: [error]}))
+
+    def keep_key(self) -> None:
+        """Leave a record its key until its rows are saved, which name it by that."""
+        record: Any = self.instance
+        if isinstance(record, Publishable) and not record._state.adding and record.KEY in self.fields:
+            self.other_key = record.key
+            setattr(record, record.KEY, self.initial[record.KEY])
 
     def rules(self) -> list[models.CheckConstraint]:
         """What the database checks of each row."""
@@ -90,6 +101,14 @@ class RowAutocomplete(AutocompleteSelect):
         return [(None, options, 0)]
 
 
+class OwnRecord(InlineForeignKeyField):
+    """The record that a row hangs on: that of the form, by whatever name it was called when the form was opened."""
+
+    def clean(self, value: Any) -> Any:
+        """The form's record."""
+        return self.parent_instance
+
+
 class RowFormSet(BaseInlineFormSet):
     """Rows that look up the labels of their autocompletes together."""
 
@@ -102,6 +121,8 @@ class RowFormSet(BaseInlineFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         """Tell each autocomplete where it finds labels."""
         super().add_fields(form, index)
+        given: Any = form.fields[self.fk.name]
+        form.fields[self.fk.name] = OwnRecord(given.parent_instance, to_field=given.to_field, label=given.label)
         for name, field in form.fields.items():
             widget = getattr(field.widget, "widget", field.widget)
             if isinstance(widget, RowAutocomplete):

@@ -1,12 +1,16 @@
 """The register of sources at the desk, with what draws on what and the copies that were kept."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.publishable import STATE, PublishableAdmin
 from incidents.admin.rows import Rows
 from incidents.models import Origin, Snapshot, Source
+from incidents.slugs import source_key
 
 
 class OriginRows(Rows):
@@ -36,11 +40,17 @@ class SourceAdmin(PublishableAdmin):
     date_hierarchy = "published"
     inlines = [OriginRows, SnapshotRows]
     fieldsets = [
-        (None, {"fields": ["slug", "title", ("publisher", "author"), ("published", "language"), "kind"]}),
+        (None, {"fields": ["title", ("publisher", "author"), ("published", "language"), "kind", "slug"]}),
         (_("Where it can be read"), {"fields": ["url", "availability", ("accessed", "last_checked")]}),
         STATE,
     ]
     TEXT_ROWS = 2
+
+    def proposed_key(self, request: HttpRequest, form: Any) -> str:
+        """Publisher and date."""
+        said = form.cleaned_data
+        names = said.get("publisher", ""), said.get("published"), said.get("title", ""), said.get("url", "")
+        return source_key(*names)
 
     @admin.display(description=_("title"), ordering="title")
     def short_title(self, source: Source) -> str:

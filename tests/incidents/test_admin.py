@@ -256,8 +256,9 @@ def test_what_is_not_published_is_not_withdrawn_nor_what_was_chosen_with_it() ->
 
 
 @pytest.mark.parametrize("make", [make_incident, make_source, make_country])
-def test_a_key_cannot_be_changed(make: Any) -> None:
+def test_the_key_of_what_was_published_cannot_be_changed(make: Any) -> None:
     record, client = make(), at_the_desk()
+    publishing.publish([record])
     before = record.key
     sent = filled(client, address(record)) | {record.KEY: "XX"}
     assert client.post(address(record), sent | {"_save": "1"}).status_code == 302

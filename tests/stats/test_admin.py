@@ -134,7 +134,9 @@ def test_an_event_that_ends_before_it_begins_is_told_beside_its_field() -> None:
 
 def test_keys_are_shown_and_never_changed() -> None:
     client = at_the_desk()
-    for record in (make_arrival(), make_other_figure(), make_context_event()):
+    event = make_context_event()
+    publishing.publish([event])
+    for record in (make_arrival(), make_other_figure(), event):
         page = client.get(address(record))
         assert record.slug in page.text
         assert "slug" not in filled(client, address(record))

@@ -1,0 +1,45 @@
+// A form that is being filled in asks the server what it would propose: a slug, as long as nobody has typed one.
+// The server proposes again where the field is left empty, so nothing is lost without this.
+
+const WAIT = 400; // milliseconds without a key before the server is asked
+const place = document.getElementById("proposals");
+const form = place?.closest("form");
+const slug = form?.querySelector("input[name=slug]");
+const isNew = Boolean(place?.hasAttribute("data-new"));
+let proposed = slug?.value ?? "";
+let timer = 0;
+let latest = 0;
+
+/** What has been typed, without files: they may be large, and nothing is proposed from them. */
+function typed() {
+  const sent = new FormData(form);
+  for (const [name, value] of [...sent]) {
+    if (value instanceof File) sent.delete(name);
+  }
+  return sent;
+}
+
+function propose(answer) {
+  if (!slug || !isNew || slug.value !== proposed || document.activeElement === slug) return;
+  slug.value = answer.slug;
+  proposed = answer.slug;
+}
+
+async function ask() {
+  const turn = ++latest;
+  const response = await fetch(place.dataset.proposals, { method: "POST", body: typed() }).catch(() => null);
+  if (!response?.ok || turn !== latest) return;
+  propose(await response.json());
+}
+
+function wait(event) {
+  if (event.target === slug) return;
+  clearTimeout(timer);
+  timer = setTimeout(ask, WAIT);
+}
+
+if (form) {
+  form.addEventListener("input", wait);
+  // Pickers tell jQuery alone what was chosen.
+  globalThis.django?.jQuery(form).on("change", wait);
+}

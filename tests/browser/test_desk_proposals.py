@@ -1,0 +1,36 @@
+"""A form at the desk proposes as one types, in a browser: a slug that nobody has to think of."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.looking import Windows
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_slug_is_proposed_as_one_types_and_what_one_typed_stays(windows: Windows) -> None:
+    page = windows("contributor").new_page()
+    page.goto("/admin/incidents/source/add/")
+    slug = page.locator("input[name=slug]")
+    page.get_by_label("Publisher").fill("조선일보")
+    expect(slug).to_have_value("joseonilbo")
+    page.locator("input[name=published]").fill("2023-05-10")
+    expect(slug).to_have_value("joseonilbo-2023-05-10")
+    slug.fill("my-own")
+    page.get_by_label("Publisher").fill("The Paper")
+    page.wait_for_timeout(1200)
+    expect(slug).to_have_value("my-own")
+
+
+def test_a_draft_that_has_a_slug_keeps_it_while_one_types(windows: Windows) -> None:
+    page = windows("contributor").new_page()
+    page.goto("/admin/incidents/source/add/")
+    page.locator("[name=title]").fill("A report")
+    page.get_by_label("Publisher").fill("The Paper")
+    page.locator("[name=kind]").select_option("news")
+    page.get_by_role("button", name="Save and continue editing").click()
+    slug = page.locator("input[name=slug]")
+    expect(slug).to_have_value("thepaper-report")
+    page.get_by_label("Publisher").fill("AFP")
+    page.wait_for_timeout(1200)
+    expect(slug).to_have_value("thepaper-report")
