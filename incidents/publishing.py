@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -30,13 +31,35 @@ class Refused(Exception):
         super().__init__("\n".join(reasons))
 
 
-def publish(records: Iterable[Publishable], *, by: User | None = None, note: str | None = None) -> Edition | None:
+class Doubted(Refused):
+    """Nothing was published, since something is doubtful and nobody said why to publish it all the same."""
+
+
+@dataclass
+class Objections:
+    """What stands against a publication, as far as it was looked at: a sentence each."""
+
+    reasons: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+
+    def refuse(self, overruled: str | None) -> None:
+        """Raise what there is; doubts may be overruled, and a program that nobody asks has none."""
+        if self.reasons:
+            raise Refused(self.reasons)
+        if self.doubts and overruled is not None and not overruled.strip():
+            raise Doubted(self.doubts)
+
+
+def publish(
+    records: Iterable[Publishable], *, by: User | None = None, note: str | None = None, overruled: str | None = None
+) -> Edition | None:
     """Publish working copies as one edition, all or none of them; None where readers already see them as they are.
 
-    Raises Refused, with a sentence for each record that may not be published. Whoever was asked for a note gives what
-    was answered: where it is empty, no number of a published record may change. None is a program that nobody asks.
+    Raises Refused, with a sentence for each record that may not be published, and Doubted. Whoever was asked for a note
+    gives what was answered: where it is empty, no number of a published record may change. So with `overruled`, why
+    doubts do not count. None is a program that nobody asks.
     """
-    return publish_keys(by_model(records), by=by, note=note)
+    return publish_keys(by_model(records), by=by, note=note, overruled=overruled)
 
 
 def by_model(records: Iterable[Publishable]) -> dict[type[Publishable], list[str]]:
@@ -52,36 +75,45 @@ def publish_keys(
     *,
     by: User | None = None,
     note: str | None = None,
+    overruled: str | None = None,
     on_progress: Callable[[str], None] = lambda text: None,
 ) -> Edition | None:
     """As `publish`, for records named by model and key: however many, one batch at a time is held."""
+    found = Objections()
     with transaction.atomic():
         edition = next_edition(by, one_line(note or ""))
         changed = 0
-        reasons: list[str] = []
         for model in sorted(keys, key=publishable_models().index):
             done = 0
             for batch in in_batches(keys[model]):
                 done += len(batch)
                 fresh = documents(model, batch)
                 going, seen = going_out(model, fresh)
-                reasons += refused(going, keys)
-                reasons += [] if note is None or edition.note else unexplained(model, going[model], seen)
-                if not reasons:
+                found.reasons += refused(going, keys)
+                found.reasons += [] if note is None or edition.note else unexplained(model, going[model], seen)
+                found.doubts += doubtful(going)
+                if not found.reasons:
                     changed += sum(write_versions(kind, rows, edition) for kind, rows in going.items())
                     stand_published(model, list(fresh), edition)
                 grown(done, model.VERSION)
                 if done % (10 * BATCH) == 0 or done == len(keys[model]):
                     on_progress(f"{model._meta.verbose_name_plural}: {done} / {len(keys[model])}")
-        if reasons:
-            raise Refused(reasons)
+        found.refuse(overruled)
         if not changed:
             edition.delete()
         else:
-            audit.record(by, Action.PUBLISHED, what=edition)
+            settle(edition, one_line(overruled or "") if found.doubts else "")
         if changed >= MANY:
             count_rows_anew()
     return edition if changed else None
+
+
+def settle(edition: Edition, overruled: str) -> None:
+    """Say of an edition what was overruled in it, and tell the audit log."""
+    if overruled:
+        edition.overruled = overruled
+        edition.save(update_fields=["overruled"])
+    audit.record(edition.published_by, Action.PUBLISHED, what=edition)
 
 
 def going_out(model: type[Publishable], fresh: dict[str, Document]) -> tuple[Found, dict[str, Document]]:
@@ -95,18 +127,22 @@ def going_out(model: type[Publishable], fresh: dict[str, Document]) -> tuple[Fou
 
 def refused(going: Found, keys: Keys) -> list[str]:
     """Why documents may not be published, a sentence each; `keys` are published in the same step."""
-    reasons = [
-        f"{key}: {reason}"
-        for model, rows in going.items()
-        if rows
-        for key, found in model.refusals(rows).items()
-        for reason in found
-    ]
+    reasons = [text for model, rows in going.items() if rows for text in each(model.refusals(rows))]
     text = _("%(record)s: it names the %(kind)s %(name)s, which was withdrawn. Name another, or publish that with it.")
     return reasons + [
         text % {"record": key, "kind": target._meta.verbose_name, "name": name}
         for key, target, name in names_gone(going, keys)
     ]
+
+
+def doubtful(going: Found) -> list[str]:
+    """What is doubtful in documents, a sentence each."""
+    return [text for model, rows in going.items() if rows for text in each(model.doubts(rows))]
+
+
+def each(found: Mapping[str, list[str]]) -> Iterator[str]:
+    """Sentences, each with the key of its record before it."""
+    return (f"{key}: {text}" for key, texts in found.items() for text in texts)
 
 
 def unexplained(model: type[Publishable], changed: dict[str, Document], seen: dict[str, Document]) -> list[str]:

@@ -84,7 +84,8 @@ def edition_csv(request: HttpRequest) -> HttpResponseBase:
     edition = number_of(edition_asked(request))
     question = edition_question(request.GET, edition, strict=True)
     editions = list(question.rows().order_by(*question.order).select_related("published_by"))
-    rows = [[*edition_record(of).values(), *total(counts).values()] for of, counts in with_counts(editions)]
+    known = [column.name for column in COLUMNS if column.name not in CHANGES]
+    rows = [[*map(edition_record(of).get, known), *total(counts).values()] for of, counts in with_counts(editions)]
     address = canonical(request, "edition-list", question.question())
     return csv_file("editions", edition, address, header(COLUMNS), rows)
 

@@ -17,7 +17,7 @@ class EditionAdmin(admin.ModelAdmin):
     list_select_related = ["published_by"]
     search_fields = ["=number", "note"]
     date_hierarchy = "published_at"
-    fields = ["number", "published_at", "published_by", "said"]
+    fields = ["number", "published_at", "published_by", "said", "overruled"]
     readonly_fields = ["published_by", "said"]
 
     @admin.display(description=_("note"), ordering="note")

@@ -46,6 +46,9 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("published by"), null=True, blank=True, editable=False
     )
     note = models.TextField(_("note"), blank=True)
+    overruled = models.TextField(
+        _("overruled"), blank=True, help_text=_("Why it was published although something in it is doubtful.")
+    )
     # The columns that were published then, by model; empty: those of today.
     shape = models.JSONField(default=dict, editable=False)
 
@@ -76,6 +79,7 @@ class Edition(models.Model):
             "published_at": self.published_at,
             "published_by": by.get_username() if by else None,
             "note": self.note,
+            **({"overruled": self.overruled} if self.overruled else {}),
         }
 
 
@@ -239,4 +243,9 @@ class Publishable(models.Model):
     @classmethod
     def refusals(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
         """Why records cannot be published, by key: a sentence for each reason."""
+        return {}
+
+    @classmethod
+    def doubts(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
+        """What is doubtful in records, by key, a sentence each: whoever publishes them all the same says why."""
         return {}

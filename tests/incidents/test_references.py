@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from incidents.models import Country, Group, Incident, IncidentVersion, Practice, Source
-from incidents.publishing import Refused, publish, state_of, withdraw
+from incidents.models import Country, Edition, Group, Incident, IncidentVersion, Practice, Source
+from incidents.publishing import Doubted, Refused, publish, state_of, withdraw
 from stats.models import ArrivalFigure
-from tests.answers import json_of
+from tests.answers import csv_of, json_of
 from tests.builders import (
     make_arrival,
     make_claim,
@@ -182,3 +182,46 @@ def test_the_history_and_the_editions_show_the_note(reader: Client) -> None:
     for path in ("/editions/", "/editions/2/", "/editions/1/diff/2/", "/incidents/a/history/"):
         assert "A second report names nine." in reader.get(path).text
     assert json_of(reader, "/editions/2.json")["note"] == "A second report names nine."
+
+
+# Doubts
+
+
+@pytest.fixture
+def doubtful(monkeypatch: pytest.MonkeyPatch) -> Incident:
+    """An incident that something is doubtful in."""
+    monkeypatch.setattr(Incident, "doubts", lambda found: dict.fromkeys(found, ["It has no source."]))
+    return make_incident("a")
+
+
+@pytest.mark.parametrize("overruled", ["", " \n"])
+def test_what_is_doubtful_is_not_published_without_a_reason(overruled: str, doubtful: Incident) -> None:
+    with pytest.raises(Doubted) as doubted:
+        publish([doubtful], overruled=overruled)
+    assert doubted.value.reasons == ["a: It has no source."]
+    assert not IncidentVersion.objects.exists()
+
+
+def test_what_was_overruled_stands_beside_the_note(doubtful: Incident, reader: Client) -> None:
+    publish([doubtful], note="The first", overruled="The source must not\nbe named")
+    assert Edition.objects.get().overruled == "The source must not be named"
+    said = "Published although something in it is doubtful: The source must not be named"
+    publish([make_country("MN")])
+    for path in ("/editions/", "/editions/1/", "/incidents/a/history/"):
+        assert said in reader.get(path).text
+    assert "although" not in reader.get("/editions/2/").text
+    assert json_of(reader, "/editions/1.json")["overruled"] == "The source must not be named"
+    assert csv_of(reader, "/editions.csv").splitlines()[0].split(",")[:4] == [
+        "number", "published_at", "published_by", "note",
+    ]  # fmt: skip
+
+
+def test_a_difference_shows_what_was_overruled_between(doubtful: Incident, reader: Client) -> None:
+    publish([make_country("MN")])
+    publish([doubtful], overruled="The source must not be named")
+    assert "doubtful: The source must not be named" in reader.get("/editions/1/diff/2/").text
+
+
+def test_a_reason_without_a_doubt_is_not_kept() -> None:
+    publish([make_incident("a")], overruled="Never mind")
+    assert Edition.objects.get().overruled == ""
