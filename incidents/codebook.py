@@ -296,6 +296,25 @@ TREATIES = Codes(
     Code("iccpr", _("ICCPR"), _("International Covenant on Civil and Political Rights, 1966.")),
 )
 
+TREATY_KINDS = Codes(
+    "treaty_kind",
+    _("Kind of treaty"),
+    Code("refugee", _("Refugees"), _("Who is a refugee, and what is owed to one.")),
+    Code("torture", _("Torture"), _("Against torture: nobody is sent to where it threatens.")),
+    Code("rights", _("Human rights"), _("Rights of everybody, whatever their status.")),
+    Code("extradition", _("Extradition"), _("Handing over people who are sought, and help in criminal cases.")),
+    Code("consular", _("Consular"), _("Access of a state to its nationals abroad, and their return.")),
+    Code("border", pgettext_lazy("kind of treaty", "Border"), _("Guarding a border, and handing back who crossed it.")),
+)
+
+# The kinds of those that the codebook names; every other treaty says its own.
+TREATY_KIND_OF = {
+    "refugee_convention_1951": "refugee",
+    "refugee_protocol_1967": "refugee",
+    "convention_against_torture": "torture",
+    "iccpr": "rights",
+}
+
 TREATY_STATUSES = Codes(
     "treaty_status",
     pgettext_lazy("of a treaty", "Status"),

@@ -14,6 +14,7 @@ from incidents.editions import country_names, joined
 from incidents.figures import People, count, independent
 from incidents.filters import incident_question
 from incidents.models import CitationFact, CountryVersion, Edition, Practice, Treaty
+from incidents.naming import treaty_kind, treaty_name
 from incidents.shapes import row_of
 from project.questions import BadQuestion, Fault, Words
 
@@ -102,6 +103,15 @@ def standing_of(document: dict[str, Any]) -> dict[str, Any]:
         "standings": [standing(basis, practices) for basis in codebook.PRACTICE_BASES],
         "practices": practices,
     }
+
+
+def treaties_of(columns: list[Column]) -> list[dict[str, Any]]:
+    """The treaties of a comparison: those of the codebook, then what else any of the countries names, by kind."""
+    kinds = codebook.TREATY_KINDS.values
+    found = {key: treaty for column in columns for key, treaty in column.treaties.items()}
+    others = [treaty for key, treaty in found.items() if key not in codebook.TREATIES]
+    others.sort(key=lambda treaty: (kinds.index(treaty_kind(treaty)), treaty_name(treaty)))
+    return [*({"treaty": code.value} for code in codebook.TREATIES), *others]
 
 
 def standing(basis: codebook.Code, practices: Iterable[dict[str, Any]]) -> Standing:

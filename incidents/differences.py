@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from incidents.documents import EMPTY, Document, as_now, stated
 from incidents.figures import People
-from incidents.models import Country, Publishable
-from incidents.naming import Names, day, moment, number, people_between, persons
+from incidents.models import Country, Instrument, Publishable
+from incidents.naming import Names, day, moment, number, people_between, persons, treaty_name
 
 Row = dict[str, Any]
 
@@ -118,6 +118,8 @@ def shown(field: Any, value: Any, names: Names, row: Row) -> str:
         return _("yes") if value else _("no")
     if field.related_model is Country:
         return names.country(value)
+    if field.related_model is Instrument:
+        return treaty_name(row)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DateTimeField):

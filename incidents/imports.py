@@ -14,6 +14,7 @@ from incidents.loading import (
     write_countries,
     write_incidents,
     write_sources,
+    write_treaties,
 )  # fmt: skip
 from incidents.models import (
     Claim,
@@ -21,13 +22,13 @@ from incidents.models import (
     Event,
     Group,
     Incident,
+    Instrument,
     Origin,
     Overlap,
     Practice,
     Snapshot,
     Source,
     Statement,
-    Treaty,
 )
 from project import reading as read
 from project.reading import File, Row
@@ -136,10 +137,11 @@ def country_steps(folder: Folder) -> list[Step]:
             "basis": read.one_of(codes.PRACTICE_BASES.values), "source": cited(folder), "verified": read.boolean,
         }, rules=(in_order("from_year", "to_year"),)), parts(Practice, Country, "country", by_key=True)),
         Step(File("treaties.csv", {
-            "country": country, "treaty": read.one_of(codes.TREATIES.values),
+            "country": country, "treaty": read.needed(read.up_to(60, read.slug)),
             "status": read.one_of(codes.TREATY_STATUSES.values), "since": read.date, "reservation": read.text,
-            "source": cited(folder), "verified": read.boolean,
-        }, key=("country", "treaty"), rules=(no_date_for_none,)), parts(Treaty, Country, "country", by_key=True)),
+            "source": cited(folder), "verified": read.boolean, "name": read.up_to(150), "name_ko": read.up_to(150),
+            "kind": read.one_of(codes.TREATY_KINDS.values, empty=True),
+        }, key=("country", "treaty"), rules=(no_date_for_none, says_which_treaty())), write_treaties),
     ]
 
 
@@ -236,6 +238,23 @@ def says_why(row: Row) -> tuple[str, str] | None:
     if row["rank"] == "deprecated" and not row["rank_reason"]:
         return "rank_reason", _("is empty; a deprecated claim says why")
     return None
+
+
+def says_which_treaty() -> Callable[[Row], tuple[str, str] | None]:
+    """A rule: a treaty that neither codebook nor site knows is named, with its kind; all its rows name it alike."""
+    known = {*codes.TREATIES.values, *Instrument.objects.values_list("slug", flat=True)}
+    called: dict[str, str] = {}
+
+    def rule(row: Row) -> tuple[str, str] | None:
+        if row["name"] and called.setdefault(row["treaty"], row["name"]) != row["name"]:
+            said = {"name": row["name"], "other": called[row["treaty"]]}
+            return "name", _("'%(name)s' is '%(other)s' in another line") % said
+        if row["treaty"] in known or (row["name"] and row["kind"]):
+            return None
+        text = _("'%s' is not known: give its name and kind, in columns of these names")
+        return "treaty", text % row["treaty"]
+
+    return rule
 
 
 def no_date_for_none(row: Row) -> tuple[str, str] | None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import models
 
-from incidents.models import Country, Edition, Group, Incident, Publishable, Source
+from incidents import codebook
+from incidents.models import Country, Edition, Group, Incident, Instrument, Publishable, Source, Treaty
 from project.periods import bounds
 from project.reading import File, Row
 from project.rows import grown, in_batches, insert
@@ -171,6 +172,34 @@ def write_sources(folder: Folder, rows: Iterable[Row]) -> None:
 def standing(row: Row) -> dict[str, Any]:
     """A row's cells without the reason for which an archive's record was withdrawn: other rows name it."""
     return {column: value for column, value in row.cells.items() if column != "withdrawn"}
+
+
+def write_treaties(folder: Folder, rows: Iterable[Row]) -> None:
+    """treaties.csv: where one country stands towards one treaty a row; a treaty that is not there yet is made."""
+    write = parts(Treaty, Country, "country", by_key=True)
+    known = {instrument.slug: instrument for instrument in Instrument.objects.all()}
+    write(folder, (with_names(row, instrument_of(row, known)) for row in rows))
+
+
+def instrument_of(row: Row, known: dict[str, Instrument]) -> Instrument:
+    """The treaty of a row, as it is there, or as the row or the codebook says; under the name that the row gives."""
+    slug = row["treaty"]
+    if slug not in known:
+        kind, name = codebook.TREATY_KIND_OF.get(slug), str(codebook.TREATIES.label(slug))
+        own = {"name": name, "kind": kind} if kind else row.take("name", "name_ko", "kind")
+        known[slug] = Instrument.objects.create(slug=slug, **own)
+    found = known[slug]
+    given = {name: row[name] for name in found.names() if row[name]}
+    if not found.in_codebook and any(getattr(found, name) != value for name, value in given.items()):
+        for name, value in given.items():
+            setattr(found, name, value)
+        found.save()
+    return found
+
+
+def with_names(row: Row, instrument: Instrument) -> Row:
+    """A row with what its treaty is called."""
+    return Row(row.file, row.line, {**row.cells, **instrument.names()})
 
 
 def write_incidents(folder: Folder, rows: Iterable[Row]) -> None:

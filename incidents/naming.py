@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from incidents import codebook
 from incidents.editions import country_names, language_name
@@ -165,6 +165,17 @@ def full_day(value: dt.date | None) -> str:
 def moment(value: dt.datetime) -> str:
     """A day with its time of day: 24 Nov 2026, 18:04 UTC."""
     return _("%(day)s, %(time)s UTC") % {"day": day(value.date()), "time": value.strftime("%H:%M")}
+
+
+def treaty_name(treaty: dict[str, Any]) -> str:
+    """What a treaty of a country's record is called: by the codebook, or as the record says."""
+    korean = (get_language() or "").startswith("ko") and treaty.get("name_ko")
+    return str(korean or treaty.get("name") or codebook.TREATIES.label(treaty["treaty"]))
+
+
+def treaty_kind(treaty: dict[str, Any]) -> str:
+    """The kind of a treaty of a country's record, as a code; nothing where it is not known."""
+    return str(treaty.get("kind") or codebook.TREATY_KIND_OF.get(treaty["treaty"], ""))
 
 
 def years(first: int, last: int | None) -> str:

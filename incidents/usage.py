@@ -13,6 +13,7 @@ from django.utils.translation import ngettext_lazy
 from incidents import codebook
 from incidents.filters import incident_question, source_question
 from incidents.models import CountryVersion, IncidentVersion, OverlapFact, SourceVersion
+from incidents.naming import treaty_kind
 from project.questions import Words, with_query
 
 INCIDENTS = ngettext_lazy("%(count)s incident", "%(count)s incidents", "count")
@@ -110,6 +111,7 @@ def by_country(edition: int) -> dict[str, Used]:
         "practice": Used(Counter(row["practice"] for row in practices), ENTRIES),
         "practice_basis": Used(Counter(row["basis"] for row in practices), ENTRIES),
         "treaty": Used(Counter(row["treaty"] for row in treaties), COUNTRIES),
+        "treaty_kind": Used(Counter(treaty_kind(row) for row in treaties), ENTRIES),
         "treaty_status": Used(Counter(row["status"] for row in treaties), ENTRIES),
     }
 

@@ -311,7 +311,7 @@ def country_comparison(request: HttpRequest) -> HttpResponse:
     known = ("country", "edition", "asof", "lang", "view")
     context |= lanes.legend(entries) | {
         "drawn": comparing.drawn_together(context["columns"], edition),
-        "treaties": codebook.TREATIES,
+        "treaties": comparing.treaties_of(context["columns"]),
         "bases": codebook.PRACTICE_BASES,
         "unknown_words": [word for word in request.GET if word not in known],
         "then_and_now": plainly_pinned(request, edition),

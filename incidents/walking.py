@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
-from incidents.models import Edition, Publishable, Version
+from incidents.models import Edition, Instrument, Publishable, Version
 from incidents.publishing import publishable_models
 from incidents.redaction import Needle, walked
 from incidents.releases import holding
@@ -104,7 +104,8 @@ def is_text(column: Any) -> bool:
 
 
 def all_keys() -> Iterator[str]:
-    """The keys of all records that have words for one."""
+    """The keys of all records that have words for one, and of treaties."""
+    yield from Instrument.objects.order_by().values_list("slug", flat=True).iterator(chunk_size=BATCH)
     for model in publishable_models():
         if not model._meta.get_field(model.KEY).primary_key:  # type: ignore[union-attr]
             yield from model._default_manager.order_by().values_list(model.KEY, flat=True).iterator(chunk_size=BATCH)

@@ -8,12 +8,14 @@ from django.apps import apps
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import User
 
+from incidents import codebook
 from incidents.models import (
     Claim,
     Country,
     Event,
     Group,
     Incident,
+    Instrument,
     Origin,
     Overlap,
     Practice,
@@ -40,6 +42,7 @@ def make_roles() -> None:
     import_module("stats.migrations.0002_roles").make_roles(apps, None)
     import_module("stats.migrations.0003_review_roles").give(apps, None)
     import_module("stats.migrations.0004_erase_role").give(apps, None)
+    import_module("stats.migrations.0005_treaty_role").give(apps, None)
 
 
 def make_user(role: str = "Editor", **changes: Any) -> User:
@@ -136,13 +139,24 @@ def make_practice(country: str = "CN", source: str = "paper-2019", **changes: An
     return Practice.objects.create(country=make_country(country), source=make_source(source), **fields)
 
 
+def make_instrument(slug: str = "cn-kp-border-1986", **changes: Any) -> Instrument:
+    """The treaty with this key: the one that is there, with the changes, or a new one about the border."""
+    known = {"name": str(codebook.TREATIES.label(slug)), "kind": codebook.TREATY_KIND_OF.get(slug)}
+    border = {"name": "China–DPRK border protocol of 1986", "name_ko": "1986년 북중 국경 의정서", "kind": "border"}
+    new = (known if slug in codebook.TREATIES else border) | changes
+    instrument, _made = Instrument.objects.update_or_create(slug=slug, defaults=changes, create_defaults=new)
+    return instrument
+
+
 def make_treaty(country: str = "CN", source: str = "paper-2019", **changes: Any) -> Treaty:
-    """Party to the Refugee Convention."""
+    """Party to the Refugee Convention; a treaty may be the key of one in the codebook."""
     fields: dict[str, Any] = {
         "treaty": "refugee_convention_1951",
         "status": "party",
         "since": dt.date(1982, 9, 24),
     } | changes
+    if isinstance(fields["treaty"], str):
+        fields["treaty"] = make_instrument(fields["treaty"])
     return Treaty.objects.create(country=make_country(country), source=make_source(source), **fields)
 
 

@@ -1,5 +1,5 @@
 """The desk: where countries, sources and incidents are entered, published and withdrawn."""
 
-from incidents.admin import answers, countries, editions, erasures, incidents, releases, reviews, sources
+from incidents.admin import answers, countries, editions, erasures, incidents, instruments, releases, reviews, sources
 
-__all__ = ["answers", "countries", "editions", "erasures", "incidents", "releases", "reviews", "sources"]
+__all__ = ["answers", "countries", "editions", "erasures", "incidents", "instruments", "releases", "reviews", "sources"]

@@ -21,7 +21,7 @@ class TreatyRows(Rows):
 
     model = Treaty
     fields = [("treaty", "status", "since"), "reservation", "source", "verified"]
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["treaty", "source"]
 
 
 @admin.register(Country)

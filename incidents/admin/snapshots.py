@@ -56,8 +56,9 @@ def salt(model: type[Publishable], pk: Any) -> str:
 
 
 def values_of(record: models.Model) -> Document:
-    """The published fields of a record or a row."""
-    published: tuple[str, ...] = type(record).PUBLISHED  # type: ignore[attr-defined]
+    """The published fields of a record or a row, and what else forms of it change."""
+    kind: Any = type(record)
+    published: tuple[str, ...] = getattr(kind, "GUARDED", kind.PUBLISHED)
     return {name: as_json(getattr(record, column_of(type(record), name))) for name in published}
 
 

@@ -4,6 +4,7 @@ from incidents.models.countries import Country, CountryVersion, Practice, Treaty
 from incidents.models.editions import Edition, Publishable, Version
 from incidents.models.erasures import Erasure, ErasureSpan
 from incidents.models.incidents import Claim, Event, Group, Incident, Overlap, Statement
+from incidents.models.instruments import Instrument
 from incidents.models.releases import Release
 from incidents.models.reviews import Submission
 from incidents.models.sources import Origin, OriginFact, Snapshot, Source, SourceVersion
@@ -11,6 +12,7 @@ from incidents.models.versions import CitationFact, GroupFact, IncidentVersion, 
 
 __all__ = [
     "CitationFact", "Claim", "Country", "CountryVersion", "Edition", "Erasure", "ErasureSpan", "Event", "Group",
-    "GroupFact", "Incident", "IncidentVersion", "Origin", "OriginFact", "Overlap", "OverlapFact", "Practice",
-    "Publishable", "Release", "Snapshot", "Source", "SourceVersion", "Statement", "Submission", "Treaty", "Version",
+    "GroupFact", "Incident", "IncidentVersion", "Instrument", "Origin", "OriginFact", "Overlap", "OverlapFact",
+    "Practice", "Publishable", "Release", "Snapshot", "Source", "SourceVersion", "Statement", "Submission", "Treaty",
+    "Version",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.models.editions import Publishable, Version
+from incidents.models.instruments import Instrument
 
 
 class CountryQuerySet(models.QuerySet["Country"]):
@@ -70,12 +71,18 @@ class Country(Publishable):
 
 
 class Treaty(models.Model):
-    """Where a country stands towards one treaty."""
+    """Where a country stands towards one treaty, with what that is called: nothing of one that the codebook names."""
 
-    PUBLISHED = ("treaty", "status", "since", "reservation", "source", "verified")
+    PUBLISHED = ("treaty", "status", "since", "reservation", "source", "verified", "name", "name_ko", "kind")
+    GUARDED = ("country", *PUBLISHED)  # what two people may change in two forms: a country's and a treaty's
 
     country = models.ForeignKey(Country, models.CASCADE, related_name="treaties", verbose_name=_("country"))
-    treaty = models.CharField(_("treaty"), max_length=40, choices=codebook.TREATIES.choices)
+    treaty = models.ForeignKey(
+        Instrument, models.PROTECT, to_field="slug", related_name="parties", verbose_name=_("treaty")
+    )
+    name = models.CharField(_("English name"), max_length=150, blank=True, editable=False)
+    name_ko = models.CharField(_("Korean name"), max_length=150, blank=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=codebook.TREATY_KINDS.choices, blank=True, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=codebook.TREATY_STATUSES.choices)
     since = models.DateField(
         _("since"), null=True, blank=True, help_text=_("Day of deposit; for a signature the day of signing.")
@@ -100,7 +107,13 @@ class Treaty(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.country_id}, {self.get_treaty_display()}"
+        return f"{self.country_id}, {self.name or codebook.TREATIES.label(self.treaty_id)}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write it with what its treaty is called."""
+        for name, value in self.treaty.names().items():
+            setattr(self, name, value)
+        super().save(*args, **kwargs)
 
 
 class Practice(models.Model):

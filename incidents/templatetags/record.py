@@ -118,6 +118,19 @@ def years(practice: dict[str, Any]) -> str:
 
 
 @register.filter
+def treaty_name(treaty: dict[str, Any]) -> str:
+    """What a treaty of a country's record is called."""
+    return naming.treaty_name(treaty)
+
+
+@register.filter
+def treaty_said(treaty: dict[str, Any]) -> str:
+    """What a treaty is: its whole name by the codebook, else its kind."""
+    known = definition(treaty["treaty"], "treaty")
+    return known or str(codebook.TREATY_KINDS.label(naming.treaty_kind(treaty)))
+
+
+@register.filter
 def web(address: str) -> str:
     """An address that may be linked to; nothing for any other than http and https."""
     return address if address.startswith(("http://", "https://")) else ""

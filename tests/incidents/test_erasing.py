@@ -222,8 +222,8 @@ def test_a_part_is_an_edit_of_its_record() -> None:
 COVERED = {
     "admin.logentry", "incidents.citationfact", "incidents.claim", "incidents.country", "incidents.countryversion",
     "incidents.edition", "incidents.erasure", "incidents.event", "incidents.group", "incidents.groupfact",
-    "incidents.incident", "incidents.incidentversion", "incidents.origin", "incidents.originfact", "incidents.overlap",
-    "incidents.overlapfact", "incidents.practice", "incidents.release", "incidents.snapshot", "incidents.source",
+    "incidents.incident", "incidents.incidentversion", "incidents.instrument", "incidents.origin",
+    "incidents.originfact", "incidents.overlap", "incidents.overlapfact", "incidents.practice", "incidents.release", "incidents.snapshot", "incidents.source",
     "incidents.sourceversion", "incidents.statement", "incidents.submission", "incidents.treaty", "stats.arrivalfigure",
     "stats.arrivalversion", "stats.contextevent", "stats.contexteventversion", "stats.otherfigure",
     "stats.otherfigureversion",

@@ -144,6 +144,11 @@ admin:incidents_erasure_change                 login  desk   403         403    
 admin:incidents_erasure_changelist             login  desk   403         403    200
 admin:incidents_erasure_delete                 login  desk   403         403    403
 admin:incidents_erasure_history                login  desk   403         403    200
+admin:incidents_instrument_add                 login  desk   200         200    200
+admin:incidents_instrument_change              login  desk   200         200    200
+admin:incidents_instrument_changelist          login  desk   200         200    200
+admin:incidents_instrument_delete              login  desk   403         403    403
+admin:incidents_instrument_history             login  desk   200         200    200
 admin:incidents_release_add                    login  desk   403         200    200
 admin:incidents_release_change                 login  desk   403         200    200
 admin:incidents_release_changelist             login  desk   403         200    200

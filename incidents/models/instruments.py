@@ -1,0 +1,53 @@
+"""Treaties: what each is called and what kind it is. Where a country stands towards one hangs below the country."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from incidents import codebook
+
+
+class Instrument(models.Model):
+    """A treaty. What it is called stands in each country's record too, so that an old edition says what it said."""
+
+    KEY = "slug"
+    PUBLISHED = ("name", "name_ko", "kind")
+    PARTS = ("parties",)
+
+    slug = models.SlugField(_("slug"), max_length=60, unique=True, editable=False)
+    name = models.CharField(_("English name"), max_length=150, unique=True, help_text=_("With its year."))
+    name_ko = models.CharField(_("Korean name"), max_length=150, blank=True)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=codebook.TREATY_KINDS.choices, help_text=codebook.TREATY_KINDS.help()
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("treaty")
+        verbose_name_plural = _("treaties")
+
+    def __str__(self) -> str:
+        if self.in_codebook:
+            return str(codebook.TREATIES.label(self.slug))
+        return self.name_ko if (get_language() or "").startswith("ko") and self.name_ko else self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write it, and what it is called into the countries that stand towards it in some way."""
+        super().save(*args, **kwargs)
+        self.parties.update(**self.names())
+
+    @property
+    def in_codebook(self) -> bool:
+        """Whether the codebook says what it is, in every language and edition."""
+        return self.slug in codebook.TREATIES
+
+    def names(self) -> dict[str, str]:
+        """What a country's record says of it besides its key; nothing of one that stands in the codebook."""
+        return {name: "" if self.in_codebook else getattr(self, name) for name in self.PUBLISHED}
+
+    @property
+    def key(self) -> str:
+        """What names it in files."""
+        return self.slug
