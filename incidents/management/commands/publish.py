@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from incidents.models import Publishable
-from incidents.publishing import Refused, publish_keys, publishable_models
+from incidents.publishing import Doubted, Refused, publish_keys, publishable_models
 
 
 class Command(BaseCommand):
@@ -23,7 +23,14 @@ class Command(BaseCommand):
             help="such as incident:2023-05-mongolia-four-detained, country:CN",
         )
         parser.add_argument("--all", action="store_true", help="everything that readers do not see as it stands")
-        parser.add_argument("--note", default="", help="what the edition's page says of it")
+        parser.add_argument(
+            "--note",
+            default="",
+            help="what the edition's page says of it; needed where a number that readers see changes",
+        )
+        parser.add_argument(
+            "--overrule", default="", metavar="REASON", help="why what is doubtful is published all the same"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Publish, or say why not."""
@@ -31,9 +38,14 @@ class Command(BaseCommand):
         if not keys:
             raise CommandError("Name records as MODEL:KEY, or give --all.")
         try:
-            edition = publish_keys(keys, note=options["note"], on_progress=self.stdout.write)
+            edition = publish_keys(
+                keys, note=options["note"], overruled=options["overrule"], on_progress=self.stdout.write
+            )
+        except Doubted as error:
+            told = "Nothing was published. To publish it all the same, say why with --overrule."
+            raise CommandError("\n".join([told, *error.reasons])) from error
         except Refused as error:
-            raise CommandError("Nothing was published.\n" + "\n".join(error.reasons)) from error
+            raise CommandError("\n".join(["Nothing was published.", *error.reasons])) from error
         self.stdout.write(f"Published as edition {edition.number}." if edition else "Nothing new: no edition made.")
 
 
