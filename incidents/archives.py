@@ -12,8 +12,8 @@ from django.utils.translation import override
 
 from incidents import codebook, listing
 from incidents.documents import Document
-from incidents.loading import PEOPLE
 from incidents.models import Country, Edition, Group, Incident, Publishable, Source
+from incidents.models.people import PEOPLE
 from incidents.shapes import columns_of, later
 from project.table import Text
 

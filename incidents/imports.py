@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from incidents import codebook as codes
 from incidents.loading import (
-    PEOPLE,
     Folder,
     Step,
     claim,
@@ -30,6 +29,7 @@ from incidents.models import (
     Source,
     Statement,
 )
+from incidents.models.people import PEOPLE
 from project import reading as read
 from project.reading import File, Row
 
@@ -106,7 +106,7 @@ def source_steps(folder: Folder) -> list[Step]:
     """countries.csv, which stands first as others name it, sources.csv and what hangs on it."""
     return [
         Step(File("countries.csv", {
-            "iso2": iso2, "name": read.needed(read.up_to(100)), "name_ko": read.up_to(100),
+            "iso2": iso2, "name": read.needed(read.up_to(100)), "name_ko": read.needed(read.up_to(100)),
             "role": read.one_of(codes.ROLES.values), "practice": read.text, "notes": read.text, "withdrawn": read.text,
         }, key=("iso2",)), write_countries),
         Step(File("sources.csv", {
@@ -172,8 +172,8 @@ def incident_steps(folder: Folder) -> list[Step]:
             "kind": read.one_of(codes.KINDS.values), "outcome": read.one_of([*codes.OUTCOMES.values, "mixed"]),
             "outcome_date": read.date, **NEEDED_PEOPLE, "who": read.one_of(codes.WHO.values),
             "measure": read.one_of(codes.MEASURES.values), "people_basis": read.one_of(codes.BASES.values),
-            "confidence": read.one_of(codes.CONFIDENCES.values), "summary": read.text, "verified": read.boolean,
-            "notes": read.text,
+            "confidence": read.one_of(codes.CONFIDENCES.values), "summary": read.needed(read.text),
+            "verified": read.boolean, "notes": read.text,
         }, key=("slug",), rules=(*people_rules(), in_order("date", "end_date"), has_point, agrees_with_groups)),
             write_incidents),
         Step(File("groups.csv", {

@@ -11,11 +11,11 @@ from django.db import models
 
 from incidents import codebook
 from incidents.models import Country, Edition, Group, Incident, Instrument, Publishable, Source, Treaty
+from incidents.models.people import PEOPLE
 from project.periods import bounds
 from project.reading import File, Row
 from project.rows import grown, in_batches, insert
 
-PEOPLE = ("people_low", "people_best", "people_high", "women", "men", "children")
 APART = {*PEOPLE, "outcome", "outcome_date", "country", "entered_from"}  # columns that are no field of an incident
 
 
@@ -97,7 +97,7 @@ def write_records(folder: Folder, model: type[Publishable], records: Iterable[Pu
             [record for record in batch if record.key in untouched],
             update_conflicts=True,
             unique_fields=[model.KEY],
-            update_fields=names,
+            update_fields=[*names, "before_limits"],
         )
         grown(len(folder.loaded[model]), model)
 

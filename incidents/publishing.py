@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from incidents.documents import Document, documents, same, shape_of
 from incidents.models import Edition, Publishable, Submission, Version
@@ -99,6 +100,8 @@ def publish_keys(
                 if done % (10 * BATCH) == 0 or done == len(keys[model]):
                     on_progress(f"{model._meta.verbose_name_plural}: {done} / {len(keys[model])}")
         found.refuse(overruled)
+        for text in told(found.doubts):
+            on_progress(text)
         if not changed:
             edition.delete()
         else:
@@ -106,6 +109,16 @@ def publish_keys(
         if changed >= MANY:
             count_rows_anew()
     return edition if changed else None
+
+
+def told(doubts: list[str]) -> Iterator[str]:
+    """What was doubtful and was published all the same, with how much of it there is."""
+    yield from (_("Doubtful: %(doubt)s") % {"doubt": doubt} for doubt in doubts)
+    if doubts:
+        text = ngettext(
+            "%(count)d doubt, published all the same.", "%(count)d doubts, published all the same.", len(doubts)
+        )
+        yield text % {"count": len(doubts)}
 
 
 def settle(edition: Edition, overruled: str) -> None:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
+from project.limits import CONTROL, DAYS, PEOPLE, YEARS, is_seen
 from project.periods import parse_day
 
 Reader = Callable[[str], Any]
@@ -178,9 +179,9 @@ def shown(value: str) -> str:
 
 
 def text(cell: str) -> str:
-    """Any text."""
-    if "\x00" in cell:
-        raise BadCell(_("holds a NUL character"))
+    """Any text that people can read."""
+    if control := CONTROL.search(cell):
+        raise BadCell(_("holds a control character (U+%s)") % f"{ord(control[0]):04X}")
     return cell
 
 
@@ -201,6 +202,8 @@ def needed(reader: Reader) -> Reader:
     def read(cell: str) -> Any:
         if not cell:
             raise BadCell(_("is empty; it may not be"))
+        if not is_seen(cell):
+            raise BadCell(_("has no character that can be seen"))
         return reader(cell)
 
     return read
@@ -224,8 +227,8 @@ def persons(cell: str) -> int | None:
     """A whole number of persons; empty is unknown."""
     if not cell:
         return None
-    if not re.fullmatch(r"[0-9]{1,9}", cell):
-        raise BadCell(_("is not a whole number from 0 to 999999999"))
+    if not re.fullmatch(r"[0-9]{1,9}", cell) or PEOPLE.refusal(int(cell)):
+        raise BadCell(PEOPLE.allowed())
     return int(cell)
 
 
@@ -233,17 +236,25 @@ def year(cell: str) -> int | None:
     """A year of four digits; empty is unknown."""
     if not cell:
         return None
-    if not re.fullmatch(r"[12][0-9]{3}", cell):
-        raise BadCell(_("is not a year from 1000 to 2999"))
+    if not re.fullmatch(r"[0-9]{4}", cell) or YEARS.refusal(int(cell)):
+        raise BadCell(YEARS.allowed())
     return int(cell)
 
 
 def date(cell: str) -> dt.date | None:
     """An ISO 8601 date; empty is unknown."""
     try:
-        return parse_day(cell) if cell else None
+        found = parse_day(cell) if cell else None
     except ValueError:
         raise BadCell(_("is not a date such as 2023-05-10")) from None
+    return within(found) if found else None
+
+
+def within(day: dt.date) -> dt.date:
+    """A day, if it is one that a record may have."""
+    if DAYS.refusal(day):
+        raise BadCell(DAYS.allowed())
+    return day
 
 
 def decimal(low: int, high: int, places: int = 5) -> Reader:
@@ -265,6 +276,7 @@ def decimal(low: int, high: int, places: int = 5) -> Reader:
 
 def url(cell: str) -> str:
     """An address on the web; empty is unknown."""
+    text(cell)
     try:
         if cell and not PLAIN.fullmatch(cell):
             address(cell)
@@ -300,6 +312,7 @@ def moment(cell: str) -> dt.datetime:
         found = None
     if found is None or found.tzinfo is None:
         raise BadCell(_("is not a time such as 2023-05-10T14:30:00+00:00"))
+    within(found.date())
     return found
 
 

@@ -33,7 +33,10 @@ def cut_date(cell: str) -> Cut:
     precision = {4: "year", 7: "month", 10: "day"}.get(len(cell))
     try:
         if precision:
-            return parse_day(cell + "-01-01"[len(cell) - 10 :] if precision != "day" else cell), precision
+            first = parse_day(cell + "-01-01"[len(cell) - 10 :] if precision != "day" else cell)
+            return read.within(first), precision
+    except BadCell:
+        raise
     except ValueError:
         pass
     raise BadCell(_("is not a date such as 2023-05-10, 2023-05 or 2023"))

@@ -1,6 +1,7 @@
 """Published figures of other bodies, and the events that help to read a trend: working copies and versions."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -9,8 +10,10 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
+from incidents.doubts import doubts_of_arrivals
 from incidents.models import Country, Publishable, Source, Version
 from incidents.models.editions import VersionQuerySet
+from project.limits import within_limits
 from project.periods import bounds, cut
 
 NOT_PUBLISHED = _("Empty: not published.")
@@ -124,6 +127,7 @@ class ArrivalFigure(Publishable):
         verbose_name = _("arrivals figure")
         verbose_name_plural = _("arrivals figures")
         constraints = [
+            within_limits("arrival", days="period_start period_end released", people="male female total"),
             models.CheckConstraint(
                 condition=Q(male=None)
                 | Q(female=None)
@@ -153,6 +157,11 @@ class ArrivalFigure(Publishable):
 
     def __str__(self) -> str:
         return f"{self.period_start or '…'} – {self.period_end}: {self.total} ({self.get_status_display()})"
+
+    @classmethod
+    def doubts_of(cls, document: dict[str, Any]) -> Iterable[str]:
+        """A figure of a period that was not over."""
+        return doubts_of_arrivals(document)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Name the figure by what it was when it was first entered."""
@@ -230,6 +239,7 @@ class OtherFigure(Publishable):
         verbose_name = _("other figure")
         verbose_name_plural = _("other figures")
         constraints = [
+            within_limits("other_figure", days="period_start period_end as_of", people="count"),
             models.CheckConstraint(
                 condition=(Q(measure="") & ~Q(dimension="")) | (~Q(measure="") & Q(dimension="", category="")),
                 name="other_figure_measure_or_dimension",
@@ -331,6 +341,7 @@ class ContextEvent(Publishable):
         verbose_name = _("context event")
         verbose_name_plural = _("context events")
         constraints = [
+            within_limits("context_event", days="date end_date"),
             models.CheckConstraint(
                 condition=Q(end_date=None) | Q(end_date__gte=F("date")),
                 name="context_event_end_not_before_start",

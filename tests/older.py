@@ -30,7 +30,7 @@ def everything() -> list[Publishable]:
     return [
         *Country.objects.all(), *Source.objects.all(), whole, part, make.make_arrival(2019), make.make_arrival(2020),
         make.make_other_figure(), make.make_context_event(end_date=dt.date(2020, 1, 23)),
-        make.make_other_figure(measure="", dimension="sex", category="women", share="0.5"),
+        make.make_other_figure(measure="", dimension="age", category="20-29", share="0.5"),
     ]  # fmt: skip
 
 

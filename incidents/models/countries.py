@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents import codebook
 from incidents.models.editions import Publishable, Version
 from incidents.models.instruments import Instrument
+from project.limits import Limited, within_limits
 
 
 class CountryQuerySet(models.QuerySet["Country"]):
@@ -42,7 +43,7 @@ class Country(Publishable):
     PAGE = "country"
     VERSION = CountryVersion
     PUBLISHED = ("iso2", "name", "name_ko", "role", "practice", "notes")
-    PRIVATE = ("state", "edited_at", "loaded")
+    PRIVATE = ("state", "edited_at", "loaded", "before_limits")
     PARTS = ("practices", "treaties")
 
     iso2 = models.CharField(_("ISO code"), max_length=2, primary_key=True, help_text=_("ISO 3166-1 alpha-2, capitals."))
@@ -70,7 +71,7 @@ class Country(Publishable):
         return self.name_ko if (get_language() or "").startswith("ko") and self.name_ko else self.name
 
 
-class Treaty(models.Model):
+class Treaty(Limited):
     """Where a country stands towards one treaty, with what that is called: nothing of one that the codebook names."""
 
     PUBLISHED = ("treaty", "status", "since", "reservation", "source", "verified", "name", "name_ko", "kind")
@@ -99,6 +100,7 @@ class Treaty(models.Model):
         verbose_name_plural = _("treaties")
         constraints = [
             models.UniqueConstraint(fields=["country", "treaty"], name="treaty_once_a_country"),
+            within_limits("treaty", days="since"),
             models.CheckConstraint(
                 condition=~Q(status="none") | Q(since=None),
                 name="treaty_none_has_no_date",
@@ -116,7 +118,7 @@ class Treaty(models.Model):
         super().save(*args, **kwargs)
 
 
-class Practice(models.Model):
+class Practice(Limited):
     """What a country did in some years, by one kind of evidence."""
 
     PUBLISHED = ("from_year", "to_year", "practice", "summary", "basis", "source", "verified")
@@ -143,6 +145,7 @@ class Practice(models.Model):
         verbose_name = _("practice")
         verbose_name_plural = _("practices")
         constraints = [
+            within_limits("practice", years="from_year to_year"),
             models.CheckConstraint(
                 condition=Q(to_year=None) | Q(to_year__gte=F("from_year")),
                 name="practice_years_in_order",

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.documents import as_now
+from project.limits import Limited, document_refusals
 from project.words import fts5, terms, tsquery
 
 
@@ -194,14 +195,14 @@ class Version(models.Model):
         """Write the rows that hang below new versions."""
 
 
-class Publishable(models.Model):
+class Publishable(Limited):
     """The working copy of a record that readers see through its versions only."""
 
     KEY: ClassVar[str] = "slug"
     PAGE: ClassVar[str]  # the name of the address of its page; that of its history ends with "-history"
     VERSION: ClassVar[type[Version]]
     PUBLISHED: ClassVar[tuple[str, ...]] = ()
-    PRIVATE: ClassVar[tuple[str, ...]] = ("id", "state", "edited_at", "loaded")
+    PRIVATE: ClassVar[tuple[str, ...]] = ("id", "state", "edited_at", "loaded", "before_limits")
     PARTS: ClassVar[tuple[str, ...]] = ()
 
     state = models.CharField(
@@ -243,9 +244,16 @@ class Publishable(models.Model):
     @classmethod
     def refusals(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
         """Why records cannot be published, by key: a sentence for each reason."""
-        return {}
+        beyond = {key: list(document_refusals(cls, document)) for key, document in documents.items()}
+        return {key: reasons for key, reasons in beyond.items() if reasons}
 
     @classmethod
     def doubts(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
         """What is doubtful in records, by key, a sentence each: whoever publishes them all the same says why."""
-        return {}
+        found = {key: list(cls.doubts_of(document)) for key, document in documents.items()}
+        return {key: doubts for key, doubts in found.items() if doubts}
+
+    @classmethod
+    def doubts_of(cls, document: dict[str, Any]) -> Iterable[str]:
+        """What is doubtful in one record."""
+        return ()

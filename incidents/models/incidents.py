@@ -1,43 +1,23 @@
 """Incidents with their groups, events, claims and statements: the working copy."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
+from incidents.doubts import doubts_of_incident
 from incidents.models.countries import Country
 from incidents.models.editions import Publishable
+from incidents.models.people import PEOPLE, people_constraints, persons
 from incidents.models.sources import Source
 from incidents.models.versions import IncidentVersion, OverlapFact
+from project.limits import Checked, Limited, within_limits
 from project.periods import bounds
-
-
-def persons(label: Any, help_text: Any = "") -> Any:
-    """A count of persons that may be unknown."""
-    return models.PositiveIntegerField(label, null=True, blank=True, help_text=help_text)
-
-
-def people_constraints(name: str) -> list[models.BaseConstraint]:
-    """low <= best <= high; women and men within high; children among them. What is unknown breaks nothing."""
-    rules: list[tuple[str, Q, Any]] = [
-        ("low_best", Q(people_low__lte=F("people_best")), _("The lowest number of people is above the best.")),
-        ("best_high", Q(people_best__lte=F("people_high")), _("The best number of people is above the highest.")),
-        (
-            "sexes_high",
-            Q(people_high__gte=Coalesce(F("women"), 0) + Coalesce(F("men"), 0)),
-            _("Women and men are more than the highest number of people."),
-        ),
-        ("children_high", Q(children__lte=F("people_high")), _("Children are more than the highest number of people.")),
-    ]
-    return [
-        models.CheckConstraint(condition=condition, name=f"{name}_{rule}", violation_error_message=message)
-        for rule, condition, message in rules
-    ]
 
 
 class Incident(Publishable):
@@ -128,6 +108,7 @@ class Incident(Publishable):
         verbose_name_plural = _("incidents")
         constraints = [
             *people_constraints("incident"),
+            within_limits("incident", days="date end_date", people=" ".join(PEOPLE)),
             models.CheckConstraint(
                 condition=Q(end_date__gte=F("date")) | Q(end_date=None),
                 name="incident_end_not_before_start",
@@ -160,9 +141,14 @@ class Incident(Publishable):
         super().save(*args, **kwargs)
 
     @classmethod
+    def doubts_of(cls, document: dict[str, Any]) -> Iterable[str]:
+        """Days, numbers and claims that do not fit one another; an incident without a source."""
+        return doubts_of_incident(document)
+
+    @classmethod
     def refusals(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
         """An incident without a group, or a part whose low is above its whole's, cannot be published."""
-        found: dict[str, list[str]] = {}
+        found = super().refusals(documents)
         wholes = {overlap["other"] for document in documents.values() for overlap in document["overlaps"]}
         parts = OverlapFact.objects.current().filter(whole__in=documents).exclude(part__in=documents)
         published = list(parts.values_list("whole", "part"))
@@ -170,7 +156,8 @@ class Incident(Publishable):
         lows = lows_of(slugs) if slugs else {}
         for key, document in documents.items():
             if not document["groups"]:
-                found[key] = [gettext("It has no group: enter how many people, and what became of them.")]
+                text = gettext("It has no group: enter how many people, and what became of them.")
+                found.setdefault(key, []).append(text)
             low = sum(group["people_low"] for group in document["groups"])
             for whole in (overlap["other"] for overlap in document["overlaps"]):
                 if low > lows.get(whole, 0):
@@ -192,7 +179,7 @@ def lows_of(slugs: set[str]) -> dict[str, int]:
     return dict(groups.annotate(models.Sum("people_low")))
 
 
-class Group(models.Model):
+class Group(Limited):
     """People of one incident who met the same fate."""
 
     PUBLISHED = (
@@ -224,13 +211,16 @@ class Group(models.Model):
         ordering = ["id"]
         verbose_name = pgettext_lazy("of people in an incident", "group")
         verbose_name_plural = pgettext_lazy("of people in an incident", "groups")
-        constraints = people_constraints("group")
+        constraints = [
+            *people_constraints("group"),
+            within_limits("group", days="outcome_date", people=" ".join(PEOPLE)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.people_best} {self.get_outcome_display()}"
 
 
-class Event(models.Model):
+class Event(Limited):
     """One step of an incident."""
 
     PUBLISHED = ("date", "date_precision", "kind", "description", "source")
@@ -248,12 +238,13 @@ class Event(models.Model):
         ordering = ["date", "id"]
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        constraints = [within_limits("event", days="date")]
 
     def __str__(self) -> str:
         return f"{self.date} {self.get_kind_display()}"
 
 
-class Claim(models.Model):
+class Claim(Limited):
     """What one source says of one incident."""
 
     PUBLISHED = (
@@ -283,6 +274,7 @@ class Claim(models.Model):
         verbose_name_plural = _("claims")
         constraints = [
             models.UniqueConstraint(fields=["incident", "source"], name="claim_once_a_source"),
+            within_limits("claim", days="as_of", people="people_reported people_high"),
             models.CheckConstraint(
                 condition=Q(people_reported__lte=F("people_high")) | Q(people_high=None),
                 name="claim_low_high",
@@ -301,7 +293,7 @@ class Claim(models.Model):
         return f"{who}: {self.people_reported or self.claim[:60]}"
 
 
-class Statement(models.Model):
+class Statement(Limited):
     """What an official, an office or a body said of an incident."""
 
     PUBLISHED = ("speaker", "organisation", "country", "date", "stance", "summary", "source")
@@ -332,12 +324,13 @@ class Statement(models.Model):
         ordering = [F("date").asc(nulls_last=True), "id"]
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
+        constraints = [within_limits("statement", days="date")]
 
     def __str__(self) -> str:
         return f"{self.speaker}: {self.get_stance_display()}"
 
 
-class Overlap(models.Model):
+class Overlap(Checked):
     """People of one incident who are, or may be, among those of another."""
 
     PUBLISHED = ("other", "relation", "note")

@@ -7,9 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
+from project.limits import Checked
 
 
-class Instrument(models.Model):
+class Instrument(Checked):
     """A treaty. What it is called stands in each country's record too, so that an old edition says what it said."""
 
     KEY = "slug"

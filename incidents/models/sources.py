@@ -1,5 +1,6 @@
 """Sources: what was published where, what draws on what, and the copies that were kept."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -7,7 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
+from incidents.doubts import doubts_of_source
 from incidents.models.editions import Publishable, SearchedQuerySet, Version, VersionQuerySet
+from project.limits import Checked, Limited, within_limits
 from project.rows import insert
 from project.words import indexed
 
@@ -100,12 +103,18 @@ class Source(Publishable):
         ordering = ["slug"]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        constraints = [within_limits("source", days="published accessed last_checked")]
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}"
 
+    @classmethod
+    def doubts_of(cls, document: dict[str, Any]) -> Iterable[str]:
+        """A text that was read before it was published."""
+        return doubts_of_source(document)
 
-class Origin(models.Model):
+
+class Origin(Checked):
     """A source that draws on another, or shares an origin with it."""
 
     PUBLISHED = ("other", "relation", "note")
@@ -138,7 +147,7 @@ class Origin(models.Model):
         return f"{self.source_id} – {self.other_id}"
 
 
-class Snapshot(models.Model):
+class Snapshot(Limited):
     """A kept copy of a source."""
 
     PUBLISHED = ("sha256", "media_type", "size", "taken_at", "address")
@@ -158,6 +167,7 @@ class Snapshot(models.Model):
         verbose_name_plural = _("kept copies")
         constraints = [
             models.UniqueConstraint(fields=["source", "sha256"], name="snapshot_once"),
+            within_limits("snapshot", moments="taken_at"),
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
                 name="snapshot_sha256_hex",

@@ -8,6 +8,7 @@ from django.apps import apps
 
 from incidents.models import Claim, Edition, Event, Group, Incident, Source
 from incidents.publishing import note_change, publish, publishable_models, withdraw
+from project.limits import last_day
 from project.reading import BadFiles
 from stats.imports import load
 from tests import csvs, oracle
@@ -192,7 +193,7 @@ def bad(small: Path, name: str, cells: csvs.Row, place: int = 0) -> list[str]:
     return found
 
 
-WHOLE = "is not a whole number from 0 to 999999999"
+WHOLE = "is not a whole number from 0 to 999,999"
 SLUG = "is not a slug: 1 to 100 letters, digits, hyphens and underscores"
 WRONG = [
     ("countries.csv", "iso2", "Cn", "'Cn' is not an ISO 3166-1 alpha-2 code: two capitals"),
@@ -204,7 +205,7 @@ WRONG = [
     ("sources.csv", "slug", "a b", f"'a b' {SLUG}"),
     ("source_origins.csv", "other", "gone", "'gone' is not in sources.csv"),
     ("source_origins.csv", "other", "source-m", "is the row's own source"),
-    ("practices.csv", "from_year", "991", "'991' is not a year from 1000 to 2999"),
+    ("practices.csv", "from_year", "991", f"'991' is not a year from 1945 to {last_day().year}"),
     ("practices.csv", "to_year", "1990", "1990 is below from_year, which is 1991; it may not be"),
     ("practices.csv", "verified", "yes", "'yes' is not one of true, false"),
     ("treaties.csv", "country", "XX", "'XX' is not in countries.csv"),
@@ -229,7 +230,7 @@ WRONG = [
     ("incident_events.csv", "source", "gone", "'gone' is not in sources.csv"),
     ("incident_events.csv", "description", "", "'' is empty; it may not be"),
     ("incident_sources.csv", "qualifier", "over", "'over' is not one of exact, about, at_least, at_most"),
-    ("statements.csv", "speaker", "a\x00b", "'a\\x00b' holds a NUL character"),
+    ("statements.csv", "speaker", "a\x00b", "'a\\x00b' holds a control character (U+0000)"),
     ("overlaps.csv", "other", "incident-m", "is the row's own incident"),
 ]
 

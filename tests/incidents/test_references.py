@@ -223,5 +223,5 @@ def test_a_difference_shows_what_was_overruled_between(doubtful: Incident, reade
 
 
 def test_a_reason_without_a_doubt_is_not_kept() -> None:
-    publish([make_incident("a")], overruled="Never mind")
+    publish([make_country("MN")], overruled="Never mind")
     assert Edition.objects.get().overruled == ""

@@ -96,9 +96,9 @@ def test_a_bad_row_is_left_out_and_the_rest_is_read(tmp_path: Path) -> None:
     found, errors = read(tmp_path, "name,count\na,x\n,y\nb,2\na\nb,3\n")
     assert [row["name"] for row in found] == ["b"]
     assert errors == [
-        "a.csv, line 2, count: 'x' is not a whole number from 0 to 999999999",
+        "a.csv, line 2, count: 'x' is not a whole number from 0 to 999,999",
         "a.csv, line 3, name: '' is empty; it may not be",
-        "a.csv, line 3, count: 'y' is not a whole number from 0 to 999999999",
+        "a.csv, line 3, count: 'y' is not a whole number from 0 to 999,999",
         "a.csv, line 5: 1 cells, 2 columns",
         "a.csv, line 6, name: 'b' stands there twice",
     ]

@@ -23,14 +23,8 @@ class Command(BaseCommand):
             help="such as incident:2023-05-mongolia-four-detained, country:CN",
         )
         parser.add_argument("--all", action="store_true", help="everything that readers do not see as it stands")
-        parser.add_argument(
-            "--note",
-            default="",
-            help="what the edition's page says of it; needed where a number that readers see changes",
-        )
-        parser.add_argument(
-            "--overrule", default="", metavar="REASON", help="why what is doubtful is published all the same"
-        )
+        parser.add_argument("--overrule", default="", metavar="REASON", help="why doubts do not stand in the way")
+        parser.add_argument("--note", default="", help="what the edition's page says of it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Publish, or say why not."""
@@ -38,14 +32,15 @@ class Command(BaseCommand):
         if not keys:
             raise CommandError("Name records as MODEL:KEY, or give --all.")
         try:
-            edition = publish_keys(
-                keys, note=options["note"], overruled=options["overrule"], on_progress=self.stdout.write
-            )
+            said = {"note": options["note"], "overruled": options["overrule"]}
+            edition = publish_keys(keys, **said, on_progress=self.stdout.write)
         except Doubted as error:
-            told = "Nothing was published. To publish it all the same, say why with --overrule."
-            raise CommandError("\n".join([told, *error.reasons])) from error
+            doubts = "\n".join(error.reasons)
+            raise CommandError(
+                f"Nothing was published.\n{doubts}\nTo publish all the same: --overrule REASON."
+            ) from error
         except Refused as error:
-            raise CommandError("\n".join(["Nothing was published.", *error.reasons])) from error
+            raise CommandError("Nothing was published.\n" + "\n".join(error.reasons)) from error
         self.stdout.write(f"Published as edition {edition.number}." if edition else "Nothing new: no edition made.")
 
 
