@@ -223,10 +223,10 @@ COVERED = {
     "admin.logentry", "incidents.citationfact", "incidents.claim", "incidents.country", "incidents.countryversion",
     "incidents.edition", "incidents.erasure", "incidents.event", "incidents.group", "incidents.groupfact",
     "incidents.incident", "incidents.incidentversion", "incidents.instrument", "incidents.origin",
-    "incidents.originfact", "incidents.overlap", "incidents.overlapfact", "incidents.practice", "incidents.release", "incidents.snapshot", "incidents.source",
-    "incidents.sourceversion", "incidents.statement", "incidents.submission", "incidents.treaty", "stats.arrivalfigure",
-    "stats.arrivalversion", "stats.contextevent", "stats.contexteventversion", "stats.otherfigure",
-    "stats.otherfigureversion",
+    "incidents.originfact", "incidents.overlap", "incidents.overlapfact", "incidents.practice", "incidents.release",
+    "incidents.snapshot", "incidents.source", "incidents.sourceversion", "incidents.statement",
+    "incidents.submission", "incidents.treaty", "stats.arrivalfigure", "stats.arrivalversion", "stats.contextevent",
+    "stats.contexteventversion", "stats.otherfigure", "stats.otherfigureversion",
 }  # fmt: skip
 WITHOUT_TEXT = {"incidents.erasurespan"}
 
