@@ -30,14 +30,17 @@ from incidents.models import (
     Statement,
 )
 from incidents.models.people import PEOPLE
+from incidents.models.sources import SHARED
 from project import reading as read
+from project.addresses import canonical
 from project.reading import File, Row
 
+Rule = Callable[[Row], tuple[str, str] | None]
 People = dict[str, read.Reader]
 NEEDED_PEOPLE: People = dict.fromkeys(PEOPLE, read.persons) | dict.fromkeys(PEOPLE[:2], read.needed(read.persons))
 
 
-def in_order(low: str, high: str) -> Callable[[Row], tuple[str, str] | None]:
+def in_order(low: str, high: str) -> Rule:
     """A rule: one cell is not above another, where both are known."""
 
     def rule(row: Row) -> tuple[str, str] | None:
@@ -74,7 +77,7 @@ def has_point(row: Row) -> tuple[str, str] | None:
     return "longitude", _("latitude and longitude are either both given or both empty")
 
 
-def people_rules() -> tuple[Callable[[Row], tuple[str, str] | None], ...]:
+def people_rules() -> tuple[Rule, ...]:
     """The rules of low, best and high, and of the sexes."""
     return in_order("people_low", "people_best"), in_order("people_best", "people_high"), sexes_within
 
@@ -115,7 +118,7 @@ def source_steps(folder: Folder) -> list[Step]:
             "language": read.up_to(8), "kind": read.one_of(codes.SOURCE_KINDS.values),
             "availability": read.one_of(codes.AVAILABILITIES.values), "accessed": read.date,
             "last_checked": read.date, "withdrawn": read.text,
-        }, key=("slug",)), write_sources),
+        }, key=("slug",), rules=(one_address(folder),)), write_sources),
         Step(File("source_origins.csv", {
             "source": own(folder, "sources.csv"), "other": cited(folder),
             "relation": read.one_of(codes.ORIGINS.values), "note": read.text,
@@ -224,7 +227,27 @@ def iso2(cell: str) -> str:
     return cell
 
 
-def not_itself(column: str) -> Callable[[Row], tuple[str, str] | None]:
+def one_address(folder: Folder) -> Rule:
+    """A rule: no two sources have one address, however it is spelled."""
+    seen: dict[str, Row] = {}
+
+    def rule(row: Row) -> tuple[str, str] | None:
+        address = canonical(row["url"])
+        if not address or address in SHARED or row["withdrawn"]:
+            return None
+        first = seen.setdefault(address, row)
+        if first["slug"] != row["slug"]:
+            said = {"slug": row["slug"], "other": first["slug"], "line": first.line}
+            return "url", _("the address of %(slug)s is that of %(other)s, too (line %(line)s)") % said
+        if address in folder.addresses:
+            said = {"slug": row["slug"], "other": folder.addresses[address]}
+            return "url", _("the address of %(slug)s is that of %(other)s, which is here already") % said
+        return None
+
+    return rule
+
+
+def not_itself(column: str) -> Rule:
     """A rule: a row does not relate a record to itself."""
 
     def rule(row: Row) -> tuple[str, str] | None:

@@ -27,6 +27,7 @@ class Folder:
     edition: int  # that which the folder will be
     countries: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
+    addresses: dict[str, str] = field(default_factory=dict)  # of sources here that the folder leaves alone: their slugs
     incidents: set[str] = field(default_factory=set)
     grouped: dict[str, set[str]] = field(default_factory=dict)  # incidents that groups.csv splits, and the outcomes
     own: dict[str, set[str]] = field(default_factory=dict)
@@ -44,6 +45,9 @@ class Folder:
         folder.countries = folder.own["countries.csv"] | set(Country.objects.values_list("iso2", flat=True))
         folder.sources = folder.own["sources.csv"] | set(Source.objects.values_list("slug", flat=True))
         folder.incidents = folder.own["incidents.csv"] | set(Incident.objects.values_list("slug", flat=True))
+        there = Source.objects.exclude(state="withdrawn").exclude(canonical_url="").order_by("-pk")
+        pairs = there.values_list("canonical_url", "slug")
+        folder.addresses = {address: slug for address, slug in pairs if slug not in folder.own["sources.csv"]}
         groups = path / "groups.csv"
         for slug, outcome in zip(column_of(groups, "incident"), column_of(groups, "outcome"), strict=True):
             folder.grouped.setdefault(slug, set()).add(outcome)
@@ -83,7 +87,8 @@ def column_of(path: Path, column: str) -> Iterator[str]:
 
 def write_records(folder: Folder, model: type[Publishable], records: Iterable[Publishable]) -> None:
     """Write working copies by their key: new ones, and those that nobody edited here since the last load."""
-    names = [f.name for f in model._meta.concrete_fields if f.name not in {*model.PRIVATE, model.KEY}]
+    unwritten = {*model.PRIVATE, model.KEY} - {*model.DERIVED}
+    names = [f.name for f in model._meta.concrete_fields if f.name not in unwritten]
     kept = folder.kept.setdefault(model, set())
     for batch in in_batches(records):
         keys = [record.key for record in batch]
@@ -166,7 +171,14 @@ def write_countries(folder: Folder, rows: Iterable[Row]) -> None:
 
 def write_sources(folder: Folder, rows: Iterable[Row]) -> None:
     """sources.csv: one source a row."""
-    write_records(folder, Source, (Source(**standing(row)) for row in rows))
+    write_records(folder, Source, (source(row) for row in rows))
+
+
+def source(row: Row) -> Source:
+    """A row as a working copy."""
+    record = Source(**standing(row))
+    record.settle()
+    return record
 
 
 def standing(row: Row) -> dict[str, Any]:

@@ -28,6 +28,9 @@ def rename(record: Publishable, key: str) -> None:
         model._default_manager.filter(pk=record.pk).update(**{model.KEY: key})
         Submission.objects.of(model, [old]).update(key=key)
     setattr(record, model.KEY, key)
+    record.settle()
+    if model.DERIVED:
+        model._default_manager.filter(pk=record.pk).update(**{name: getattr(record, name) for name in model.DERIVED})
 
 
 def naming(model: type[Publishable]) -> list[Any]:

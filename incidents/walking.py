@@ -200,7 +200,7 @@ class Walk:
             raise NotErased(_("A text would become too long for its column: choose a shorter replacement."))
         if model is LogEntry and longest == len(new):  # cut off there, maybe in the middle of the text
             new = self.needle.without_its_beginning(new)
-        return new, count
+        return new, 0 if column.name in getattr(model, "DERIVED", ()) else count
 
     def sample(self, model: type[models.Model], text: str) -> None:
         """Keep a piece of a text that has it, so that whoever decides sees what is meant."""

@@ -66,7 +66,7 @@ class ArrivalFigureAdmin(FigureAdmin):
         "exception",
     ]
     list_select_related = ["destination"]
-    search_fields = ["slug", "notes", "source__title", "source__publisher"]
+    search_fields = ["slug", "notes", "source__words"]
     search_help_text = _("Words of the notes or of the source's title and publisher.")
     date_hierarchy = "period_end"
     autocomplete_fields = ["destination", "source"]
@@ -98,7 +98,7 @@ class OtherFigureAdmin(FigureAdmin):
         "verified",
     ]
     list_select_related = ["destination"]
-    search_fields = ["slug", "category", "notes", "source__title", "source__publisher"]
+    search_fields = ["slug", "category", "notes", "source__words"]
     search_help_text = _("Words of the category, the notes, or the source's title and publisher.")
     date_hierarchy = "period_end"
     autocomplete_fields = ["destination", "source"]

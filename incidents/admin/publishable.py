@@ -19,6 +19,7 @@ from incidents.admin.guarded import GuardedAdmin
 from incidents.admin.named import NamedAdmin
 from incidents.admin.reviewed import SUBMIT, ReviewedAdmin, is_sent_back
 from incidents.admin.rows import RecordFields
+from incidents.admin.searching import SearchingAdmin
 from incidents.documents import documents
 from incidents.models import Edition, Publishable
 from incidents.naming import number
@@ -37,7 +38,7 @@ def aligned(name: str, label: Any) -> Callable[[Any, Any], str]:
     return shown
 
 
-class PublishableAdmin(NamedAdmin, ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdmin):
+class PublishableAdmin(SearchingAdmin, NamedAdmin, ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdmin):
     """The list and the form of one kind of record."""
 
     actions = ["submit_selected", "take_back_selected", "publish_selected", "withdraw_selected"]

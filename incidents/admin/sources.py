@@ -3,14 +3,20 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.publishable import STATE, PublishableAdmin
-from incidents.admin.rows import Rows
+from incidents.admin.rows import RecordForm, Rows
 from incidents.models import Origin, Snapshot, Source
 from incidents.slugs import source_key
+from project.addresses import canonical
 
 
 class OriginRows(Rows):
@@ -29,14 +35,38 @@ class SnapshotRows(Rows):
     fields = ["sha256", ("media_type", "size", "taken_at"), "address"]
 
 
+class SourceForm(RecordForm):
+    """A source with an address that no other has."""
+
+    def clean_url(self) -> str:
+        """Refuse the address of another source, with a way to that; one that both had before may stay."""
+        url = self.cleaned_data["url"]
+        address, own = canonical(url), self.instance
+        if own.pk and address == canonical(self.initial.get("url") or ""):
+            return url
+        others = Source.objects.at([address]).exclude(pk=own.pk)
+        first = min(others, key=lambda source: (source.state == "draft", source.pk), default=None)
+        if first is None:
+            return url
+        link = format_html('<a href="{}">{}</a>', change_address(first), first)
+        text = gettext("Another source has this address: %(source)s. Cite that one.")
+        raise ValidationError(mark_safe(conditional_escape(text) % {"source": link}))  # noqa: S308
+
+
+def change_address(source: Source) -> str:
+    """A source's form at the desk."""
+    return reverse("admin:incidents_source_change", args=[source.pk])
+
+
 @admin.register(Source)
 class SourceAdmin(PublishableAdmin):
     """Sources."""
 
     list_display = ["short_title", "state_label", "publisher", "published", "kind", "availability", "edited_at"]
     list_filter = ["state", "kind", "availability", "language"]
-    search_fields = ["slug", "title", "publisher"]
-    search_help_text = _("Words of the title, publisher or slug.")
+    form = SourceForm
+    search_fields = ["words"]
+    search_help_text = _("Words of the title, publisher, author or slug, or the address.")
     date_hierarchy = "published"
     inlines = [OriginRows, SnapshotRows]
     fieldsets = [

@@ -203,6 +203,7 @@ class Publishable(Limited):
     VERSION: ClassVar[type[Version]]
     PUBLISHED: ClassVar[tuple[str, ...]] = ()
     PRIVATE: ClassVar[tuple[str, ...]] = ("id", "state", "edited_at", "loaded", "before_limits")
+    DERIVED: ClassVar[tuple[str, ...]] = ()  # private columns that follow from published ones
     PARTS: ClassVar[tuple[str, ...]] = ()
 
     state = models.CharField(
@@ -228,6 +229,9 @@ class Publishable(Limited):
     def get_history_url(self) -> str:
         """The page with every version that was published of it."""
         return reverse(f"{self.PAGE}-history", args=[self.key])
+
+    def settle(self) -> None:
+        """Work out the columns that follow from others: they are DERIVED."""
 
     @classmethod
     def by_key(cls, keys: Iterable[str]) -> dict[str, Self]:

@@ -1,18 +1,25 @@
 """Sources: what was published where, what draws on what, and the copies that were kept."""
 
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Self
+from urllib.parse import unquote
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.doubts import doubts_of_source
 from incidents.models.editions import Publishable, SearchedQuerySet, Version, VersionQuerySet
+from project.addresses import canonical
 from project.limits import Checked, Limited, within_limits
 from project.rows import insert
 from project.words import indexed
+
+# Canonical addresses of collections that hold several texts, each a source of its own.
+SHARED = frozenset({"github.com/zmjones/untreaties"})
 
 
 class SourceVersion(Version):
@@ -68,6 +75,26 @@ class OriginFact(models.Model):
         return f"{self.source} – {self.other}"
 
 
+class SourceQuerySet(models.QuerySet["Source"]):
+    """Working copies of sources."""
+
+    def at(self, addresses: Iterable[str]) -> Self:
+        """Those with one of some canonical addresses, the first first; withdrawn ones stand in nobody's way."""
+        wanted = {address for address in addresses if address and address not in SHARED}
+        return self.filter(canonical_url__among=wanted).exclude(state="withdrawn").order_by("pk")
+
+    def firsts(self, asked: Mapping[str, str]) -> dict[str, str]:
+        """By slug, of sources with canonical addresses, the one that had the address before it.
+
+        What is published was there before a draft; of several of a kind the one that was entered first.
+        """
+        there: dict[str, list[tuple[bool, int, str]]] = defaultdict(list)
+        for address, state, pk, slug in self.at(asked.values()).values_list("canonical_url", "state", "pk", "slug"):
+            there[address].append((state == "draft", pk, slug))
+        first = {address: min(found)[-1] for address, found in there.items()}
+        return {slug: first[address] for slug, address in asked.items() if first.get(address, slug) != slug}
+
+
 class Source(Publishable):
     """One text: an article, a notice, a report, a judgment."""
 
@@ -77,6 +104,8 @@ class Source(Publishable):
         "slug", "title", "publisher", "author", "published", "url", "language", "kind", "availability", "accessed",
         "last_checked",
     )  # fmt: skip
+    DERIVED = ("canonical_url", "words")
+    PRIVATE = (*Publishable.PRIVATE, *DERIVED)
     PARTS = ("origins", "snapshots")
 
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
@@ -98,12 +127,17 @@ class Source(Publishable):
     )
     accessed = models.DateField(_("accessed"), null=True, blank=True, help_text=_("Day on which the text was read."))
     last_checked = models.DateField(_("last checked"), null=True, blank=True)
+    canonical_url = models.CharField(max_length=1000, blank=True, editable=False)
+    words = models.TextField(blank=True, editable=False)
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         constraints = [within_limits("source", days="published accessed last_checked")]
+        indexes = [models.Index(fields=["canonical_url"], name="source_canonical_url")]
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}"
@@ -112,6 +146,31 @@ class Source(Publishable):
     def doubts_of(cls, document: dict[str, Any]) -> Iterable[str]:
         """A text that was read before it was published."""
         return doubts_of_source(document)
+
+    def settle(self) -> None:
+        """Work out what its address has in common with other spellings of it, and what a search at the desk reads."""
+        self.canonical_url = canonical(self.url)
+        self.words = indexed((self.title, self.publisher, self.author, self.slug, unquote(self.canonical_url)))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep what follows from other columns in step with them."""
+        self.settle()
+        if (names := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*names, *self.DERIVED}
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def refusals(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
+        """A second source with the address of another cannot be published, unless readers see both as it is."""
+        found = super().refusals(documents)
+        asked = {key: canonical(document["url"]) for key, document in documents.items()}
+        taken = cls.objects.firsts(asked)
+        seen = cls.VERSION.objects.current().filter(key__in=taken).values_list("key", "document") if taken else ()
+        old = {key for key, document in seen if canonical(document["url"]) == asked[key]}
+        text = gettext("Its address is that of the source %(other)s, which is here already: cite that one.")
+        for key in taken.keys() - old:
+            found.setdefault(key, []).append(text % {"other": taken[key]})
+        return found
 
 
 class Origin(Checked):
