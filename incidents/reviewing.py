@@ -12,12 +12,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from incidents.asking import Question, publish_shown, question
 from incidents.differences import Difference, difference
 from incidents.documents import Document, documents
 from incidents.models import Edition, Publishable, Submission
 from incidents.naming import Names
-from incidents.publishing import Refused, publish_keys, state_of, take_turn
-from incidents.references import NAMED, Found, all_named, publishable_models, unread
+from incidents.publishing import Refused, state_of, take_turn
+from incidents.references import NAMED, Found, all_named, unread
 from project import audit
 from project.models import Action
 
@@ -56,32 +57,40 @@ def send_back(submissions: list[Submission], *, by: User, comment: str) -> None:
             audit.record(by, Action.SENT_BACK, what=submission)
 
 
-def publish_read(submissions: list[Submission], *, by: User, read: set[str], note: str = "") -> Edition | None:
-    """Publish submitted records as one edition, if all that goes out with it is as the editor read it.
-
-    `read` holds the mark of each document that was on the editor's page. Raises Refused, and then nothing is published.
-    """
+def keys_of(submissions: list[Submission]) -> dict[type[Publishable], list[str]]:
+    """The keys of submitted records by their model."""
     keys: dict[type[Publishable], list[str]] = defaultdict(list)
     for submission in submissions:
         keys[submission.kind].append(submission.key)
+    return keys
+
+
+def ask_about(submissions: list[Submission], *, read: set[str]) -> Question:
+    """What publishing submitted records would publish; `read` has the mark of each document on the editor's page.
+
+    Raises Refused where one was answered meanwhile, where something would go out that was not read, or may not go out.
+    """
+    still_waiting(submissions)
+    asked = question(keys_of(submissions))
+    text = _("%(record)s: it was changed after you opened this page. Read it again.")
+    if refused := asked.reasons or [
+        text % {"record": key}
+        for kind, rows in asked.going.items()
+        for key, document in rows.items()
+        if mark(kind, key, document) not in read
+    ]:
+        raise Refused(refused)
+    return asked
+
+
+def publish_submitted(
+    submissions: list[Submission], *, by: User, seen: str, note: str = "", overruled: str = ""
+) -> Edition | None:
+    """Publish submitted records as one edition, if what would go out is what was shown. Raises Refused."""
     with transaction.atomic():
         take_turn()
         still_waiting(submissions)
-        edition = publish_keys(keys, by=by, note=note.strip())
-        changed = [text for kind in publishable_models() for text in not_read(kind, edition, read)]
-        if changed:
-            raise Refused(changed)
-    return edition
-
-
-def not_read(kind: type[Publishable], edition: Edition | None, read: set[str]) -> list[str]:
-    """What an edition holds of one kind that was not on the editor's page, in a sentence each."""
-    versions = kind.VERSION.objects.filter(since=edition).values_list("key", "document") if edition else []
-    return [
-        _("%(record)s: it was changed after you opened this page. Read it again.") % {"record": key}
-        for key, document in versions
-        if mark(kind, key, document) not in read
-    ]
+        return publish_shown(keys_of(submissions), by=by, seen=seen, note=note, overruled=overruled)
 
 
 def still_waiting(submissions: list[Submission]) -> None:

@@ -19,6 +19,12 @@ class StatsConfig(AppConfig):
 
         return RESOURCES
 
+    def totals_moved(self, before: int, after: int) -> Any:
+        """The tables of charts that two editions do not have alike, as a page shows them."""
+        from stats.moved import moved_context
+
+        return moved_context(before, after)
+
     def ready(self) -> None:
         """Say which chart was downloaded: its slug is the catalogue's, and holds no name."""
         from project import audit

@@ -7,21 +7,23 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook, publishing
+from incidents.admin.asked import AskedAdmin
+from incidents.admin.chosen import ChosenAdmin
 from incidents.admin.guarded import GuardedAdmin
 from incidents.admin.named import NamedAdmin
 from incidents.admin.reviewed import SUBMIT, ReviewedAdmin, is_sent_back
 from incidents.admin.rows import RecordFields
 from incidents.admin.searching import SearchingAdmin
+from incidents.admin.withdrawn import WithdrawnAdmin
 from incidents.documents import documents
-from incidents.models import Edition, Publishable
+from incidents.models import Publishable
 from incidents.naming import number
 
 PUBLISH = "_publish"
@@ -38,7 +40,17 @@ def aligned(name: str, label: Any) -> Callable[[Any, Any], str]:
     return shown
 
 
-class PublishableAdmin(SearchingAdmin, NamedAdmin, ReviewedAdmin, GuardedAdmin, RecordFields, admin.ModelAdmin):
+class PublishableAdmin(
+    SearchingAdmin,
+    NamedAdmin,
+    AskedAdmin,
+    WithdrawnAdmin,
+    ReviewedAdmin,
+    GuardedAdmin,
+    ChosenAdmin,
+    RecordFields,
+    admin.ModelAdmin,
+):
     """The list and the form of one kind of record."""
 
     actions = ["submit_selected", "take_back_selected", "publish_selected", "withdraw_selected"]
@@ -92,92 +104,37 @@ class PublishableAdmin(SearchingAdmin, NamedAdmin, ReviewedAdmin, GuardedAdmin, 
         publishing.note_change(form.instance)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        """Publish or submit what was just entered, if asked to; where that is refused the form stays open."""
-        if self.done_after_save(request, obj):
-            return self.response_post_save_add(request, obj)
+        """Ask whether to publish, or submit, what was just entered; where that is refused the form stays open."""
+        if done := self.after_save(request, obj):
+            return done
         return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Publish or submit what was just saved, if asked to; where that is refused the form stays open."""
-        if self.done_after_save(request, obj):
-            return self.response_post_save_change(request, obj)
+        """Ask whether to publish, or submit, what was just saved; where that is refused the form stays open."""
+        if done := self.after_save(request, obj):
+            return done
         return super().response_change(request, obj)
 
-    def done_after_save(self, request: HttpRequest, record: Publishable) -> bool:
-        """Publish or submit if asked to; where it is only saved, warn of what would stand in the way."""
-        if PUBLISH not in request.POST:
-            refused = self.model.refusals(documents(self.model, [record.key]))
-            for reason in refused.get(record.key, []):
-                messages.warning(request, gettext("Not ready to be published: %(reason)s") % {"reason": reason})
-            if SUBMIT not in request.POST:
-                return False
-        if self.publish(request, [record]) if PUBLISH in request.POST else self.submit(request, [record]):
-            return True
-        posted = request.POST.copy()
-        posted["_continue"] = PUBLISH
-        request.POST = posted  # type: ignore[assignment]
-        return False
+    def after_save(self, request: HttpRequest, record: Publishable) -> HttpResponse | None:
+        """What a button asked for beside saving; where it only saves, what would stand in the way is told."""
+        done = None
+        if PUBLISH in request.POST:
+            done = self.ask_after_save(request, record)
+        else:
+            self.warn(request, record)
+            if SUBMIT in request.POST and self.submit(request, [record]):
+                done = self.response_post_save_change(request, record)
+        if done is None and (PUBLISH in request.POST or SUBMIT in request.POST):
+            posted = request.POST.copy()
+            posted["_continue"] = PUBLISH
+            request.POST = posted  # type: ignore[assignment]
+        return done
 
-    @admin.action(permissions=["publish"], description=_("Publish as one edition"))
-    def publish_selected(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
-        """Publish the chosen records, all or none of them."""
-        self.publish(request, list(queryset))
-
-    def publish(self, request: HttpRequest, records: list[Any]) -> bool:
-        """Publish and say so, or say why not."""
-        try:
-            with transaction.atomic():
-                edition = publishing.publish(records, by=request.user)  # type: ignore[arg-type]
-                changed = self.changed_in(edition, records)
-                if edition:
-                    self.keep_in_history(request, changed, gettext("Published as edition %d.") % edition.number)
-        except publishing.Refused as refused:
-            for reason in refused.reasons:
-                messages.error(request, gettext("Not published. %(reason)s") % {"reason": reason})
-            return False
-        messages.success(request, self.published_text(edition, records, changed))
-        return True
-
-    def changed_in(self, edition: Edition | None, records: list[Any]) -> list[Any]:
-        """Those of the records that an edition changed."""
-        keys = set(self.model.VERSION.objects.filter(since=edition).values_list("key", flat=True)) if edition else set()
-        return [record for record in records if record.key in keys]
-
-    def published_text(self, edition: Edition | None, records: list[Any], changed: list[Any]) -> str:
-        """What was published as which edition, with a way to its page."""
-        if edition is None:
-            return gettext("Nothing to publish: readers already see it as it stands.")
-        told = changed if len(changed) == 1 else []
-        for record in told:
-            record.state = "published"
-        context = {"edition": edition, "records": told, "count": len(changed) or len(records)}
-        context["url"] = self.view_on_site(told[0]) if told else None
-        return render_to_string("admin/published.html", context)
-
-    @admin.action(permissions=["publish"], description=_("Withdraw, with a reason"))
-    def withdraw_selected(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponse | None:
-        """Ask why, then withdraw."""
-        records = list(queryset)
-        if "reason" in request.POST and self.withdraw(request, records, request.POST["reason"]):
-            return None
-        title = gettext("Withdraw from the record")
-        return self.ask(request, "admin/withdraw.html", "withdraw_selected", title, records)
-
-    def withdraw(self, request: HttpRequest, records: list[Any], reason: str) -> bool:
-        """Withdraw and say so, or say why not."""
-        try:
-            with transaction.atomic():
-                edition = publishing.withdraw(*records, reason=reason, by=request.user)  # type: ignore[arg-type]
-                self.keep_in_history(request, records, gettext("Withdrawn: %s") % reason)
-        except publishing.Refused as refused:
-            for text in refused.reasons:
-                messages.error(request, text)
-            return False
-        text = ngettext(
-            "One record was withdrawn (%(edition)s).", "%(count)d records were withdrawn (%(edition)s).", len(records)
-        )
-        messages.success(request, text % {"count": len(records), "edition": edition})
-        return True
+    def warn(self, request: HttpRequest, record: Publishable) -> None:
+        """Say what would keep a record from being published."""
+        refused = self.model.refusals(documents(self.model, [record.key]))
+        for reason in refused.get(record.key, []):
+            messages.warning(request, gettext("Not ready to be published: %(reason)s") % {"reason": reason})
 
     def keep_in_history(self, request: HttpRequest, records: list[Any], text: str) -> None:
         """Write what happened into each record's history."""

@@ -125,7 +125,15 @@ class ReviewedAdmin(admin.ModelAdmin):
             return None
         return self.ask(request, "admin/submit.html", "submit_selected", gettext("Submit for review"), records)
 
-    def ask(self, request: HttpRequest, template: str, action: str, title: str, records: list[Any]) -> HttpResponse:
+    def ask(
+        self,
+        request: HttpRequest,
+        template: str,
+        action: str,
+        title: str,
+        records: list[Any],
+        more: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         """A page that asks for a text before an action is done to chosen records."""
         context = {
             **self.admin_site.each_context(request),
@@ -134,6 +142,7 @@ class ReviewedAdmin(admin.ModelAdmin):
             "action": action,
             "records": records,
             "action_checkbox_name": ACTION_CHECKBOX_NAME,
+            **(more or {}),
         }
         return TemplateResponse(request, template, context)
 

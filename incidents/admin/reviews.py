@@ -8,6 +8,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -18,8 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from incidents import codebook, reviewing
+from incidents.admin.asked import YES, answers, ask_page
 from incidents.admin.queue import PAGE, QUEUE, may_publish, queue_address, waiting
-from incidents.models import Submission
+from incidents.asking import Question, question
+from incidents.models import Edition, Submission
 from incidents.publishing import Refused, publishable_models
 
 BRIEF = 5  # entries on the desk's front page
@@ -107,8 +110,8 @@ class SubmissionAdmin(admin.ModelAdmin):
         """What waits for an editor, each with its difference; the chosen ones are published or sent back."""
         if not may_publish(request):
             raise PermissionDenied
-        if request.method == "POST" and self.answer(request):
-            return HttpResponseRedirect(reverse(QUEUE))
+        if request.method == "POST" and (done := self.answer(request)):
+            return done
         page = Paginator(waiting(), PAGE).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
@@ -124,41 +127,58 @@ class SubmissionAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/queue.html", context)
 
-    def answer(self, request: HttpRequest) -> bool:
-        """Do what the editor asked for and say so, or say why not."""
-        asked = [
-            text for text in request.POST.getlist("chosen") if text.isascii() and text.isdigit() and len(text) < 19
-        ]
-        chosen = list(Submission.objects.filter(pk__in=asked))
+    def answer(self, request: HttpRequest) -> HttpResponse | None:
+        """Do what the editor asked for and say so, or ask whether to publish, or say why not: then None."""
+        chosen = list(Submission.objects.filter(pk__in=numbers(request, "chosen")))
         if not chosen:
             messages.error(request, gettext("Choose at least one record."))
-            return False
+            return None
         try:
-            text = self.send_back(request, chosen) if "_send_back" in request.POST else self.publish(request, chosen)
+            if "_send_back" in request.POST:
+                messages.success(request, self.send_back(request, chosen))
+                return HttpResponseRedirect(reverse(QUEUE))
+            return self.published(request, chosen) if YES in request.POST else self.ask(request, chosen)
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, reason)
-            return False
-        messages.success(request, text)
-        return True
+            return None
 
-    def publish(self, request: HttpRequest, chosen: list[Submission]) -> str:
-        """Publish the chosen records as one edition; what was done, in words."""
-        edition = reviewing.publish_read(
-            chosen,
-            by=request.user,  # type: ignore[arg-type]
-            read=set(request.POST.getlist("read")),
-            note=request.POST.get("note", ""),
-        )
-        if edition is None:
-            return gettext("Nothing to publish: readers already see it as it stands.")
-        keep_in_history(request, chosen, gettext("Published as edition %d.") % edition.number)
-        text = ngettext(
-            "%(count)d record was published as edition %(edition)d.",
-            "%(count)d records were published as edition %(edition)d.",
-            len(chosen),
-        )
-        return text % {"count": len(chosen), "edition": edition.number}
+    def ask(self, request: HttpRequest, chosen: list[Submission]) -> HttpResponse:
+        """Ask whether to publish what was read on the queue's page."""
+        return self.ask_page(request, chosen, reviewing.ask_about(chosen, read=set(request.POST.getlist("read"))))
+
+    def ask_page(self, request: HttpRequest, chosen: list[Submission], asked: Question) -> HttpResponse:
+        """The page that asks; readers may see all of it as it stands, and then there is nothing to ask."""
+        if not asked:
+            return self.publish(request, chosen, {"seen": asked.digest})
+        frame = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "form_action": reverse(QUEUE),
+            "back": reverse(QUEUE),
+        }
+        hidden = [("chosen", submission.pk) for submission in chosen]
+        return ask_page(request, reviewing.keys_of(chosen), asked, frame, hidden)
+
+    def published(self, request: HttpRequest, chosen: list[Submission]) -> HttpResponse:
+        """Publish what was shown, or say why not and ask again."""
+        reviewing.still_waiting(chosen)
+        try:
+            return self.publish(request, chosen, answers(request))
+        except Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, reason)
+        asked = question(reviewing.keys_of(chosen))
+        return HttpResponseRedirect(reverse(QUEUE)) if asked.reasons else self.ask_page(request, chosen, asked)
+
+    def publish(self, request: HttpRequest, chosen: list[Submission], said: dict[str, str]) -> HttpResponse:
+        """Publish the chosen records as one edition, and say so."""
+        with transaction.atomic():
+            edition = reviewing.publish_submitted(chosen, by=request.user, **said)  # type: ignore[arg-type]
+            if edition:
+                keep_in_history(request, chosen, gettext("Published as edition %d.") % edition.number)
+        messages.success(request, published_text(edition, len(chosen)))
+        return HttpResponseRedirect(reverse(QUEUE))
 
     def send_back(self, request: HttpRequest, chosen: list[Submission]) -> str:
         """Send the chosen records back with a comment; what was done, in words."""
@@ -176,6 +196,18 @@ class SubmissionAdmin(admin.ModelAdmin):
 def with_queue(request: HttpRequest, submission: Submission | None) -> dict[str, Any]:
     """What leads to the queue from a page of the desk."""
     return {"queue": queue_address(submission)} if may_publish(request) else {}
+
+
+def published_text(edition: Edition | None, count: int) -> str:
+    """How many records were published as which edition."""
+    if edition is None:
+        return gettext("Nothing to publish: readers already see it as it stands.")
+    text = ngettext(
+        "%(count)d record was published as edition %(edition)d.",
+        "%(count)d records were published as edition %(edition)d.",
+        count,
+    )
+    return text % {"count": count, "edition": edition.number}
 
 
 @require_POST

@@ -99,7 +99,10 @@ def test_an_editors_new_incident_is_published_and_counted(windows: Windows) -> N
     assert people_returned_from_laos(reader) == ["Laos", "1", "9", "9", "9"]
     enter(editor, "Four returned from Vientiane")
     editor.get_by_role("button", name="Save and publish").click()
-    expect(editor.locator(".messagelist")).to_contain_text("Four returned from Vientiane")
+    expect(editor.locator(".totals")).to_contain_text("people in all")
+    editor.get_by_label("Note of the edition:").fill("As the report of October says.")
+    editor.get_by_role("button", name="Publish", exact=True).click()
+    expect(editor.locator(".messagelist")).to_contain_text("“Four returned from Vientiane” was published as Edition 2.")
     reader.goto("/incidents/?country=LA&from=2022&to=2022")
     reader.get_by_role("link", name="Four returned from Vientiane").click()
     expect(reader.get_by_role("heading", level=1)).to_have_text("Four returned from Vientiane")

@@ -22,7 +22,7 @@ from tests.builders import (
     make_statement,
     make_treaty,
 )  # fmt: skip
-from tests.desk import address, at_the_desk, delete, errors_of, filled, queries, said, save
+from tests.desk import address, asks, at_the_desk, delete, errors_of, filled, queries, said, save, yes
 
 pytestmark = pytest.mark.django_db
 
@@ -38,9 +38,10 @@ def state(record: Any) -> str:
 
 
 def run(client: Client, action: str, *records: Any, **more: Any) -> Any:
-    """Choose an action for records in their list."""
+    """Choose an action for records in their list, and say yes where a page asks."""
     chosen = {"action": action, "_selected_action": [record.pk for record in records]}
-    return client.post(address(type(records[0]), "changelist"), chosen | more, follow=True)
+    page = client.post(address(type(records[0]), "changelist"), chosen | more, follow=True)
+    return yes(client, page) if asks(page) else page
 
 
 # Who may do what

@@ -25,7 +25,7 @@ from tests.builders import (
     make_statement,
     make_user,
 )  # fmt: skip
-from tests.desk import address, as_posted, at_the_desk, delete, errors_of, filled, said, save
+from tests.desk import address, as_posted, asks, at_the_desk, delete, errors_of, filled, said, save, yes
 
 pytestmark = pytest.mark.django_db
 
@@ -377,8 +377,12 @@ def test_no_button_goes_past_a_conflict(first: Client, second: Client, button: s
     assert not Edition.objects.exists()
     assert not Submission.objects.exists()
     assert "My note." in page.text
-    press(second, incident, held(page), button)
+    page = press(second, incident, held(page), button)
     assert fresh(incident).title == "Mine"
+    assert not Edition.objects.exists()
+    assert asks(page) == (button == "_publish")
+    if asks(page):
+        yes(second, page)
     assert Edition.objects.count() == (button == "_publish")
     assert Submission.objects.count() == (button == "_submit")
 

@@ -12,7 +12,7 @@ from django.test import Client
 from incidents import publishing, reviewing
 from incidents.models import Claim, Country, Edition, Group, Incident, IncidentVersion, SourceVersion, Submission
 from tests.builders import make_claim, make_group, make_incident, make_practice, make_source, make_user
-from tests.desk import address, at_the_desk, delete, filled, queries, said, save
+from tests.desk import address, asks, at_the_desk, delete, filled, queries, said, save, yes
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/incidents/submission/queue/"
@@ -34,8 +34,9 @@ def read_by(editor: Client, *chosen: Submission, page: str = QUEUE) -> dict[str,
 
 
 def decide(editor: Client, button: str, *chosen: Submission, **more: Any) -> Any:
-    """Open the queue, choose and press a button."""
-    return editor.post(QUEUE, read_by(editor, *chosen) | {button: "1"} | more, follow=True)
+    """Open the queue, choose and press a button; say yes where a page asks."""
+    page = editor.post(QUEUE, read_by(editor, *chosen) | {button: "1"} | more, follow=True)
+    return yes(editor, page, **more) if asks(page) else page
 
 
 def state(record: Any) -> str:
@@ -198,18 +199,17 @@ def test_publishing_from_the_form_or_the_list_answers_the_submission_too() -> No
     save(editor, address(Incident.objects.get(slug="a")), "_publish")
     assert answer_to(first) == ("published", 1, "")
     chosen = {"action": "publish_selected", "_selected_action": [Incident.objects.get(slug="b").pk]}
-    editor.post(address(Incident, "changelist"), chosen)
+    yes(editor, editor.post(address(Incident, "changelist"), chosen))
     assert answer_to(second) == ("published", 2, "")
 
 
 def test_a_refused_publication_is_told_and_nothing_happens() -> None:
     editor, good, bad = at_the_desk(), submitted("a"), submitted("b", groups=0)
-    page = decide(editor, "_publish", good, bad, note="My note.")
+    page = decide(editor, "_publish", good, bad)
     [text] = said(page)
     assert text.startswith("b: It has no group")
     assert not Edition.objects.exists()
     assert (answer_to(good)[0], answer_to(bad)[0]) == ("waiting", "waiting")
-    assert page.context["note"] == "My note."
     assert page.text.count(" checked>") == 2
 
 

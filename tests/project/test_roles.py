@@ -16,7 +16,7 @@ from incidents.reviewing import submit
 from project.models import AuditEntry, Preference
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from tests.builders import make_arrival, make_claim, make_context_event, make_incident, make_other_figure, make_user
-from tests.desk import address, delete, filled
+from tests.desk import address, delete, filled, yes
 from tests.routes import SAMPLES, Route, routes
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,7 @@ admin:incidents_country_add                    login  desk   200         200    
 admin:incidents_country_history                login  desk   200         200    200
 admin:incidents_country_delete                 login  desk   403         403    403
 admin:incidents_country_change                 login  desk   200         200    200
+admin:incidents_country_publish                login  desk   403         302    302
 admin:incidents_country_proposals              login  desk   405         405    405
 admin:incidents_edition_changelist             login  desk   403         200    200
 admin:incidents_edition_add                    login  desk   403         403    403
@@ -132,12 +133,14 @@ admin:incidents_incident_add                   login  desk   200         200    
 admin:incidents_incident_history               login  desk   200         200    200
 admin:incidents_incident_delete                login  desk   403         403    403
 admin:incidents_incident_change                login  desk   200         200    200
+admin:incidents_incident_publish               login  desk   403         302    302
 admin:incidents_incident_proposals             login  desk   405         405    405
 admin:incidents_source_changelist              login  desk   200         200    200
 admin:incidents_source_add                     login  desk   200         200    200
 admin:incidents_source_history                 login  desk   200         200    200
 admin:incidents_source_delete                  login  desk   403         403    403
 admin:incidents_source_change                  login  desk   200         200    200
+admin:incidents_source_publish                 login  desk   403         302    302
 admin:incidents_source_proposals               login  desk   405         405    405
 admin:incidents_erasure_add                    login  desk   403         403    200
 admin:incidents_erasure_change                 login  desk   403         403    200
@@ -171,18 +174,21 @@ admin:stats_arrivalfigure_add                  login  desk   200         200    
 admin:stats_arrivalfigure_history              login  desk   200         200    200
 admin:stats_arrivalfigure_delete               login  desk   403         403    403
 admin:stats_arrivalfigure_change               login  desk   200         200    200
+admin:stats_arrivalfigure_publish              login  desk   403         302    302
 admin:stats_arrivalfigure_proposals            login  desk   405         405    405
 admin:stats_otherfigure_changelist             login  desk   200         200    200
 admin:stats_otherfigure_add                    login  desk   200         200    200
 admin:stats_otherfigure_history                login  desk   200         200    200
 admin:stats_otherfigure_delete                 login  desk   403         403    403
 admin:stats_otherfigure_change                 login  desk   200         200    200
+admin:stats_otherfigure_publish                login  desk   403         302    302
 admin:stats_otherfigure_proposals              login  desk   405         405    405
 admin:stats_contextevent_changelist            login  desk   200         200    200
 admin:stats_contextevent_add                   login  desk   200         200    200
 admin:stats_contextevent_history               login  desk   200         200    200
 admin:stats_contextevent_delete                login  desk   403         403    403
 admin:stats_contextevent_change                login  desk   200         200    200
+admin:stats_contextevent_publish               login  desk   403         302    302
 admin:stats_contextevent_proposals             login  desk   405         405    405
 login                                          200    200    200         200    200
 logout                                         login  405    405         405    405
@@ -318,10 +324,10 @@ def posted(client: Client, path: str, **sent: Any) -> None:
     client.post(path, sent)
 
 
-def edit(client: Client, slug: str, **sent: Any) -> None:
+def edit(client: Client, slug: str, **sent: Any) -> Any:
     """Change the title of an incident in its form, as far as there is one."""
     form = filled(visitor_of_all(), address(Incident.objects.get(slug=slug)))
-    client.post(address(Incident.objects.get(slug=slug)), form | {"title": "EDITED"} | sent)
+    return client.post(address(Incident.objects.get(slug=slug)), form | {"title": "EDITED"} | sent)
 
 
 def visitor_of_all() -> Client:
@@ -331,10 +337,15 @@ def visitor_of_all() -> Client:
     return client
 
 
-def chosen(client: Client, action: str, slug: str, **sent: Any) -> None:
+def chosen(client: Client, action: str, slug: str, **sent: Any) -> Any:
     """An action on a chosen incident of the list."""
     pk = Incident.objects.get(slug=slug).pk
-    client.post(address(Incident, "changelist"), {"action": action, "_selected_action": [pk]} | sent)
+    return client.post(address(Incident, "changelist"), {"action": action, "_selected_action": [pk]} | sent)
+
+
+def agreed(client: Client, slug: str) -> Any:
+    """Yes to the page that asks whether to publish, as somebody saw it who may."""
+    return yes(client, visitor_of_all().get(address(Incident.objects.get(slug=slug), "publish")))
 
 
 ERASED = {"text": "were detained", "replacement": "x", "reason": "At risk"}
@@ -352,6 +363,8 @@ def queue(client: Client, button: str) -> None:
     chosen = [entry.submission.pk for entry in page.context["entries"]]
     sent = {"chosen": chosen, "read": marks, "comment": "Which source?", button: "1"}
     client.post("/admin/incidents/submission/queue/", sent)
+    if button == "_publish":
+        yes(client, visitor_of_all().post("/admin/incidents/submission/queue/", sent))
 
 
 def deleted(client: Client, record: Any) -> None:
@@ -369,7 +382,7 @@ NEW_SOURCE = {
 }  # fmt: skip
 NEW_ACCOUNT = {"username": "mina", "usable_password": "true", "password1": "a long one 1", "password2": "a long one 1"}
 
-DONE: dict[str, tuple[Callable[[Client], None], Callable[[], bool]]] = {
+DONE: dict[str, tuple[Callable[[Client], Any], Callable[[], bool]]] = {
     "choose-a-language": (
         lambda client: posted(client, "/language/", language="ko"),
         lambda: Preference.objects.exists(),
@@ -384,11 +397,11 @@ DONE: dict[str, tuple[Callable[[Client], None], Callable[[], bool]]] = {
         lambda: incident("published").title == "EDITED",
     ),
     "publish-with-the-button": (
-        lambda client: edit(client, "draft", _publish="1"),
+        lambda client: (edit(client, "draft", _publish="1"), agreed(client, "draft")),
         lambda: incident("draft").state == "published",
     ),
     "publish-from-the-list": (
-        lambda client: chosen(client, "publish_selected", "draft"),
+        lambda client: (chosen(client, "publish_selected", "draft"), agreed(client, "draft")),
         lambda: incident("draft").state == "published",
     ),
     "withdraw": (

@@ -23,8 +23,14 @@ class Command(BaseCommand):
             help="such as incident:2023-05-mongolia-four-detained, country:CN",
         )
         parser.add_argument("--all", action="store_true", help="everything that readers do not see as it stands")
-        parser.add_argument("--overrule", default="", metavar="REASON", help="why doubts do not stand in the way")
-        parser.add_argument("--note", default="", help="what the edition's page says of it")
+        parser.add_argument(
+            "--note",
+            default="",
+            help="what the edition's page says of it; needed where a number that readers see changes",
+        )
+        parser.add_argument(
+            "--overrule", default="", metavar="REASON", help="why what is doubtful is published all the same"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Publish, or say why not."""
@@ -40,7 +46,7 @@ class Command(BaseCommand):
                 f"Nothing was published.\n{doubts}\nTo publish all the same: --overrule REASON."
             ) from error
         except Refused as error:
-            raise CommandError("Nothing was published.\n" + "\n".join(error.reasons)) from error
+            raise CommandError("\n".join(["Nothing was published.", *error.reasons])) from error
         self.stdout.write(f"Published as edition {edition.number}." if edition else "Nothing new: no edition made.")
 
 

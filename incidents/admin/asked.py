@@ -1,0 +1,150 @@
+"""One page asks before anything is published: what readers will see, how totals move, what is doubtful, and why."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from incidents import asking, publishing
+from incidents.asking import Question
+from incidents.models import Edition, Publishable
+from incidents.rehearsal import totals_moved
+
+YES, SEEN, NOTE, OVERRULED = "_yes", "seen", "note", "overruled"
+Keys = Mapping[type[Publishable], list[str]]
+
+
+def ask_page(
+    request: HttpRequest, keys: Keys, asked: Question, frame: dict[str, Any], hidden: list[tuple[str, Any]]
+) -> HttpResponse:
+    """The page that asks. `frame` says who does: opts, where yes is sent, where one comes back to; `hidden` of what."""
+    context = {
+        **frame,
+        "title": gettext("Publish"),
+        "going": asking.shown(asked, keys),
+        "moved": totals_moved(lambda: publishing.publish_keys(keys)),
+        "doubts": asked.doubts,
+        "unexplained": asked.unexplained,
+        "hidden": [*hidden, (SEEN, asked.digest)],
+        "note": request.POST.get(NOTE, ""),
+        "overruled": request.POST.get(OVERRULED, ""),
+    }
+    return TemplateResponse(request, "admin/publish.html", context)
+
+
+def answers(request: HttpRequest) -> dict[str, str]:
+    """What the page was answered with."""
+    return {name: request.POST.get(name, "") for name in (SEEN, NOTE, OVERRULED)}
+
+
+class AskedAdmin(admin.ModelAdmin):
+    """Publishing from a form or a list, asked about once."""
+
+    model: type[Publishable]
+
+    def get_urls(self) -> list[Any]:
+        """The page that asks about one record, before the form's own addresses."""
+        names = self.model._meta
+        view = self.admin_site.admin_view(self.publish_view)
+        name = f"{names.app_label}_{names.model_name}_publish"
+        return [path("<path:object_id>/publish/", view, name=name), *super().get_urls()]
+
+    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask about one record, as its form was saved."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+        if not self.may_publish(request, record):
+            raise PermissionDenied
+        return self.asked(request, [record]) or HttpResponseRedirect(self.form_of(record))
+
+    def may_publish(self, request: HttpRequest, record: Any) -> bool:
+        """Whether the user may publish this record."""
+        return self.has_change_permission(request, record) and self.has_publish_permission(request)  # type: ignore[attr-defined]
+
+    def form_of(self, record: Any, page: str = "change") -> str:
+        """A page of one record at the desk."""
+        names = self.model._meta
+        return reverse(f"admin:{names.app_label}_{names.model_name}_{page}", args=[quote(record.pk)])
+
+    def ask_after_save(self, request: HttpRequest, record: Any) -> HttpResponse | None:
+        """The way to the page that asks about a record that was just saved; None where it may not be published."""
+        asked = asking.question({self.model: [record.key]})
+        if self.can_go_out(request, asked):
+            text = gettext("“%(record)s” was saved. Readers see it as it is now once it is published.")
+            messages.success(request, text % {"record": record})
+            return HttpResponseRedirect(self.form_of(record, "publish"))
+        return None if asked.reasons else self.response_post_save_change(request, record)
+
+    def can_go_out(self, request: HttpRequest, asked: Question) -> bool:
+        """Whether anything could be published; if not, the user is told why."""
+        for reason in asked.reasons:
+            messages.error(request, gettext("Not published. %(reason)s") % {"reason": reason})
+        if not asked.reasons and not asked:
+            messages.success(request, gettext("Nothing to publish: readers already see it as it stands."))
+        return bool(asked) and not asked.reasons
+
+    @admin.action(permissions=["publish"], description=_("Publish as one edition"))
+    def publish_selected(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> HttpResponse | None:
+        """Ask about the chosen records, then publish all or none of them."""
+        records = list(queryset)
+        if YES in request.POST and self.published(request, records):
+            return None
+        return self.asked(request, records)
+
+    def asked(self, request: HttpRequest, records: list[Any]) -> HttpResponse | None:
+        """The page that asks about records; None where nothing could be published, which is told."""
+        keys = publishing.by_model(records)
+        asked = asking.question(keys)
+        if not self.can_go_out(request, asked):
+            return None
+        listed = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        frame = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "form_action": listed,
+            "back": self.form_of(records[0]) if len(records) == 1 else listed,
+        }
+        chosen = [(ACTION_CHECKBOX_NAME, record.pk) for record in records]
+        return ask_page(request, keys, asked, frame, [("action", "publish_selected"), *chosen])
+
+    def published(self, request: HttpRequest, records: list[Any]) -> bool:
+        """Publish what was shown and say so, or say why not."""
+        try:
+            with transaction.atomic():
+                edition = asking.publish_shown(publishing.by_model(records), by=request.user, **answers(request))  # type: ignore[arg-type]
+                changed = self.changed_in(edition, records)
+                if edition:
+                    self.keep_in_history(request, changed, gettext("Published as edition %d.") % edition.number)  # type: ignore[attr-defined]
+        except publishing.Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, gettext("Not published. %(reason)s") % {"reason": reason})
+            return False
+        messages.success(request, self.published_text(edition, records, changed))
+        return True
+
+    def changed_in(self, edition: Edition | None, records: list[Any]) -> list[Any]:
+        """Those of the records that an edition changed."""
+        keys = set(self.model.VERSION.objects.filter(since=edition).values_list("key", flat=True)) if edition else set()
+        return [record for record in records if record.key in keys]
+
+    def published_text(self, edition: Edition | None, records: list[Any], changed: list[Any]) -> str:
+        """What was published as which edition, with a way to its page."""
+        if edition is None:
+            return gettext("Nothing to publish: readers already see it as it stands.")
+        told = changed if len(changed) == 1 else []
+        for record in told:
+            record.state = "published"
+        context = {"edition": edition, "records": told, "count": len(changed) or len(records)}
+        context["url"] = self.view_on_site(told[0]) if told else None  # type: ignore[operator]
+        return render_to_string("admin/published.html", context)

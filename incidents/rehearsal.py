@@ -1,0 +1,24 @@
+"""How totals would move: an edition is made, looked at, and taken back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+
+from incidents.models import Edition
+from project.uncached import uncached
+
+
+def totals_moved(act: Callable[[], Edition | None]) -> list[dict[str, Any]] | None:
+    """The tables that an edition would move, as the apps that count give them; None where it would be the first.
+
+    What is kept of an edition is kept by its number, which another one will have: nothing is kept of this one.
+    """
+    with uncached(), transaction.atomic():
+        edition = act()
+        number = edition.number if edition else 1
+        counting = [app for app in apps.get_app_configs() if hasattr(app, "totals_moved")]
+        tables = [table for app in counting for table in app.totals_moved(number - 1, number)] if number > 1 else None
+        transaction.set_rollback(True)
+    return tables
