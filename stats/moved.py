@@ -115,9 +115,10 @@ def shown_rows(table: MovedTable, names: Names) -> Iterator[dict[str, Any]]:
     """The rows in the words of a page: what names each, its figures, and the address of what it counts."""
     for row in table.rows:
         named = zip(table.keys, row.key, strict=True)
+        words = names if row.after else Names(table.before)  # a country that is withdrawn has its name there
         yield {
             "names": [
-                (names(column, value), f"{column.colours}{value}" if column.colours else "") for column, value in named
+                (words(column, value), f"{column.colours}{value}" if column.colours else "") for column, value in named
             ],
             "cells": list(shown_cells(table, row, names)),
             "href": opened(table, row),

@@ -33,7 +33,8 @@ class PlacesForm(forms.Form):
     """For each record that others name, which takes its place."""
 
     def __init__(self, site: admin.AdminSite, records: list[Any], data: Any = None) -> None:
-        super().__init__(data, label_suffix="")
+        typed = data and {name: data[name].replace("\x00", "") for name in data}  # no database can look for a NUL
+        super().__init__(typed, label_suffix="")
         self.by_name = {f"place-{number}": record for number, record in enumerate(records)}
         for name, record in self.by_name.items():
             field = PICKERS[type(record)]
