@@ -120,7 +120,7 @@ class IncidentAdmin(PublishableAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Incidents with `best`: the people of their groups, in persons."""
         return (
-            super().get_queryset(request).annotate(best=Sum("groups__people_best")).order_by(*Incident._meta.ordering)
+            super().get_queryset(request).annotate(best=Sum("groups__people_best")).order_by("-date", "slug")
         )
 
     def proposed_key(self, request: HttpRequest, form: Any) -> str:

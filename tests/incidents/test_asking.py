@@ -339,7 +339,7 @@ def test_the_first_button_of_a_page_that_asks_does_nothing() -> None:
 
 
 def test_the_command_needs_a_note_where_a_number_changes(capsys: Any) -> None:
-    changed_number()
+    make_claim(changed_number())
     with pytest.raises(CommandError, match="a: a number that readers see changes. Say why, in a note."):
         call_command("publish", "incident:a")
     assert Edition.objects.count() == 1
@@ -349,7 +349,7 @@ def test_the_command_needs_a_note_where_a_number_changes(capsys: Any) -> None:
 
 
 def test_the_command_publishes_what_is_new_without_a_note() -> None:
-    make_incident("a")
+    make_claim(make_incident("a"))
     call_command("publish", "--all")
     assert Edition.objects.get().note == ""
 
