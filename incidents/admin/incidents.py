@@ -119,9 +119,7 @@ class IncidentAdmin(PublishableAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Incidents with `best`: the people of their groups, in persons."""
-        return (
-            super().get_queryset(request).annotate(best=Sum("groups__people_best")).order_by("-date", "slug")
-        )
+        return super().get_queryset(request).annotate(best=Sum("groups__people_best")).order_by("-date", "slug")
 
     def proposed_key(self, request: HttpRequest, form: Any) -> str:
         """Year, month, place and group, as far as they are known."""
