@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from incidents.admin.publishable import STATE, PublishableAdmin, aligned
 from incidents.admin.rows import Rows
-from incidents.admin.typed import people_typed
+from incidents.admin.typed import facts_typed, people_typed, sketch_of, sketched
+from incidents.likeness import Facts, Like, alike
 from incidents.models import Claim, Event, Group, Incident, Overlap, Statement
 from incidents.slugs import incident_key
 from project.periods import cut
@@ -120,6 +121,15 @@ class IncidentAdmin(PublishableAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Incidents with `best`: the people of their groups, in persons."""
         return super().get_queryset(request).annotate(best=Sum("groups__people_best")).order_by("-date", "slug")
+
+    def likes(self, request: HttpRequest, form: Any, record: Any) -> list[Like]:
+        """Known incidents that this one is like."""
+        sketch = sketched(self, request, form) if form else sketch_of(record)
+        return alike(sketch, but=record.pk if record else None)
+
+    def typed(self, request: HttpRequest, form: Any) -> Facts:
+        """Date, place, people, outcome and sources."""
+        return facts_typed(self, request, form)
 
     def proposed_key(self, request: HttpRequest, form: Any) -> str:
         """Year, month, place and group, as far as they are known."""

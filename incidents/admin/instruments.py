@@ -26,8 +26,8 @@ class PartyRows(Rows):
     model = Treaty
     fields = [("country", "status", "since"), "reservation", "source", "verified"]
     autocomplete_fields = ["country", "source"]
-    verbose_name = _("country that stands towards it")
-    verbose_name_plural = _("countries that stand towards it")
+    verbose_name = _("country")
+    verbose_name_plural = _("countries")
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         """A new treaty has two sides."""
@@ -44,7 +44,7 @@ class InstrumentAdmin(GuardedAdmin, RecordFields, admin.ModelAdmin):
     search_fields = ["name", "name_ko", "slug"]
     search_help_text = _("A name in English or Korean.")
     inlines = [PartyRows]
-    fieldsets = [(None, {"fields": [("name", "name_ko"), "kind"]})]
+    fieldsets = [(None, {"fields": ["name", "name_ko", "kind"]})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Instrument]:
         """Treaties with how many countries stand towards each."""

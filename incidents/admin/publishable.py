@@ -17,6 +17,7 @@ from incidents import codebook, publishing
 from incidents.admin.asked import AskedAdmin
 from incidents.admin.chosen import ChosenAdmin
 from incidents.admin.guarded import GuardedAdmin
+from incidents.admin.known import KnownAdmin
 from incidents.admin.named import NamedAdmin
 from incidents.admin.reviewed import SUBMIT, ReviewedAdmin, is_sent_back
 from incidents.admin.rows import RecordFields
@@ -42,6 +43,7 @@ def aligned(name: str, label: Any) -> Callable[[Any, Any], str]:
 
 class PublishableAdmin(
     SearchingAdmin,
+    KnownAdmin,
     NamedAdmin,
     AskedAdmin,
     WithdrawnAdmin,

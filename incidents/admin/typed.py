@@ -6,7 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from incidents.models import Group
+from incidents.likeness import Facts, Sketch, said, shown_whole, sources_of
+from incidents.models import Group, Incident, Source
+from incidents.naming import day
+from project.periods import bounds
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,46 @@ def groups_typed(desk: Any, request: HttpRequest) -> list[dict[str, Any]]:
             formset.is_valid()
             return [getattr(form, "cleaned_data", {}) for form in formset.forms]
     return []
+
+
+def sketched(desk: Any, request: HttpRequest, form: Any) -> Sketch:
+    """What is compared of an incident that is being entered."""
+    said, people = form.cleaned_data, people_typed(desk, request)
+    country, date = said.get("country"), said.get("date")
+    first, last = bounds(date, said.get("date_precision") or "day") if date else (None, None)
+    return Sketch(
+        country.pk if country else "",
+        first,
+        said.get("end_date") or last,
+        people.low,
+        people.best if people.high is None else people.high,
+        frozenset(sources_typed(request)),
+    )
+
+
+def sketch_of(incident: Incident) -> Sketch:
+    """What is compared of an incident as it stands in the database."""
+    whole = shown_whole([incident.pk]).get()
+    groups = list(whole.groups.all())
+    highs = [group.people_best if group.people_high is None else group.people_high for group in groups]
+    return Sketch(
+        whole.country_id,
+        whole.earliest,
+        whole.end_date or whole.latest,
+        sum(group.people_low for group in groups) if groups else None,
+        sum(highs) if groups else None,
+        frozenset(source.slug for source in sources_of(whole)),
+    )
+
+
+def facts_typed(desk: Any, request: HttpRequest, form: Any) -> Facts:
+    """An incident that is being entered, as it stands beside known ones."""
+    typed = form.cleaned_data
+    date, country = typed.get("date"), typed.get("country")
+    place = ", ".join(filter(None, (typed.get("location"), str(country or ""))))
+    rows = [row for row in groups_typed(desk, request) if row.get("people_best") is not None and not row.get("DELETE")]
+    cited = Source.objects.filter(slug__in=sources_typed(request))
+    return said(day(date, typed.get("date_precision") or "day"), place, rows, cited)
 
 
 def sources_typed(request: HttpRequest) -> set[str]:

@@ -1,10 +1,11 @@
-// A form that is being filled in asks the server what it would propose: a slug, as long as nobody has typed one.
-// The server proposes again where the field is left empty, so nothing is lost without this.
+// A form that is being filled in asks the server what it would propose: a slug, as long as nobody has typed one, and
+// known records that the new one is like. The server does both again when it is saved, so nothing is lost without this.
 
 const WAIT = 400; // milliseconds without a key before the server is asked
 const place = document.getElementById("proposals");
 const form = place?.closest("form");
 const slug = form?.querySelector("input[name=slug]");
+const known = document.getElementById("known");
 const isNew = Boolean(place?.hasAttribute("data-new"));
 let proposed = slug?.value ?? "";
 let timer = 0;
@@ -16,6 +17,7 @@ function typed() {
   for (const [name, value] of [...sent]) {
     if (value instanceof File) sent.delete(name);
   }
+  sent.set("_record", place.dataset.record ?? "");
   return sent;
 }
 
@@ -25,11 +27,18 @@ function propose(answer) {
   proposed = answer.slug;
 }
 
+/** Known records beside the new one; what the server asked about stays until it is answered. */
+function tell(answer) {
+  if (known && !known.querySelector("input[name=_seen]")) known.innerHTML = answer.known ?? "";
+}
+
 async function ask() {
   const turn = ++latest;
   const response = await fetch(place.dataset.proposals, { method: "POST", body: typed() }).catch(() => null);
   if (!response?.ok || turn !== latest) return;
-  propose(await response.json());
+  const answer = await response.json();
+  propose(answer);
+  tell(answer);
 }
 
 function wait(event) {
@@ -42,4 +51,5 @@ if (form) {
   form.addEventListener("input", wait);
   // Pickers tell jQuery alone what was chosen.
   globalThis.django?.jQuery(form).on("change", wait);
+  if (place.hasAttribute("data-draft")) ask();
 }

@@ -1,0 +1,90 @@
+"""A new record that is like a known one: the desk says so before it is saved, and shows the known one beside it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
+
+from incidents.admin.answers import form_of
+from incidents.admin.guarded import STALE
+from incidents.likeness import Facts, Like
+from incidents.models import Publishable
+
+SEEN = "_seen"  # the keys of known records that the user was shown beside what is saved
+STAYING = ("_publish", "_submit")  # buttons that do more than save: the form then stays open for them
+
+
+@dataclass(frozen=True)
+class Known:
+    """Known records beside a new one. `asked`: it is not saved before the user has said that it is another one."""
+
+    likes: list[tuple[Like, str]]  # each with the address of its form
+    typed: Facts
+    asked: bool = False
+    button: str = "_save"
+
+
+class KnownAdmin(admin.ModelAdmin):
+    """Forms of new records that are compared with known ones."""
+
+    model: type[Publishable]
+
+    def likes(self, request: HttpRequest, form: Any, record: Any) -> list[Like]:
+        """The known records that what is typed is like; without a form, those that `record` is like as it stands."""
+        return []
+
+    def typed(self, request: HttpRequest, form: Any) -> Facts:
+        """What is typed, as it stands beside known records."""
+        return ()
+
+    def known(self, request: HttpRequest, form: Any, record: Any) -> Known | None:
+        """Known records beside what is typed; None where it is like none."""
+        likes = [(like, form_of(like.record)) for like in self.likes(request, form, record)]
+        return Known(likes, self.typed(request, form) if form else ()) if likes else None
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        """Save what is like no known record, or only such as its user has seen; otherwise show them."""
+        if request.method == "POST":
+            record = self.get_object(request, unquote(object_id)) if object_id else None
+            if object_id is None or (record and record.state == "draft"):
+                extra_context = {**(extra_context or {}), "known": self.before_saving(request, record)}
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def before_saving(self, request: HttpRequest, record: Any) -> Known | None:
+        """Known records that the user has not seen beside what is typed now: then it is shown again, and not saved."""
+        form = self.get_form(request, record, change=record is not None)(request.POST)
+        form.is_valid()
+        known = self.known(request, form, record)
+        if known is None:
+            return None
+        seen = {*request.POST.getlist(SEEN), *(like.record.key for like in self.seen_before(request, record))}
+        if all(like.record.key in seen for like, _address in known.likes):
+            return None
+        posted = request.POST.copy()
+        posted[STALE] = "1"
+        request.POST = posted  # type: ignore[assignment]
+        return replace(known, asked=True, button=button_for(posted))
+
+    def seen_before(self, request: HttpRequest, record: Any) -> list[Like]:
+        """What a draft was like when it was last saved."""
+        return self.likes(request, None, record) if record else []
+
+    def proposals(self, request: HttpRequest, form: Any) -> dict[str, Any]:
+        """What a form that is being filled in is like, beside what else it is told."""
+        key = request.POST.get("_record", "")
+        record = self.model.by_key([key]).get(key) if key else None
+        known = self.known(request, form, record) if record is None or record.state == "draft" else None
+        told: dict[str, Any] = super().proposals(request, form)  # type: ignore[misc]
+        return told | {"known": render_to_string("admin/partials/known.html", {"known": known}, request)}
+
+
+def button_for(posted: QueryDict) -> str:
+    """The button that saves as the user wanted to; nothing is published or submitted by a key in a field."""
+    if "_addanother" in posted:
+        return "_addanother"
+    return "_continue" if any(name in posted for name in ("_continue", *STAYING)) else "_save"
