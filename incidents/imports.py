@@ -160,7 +160,7 @@ def incident_steps(folder: Folder) -> list[Step]:
         if row["outcome"] != told:
             said = {"value": row["outcome"], "told": told}
             return "outcome", _("'%(value)s' is not what groups.csv says of the incident: '%(told)s'") % said
-        if row["outcome_date"]:
+        if row["outcome_date"] and row["outcome_date"].isoformat() not in set().union(*fates.values()):
             return "outcome_date", _("%s belongs in groups.csv, as the incident's groups do") % row["outcome_date"]
         return None
 

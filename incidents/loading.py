@@ -29,7 +29,8 @@ class Folder:
     sources: set[str] = field(default_factory=set)
     addresses: dict[str, str] = field(default_factory=dict)  # of sources here that the folder leaves alone: their slugs
     incidents: set[str] = field(default_factory=set)
-    grouped: dict[str, set[str]] = field(default_factory=dict)  # incidents that groups.csv splits, and the outcomes
+    # Incidents that groups.csv splits: their outcomes, and the days of each.
+    grouped: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     own: dict[str, set[str]] = field(default_factory=dict)
     kept: dict[type[Publishable], set[str]] = field(default_factory=dict)
     renewed: dict[type[Publishable], set[str]] = field(default_factory=dict)
@@ -49,8 +50,9 @@ class Folder:
         pairs = there.values_list("canonical_url", "slug")
         folder.addresses = {address: slug for address, slug in pairs if slug not in folder.own["sources.csv"]}
         groups = path / "groups.csv"
-        for slug, outcome in zip(column_of(groups, "incident"), column_of(groups, "outcome"), strict=True):
-            folder.grouped.setdefault(slug, set()).add(outcome)
+        told = [column_of(groups, column) for column in ("incident", "outcome", "outcome_date")]
+        for slug, outcome, day in zip(*told, strict=True):
+            folder.grouped.setdefault(slug, {}).setdefault(outcome, set()).add(day)
         return folder
 
     def new(self, record: Publishable) -> Publishable:

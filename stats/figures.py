@@ -1,6 +1,7 @@
 """Counting the record for charts and tables: people by country, year, outcome and place."""
 
 import datetime as dt
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import Any
 
@@ -38,7 +39,14 @@ def outcomes_by_country(question: IncidentFilter) -> Table:
 
 def places(question: IncidentFilter) -> Table:
     """One row for each country and place, the largest best first; a place without a point has nulls."""
-    table = people_table(question, (COUNTRY, LOCATION, *POINT), lambda row: (-row[6], row[0], row[1]))
+    table = people_table(question, (COUNTRY, LOCATION), lambda row: (-row[4], row[0], row[1]))
+    points = points_of(question)
+    table = replace(
+        table,
+        columns=(COUNTRY, LOCATION, *POINT, *PEOPLE_COLUMNS),
+        rows=tuple((*row[:2], *points.get(row[:2], (None, None)), *row[2:]) for row in table.rows),
+        total=(None, None, *(table.total or ())),
+    )
     lost = [row for row in table.rows if row[2] is None]
     if not lost:
         return table
@@ -49,6 +57,15 @@ def places(question: IncidentFilter) -> Table:
     )
     note = text % {"incidents": sum(row[4] for row in lost), "people": sum(row[6] for row in lost)}
     return replace(table, notes=(*table.notes, note))
+
+
+def points_of(question: IncidentFilter) -> dict[tuple[str, str], tuple[float, float]]:
+    """The latitude and longitude of each country and place: those that most of its incidents have, else the first's."""
+    found: dict[tuple[str, str], Counter[tuple[float, float]]] = defaultdict(Counter)
+    rows = question.rows().exclude(latitude=None).order_by("key")
+    for country, location, *point in rows.values_list("country", "location", "latitude", "longitude"):
+        found[country, location][point[0], point[1]] += 1
+    return {place: points.most_common(1)[0][0] for place, points in found.items()}
 
 
 def people_table(question: IncidentFilter, by: tuple[Column, ...], order: Any) -> Table:

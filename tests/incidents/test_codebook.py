@@ -64,10 +64,10 @@ def test_a_code_is_counted_as_in_the_csv_files(
 
 def test_the_page_links_what_can_be_listed(seeded: None, reader: Client) -> None:
     page = reader.get("/codebook/").content.decode()
-    assert '<a href="/incidents/?outcome=repatriated&amp;who=all">31 incidents</a>' in page
+    assert '<a href="/incidents/?outcome=repatriated&amp;who=all">42 incidents</a>' in page
     assert '<a href="/sources/?availability=deleted">' in page
     pinned = reader.get("/codebook/?edition=1").content.decode()
-    assert '<a href="/incidents/?outcome=repatriated&amp;who=all&amp;edition=1">31 incidents</a>' in pinned
+    assert '<a href="/incidents/?outcome=repatriated&amp;who=all&amp;edition=1">42 incidents</a>' in pinned
 
 
 def test_it_asks_once_a_list(seeded: None, reader: Client, django_assert_max_num_queries: Any) -> None:

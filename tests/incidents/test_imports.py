@@ -266,6 +266,15 @@ def test_what_the_whole_says_of_its_groups_has_to_agree(cells: dict[str, str], e
     assert bad(small, "incidents.csv", cells, place=1) == [f"incidents.csv, line 3, {error}"]
 
 
+def test_the_whole_may_repeat_the_day_of_one_of_its_groups(small: Path) -> None:
+    csvs.change(small, "incidents.csv", 1, outcome_date="1991-01-08")
+    quietly(small)
+    assert list(Incident.objects.get(slug="split-m").groups.values_list("outcome", flat=True)) == [
+        "moved_on",
+        "pending",
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "error"),
     [

@@ -66,7 +66,11 @@ def test_running_totals_of_2011_2013_and_2017_differ_from_todays_years(seeded: N
         ("2013-12-31", "total", 26124, -2), ("2013-12-31", "female", 18174, 1),
         ("2017-12-31", "female", 22345, 1), ("2017-12-31", "male", 8994, -1),
     }  # fmt: skip
-    years = [int(row["total"]) for row in oracle.figures(record) if row["period_type"] == "year"]
+    years = [
+        int(row["total"])
+        for row in oracle.figures(record)
+        if row["period_type"] == "year" and row["period_start"] >= "1998"
+    ]
     assert next(sum(c.parts) for c in rule.checks if c.whole.total == 34537 and c.column == "total") == 34537
     assert 947 + sum(years) - 71 == 34537, "947 to 1998, and every year since"
 

@@ -70,11 +70,11 @@ def test_one_entry_of_the_catalogue_is_a_chart_with_page_table_and_files(
     assert "Who once more?" in reader.get("/charts/").content.decode()
     page = reader.get("/charts/returns-again/").content.decode()
     assert "Who once more?" in page
-    assert "1,236" in page
+    assert "1,362" in page
     for view in ("table", "records", "sources", "method"):
         assert reader.get(f"/charts/returns-again/?view={view}").status_code == 200
-    assert json_of(reader, "/charts/returns-again.json")["table"]["total"]["best"] == 1248
-    assert body(reader, "/charts/returns-again.csv").startswith(b"country,incidents,low,best,high,open\r\nCN,24,1155,")
+    assert json_of(reader, "/charts/returns-again.json")["table"]["total"]["best"] == 1374
+    assert body(reader, "/charts/returns-again.csv").startswith(b"country,incidents,low,best,high,open\r\nCN,34,1281,")
     assert zipfile.is_zipfile(io.BytesIO(body(reader, "/charts/returns-again.xlsx")))
 
 
@@ -97,12 +97,12 @@ def test_a_column_of_a_table_is_on_the_page_and_in_every_file(
     assert "Width of the range" in reader.get("/charts/returns-by-country/?view=table").content.decode()
     table = json_of(reader, "/charts/returns-by-country.json")["table"]
     assert table["columns"][-1] == {"name": "width", "label": "Width of the range", "unit": "people", "type": "int"}
-    assert table["rows"][0][-1] == 1492 - 1155
-    assert body(reader, "/charts/returns-by-country.csv").splitlines()[1] == b"CN,24,1155,1236,1492,true,337"
+    assert table["rows"][0][-1] == 1876 - 1281
+    assert body(reader, "/charts/returns-by-country.csv").splitlines()[1] == b"CN,34,1281,1362,1876,true,595"
     with zipfile.ZipFile(io.BytesIO(body(reader, "/charts/returns-by-country.xlsx"))) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert "Width of the range (people)" in sheet
-    assert "<v>337</v>" in sheet
+    assert "<v>595</v>" in sheet
 
 
 def test_one_entry_of_the_codebook_is_a_choice_a_filter_a_colour_and_a_bar() -> None:
