@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
-from incidents.editions import joined, language_name
+from incidents.editions import joined
 from incidents.figures import independent
 from incidents.models import CitationFact, IncidentVersion, SourceVersion
+from project.languages import language_name
 
 
 @dataclass(frozen=True)

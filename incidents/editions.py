@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from incidents.models import CountryVersion, Edition, OriginFact
@@ -107,13 +107,3 @@ def joined(edition: int | None) -> dict[str, str]:
         return {slug: find(slug) for slug in list(stands_for)}
 
     return cache.get_or_set(f"origins:{edition}", origins) or {}
-
-
-def language_name(code: str) -> str:
-    """A language's name in the reader's language; the code where Django has no name for it."""
-    if code == "zh":  # Django names its scripts only
-        return _("Chinese")
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code

@@ -11,8 +11,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.editions import country_names, joined, language_name
+from incidents.editions import country_names, joined
 from incidents.models import CitationFact, GroupFact, IncidentVersion, SourceVersion
+from project.languages import language_name
 from project.questions import PeriodFilter, Question, QuestionForm, TextsFilter
 
 EVERYBODY = "all"

@@ -33,6 +33,8 @@ from incidents.models.people import PEOPLE
 from incidents.models.sources import SHARED
 from project import reading as read
 from project.addresses import canonical
+from project.languages import CODES
+from project.media_types import MEDIA_TYPES
 from project.reading import File, Row
 
 Rule = Callable[[Row], tuple[str, str] | None]
@@ -115,7 +117,7 @@ def source_steps(folder: Folder) -> list[Step]:
         Step(File("sources.csv", {
             "slug": read.slug, "title": read.needed(read.text), "publisher": read.needed(read.up_to(200)),
             "author": read.up_to(200), "published": read.date, "url": read.up_to(1000, read.url),
-            "language": read.up_to(8), "kind": read.one_of(codes.SOURCE_KINDS.values),
+            "language": read.one_of(sorted(CODES), empty=True), "kind": read.one_of(codes.SOURCE_KINDS.values),
             "availability": read.one_of(codes.AVAILABILITIES.values), "accessed": read.date,
             "last_checked": read.date, "withdrawn": read.text,
         }, key=("slug",), rules=(one_address(folder),)), write_sources),
@@ -124,7 +126,7 @@ def source_steps(folder: Folder) -> list[Step]:
             "relation": read.one_of(codes.ORIGINS.values), "note": read.text,
         }, key=("source", "other"), rules=(not_itself("source"),)), parts(Origin, Source, "source", by_key=True)),
         Step(File("snapshots.csv", {
-            "source": own(folder, "sources.csv"), "sha256": read.digest, "media_type": read.needed(read.up_to(100)),
+            "source": own(folder, "sources.csv"), "sha256": read.digest, "media_type": read.one_of(MEDIA_TYPES),
             "size": read.whole, "taken_at": read.moment, "address": read.up_to(1000, read.url),
         }, key=("source", "sha256")), parts(Snapshot, Source, "source", by_key=True)),
     ]

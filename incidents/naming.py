@@ -9,8 +9,9 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.editions import country_names, language_name
+from incidents.editions import country_names
 from incidents.figures import Heading, People
+from project.languages import language_name
 from project.periods import parse_period, written_out
 from project.table import Column
 

@@ -20,6 +20,15 @@ def bounds(date: dt.date, precision: str) -> tuple[dt.date, dt.date]:
     return date, date
 
 
+def kind_of_days(first: dt.date, last: dt.date) -> str:
+    """What two days span: a month, a quarter, a half or twelve months from the first day of one; else nothing."""
+    if first.day > 1 or last != bounds(last, "month")[1]:
+        return ""
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    kind = {1: "month", 3: "quarter", 6: "half", 12: "year"}.get(months, "")
+    return "" if kind in ("quarter", "half") and (first.month - 1) % months else kind
+
+
 def parse_period(text: str) -> tuple[dt.date, dt.date]:
     """First and last day of a year ("2023"), a month ("2023-05") or a date; ValueError for anything else."""
     match = PERIOD.fullmatch(text.strip())

@@ -22,6 +22,7 @@ from project import reading as read
 from project.periods import parse_day
 from project.reading import BadCell, Errors, File, Row
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure, slugify
+from stats.period_types import misnamed
 
 Say = Callable[[str], None]
 Cut = tuple[dt.date, str]
@@ -77,6 +78,15 @@ def has_start(row: Row) -> tuple[str, str] | None:
     return "period_start", _("is empty; only a cumulative row has no first day")
 
 
+def of_its_type(row: Row) -> tuple[str, str] | None:
+    """A rule: the type of a period is what its days are."""
+    said = misnamed(row["period_type"], row["period_start"], row["period_end"])
+    if not said or (row["period_start"] is None and row["period_type"] != "cumulative"):  # `has_start` says the latter
+        return None
+    days = {"type": row["period_type"], "first": row["period_start"], "last": row["period_end"], "said": said}
+    return "period_type", _("'%(type)s' stands beside %(first)s and %(last)s. %(said)s") % days
+
+
 def same_precision(row: Row) -> tuple[str, str] | None:
     """A rule: the date is cut to the precision that stands beside it."""
     if row["date"][1] == row["date_precision"]:
@@ -117,7 +127,7 @@ def steps(folder: Folder) -> list[Step]:
                     "exception": read.flag, "slug": read.long_slug,
                 },  # fmt: skip
                 key=("destination", "period_type", "period_start", "period_end", "status", "released", "source"),
-                rules=(order, has_start, within_total("male"), within_total("female"), adds_up),
+                rules=(order, has_start, of_its_type, within_total("male"), within_total("female"), adds_up),
             ),
             lambda folder, rows: write_records(folder, ArrivalFigure, map(arrival, rows)),
         ),
@@ -129,7 +139,7 @@ def steps(folder: Folder) -> list[Step]:
                     "measure": read.one_of(codes.FLOW_MEASURES.values), "source": source, "verified": read.boolean,
                     "notes": read.text, "slug": read.long_slug,
                 },  # fmt: skip
-                rules=(order, has_start),
+                rules=(order, has_start, of_its_type),
             ),
             lambda folder, rows: write_records(folder, OtherFigure, numbered(map(other_figure, rows))),
         ),

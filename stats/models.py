@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, Value, When, Window
 from django.db.models.functions import RowNumber
@@ -15,6 +16,7 @@ from incidents.models import Country, Publishable, Source, Version
 from incidents.models.editions import VersionQuerySet
 from project.limits import within_limits
 from project.periods import bounds, cut
+from stats.period_types import misnamed, misnamed_document
 
 NOT_PUBLISHED = _("Empty: not published.")
 
@@ -80,7 +82,34 @@ class ArrivalVersion(Version):
             setattr(self, name, dt.date.fromisoformat(document[name]) if document[name] else None)
 
 
-class ArrivalFigure(Publishable):
+class PeriodFigure(Publishable):
+    """A figure of a period whose type its days bear out."""
+
+    period_type: Any
+    period_start: Any
+    period_end: Any
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Hold the type of the period to its days."""
+        if not (isinstance(self.period_end, dt.date) and isinstance(self.period_start, dt.date | None)):
+            return
+        if said := misnamed(self.period_type, self.period_start, self.period_end):
+            raise ValidationError({"period_type": said})
+
+    @classmethod
+    def refusals(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
+        """A type that the days do not bear out cannot be published."""
+        found = super().refusals(documents)
+        for key, document in documents.items():
+            if said := misnamed_document(document):
+                found.setdefault(key, []).append(said)
+        return found
+
+
+class ArrivalFigure(PeriodFigure):
     """What was announced of arrivals in one period: several announcements of a period are its vintages."""
 
     PAGE = "arrival"
@@ -158,6 +187,11 @@ class ArrivalFigure(Publishable):
     def __str__(self) -> str:
         return f"{self.period_start or '…'} – {self.period_end}: {self.total} ({self.get_status_display()})"
 
+    def clean(self) -> None:
+        """As above; that one has no first day is said by the rule of the table."""
+        if self.period_start or self.period_type == "cumulative":
+            super().clean()
+
     @classmethod
     def doubts_of(cls, document: dict[str, Any]) -> Iterable[str]:
         """A figure of a period that was not over."""
@@ -201,7 +235,7 @@ class OtherFigureVersion(Version):
         self.dataset = "breakdown" if self.dimension else "destination"
 
 
-class OtherFigure(Publishable):
+class OtherFigure(PeriodFigure):
     """What is known of other destinations and of who arrived: a count, or the share that was printed."""
 
     PAGE = "other-figure"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.publishable import STATE, PublishableAdmin
 from incidents.admin.rows import RecordForm, Rows
+from incidents.admin.used_codes import UsedCodes
 from incidents.models import Origin, Snapshot, Source
 from incidents.slugs import source_key
 from project.addresses import canonical
@@ -63,7 +64,7 @@ class SourceAdmin(PublishableAdmin):
     """Sources."""
 
     list_display = ["short_title", "state_label", "publisher", "published", "kind", "availability", "edited_at"]
-    list_filter = ["state", "kind", "availability", "language"]
+    list_filter = ["state", "kind", "availability", ("language", UsedCodes)]
     form = SourceForm
     search_fields = ["words"]
     search_help_text = _("Words of the title, publisher, author or slug, or the address.")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents import codebook
 from incidents.doubts import doubts_of_source
 from incidents.models.editions import Publishable, SearchedQuerySet, Version, VersionQuerySet
+from project import languages, media_types
 from project.addresses import canonical
 from project.limits import Checked, Limited, within_limits
 from project.rows import insert
@@ -114,7 +115,7 @@ class Source(Publishable):
     author = models.CharField(_("author"), max_length=200, blank=True)
     published = models.DateField(_("published"), null=True, blank=True, help_text=_("Empty: no date shown."))
     url = models.URLField(_("address"), max_length=1000, blank=True)
-    language = models.CharField(_("language"), max_length=8, blank=True, help_text=_("ISO 639-1, such as ko."))
+    language = models.CharField(_("language"), max_length=8, blank=True, choices=languages.choices)
     kind = models.CharField(
         _("kind"), max_length=20, choices=codebook.SOURCE_KINDS.choices, help_text=codebook.SOURCE_KINDS.help()
     )
@@ -215,7 +216,7 @@ class Snapshot(Limited):
         Source, models.CASCADE, to_field="slug", related_name="snapshots", verbose_name=_("source")
     )
     sha256 = models.CharField("SHA-256", max_length=64)
-    media_type = models.CharField(_("media type"), max_length=100)
+    media_type = models.CharField(_("media type"), max_length=100, choices=media_types.choices)
     size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes."))
     taken_at = models.DateTimeField(_("taken at"))
     address = models.URLField(_("address of the copy"), max_length=1000, blank=True)

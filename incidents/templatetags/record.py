@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents import codebook, naming
-from incidents.editions import language_name
 from incidents.figures import People
+from project.languages import language_name
 
 register = template.Library()
 

@@ -364,7 +364,7 @@ def test_codes_keys_and_sums_are_not_touched() -> None:
     incident = make_incident("2019-05-dae-ho", summary="Dae Ho was held.", title="Dae")
     make_claim(incident)
     source = Source.objects.get()
-    source.snapshots.create(sha256="dae0" * 16, media_type="text/dae", size=1, taken_at="2024-01-01T00:00Z")
+    source.snapshots.create(sha256="dae0" * 16, media_type="text/html", size=1, taken_at="2024-01-01T00:00Z")
     publish(everything())
     remove("dae")
     assert Incident.objects.get().slug == "2019-05-dae-ho"

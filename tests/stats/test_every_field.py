@@ -143,7 +143,7 @@ PLACES: dict[str, tuple[str, str, dict[str, str]]] = {
         "/arrivals/others.csv",
         {
             "destination": "All asylum countries together", "period_type": "Half-year",
-            "period_start": "2 Jan 1991–30 Jun 1991", "period_end": "2 Jan 1991–30 Jun 1991", "count": "401",
+            "period_start": "Jan 1991–Jun 1991", "period_end": "Jan 1991–Jun 1991", "count": "401",
             "measure": "Refugees on the last day", "source": SOURCE, "verified": FLAGGED, "notes": "other notes m",
         },
     ),
