@@ -29,7 +29,7 @@ INSTALLED_APPS = [
     "stats",
     "django_filters",
     "csp",
-    "django.contrib.admin",
+    "project.desk.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -39,11 +39,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "project.incoming.IncomingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "project.caching.CachingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "project.language.LanguageMiddleware",
+    "project.way_back.WayBackMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from project.health import healthz
+from project.login_views import LoginView
 from project.views import language
 
 urlpatterns = [
@@ -12,5 +13,6 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("language/", language, name="language"),
     path("admin/", admin.site.urls),
+    path("accounts/login/", LoginView.as_view(), name="login"),
     path("accounts/", include("django.contrib.auth.urls")),
 ]

@@ -4,10 +4,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from project.language import WORD, known, remember
+from project.way_back import leads_here
 
 
 @require_POST
@@ -15,7 +15,7 @@ def language(request: HttpRequest) -> HttpResponse:
     """Remember the language that an account chose, and go back to the page where it did."""
     remember(request, request.user, known("language", request.POST.get("language", "")))  # type: ignore[arg-type]
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+    if not leads_here(request, back):
         return redirect("overview")
     return redirect(without_language(back))
 

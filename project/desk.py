@@ -1,0 +1,51 @@
+"""The desk: Django's admin site, with what holds for every page and form of it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin, with the site below as the one that records are registered with."""
+
+    default_site = "project.desk.Desk"
+
+
+class Desk(admin.AdminSite):
+    """The admin site of Tumen."""
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Django's own, with our way back."""
+        from django.contrib.admin.forms import AdminAuthenticationForm  # it asks for models, which are not there yet
+
+        from project.login_views import LoginView
+
+        if request.method == "GET" and self.has_permission(request):
+            return redirect("admin:index")
+        context = {
+            **self.each_context(request),
+            "title": _("Log in"),
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+        }
+        if REDIRECT_FIELD_NAME not in request.GET and REDIRECT_FIELD_NAME not in request.POST:
+            context[REDIRECT_FIELD_NAME] = reverse("admin:index")
+        request.current_app = self.name
+        view = LoginView.as_view(
+            extra_context=context | (extra_context or {}),
+            authentication_form=AdminAuthenticationForm,
+            template_name="admin/login.html",
+        )
+        return view(request)
