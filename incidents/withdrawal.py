@@ -107,17 +107,23 @@ def bad_places(found: Withdrawal, places: Places) -> Iterator[str]:
 
 def still_named(found: Withdrawal, after: Found) -> Iterator[str]:
     """What published records name and nothing takes the place of."""
-    text = (
+    for target, keys in found.keys.items():
+        for key in keys if target in NAMED else ():
+            if names := [name for model, rows in after.items() for name in naming(model, rows, target, key)]:
+                yield named_by(key, names)
+
+
+def named_by(key: str, names: list[str]) -> str:
+    """How many published records name one, and some of them."""
+    text = ngettext(
         "%(record)s: %(count)s published record names it (%(names)s). "
         "Withdraw that first, or choose what takes its place.",
         "%(record)s: %(count)s published records name it (%(names)s). "
         "Withdraw them first, or choose what takes its place.",
+        len(names),
     )
-    for target, keys in found.keys.items():
-        for key in keys if target in NAMED else ():
-            if names := [name for model, rows in after.items() for name in naming(model, rows, target, key)]:
-                some = ", ".join(names[:TOLD]) + (", …" if len(names) > TOLD else "")
-                yield ngettext(*text, len(names)) % {"record": key, "count": len(names), "names": some}
+    some = ", ".join(names[:TOLD]) + (", …" if len(names) > TOLD else "")
+    return text % {"record": key, "count": len(names), "names": some}
 
 
 def naming(model: type[Publishable], rows: dict[str, Document], target: type[Publishable], key: str) -> list[str]:

@@ -149,6 +149,18 @@ LATER = (
     Place(
         "later-desk-withdraw", "/admin/incidents/incident/?q=four", account="editor", steps=choose("withdraw_selected")
     ),
+    Place(
+        "later-desk-publish",
+        "/admin/incidents/incident/?q=Kunming",
+        account="editor",
+        steps=choose("publish_selected"),
+    ),
+    Place(
+        "later-desk-withdraw-source",
+        "/admin/incidents/source/?q=nknews-2023-05",
+        account="editor",
+        steps=choose("withdraw_selected"),
+    ),
     Place("later-desk-release", "/admin/incidents/release/add/", account="editor"),
     Place("later-desk-erase-found", "/admin/incidents/erasure/add/", account="admin", steps=look_for_a_name),
     Place("later-desk-erasures", "/admin/incidents/erasure/", account="admin"),
