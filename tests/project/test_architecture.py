@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-GROUND = ("table", "formats", "questions", "panel", "periods", "reading", "words")
+GROUND = ("table", "formats", "questions", "panel", "periods", "reading", "words", "dates", "amounts")
 SOURCES = sorted(p for app in ("project", "incidents", "stats") for p in (ROOT / app).rglob("*.py"))
 
 
