@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from incidents import codebook
 from incidents.models import Country, Edition, Group, Incident, Instrument, Publishable, Source, Treaty
@@ -35,6 +36,13 @@ class Folder:
     kept: dict[type[Publishable], set[str]] = field(default_factory=dict)
     renewed: dict[type[Publishable], set[str]] = field(default_factory=dict)
     loaded: dict[type[Publishable], list[str]] = field(default_factory=dict)
+    # What an archive calls withdrawn although its own rows name it: by kind and key, what is said of it.
+    returning: dict[tuple[type[Publishable], str], str] = field(default_factory=dict)
+
+    def returned(self, edition: Edition | None) -> list[str]:
+        """What is said of those that an edition publishes."""
+        found = self.returning.items() if edition else ()
+        return [text for (model, key), text in found if model.VERSION.objects.filter(since=edition, key=key).exists()]
 
     @classmethod
     def open(cls, path: Path) -> "Folder":
@@ -168,23 +176,30 @@ def attributes(part: type[models.Model], row: Row, parent: str, ids: dict[str, A
 
 def write_countries(folder: Folder, rows: Iterable[Row]) -> None:
     """countries.csv: one country a row."""
-    write_records(folder, Country, (Country(**standing(row)) for row in rows))
+    write_records(folder, Country, (Country(**standing(folder, Country, row)) for row in rows))
 
 
 def write_sources(folder: Folder, rows: Iterable[Row]) -> None:
     """sources.csv: one source a row."""
-    write_records(folder, Source, (source(row) for row in rows))
+    write_records(folder, Source, (source(folder, row) for row in rows))
 
 
-def source(row: Row) -> Source:
+def source(folder: Folder, row: Row) -> Source:
     """A row as a working copy."""
-    record = Source(**standing(row))
+    record = Source(**standing(folder, Source, row))
     record.settle()
     return record
 
 
-def standing(row: Row) -> dict[str, Any]:
-    """A row's cells without the reason for which an archive's record was withdrawn: other rows name it."""
+def standing(folder: Folder, model: type[Publishable], row: Row) -> dict[str, Any]:
+    """A row's cells without the reason for which an archive's record was withdrawn.
+
+    Other rows name it, and nothing may name what readers cannot see: it is published again, and that is said.
+    """
+    if row.cells.get("withdrawn"):
+        text = _("%(file)s, line %(line)s: it was withdrawn (%(reason)s), but is published, since other rows name it")
+        words = {"file": row.file, "line": row.line, "reason": row["withdrawn"]}
+        folder.returning[model, row[model.KEY]] = text % words
     return {column: value for column, value in row.cells.items() if column != "withdrawn"}
 
 

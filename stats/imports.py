@@ -265,6 +265,8 @@ def load(folder: Path, *, by: User | None = None, note: str = "", say: Say = pri
                 fresh = model.VERSION.objects.filter(since=edition).values("key")
                 loaded = model._default_manager.exclude(loaded=edition.number)
                 loaded.filter(**{f"{model.KEY}__in": fresh}).update(loaded=edition.number)
+    for text in site.returned(edition):
+        say(text)
     for model, keys in site.kept.items():
         if keys:
             say(

@@ -16,8 +16,8 @@ from django.test import Client
 from django.utils.translation import override
 
 from incidents import codebook
-from incidents.models import Claim, Country, Edition, Incident, Release, Snapshot, Source
-from incidents.publishing import publish, withdraw
+from incidents.models import Claim, Country, Edition, Incident, Overlap, Release, Snapshot, Source
+from incidents.publishing import Refused, publish, withdraw
 from incidents.redaction import Needle
 from incidents.releases import holding, sums_of
 from stats.imports import load
@@ -36,7 +36,7 @@ from tests.builders import (
     make_source,
     withdraw_as_before,
 )
-from tests.csvs import rows_of
+from tests.csvs import change, rows_of
 from tests.desk import address, at_the_desk, errors_of, filled, said
 from tests.packages import bytes_of, empty_the_site, file_in, named, package_in, rows_in, unpacked
 
@@ -418,3 +418,32 @@ def test_the_list_asks_the_same_however_many_there_are(
         page = reader.get("/releases/")
     names = [release.name for release in page.context["releases"]]
     assert names == ["r-2", "r-1", "r-0", "2026-11"]
+
+
+def test_an_archive_that_names_what_it_calls_withdrawn_publishes_that_and_says_so(
+    rich: Edition, reader: Client, tmp_path: Path
+) -> None:
+    withdraw_as_before(Source.objects.get(slug="paper-2019"))
+    content = bytes_of(named(withdraw_as_before(Country.objects.get(pk="CN"), "Not a country")))
+    empty_the_site()
+    said: list[str] = []
+    load(unpacked(content, tmp_path), say=said.append)
+    told = [text for text in said if "withdrawn" in text]
+    assert [text.partition(", line ")[0] for text in told] == ["countries.csv", "sources.csv"]
+    assert "it was withdrawn (Not a country), but is published, since other rows name it" in told[0]
+    assert reader.get("/sources/paper-2019/").status_code == reader.get("/countries/CN/").status_code == 200
+
+
+def test_an_archive_brings_nothing_back_that_is_withdrawn_here(rich: Edition, tmp_path: Path) -> None:
+    content = bytes_of(named(rich))
+    source = Source.objects.get(slug="paper-2019")
+    withdraw_as_before(source)
+    Overlap.objects.all().delete()
+    Incident.objects.all().delete()
+    folder, said = unpacked(content, tmp_path), list[str]()
+    for row in range(len(rows_of(folder, "incidents.csv"))):
+        change(folder, "incidents.csv", row, title="As it is called now")
+    with pytest.raises(Refused, match="it names the source paper-2019, which was withdrawn"):
+        load(folder, say=said.append)
+    assert not Source.VERSION.objects.current().filter(key="paper-2019").exists()
+    assert not [text for text in said if "but is published" in text]
