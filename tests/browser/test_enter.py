@@ -11,6 +11,7 @@ from incidents.publishing import note_change, publish_keys
 from stats.models import ArrivalFigure
 from tests.browser.addresses import Place
 from tests.browser.looking import SCHEMES, Windows
+from tests.browser.test_job import choose
 from tests.browser.test_pages import barriers
 
 pytestmark = pytest.mark.browser
@@ -27,7 +28,7 @@ FIELDS = {
     "speaker": "[name=statements-0-speaker]",
     "tick": "[name=verified]",
 }
-SOURCE_FIELDS = {"publisher": "[name=publisher]", "address": "[name=url]", "language": "[name=language]"}
+SOURCE_FIELDS = {"publisher": "[name=publisher]", "address": "[name=url]", "author": "[name=author]"}
 FIGURE_FIELDS = {"men": "[name=male]", "total": "[name=total]", "last day": "[name=period_end], [name=period_end_0]"}
 
 
@@ -137,3 +138,17 @@ def test_the_page_that_asks_why_can_be_read(editor: Page) -> None:
     for scheme in SCHEMES:
         editor.emulate_media(color_scheme=scheme)
         assert list(barriers(editor, Place("withdrawn", "/admin/"), scheme, {})) == []
+
+
+def test_what_takes_a_place_is_chosen_and_looked_at_before_anything_happens(windows: Windows) -> None:
+    editor, reader = windows("editor").new_page(), windows("reader").new_page()
+    editor.goto(form_of(Source.objects.get(slug="nknews-2023-05-mongolia-four")))
+    editor.get_by_role("button", name="Withdraw…").click()
+    choose(editor, "id_place-0", "noletup", "Human Rights Watch")
+    editor.get_by_label("Reason, which readers will see:").fill("Entered twice")
+    editor.get_by_role("button", name="Withdraw", exact=True).click()
+    expect(editor.locator(".messagelist")).to_contain_text("Look at what changes with it")
+    expect(editor.get_by_role("heading", name="What is published anew in the same edition")).to_be_visible()
+    expect(editor.get_by_label("Reason, which readers will see:")).to_have_value("Entered twice")
+    reader.goto(f"/incidents/{SLUG}/")
+    expect(reader.locator("main")).to_contain_text("NK News")
