@@ -157,7 +157,7 @@ def incident_steps(folder: Folder) -> list[Step]:
         fates = folder.grouped.get(row["slug"])
         if fates is None:
             text = _("'mixed' needs the incident's groups in groups.csv")
-            return ("outcome", text) if row["outcome"] == "mixed" else None
+            return ("outcome", text) if row["outcome"] == "mixed" and row["slug"] not in folder.split else None
         told = "mixed" if len(fates) > 1 else next(iter(fates))
         if row["outcome"] != told:
             said = {"value": row["outcome"], "told": told}

@@ -1,8 +1,8 @@
 """How rows become working copies: new ones are written, those that people edited here are kept."""
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from incidents import codebook
 from incidents.models import Country, Edition, Group, Incident, Instrument, Publishable, Source, Treaty
 from incidents.models.people import PEOPLE
+from project.lines import Unreadable, armed, header_of, lines, named
 from project.periods import bounds
 from project.reading import File, Row
 from project.rows import grown, in_batches, insert
@@ -38,6 +39,9 @@ class Folder:
     loaded: dict[type[Publishable], list[str]] = field(default_factory=dict)
     # What an archive calls withdrawn although its own rows name it: by kind and key, what is said of it.
     returning: dict[tuple[type[Publishable], str], str] = field(default_factory=dict)
+    headers: dict[str, set[str]] = field(default_factory=dict)
+    split: set[str] = field(default_factory=set)  # incidents here with several groups, where groups.csv is not there
+    file: File | None = None  # that whose rows are being written
 
     def returned(self, edition: Edition | None) -> list[str]:
         """What is said of those that an edition publishes."""
@@ -61,12 +65,25 @@ class Folder:
         told = [column_of(groups, column) for column in ("incident", "outcome", "outcome_date")]
         for slug, outcome, day in zip(*told, strict=True):
             folder.grouped.setdefault(slug, {}).setdefault(outcome, set()).add(day)
+        if not folder.mentions("groups.csv"):
+            several = Incident.objects.annotate(several=models.Count("groups")).filter(several__gt=1)
+            folder.split = set(several.values_list("slug", flat=True))
         return folder
 
     def new(self, record: Publishable) -> Publishable:
         """A record that is not there yet, as it stands once the folder is published: all of it is, or nothing."""
         record.state, record.loaded = "published", self.edition
         return record
+
+    def mentions(self, name: str) -> set[str]:
+        """The columns that a file has; none where it is not there, and then what the site knows of them stays."""
+        if name not in self.headers:
+            self.headers[name] = set(header_of(self.path / name))
+        return self.headers[name]
+
+    def unsaid(self) -> set[str]:
+        """The columns that the file being written could have and does not."""
+        return self.file.columns.keys() - self.mentions(self.file.name) if self.file else set()
 
     def keeps(self, model: type[Publishable], key: str) -> bool:
         """Whether somebody edited the record here since it was loaded, so that the file does not overwrite it."""
@@ -83,16 +100,14 @@ class Step:
 
 def column_of(path: Path, column: str) -> Iterator[str]:
     """The cells of one column, as far as the file can be read; what is wrong with it is said by `reading.rows`."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = csv.reader(lines)
-            header = next(rows, [])
-            place = header.index(column) if column in header else len(header)
-            for row in rows:
-                if row:
-                    yield row[place].strip() if place < len(row) else ""
-    except (OSError, UnicodeDecodeError, csv.Error):
-        return
+    place = None
+    with suppress(OSError, Unreadable):
+        for _line, cells in lines(path):
+            if place is None:
+                header = named(cells)
+                place = header.index(column) if column in header else len(header)
+            else:
+                yield armed(cells[place].strip()) if place < len(cells) else ""
 
 
 def write_records(folder: Folder, model: type[Publishable], records: Iterable[Publishable]) -> None:
@@ -108,13 +123,25 @@ def write_records(folder: Folder, model: type[Publishable], records: Iterable[Pu
         folder.renewed.setdefault(model, set()).update(untouched)
         folder.loaded.setdefault(model, []).extend(key for key in keys if key not in kept)
         insert(model, (folder.new(record) for record in batch if record.key not in there))
+        again = [record for record in batch if record.key in untouched]
+        leave_unsaid(model, again, folder.unsaid())
         model._default_manager.bulk_create(
-            [record for record in batch if record.key in untouched],
-            update_conflicts=True,
-            unique_fields=[model.KEY],
-            update_fields=[*names, "before_limits"],
+            again, update_conflicts=True, unique_fields=[model.KEY], update_fields=[*names, "before_limits"]
         )
         grown(len(folder.loaded[model]), model)
+
+
+def leave_unsaid(model: type[Publishable], records: list[Publishable], columns: set[str]) -> None:
+    """Let what is here already stand where the file has no column for it."""
+    names = [field.attname for field in model._meta.concrete_fields if field.name in columns]
+    if not names or not records:
+        return
+    keys = [record.key for record in records]
+    here = {record.key: record for record in model._default_manager.filter(**{f"{model.KEY}__among": keys})}
+    for record in records:
+        for name in names:
+            setattr(record, name, getattr(here[record.key], name))
+        record.settle()
 
 
 def as_loaded(model: type[Publishable], keys: list[str]) -> set[str]:
@@ -130,7 +157,8 @@ def parts(
     """How a file's rows become the parts of records; those of a record that is loaded again replace the old ones."""
 
     def write(folder: Folder, rows: Iterable[Row]) -> None:
-        renewed = sorted(folder.renewed.get(model, ()))
+        mentioned = folder.file is None or folder.mentions(folder.file.name)
+        renewed = sorted(folder.renewed.get(model, ())) if mentioned else []
         for keys in in_batches(renewed):
             if part is not Group:  # write_incidents has already emptied these
                 part._default_manager.filter(**{f"{parent}__{model.KEY}__among": keys}).delete()
@@ -234,14 +262,37 @@ def with_names(row: Row, instrument: Instrument) -> Row:
 def write_incidents(folder: Folder, rows: Iterable[Row]) -> None:
     """incidents.csv: one incident a row; one that groups.csv does not split is a single group."""
     for batch in in_batches(rows):
-        write_records(folder, Incident, (incident(row, whole=row["slug"] in folder.grouped) for row in batch))
-        mine = [row for row in batch if not folder.keeps(Incident, row["slug"])]
-        ids = ids_of(Incident, [row["slug"] for row in mine])
-        if renewed := folder.renewed[Incident] & ids.keys():
-            Group.objects.filter(incident__slug__among=renewed).delete()
-        alone = (row for row in mine if row["slug"] not in folder.grouped)
-        insert(Group, (Group(incident_id=ids[row["slug"]], **only_group(row)) for row in alone))
+        several = folder.grouped.keys() | folder.split
+        write_records(folder, Incident, (incident(row, whole=row["slug"] in several) for row in batch))
+        write_groups(folder, [row for row in batch if not folder.keeps(Incident, row["slug"])])
         grown(len(folder.loaded[Incident]), Group)
+
+
+def write_groups(folder: Folder, rows: list[Row]) -> None:
+    """The group of each incident that groups.csv does not split; without that file those of before stand."""
+    ids = ids_of(Incident, [row["slug"] for row in rows])
+    renewed = folder.renewed[Incident] & ids.keys()
+    here = {} if folder.mentions("groups.csv") else groups_of(renewed)
+    stay = {row["slug"] for row in rows if says_the_same(row, here.get(row["slug"], []))}
+    if gone := renewed - stay:
+        Group.objects.filter(incident__slug__among=gone).delete()
+    alone = (row for row in rows if row["slug"] not in folder.grouped and row["slug"] not in stay)
+    insert(Group, (Group(incident_id=ids[row["slug"]], **only_group(row, here.get(row["slug"], []))) for row in alone))
+
+
+def groups_of(slugs: set[str]) -> dict[str, list[Group]]:
+    """The groups of incidents as they are here."""
+    found: dict[str, list[Group]] = {}
+    if slugs:
+        for group in Group.objects.filter(incident__slug__among=slugs).select_related("incident"):
+            found.setdefault(group.incident.slug, []).append(group)
+    return found
+
+
+def says_the_same(row: Row, groups: list[Group]) -> bool:
+    """Whether a row of incidents.csv says of several groups what they are: their one outcome, or that they differ."""
+    outcomes = {group.outcome for group in groups}
+    return len(groups) > 1 and row["outcome"] == (outcomes.pop() if len(outcomes) == 1 else "mixed")
 
 
 def incident(row: Row, *, whole: bool) -> Incident:
@@ -254,7 +305,14 @@ def incident(row: Row, *, whole: bool) -> Incident:
     return record
 
 
-def only_group(row: Row) -> dict[str, Any]:
-    """The people of an incident that groups.csv does not split."""
-    precision = "day" if row["outcome_date"] else ""
-    return {**row.take(*PEOPLE, "outcome", "outcome_date"), "outcome_date_precision": precision}
+def only_group(row: Row, before: list[Group]) -> dict[str, Any]:
+    """The people of an incident that groups.csv does not split; what incidents.csv cannot say is as it was before."""
+    told = {
+        **row.take(*PEOPLE, "outcome", "outcome_date"),
+        "outcome_date_precision": "day" if row["outcome_date"] else "",
+    }
+    for group in before if len(before) == 1 else ():
+        told["note"] = group.note
+        if group.outcome_date == row["outcome_date"]:
+            told["outcome_date_precision"] = group.outcome_date_precision
+    return told

@@ -12,12 +12,12 @@ import xlsxwriter
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, StreamingHttpResponse
 
+from project.lines import EXECUTED, defused
 from project.table import Column
 
 LICENCE = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 CELL = 32_767  # characters that a cell of a workbook holds
-EXECUTED = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Echo:
@@ -29,11 +29,13 @@ class Echo:
 
 
 def plain(value: Any) -> Any:
-    """A value as a CSV cell: an empty cell is unknown, true and false are words."""
+    """A value as a CSV cell: an empty cell is unknown, true and false are words, and no text is run."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, str):
+        return defused(value)
     return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
 
 
@@ -119,7 +121,7 @@ class Styles:
         if isinstance(value, int | float) and not isinstance(value, bool):
             sheet.write_number(row, column, value)
         elif value not in (None, ""):
-            text = str(plain(value))[:CELL]
+            text = (value if isinstance(value, str) else str(plain(value)))[:CELL]
             sheet.write_string(row, column, text, self.quoted if text.startswith(EXECUTED) else None)
 
 

@@ -1,6 +1,5 @@
 """Reading CSV files that people made: every cell checked, every error named with file, line, column and value."""
 
-import csv
 import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator
@@ -14,10 +13,12 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from project.limits import CONTROL, DAYS, PEOPLE, YEARS, is_seen
+from project.lines import Unreadable, armed, lines, named
 from project.periods import parse_day
 
 Reader = Callable[[str], Any]
 SHOWN = 60
+WHOLE = re.compile(r"([0-9]{1,9})(?:\.0+)?")  # a spreadsheet may write 4 as 4.0
 address = URLValidator(schemes=["http", "https"])
 # Addresses that the validator is known to take, told ten times as fast: in a large file they are nearly all.
 PLAIN = re.compile(r"https?://(?:[a-z0-9]{1,60}\.){1,3}[a-z]{2,20}(?:/[^\s]*)?")
@@ -87,26 +88,19 @@ def rows(folder: Path, file: File, errors: Errors) -> Iterator[Row]:
     if not path.exists():
         return
     seen: set[tuple[Any, ...]] = set()
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.reader(lines, strict=True)
-        try:
-            header = next(reader, [])
-            if wrong := wrong_header(header, file):
-                errors.add(file.name, 1, None, wrong)
-                return
-            absent = {name: read("") for name, read in file.columns.items() if name not in header}
-            while True:
-                line = reader.line_num + 1
-                cells = next(reader, None)
-                if cells is None:
-                    return
-                row = read_row(file, line, header, cells, absent, errors)
-                if row and is_new(row, file, seen, errors):
-                    yield row
-        except UnicodeDecodeError as error:
-            errors.add(file.name, None, None, _("not UTF-8: %s") % error.reason)
-        except csv.Error as error:
-            errors.add(file.name, reader.line_num, None, _("not a CSV file: %s") % error)
+    try:
+        found = lines(path)
+        header = named(next(found, (1, []))[1])
+        if wrong := wrong_header(header, file):
+            errors.add(file.name, 1, None, wrong)
+            return
+        absent = {name: read("") for name, read in file.columns.items() if name not in header}
+        for line, cells in found:
+            row = read_row(file, line, header, cells, absent, errors)
+            if row and is_new(row, file, seen, errors):
+                yield row
+    except Unreadable as error:
+        errors.add(file.name, error.line, None, str(error))
 
 
 def wrong_header(header: list[str], file: File) -> str | None:
@@ -144,7 +138,7 @@ def read_row(
     values = dict(absent)
     for column, cell in zip(header, cells, strict=True):
         try:
-            values[column] = file.columns[column](cell.strip())
+            values[column] = file.columns[column](armed(cell.strip()))
         except BadCell as error:
             errors.add(file.name, line, column, f"{shown(cell)} {error}")
     if len(errors.found) > before:
@@ -227,18 +221,20 @@ def persons(cell: str) -> int | None:
     """A whole number of persons; empty is unknown."""
     if not cell:
         return None
-    if not re.fullmatch(r"[0-9]{1,9}", cell) or PEOPLE.refusal(int(cell)):
+    number = WHOLE.fullmatch(cell)
+    if not number or PEOPLE.refusal(int(number[1])):
         raise BadCell(PEOPLE.allowed())
-    return int(cell)
+    return int(number[1])
 
 
 def year(cell: str) -> int | None:
     """A year of four digits; empty is unknown."""
     if not cell:
         return None
-    if not re.fullmatch(r"[0-9]{4}", cell) or YEARS.refusal(int(cell)):
+    number = WHOLE.fullmatch(cell)
+    if not number or len(number[1]) != 4 or YEARS.refusal(int(number[1])):
         raise BadCell(YEARS.allowed())
-    return int(cell)
+    return int(number[1])
 
 
 def date(cell: str) -> dt.date | None:
@@ -286,10 +282,10 @@ def url(cell: str) -> str:
 
 
 def boolean(cell: str) -> bool:
-    """true or false."""
-    if cell not in ("true", "false"):
+    """true or false, in whatever letters a spreadsheet writes them."""
+    if cell.lower() not in ("true", "false"):
         raise BadCell(_("is not one of true, false"))
-    return cell == "true"
+    return cell.lower() == "true"
 
 
 def flag(cell: str) -> bool:

@@ -227,6 +227,7 @@ def context_event(row: Row) -> ContextEvent:
 def write(site: Folder, step: Step, errors: Errors, say: Say) -> None:
     """Write a file's rows; once anything is wrong, the rest of the folder is only read, so that all of it is said."""
     count = 0
+    site.file = step.file
 
     def counted() -> Iterator[Row]:
         nonlocal count

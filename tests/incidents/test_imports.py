@@ -266,6 +266,70 @@ def test_what_the_whole_says_of_its_groups_has_to_agree(cells: dict[str, str], e
     assert bad(small, "incidents.csv", cells, place=1) == [f"incidents.csv, line 3, {error}"]
 
 
+def alone(folder: Path, name: str, slug: str, **cells: str) -> Path:
+    """A folder with one file of one row: what it says of a record that is here already."""
+    row = next(row for row in csvs.rows_of(folder, name) if row["slug"] == slug) | cells
+    (folder.parent / "alone").mkdir()
+    csvs.write(folder.parent / "alone", name, [row])
+    return folder.parent / "alone"
+
+
+def parts_of(incident: Incident) -> dict[str, list[Any]]:
+    """The rows below an incident, without their ids."""
+    return {
+        part: [{f.name: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name != "id"} for row in rows]
+        for part in ("groups", "events", "claims", "statements", "overlaps")
+        for rows in [getattr(incident, part).all()]
+    }
+
+
+@pytest.mark.parametrize(
+    "slug", ["2023-05-mongolia-four-detained", "2004-10-beijing-korean-school-29", "2023-10-china-mass-return"]
+)
+def test_a_file_that_does_not_mention_claims_events_or_statements_leaves_them(slug: str, folder: Path) -> None:
+    quietly(folder)
+    before = parts_of(Incident.objects.get(slug=slug))
+    assert before["claims"]
+    assert quietly(alone(folder, "incidents.csv", slug, title="Another title"))
+    incident = Incident.objects.get(slug=slug)
+    assert (incident.title, incident.state) == ("Another title", "published")
+    assert parts_of(incident) == before
+
+
+def test_a_file_without_groups_leaves_those_of_a_record_that_was_split(folder: Path) -> None:
+    quietly(folder)
+    slug = "2006-05-shenyang-us-consulate-four"
+    before = parts_of(Incident.objects.get(slug=slug))
+    assert len(before["groups"]) == 2
+    quietly(alone(folder, "incidents.csv", slug, notes="Another note"))
+    assert parts_of(Incident.objects.get(slug=slug)) == before
+    assert Incident.objects.get(slug=slug).people_best == 4
+
+
+def test_a_file_without_a_column_leaves_what_is_known(folder: Path) -> None:
+    quietly(folder)
+    row = csvs.rows_of(folder, "sources.csv")[0]
+    (folder.parent / "alone").mkdir()
+    without = {name: value for name, value in row.items() if name not in ("author", "url", "published")}
+    csvs.write(folder.parent / "alone", "sources.csv", [without | {"title": "Another title"}])
+    quietly(folder.parent / "alone")
+    source = Source.objects.get(slug=row["slug"])
+    assert (source.title, source.author, source.url) == ("Another title", row["author"], row["url"])
+    assert source.canonical_url
+    assert str(source.published or "") == row["published"]
+
+
+def test_a_file_of_parts_replaces_those_of_the_records_beside_it(folder: Path) -> None:
+    quietly(folder)
+    slug = "2023-05-mongolia-four-detained"
+    path = alone(folder, "incidents.csv", slug, title="Another title")
+    first = next(row for row in csvs.rows_of(folder, "incident_events.csv") if row["incident"] == slug)
+    csvs.write(path, "incident_events.csv", [first])
+    quietly(path)
+    incident = Incident.objects.get(slug=slug)
+    assert (incident.events.count(), incident.claims.count()) == (1, 4)
+
+
 def test_the_whole_may_repeat_the_day_of_one_of_its_groups(small: Path) -> None:
     csvs.change(small, "incidents.csv", 1, outcome_date="1991-01-08")
     quietly(small)
