@@ -29,5 +29,6 @@ class IncidentsConfig(AppConfig):
         audit.SUBJECTS |= {
             "incident-record-json": subject(Incident, "slug"),
             "source-record-json": subject(Source, "slug"),
+            "source-copy": subject(Source, "slug"),
             "country-record-json": subject(Country, "iso2"),
         }

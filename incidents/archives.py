@@ -183,7 +183,7 @@ RESOURCES = (
         "source-origins", _("Sources that draw on one another"), Source, "source", "origins",
         key=("source", "other"), references={"other": ("sources", "slug")},
     ),
-    part("snapshots", _("Kept copies"), Source, "source", "snapshots", key=("source", "sha256")),
+    part("snapshots", _("Kept copies"), Source, "source", "snapshots", key=("source", "sha256", "address")),
     part("practices", _("Practice of countries"), Country, "country", "practices", references=SOURCE),
     part("treaties", _("Treaties"), Country, "country", "treaties", key=("country", "treaty"), references=SOURCE),
     Resource(

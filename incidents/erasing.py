@@ -8,7 +8,8 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
-from incidents.models import Edition, Erasure, ErasureSpan, Version
+from incidents.kept_texts import copies_with, editions_naming, remove_copies, unsearchable
+from incidents.models import Edition, Erasure, ErasureSpan, KeptFile, Version
 from incidents.models.editions import SearchedQuerySet
 from incidents.redaction import Needle
 from incidents.sweeping import files_with, redact_files
@@ -26,6 +27,8 @@ def look(needle: Needle) -> Found:
     """Where the text stands; nothing is written."""
     found = Walk(needle, write=False).run()
     found.files = sum(1 for _path in files_with(needle))
+    found.copies, found.unread = copies_with(needle), unsearchable()
+    found.editions.update(editions_naming(found.copies))
     return found
 
 
@@ -48,7 +51,10 @@ def erase(
             lock()
             walk = Walk(needle, write=True, rename=rename, say=say)
             found = walk.run()
+            found.copies = copies_with(needle)
+            found.editions.update(editions_naming(found.copies))
             check(found, needle, expected, rename)
+            remove_copies(found.copies)
             index_anew()
             erasure = keep(needle, found, reason, by, rename)
             audit.record(by, Action.ERASED, what=erasure)
@@ -62,7 +68,7 @@ def erase(
 
 def check(found: Found, needle: Needle, expected: int | None, rename: bool) -> None:
     """Go back where there is nothing to do, or not what somebody agreed to."""
-    if not (found.places or (found.keys and rename) or found.sessions or any(files_with(needle))):
+    if not (found.places or (found.keys and rename) or found.sessions or found.copies or any(files_with(needle))):
         raise NotErased(_("It stands nowhere."))
     if expected is not None and found.places != expected:
         text = _("It stands in %(count)s places, not %(expected)s: look again. Nothing was removed.")
@@ -100,4 +106,4 @@ def index_anew() -> None:
 
 def tables() -> list[str]:
     """The tables that a text may have stood in."""
-    return [*(model._meta.db_table for model in covered()), Session._meta.db_table]
+    return [*(model._meta.db_table for model in covered()), Session._meta.db_table, KeptFile._meta.db_table]

@@ -126,9 +126,11 @@ def source_steps(folder: Folder) -> list[Step]:
             "relation": read.one_of(codes.ORIGINS.values), "note": read.text,
         }, key=("source", "other"), rules=(not_itself("source"),)), parts(Origin, Source, "source", by_key=True)),
         Step(File("snapshots.csv", {
-            "source": own(folder, "sources.csv"), "sha256": read.digest, "media_type": read.one_of(MEDIA_TYPES),
-            "size": read.whole, "taken_at": read.moment, "address": read.up_to(1000, read.url),
-        }, key=("source", "sha256")), parts(Snapshot, Source, "source", by_key=True)),
+            "source": own(folder, "sources.csv"), "sha256": read.maybe(read.digest, ""),
+            "media_type": read.one_of(MEDIA_TYPES, empty=True), "size": read.maybe(read.whole, None),
+            "taken_at": read.moment, "address": read.up_to(1000, read.url),
+        }, key=("source", "sha256", "address"), rules=(copy_of_something,)),
+            parts(Snapshot, Source, "source", by_key=True)),
     ]
 
 
@@ -247,6 +249,17 @@ def one_address(folder: Folder) -> Rule:
         return None
 
     return rule
+
+
+def copy_of_something(row: Row) -> tuple[str, str] | None:
+    """A rule: a copy is a file, of which sum, type and size are known, or has an address in an archive."""
+    if not row["sha256"]:
+        if row["media_type"] or row["size"] is not None:
+            return "sha256", _("is empty; media_type and size are those of a file with a sum")
+        return None if row["address"] else ("address", _("is empty; a copy has a sha256 or an address"))
+    if not row["media_type"] or row["size"] is None:
+        return "media_type+size", _("is empty; a file with a sum has a type and a size")
+    return None
 
 
 def not_itself(column: str) -> Rule:

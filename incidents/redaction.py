@@ -33,6 +33,7 @@ class Needle:
         whole = unicodedata.normalize("NFC", text.strip())
         self.pattern = re.compile(pattern_of(whole), re.IGNORECASE)
         self.indexed = re.compile(pattern_of(normalised(whole)), re.IGNORECASE)
+        self.sum = whole.lower() if SUM.fullmatch(whole.lower()) else ""  # names a kept copy that cannot be searched
         self.beginnings = [whole[:end].casefold() for end in range(len(whole) - 1, SHORTEST - 1, -1)]
 
     def __repr__(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from incidents import history_views, release_views, source_views, views
+from incidents import copy_views, history_views, release_views, source_views, views
 from incidents.kinds import COUNTRY, INCIDENT, SOURCE, Kind
 
 
@@ -36,6 +36,8 @@ urlpatterns = [
     path("sources.json", source_views.source_json, name="source-json"),
     path("sources/<slug:slug>/", source_views.source, name="source"),
     path("sources/<slug:slug>.json", source_views.source_record_json, name="source-record-json"),
+    path("sources/<slug:slug>/copies/<slug:sha256>/", copy_views.source_copy, name="source-copy"),
+    path("sources/<slug:slug>/copies/<slug:sha256>/read/", copy_views.source_copy_read, name="source-copy-read"),
     *history_of(SOURCE, "sources/"),
     path("releases/", release_views.release_list, name="release-list"),
     path("releases/<slug:name>/", release_views.release, name="release"),

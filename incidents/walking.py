@@ -24,6 +24,7 @@ from incidents.sweeping import sessions_with
 APPS = ("incidents", "stats", "project")
 EXEMPT = {
     "project.auditentry": "holds kinds, keys and numbers, never a text, and is append-only",
+    "incidents.keptfile": "holds bytes: files that hold the text are removed whole, as kept_texts finds them",
     "project.preference": "holds the code of a language",
 }
 CODED = {"sha256", "object_id", "media_type", "shape"}  # columns of letters that are no text
@@ -56,6 +57,8 @@ class Found:
     releases: list[str] = field(default_factory=list)
     sessions: int = 0
     files: int = 0
+    copies: list[str] = field(default_factory=list)
+    unread: int = 0
 
     @property
     def places(self) -> int:
@@ -71,7 +74,7 @@ class Found:
         return list(zip([*numbers[:1], *firsts], [*lasts, *numbers[-1:]], strict=True))
 
     def __bool__(self) -> bool:
-        return bool(self.places or self.keys or self.sessions or self.files)
+        return bool(self.places or self.keys or self.sessions or self.files or self.copies)
 
 
 def covered() -> list[type[models.Model]]:

@@ -127,7 +127,8 @@ def exported(request: HttpRequest) -> None:
     match = request.resolver_match
     subject = SUBJECTS.get(match.view_name) if match else None
     what, key = subject(match.kwargs) if match and subject else (match.route if match else "", "")
-    detail = f"{request.path.rpartition('.')[2]} {question(request.GET)}".strip()
+    ending = request.path.rpartition(".")[2] if request.path.endswith(FILES) else ""
+    detail = f"{ending} {question(request.GET)}".strip()
     try:
         record(request.user, Action.EXPORTED, what=what, key=key, detail=detail)
     except DatabaseError:

@@ -319,6 +319,11 @@ def digest(cell: str) -> str:
     return cell
 
 
+def maybe(reader: Reader, empty: Any) -> Reader:
+    """A cell that may be empty, and what it is then."""
+    return lambda cell: reader(cell) if cell else empty
+
+
 def one_of(allowed: Collection[str], *, empty: bool = False) -> Reader:
     """One of some words."""
 

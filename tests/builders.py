@@ -73,6 +73,18 @@ def make_origin(source: Source, other: Source, relation: str = "drawn_from", **c
     return Origin.objects.create(source=source, other=other, relation=relation, **changes)
 
 
+KEPT = b"<!DOCTYPE html><title>Kept</title><p>Seven were detained."
+
+
+def make_kept_page(source: Source) -> Snapshot:
+    """A page that was kept of a source, with its bytes."""
+    from incidents.copies import copy_of, keep
+
+    keep(KEPT)
+    copy = copy_of(KEPT)
+    return make_snapshot(source, sha256=copy.sha256, media_type=copy.media_type, size=copy.size)
+
+
 def make_snapshot(source: Source, **changes: Any) -> Snapshot:
     """A page of one kilobyte that was kept on 1 June 2019."""
     copy: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """Every address of the site, read from the URL configuration: what is added there is in every test that walks it."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,11 +8,14 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern, RoutePattern
 
+from tests.builders import KEPT
+
 FILES = (".json", ".csv", ".xlsx", ".zip", ".svg", ".png")
 SAMPLES: dict[str, Any] = {
     "slug": "2023-10-china-mass-return", "iso2": "CN", "uidb64": "MQ", "token": "a-b", "app_label": "incidents",
     "content_type_id": 1, "object_id": "1", "url": "nowhere", "code": "abc", "n": 1, "m": 2, "number": 1, "other": 1,
     "pk": 1, "key": "1", "id": "1", "name": "2026-11",
+    "sha256": hashlib.sha256(KEPT).hexdigest(),
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 
-from incidents.models import Edition, Release
+from incidents.models import Edition, KeptFile, Release, Snapshot
 from incidents.publishing import publishable_models
 from stats.catalogue import CHARTS
 from stats.views import VIEWS
@@ -46,6 +46,9 @@ def values(route: Route) -> Iterator[dict[str, Any]]:
         yield from ({"number": number} for number in numbers)
     elif route.words == ("name",):
         yield from ({"name": name} for name in Release.objects.values_list("name", flat=True))
+    elif "sha256" in route.words:
+        named = Snapshot.objects.filter(sha256__in=KeptFile.objects.values("sha256")).order_by("pk")
+        yield from ({"slug": slug, "sha256": digest} for slug, digest in named.values_list("source", "sha256"))
     else:
         [model] = [m for m in publishable_models() if route.name == m.PAGE or route.name.startswith(f"{m.PAGE}-")]
         keys = model.VERSION.objects.order_by("key").values_list("key", flat=True).distinct()

@@ -121,7 +121,9 @@ class GuardedAdmin(admin.ModelAdmin):
         found = []
         for formset, inline in self.get_formsets_with_inlines(request, record):
             if inline.has_change_permission(request, record):
-                found.append(Part(formset.get_default_prefix(), formset.model, formset.form.base_fields))
+                fields = formset.form.base_fields
+                published = {name: fields[name] for name in fields if name in formset.model.PUBLISHED}
+                found.append(Part(formset.get_default_prefix(), formset.model, published))
         return found
 
     def entered_again(self, request: HttpRequest, object_id: str, extra_context: Any) -> HttpResponse:

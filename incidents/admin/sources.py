@@ -12,10 +12,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from incidents.admin.guarded import Conflict
 from incidents.admin.publishable import STATE, PublishableAdmin
 from incidents.admin.rows import RecordForm, Rows
+from incidents.admin.uploads import SnapshotRows, seal_uploads
 from incidents.admin.used_codes import UsedCodes
-from incidents.models import Origin, Snapshot, Source
+from incidents.copies import forget_unnamed
+from incidents.models import Origin, Source
 from incidents.slugs import source_key
 from project.addresses import canonical
 
@@ -27,13 +30,6 @@ class OriginRows(Rows):
     fk_name = "source"
     fields = [("other", "relation"), "note"]
     autocomplete_fields = ["other"]
-
-
-class SnapshotRows(Rows):
-    """Kept copies."""
-
-    model = Snapshot
-    fields = ["sha256", ("media_type", "size", "taken_at"), "address"]
 
 
 class SourceForm(RecordForm):
@@ -76,6 +72,17 @@ class SourceAdmin(PublishableAdmin):
         STATE,
     ]
     TEXT_ROWS = 2
+
+    def conflict(self, request: HttpRequest, record: Any) -> Conflict | None:
+        """As of any record; files go with their rows."""
+        if self.has_change_permission(request, record):
+            seal_uploads(request)
+        return super().conflict(request, record)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save, and forget what was uploaded long ago and saved nowhere."""
+        super().save_related(request, form, formsets, change)
+        forget_unnamed()
 
     def proposed_key(self, request: HttpRequest, form: Any) -> str:
         """Publisher and date."""

@@ -1,5 +1,6 @@
 """The record in the database."""
 
+from incidents.models.copies import KeptFile, Snapshot
 from incidents.models.countries import Country, CountryVersion, Practice, Treaty
 from incidents.models.editions import Edition, Publishable, Version
 from incidents.models.erasures import Erasure, ErasureSpan
@@ -7,12 +8,12 @@ from incidents.models.incidents import Claim, Event, Group, Incident, Overlap, S
 from incidents.models.instruments import Instrument
 from incidents.models.releases import Release
 from incidents.models.reviews import Submission
-from incidents.models.sources import Origin, OriginFact, Snapshot, Source, SourceVersion
+from incidents.models.sources import Origin, OriginFact, Source, SourceVersion
 from incidents.models.versions import CitationFact, GroupFact, IncidentVersion, OverlapFact
 
 __all__ = [
     "CitationFact", "Claim", "Country", "CountryVersion", "Edition", "Erasure", "ErasureSpan", "Event", "Group",
-    "GroupFact", "Incident", "IncidentVersion", "Instrument", "Origin", "OriginFact", "Overlap", "OverlapFact",
-    "Practice", "Publishable", "Release", "Snapshot", "Source", "SourceVersion", "Statement", "Submission", "Treaty",
-    "Version",
+    "GroupFact", "Incident", "IncidentVersion", "Instrument", "KeptFile", "Origin", "OriginFact", "Overlap",
+    "OverlapFact", "Practice", "Publishable", "Release", "Snapshot", "Source", "SourceVersion", "Statement",
+    "Submission", "Treaty", "Version",
 ]  # fmt: skip

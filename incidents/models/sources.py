@@ -1,4 +1,4 @@
-"""Sources: what was published where, what draws on what, and the copies that were kept."""
+"""Sources: what was published where, and what draws on what."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from incidents import codebook
 from incidents.doubts import doubts_of_source
 from incidents.models.editions import Publishable, SearchedQuerySet, Version, VersionQuerySet
-from project import languages, media_types
+from project import languages
 from project.addresses import canonical
-from project.limits import Checked, Limited, within_limits
+from project.limits import Checked, within_limits
 from project.rows import insert
 from project.words import indexed
 
@@ -205,35 +205,3 @@ class Origin(Checked):
 
     def __str__(self) -> str:
         return f"{self.source_id} – {self.other_id}"
-
-
-class Snapshot(Limited):
-    """A kept copy of a source."""
-
-    PUBLISHED = ("sha256", "media_type", "size", "taken_at", "address")
-
-    source = models.ForeignKey(
-        Source, models.CASCADE, to_field="slug", related_name="snapshots", verbose_name=_("source")
-    )
-    sha256 = models.CharField("SHA-256", max_length=64)
-    media_type = models.CharField(_("media type"), max_length=100, choices=media_types.choices)
-    size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes."))
-    taken_at = models.DateTimeField(_("taken at"))
-    address = models.URLField(_("address of the copy"), max_length=1000, blank=True)
-
-    class Meta:
-        ordering = ["taken_at", "id"]
-        verbose_name = _("kept copy")
-        verbose_name_plural = _("kept copies")
-        constraints = [
-            models.UniqueConstraint(fields=["source", "sha256"], name="snapshot_once"),
-            within_limits("snapshot", moments="taken_at"),
-            models.CheckConstraint(
-                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
-                name="snapshot_sha256_hex",
-                violation_error_message=_("The SHA-256 is 64 digits from 0 to 9 and a to f."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.source_id} {self.sha256[:12]}"

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents import codebook, naming
+from incidents.copies import READABLE, held
 from incidents.figures import People
 from project.languages import language_name
+from project.media_types import MEDIA_TYPES
 
 register = template.Library()
 
@@ -153,6 +155,24 @@ def edit_address(context: Context) -> str:
     named = {model.KEY: context["record_key"]}
     found = model._default_manager.filter(**named).order_by().values_list("pk", flat=True).first()
     return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[found]) if found else ""
+
+
+@register.filter
+def media_type(code: str) -> str:
+    """What a kept copy is: "PDF"; a type that is not in the list, as it was published."""
+    return str(MEDIA_TYPES.get(code, code))
+
+
+@register.filter
+def readable(copy: dict[str, Any]) -> bool:
+    """Whether a browser can show a kept copy."""
+    return copy["media_type"] in READABLE
+
+
+@register.simple_tag
+def kept_here(document: dict[str, Any]) -> set[str]:
+    """The sums of those copies of a source whose files are on this site."""
+    return held(copy["sha256"] for copy in document["snapshots"])
 
 
 @register.filter

@@ -15,7 +15,15 @@ from incidents.releases import make_release
 from incidents.reviewing import submit
 from project.models import AuditEntry, Preference
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
-from tests.builders import make_arrival, make_claim, make_context_event, make_incident, make_other_figure, make_user
+from tests.builders import (
+    make_arrival,
+    make_claim,
+    make_context_event,
+    make_incident,
+    make_kept_page,
+    make_other_figure,
+    make_user,
+)
 from tests.desk import address, delete, filled, yes
 from tests.routes import SAMPLES, Route, routes
 
@@ -63,6 +71,8 @@ source-csv                                     login  200    200         200    
 source-json                                    login  200    200         200    200
 source                                         login  200    200         200    200
 source-record-json                             login  200    200         200    200
+source-copy                                    login  200    200         200    200
+source-copy-read                               login  200    200         200    200
 method                                         login  200    200         200    200
 codebook                                       login  200    200         200    200
 codebook-colours                               200    200    200         200    200
@@ -237,6 +247,7 @@ def site(db: None) -> None:
     """One published record of each kind, a draft, and an account that nobody has used."""
     incident = make_incident("published")
     make_claim(incident, "paper-2019")
+    make_kept_page(Source.objects.get())
     publish([incident, make_arrival(), make_other_figure(), make_context_event()])
     make_incident("draft")
     make_user("Reader", username="unused")

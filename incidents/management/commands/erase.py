@@ -69,3 +69,4 @@ class Command(BaseCommand):
         editions = ", ".join(f"{first}–{last}" for first, last in found.spans)
         self.stdout.write(f"Places: {found.places}. Editions: {editions or 'none'}. Addresses: {len(found.keys)}.")
         self.stdout.write(f"Sessions: {found.sessions}. Kept files: {found.files}.")
+        self.stdout.write(f"Kept copies: {len(found.copies)}. Copies that cannot be searched: {found.unread}.")
