@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -227,6 +227,20 @@ def note_change(record: Publishable) -> None:
     """Keep the state in step after a working copy was edited."""
     state = state_of(type(record), record.key)
     type(record)._default_manager.filter(pk=record.pk).update(state=state, edited_at=timezone.now())
+
+
+def note_changes(model: type[Publishable], keys: Collection[str]) -> None:
+    """As above, for many at once: as many queries for two as for a hundred."""
+    versions = model.VERSION.objects.filter(key__among=keys)
+    seen = dict(versions.current().values_list("key", "document"))
+    known = set(versions.values_list("key", flat=True)) if keys else set()
+    by_state: dict[str, list[str]] = defaultdict(list)
+    for key, document in documents(model, keys).items():
+        published = "published" if same(model, seen.get(key), document) else "changed"
+        by_state[published if key in seen else "withdrawn" if key in known else "draft"].append(key)
+    for state, found in by_state.items():
+        records = model._default_manager.filter(**{f"{model.KEY}__among": found})
+        records.update(state=state, edited_at=timezone.now())
 
 
 def next_edition(by: User | None, note: str) -> Edition:

@@ -23,6 +23,12 @@ class DeskConfig(AdminConfig):
 class Desk(admin.AdminSite):
     """The admin site of Tumen."""
 
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        """What pickers offer."""
+        from project.pickers import PickerView  # it asks for models, too
+
+        return PickerView.as_view(admin_site=self)(request)
+
     @method_decorator(never_cache)
     @login_not_required
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:

@@ -22,7 +22,7 @@ class NamedAdmin(admin.ModelAdmin):
     DERIVED = False  # whether the key always follows from the rest, so that nobody types it
 
     class Media:
-        js = (forms.Script("js/proposals.js", type="module"),)
+        js = (forms.Script("js/proposals.js", type="module"), forms.Script("js/pickers.js", type="module"))
 
     def proposed_key(self, request: HttpRequest, form: Any) -> str:
         """What a record is called by what its form says so far; nothing where it says nothing."""

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from incidents.models import Publishable
+from project.pickers import option
 
 
 class RecordForm(forms.ModelForm):
@@ -81,6 +82,9 @@ class RecordFields(BaseModelAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = self.TEXT_ROWS
+        if isinstance(field, forms.ModelChoiceField):
+            field.label_from_instance = option  # type: ignore[assignment]
+            field.widget.attrs["data-picks"] = field.queryset.model._meta.label_lower  # type: ignore[union-attr]
         if field and "\n" in field.help_text:
             lines = [line.partition(": ")[::2] for line in field.help_text.splitlines()]
             field.help_text = render_to_string("admin/codes.html", {"lines": lines})
@@ -134,11 +138,11 @@ class RowFormSet(BaseInlineFormSet):
             column: Any = self.model._meta.get_field(name)
             key = column.target_field.attname
             read = [column.get_cached_value(form.instance, default=None) for form in self.forms]
-            known = {str(getattr(record, key)): str(record) for record in read if record}
+            known = {str(getattr(record, key)): option(record) for record in read if record}
             unknown = {str(form[name].value() or "") for form in self.forms} - {"", *known}
             if unknown:
                 posted = column.related_model._default_manager.filter(**{f"{key}__in": unknown})
-                known |= {str(getattr(record, key)): str(record) for record in posted}
+                known |= {str(getattr(record, key)): option(record) for record in posted}
             self._labels[name] = known
         return self._labels[name]
 

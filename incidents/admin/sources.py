@@ -2,25 +2,31 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from incidents import codebook
 from incidents.admin.guarded import Conflict
 from incidents.admin.publishable import STATE, PublishableAdmin
 from incidents.admin.rows import RecordForm, Rows
 from incidents.admin.uploads import SnapshotRows, seal_uploads
 from incidents.admin.used_codes import UsedCodes
+from incidents.checking import mark
 from incidents.copies import forget_unnamed
 from incidents.models import Origin, Source
 from incidents.slugs import source_key
 from project.addresses import canonical
+from project.periods import written_out
 
 
 class OriginRows(Rows):
@@ -55,11 +61,40 @@ def change_address(source: Source) -> str:
     return reverse("admin:incidents_source_change", args=[source.pk])
 
 
+def marked_text(chosen: list[Source], changed: list[Source], availability: str, day: str) -> str:
+    """How many sources were marked as what, and how many were so already."""
+    texts = [
+        ngettext(
+            "%(count)d source was marked as checked on %(day)s.",
+            "%(count)d sources were marked as checked on %(day)s.",
+            len(changed),
+        )
+        % {"count": len(changed), "day": day}
+    ]
+    if availability:
+        label = codebook.AVAILABILITIES.label(availability)
+        texts.append(gettext("Availability: %(label)s.") % {"label": label})
+    if rest := len(chosen) - len(changed):
+        texts.append(ngettext("%(count)d was so already.", "%(count)d were so already.", rest) % {"count": rest})
+    if any(source.state != "draft" for source in changed):
+        texts.append(gettext("Readers see it once it is published."))
+    return " ".join(texts)
+
+
 @admin.register(Source)
 class SourceAdmin(PublishableAdmin):
     """Sources."""
 
-    list_display = ["short_title", "state_label", "publisher", "published", "kind", "availability", "edited_at"]
+    list_display = [
+        "short_title",
+        "state_label",
+        "publisher",
+        "published",
+        "kind",
+        "availability",
+        "last_checked",
+        "edited_at",
+    ]
     list_filter = ["state", "kind", "availability", ("language", UsedCodes)]
     form = SourceForm
     search_fields = ["words"]
@@ -72,6 +107,36 @@ class SourceAdmin(PublishableAdmin):
         STATE,
     ]
     TEXT_ROWS = 2
+    actions = [*PublishableAdmin.actions, "mark_checked", "mark_online", "mark_deleted", "mark_paywalled"]
+
+    @admin.action(permissions=["change"], description=_("Mark: checked today"))
+    def mark_checked(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """They were looked at, and are as it says."""
+        self.mark(request, queryset)
+
+    @admin.action(permissions=["change"], description=_("Mark: online, checked today"))
+    def mark_online(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """They can be read at their addresses."""
+        self.mark(request, queryset, "online")
+
+    @admin.action(permissions=["change"], description=_("Mark: deleted, checked today"))
+    def mark_deleted(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """They were taken down."""
+        self.mark(request, queryset, "deleted")
+
+    @admin.action(permissions=["change"], description=_("Mark: paywalled, checked today"))
+    def mark_paywalled(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """They are for subscribers."""
+        self.mark(request, queryset, "paywalled")
+
+    def mark(self, request: HttpRequest, queryset: QuerySet[Any], availability: str = "") -> None:
+        """Mark as found on this user's day; one message for all."""
+        chosen, day = list(queryset), timezone.localdate()
+        with transaction.atomic():
+            changed = mark(chosen, day, availability, by=request.user)
+            what = f"{codebook.AVAILABILITIES.label(availability)}; " if availability else ""
+            self.keep_in_history(request, changed, what + gettext("Checked on %(day)s.") % {"day": day})
+        messages.success(request, marked_text(chosen, changed, availability, written_out(day)))
 
     def conflict(self, request: HttpRequest, record: Any) -> Conflict | None:
         """As of any record; files go with their rows."""

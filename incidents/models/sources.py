@@ -16,6 +16,7 @@ from incidents.models.editions import Publishable, SearchedQuerySet, Version, Ve
 from project import languages
 from project.addresses import canonical
 from project.limits import Checked, within_limits
+from project.periods import written_out
 from project.rows import insert
 from project.words import indexed
 
@@ -147,6 +148,11 @@ class Source(Publishable):
     def doubts_of(cls, document: dict[str, Any]) -> Iterable[str]:
         """A text that was read before it was published."""
         return doubts_of_source(document)
+
+    def as_option(self) -> str:
+        """What a picker says of it: who published it when, whether it can be read, and its title."""
+        day = written_out(self.published) if self.published else gettext("undated")
+        return f"{self.publisher} · {day} · {codebook.AVAILABILITIES.label(self.availability)}: {self.title}"
 
     def settle(self) -> None:
         """Work out what its address has in common with other spellings of it, and what a search at the desk reads."""

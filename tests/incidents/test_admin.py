@@ -411,7 +411,7 @@ def test_a_form_that_comes_back_with_errors_still_names_what_was_chosen() -> Non
     make_claim(incident, "paper-2019")
     make_source("chosen-2020", publisher="The Chosen")
     page = save(client, address(incident), claims_0_source="chosen-2020", title="")
-    assert "The Chosen: Report chosen-2020" in page.text
+    assert "The Chosen · undated · Not checked: Report chosen-2020" in page.text
 
 
 def test_a_country_is_published_with_its_practices_and_treaties() -> None:
