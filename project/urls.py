@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from incidents.admin.read_back import read
 from project.health import healthz
 from project.login_views import LoginView
 from project.views import language
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", include("incidents.urls")),
     path("healthz", healthz, name="healthz"),
     path("language/", language, name="language"),
+    path("admin/read/", admin.site.admin_view(read), name="read"),
     path("admin/", admin.site.urls),
     path("accounts/login/", LoginView.as_view(), name="login"),
     path("accounts/", include("django.contrib.auth.urls")),

@@ -1,5 +1,6 @@
 """Two people's changes to one record: what the second has typed is put beside, and upon, what the first has saved."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +13,12 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from incidents.admin.fields import DateText
 from incidents.admin.snapshots import Snapshot
-from incidents.differences import shown, title_of
+from incidents.differences import precision_of, shown, title_of
 from incidents.documents import Document, as_json
-from incidents.naming import Names
+from incidents.naming import Names, day
+from project.periods import cut
 
 THEIRS = "_theirs"  # fields of which the user takes what the other saved
 Fields = Mapping[str, forms.Field]
@@ -68,12 +71,12 @@ def merge_fields(
             continue
         column: Any = model._meta.get_field(name)
         entry = field.widget.value_from_datadict(sent, MultiValueDict(), name)
-        if not field.has_changed(python(column, now[name]), entry):
+        if not field.has_changed(in_form(column, now), entry):
             continue
-        left = name in before and not field.has_changed(python(column, before[name]), entry)
+        left = name in before and not field.has_changed(in_form(column, before), entry)
         mine = typed(field, column, entry, names, now)
         if left:
-            put(sent, field, name, python(column, now[name]))
+            put(sent, field, name, in_form(column, now))
         yield Clash(
             "taken" if left else "both",
             capfirst(str(column.verbose_name)),
@@ -82,6 +85,13 @@ def merge_fields(
             mine,
             name,
         )
+
+
+def in_form(column: Any, row: Document) -> Any:
+    """What a form shows of a column of a document: a date to what is known of it, all else as the database holds it."""
+    value = python(column, row.get(column.name))
+    is_date = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+    return cut(value, precision_of(row, column.name)) if is_date else value
 
 
 def python(column: Any, value: Any) -> Any:
@@ -93,6 +103,8 @@ def typed(field: forms.Field, column: Any, entry: Any, names: Names, row: Docume
     """What a user typed, as a page shows it; as it was typed where it is no value of the field."""
     try:
         value = field.clean(entry)
+        if isinstance(field, DateText) and (reading := field.reading(entry)):
+            return day(reading.date, reading.precision)
     except ValidationError:
         return str(entry)
     kept = getattr(value, column.target_field.attname) if isinstance(value, models.Model) else as_json(value)
@@ -119,11 +131,11 @@ def take_theirs(
     for asked in posted.pop(THEIRS, []):
         prefix, number, name = [*str(asked).split("-"), "", ""][:3]
         if not number and prefix in fields and prefix in seen.fields:
-            put(posted, fields[prefix], prefix, python(model._meta.get_field(prefix), seen.fields[prefix]))
+            put(posted, fields[prefix], prefix, in_form(model._meta.get_field(prefix), seen.fields))
         elif prefix in kinds and name in kinds[prefix].fields:
             row = seen.rows.get(prefix, {}).get(posted.get(f"{prefix}-{number}-id", ""))
             if row is not None and name in row:
-                value = python(kinds[prefix].model._meta.get_field(name), row[name])
+                value = in_form(kinds[prefix].model._meta.get_field(name), row)
                 put(posted, kinds[prefix].fields[name], f"{prefix}-{number}-{name}", value)
 
 
@@ -217,7 +229,7 @@ class Rows:
         twin = next((row for row in self.extra if self.same(row, now)), None)
         row: Sent = MultiValueDict({"id": [key]})
         for name, field in self.part.fields.items():
-            put(row, field, name, python(self.part.model._meta.get_field(name), now[name]))
+            put(row, field, name, in_form(self.part.model._meta.get_field(name), now))
         if twin is not None:
             self.extra = [one for one in self.extra if one is not twin]
             return [], row
@@ -229,7 +241,8 @@ class Rows:
         for name, field in self.part.fields.items():
             column: Any = self.part.model._meta.get_field(name)
             entry = field.widget.value_from_datadict(row, MultiValueDict(), name)
-            if field.has_changed(python(column, values.get(name)), entry):
+            follows = name.endswith("_precision") and not entry  # it is as the date is written
+            if not follows and field.has_changed(in_form(column, values), entry):
                 return False
         return True
 

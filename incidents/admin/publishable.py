@@ -22,6 +22,7 @@ from incidents.admin.named import NamedAdmin
 from incidents.admin.reviewed import SUBMIT, ReviewedAdmin, is_sent_back
 from incidents.admin.rows import RecordFields
 from incidents.admin.searching import SearchingAdmin
+from incidents.admin.settled import told_of_all
 from incidents.admin.withdrawn import WithdrawnAdmin
 from incidents.documents import documents
 from incidents.models import Publishable
@@ -104,6 +105,8 @@ class PublishableAdmin(
         """The state follows from the record with its rows, so it is settled after they are saved."""
         super().save_related(request, form, formsets, change)
         publishing.note_change(form.instance)
+        for text in told_of_all(form, formsets):
+            messages.info(request, text)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         """Ask whether to publish, or submit, what was just entered; where that is refused the form stays open."""

@@ -14,15 +14,26 @@ from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from incidents.admin.fields import typed_as
+from incidents.admin.settled import settle, show_dates
 from incidents.models import Publishable
 from project.pickers import option
 
 
 class RecordForm(forms.ModelForm):
-    """A form that shows a broken rule of the database beside a field that the rule is about."""
+    """A form that reads what is written as people write it, and shows a broken rule of the database beside a field."""
 
     BESIDE: ClassVar[dict[str, str]] = {}
     other_key: str | None = None  # what a record that is there is to be called from now on
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        show_dates(self, kwargs.get("initial") or {})
+
+    def _clean_fields(self) -> None:
+        """Read each text, then what it says of the fields beside it."""
+        super()._clean_fields()  # type: ignore[misc]
+        settle(self)
 
     def _post_clean(self) -> None:
         """Hold a row also to the rules that compare it with its record, which Django leaves to the database."""
@@ -76,7 +87,8 @@ class RecordFields(BaseModelAdmin):
     TEXT_ROWS = 4
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
-        """A code's definitions fold away below its field."""
+        """Dates and numbers are texts; a code's definitions fold away below its field."""
+        kwargs = typed_as(db_field) | kwargs
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
