@@ -113,6 +113,7 @@ admin:password_change                          desk   desk   200         200    
 admin:password_change_done                     desk   desk   200         200    200
 admin:autocomplete                             desk   desk   403         403    403
 admin:jsi18n                                   desk   desk   200         200    200
+read                                           login  desk   405         405    405
 admin:view_on_site                             desk   desk   404         404    404
 admin:auth_group_changelist                    login  desk   403         403    200
 admin:auth_group_add                           login  desk   403         403    403
