@@ -10,10 +10,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from incidents import codebook, lanes
-from incidents.editions import country_names, joined
+from incidents.editions import countries_to_ask, joined
 from incidents.figures import People, count, independent
 from incidents.filters import incident_question
-from incidents.models import CitationFact, CountryVersion, Edition, Practice, Treaty
+from incidents.models import CitationFact, CountryVersion, Edition, IncidentVersion, Practice, Treaty
 from incidents.naming import treaty_kind, treaty_name
 from incidents.shapes import row_of
 from project.questions import BadQuestion, Fault, Words
@@ -49,7 +49,8 @@ class Column:
 
 def countries_asked(data: QueryDict, edition: int | None) -> list[str]:
     """The two to four countries of `country=`, each once; BadQuestion for fewer, more or one that is not there."""
-    asked, names = list(dict.fromkeys(data.getlist("country"))), country_names(edition)
+    asked = list(dict.fromkeys(data.getlist("country")))
+    names = dict(countries_to_ask(edition, IncidentVersion, "country", "entered_from"))
     strangers = [code for code in asked if code not in names]
     if strangers:
         allowed = _("one of %s") % ", ".join(names)
@@ -70,17 +71,18 @@ def compared(codes: list[str], edition: int | None) -> list[Column]:
     cited = sources_by_country(question.rows())
     stands_for = joined(edition)
     versions = {version.key: version for version in CountryVersion.objects.as_of(edition).filter(key__in=codes)}
+    nothing = CountryVersion(role="", document={"practices": [], "treaties": []})  # of one that was withdrawn
     return [
         Column(
             code=code,
-            role=versions[code].role,
+            role=versions.get(code, nothing).role,
             incidents=incidents.get(code, 0),
             returned=fates.cells.get((code, "repatriated")),
             moved=fates.cells.get((code, "transferred_to_rok")),
             unknown=fates.cells.get((code, "unknown")),
             sources=len(cited[code]),
             independent=independent(cited[code], stands_for),
-            **standing_of(versions[code].document),
+            **standing_of(versions.get(code, nothing).document),
         )
         for code in codes
     ]
@@ -124,9 +126,10 @@ def standing(basis: codebook.Code, practices: Iterable[dict[str, Any]]) -> Stand
 
 def drawn_together(columns: list[Column], edition: Edition | None) -> list[tuple[Column, list[lanes.Drawing]]]:
     """The practice of each country as lanes, all on one axis."""
-    last = edition.published_at.year if edition else 0
-    first, latest = lanes.span([practice for column in columns for practice in column.practices], last)
-    return [(column, lanes.drawings(column.practices, latest, first, lanes.SIZES_ALONE)) for column in columns]
+    last = edition.published_at.year if edition else lanes.FIRST
+    found = [(column, lanes.drawable(column.practices, last)) for column in columns]
+    first, latest = lanes.span([practice for _column, practices in found for practice in practices], last)
+    return [(column, lanes.drawings(practices, latest, first, lanes.SIZES_ALONE)) for column, practices in found]
 
 
 def as_json(column: Column, edition: Edition | None) -> dict[str, Any]:

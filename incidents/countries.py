@@ -135,8 +135,13 @@ def country_record(iso2: str, edition: int | None) -> dict[str, Any] | None:
 
 def drawn(practices: list[dict[str, Any]], edition: Edition | None) -> dict[str, Any]:
     """A country's practice as lanes up to the year of an edition, with what their legend names."""
-    drawings = lanes.drawings(practices, edition.published_at.year) if edition else []
-    return {"lanes": drawings, **lanes.legend(practices)}
+    last = edition.published_at.year if edition else lanes.FIRST
+    found = lanes.drawable(practices, last)
+    return {
+        "lanes": lanes.drawings(found, last) if edition else [],
+        "undrawn": lanes.undrawn(practices, last),
+        **lanes.legend(practices),
+    }
 
 
 def country_figures(question: IncidentFilter) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.filters import IncidentFilter
 from incidents.models import CitationFact, GroupFact, IncidentVersion, OverlapFact
+from project.sums import BigSum
 from project.table import Column
 
 Key = tuple[Any, ...]
@@ -25,9 +26,9 @@ PATHS = {
 }
 SUMS = {
     "people_incidents": Count("version", distinct=True),
-    "people_low": Sum("low"),
-    "people_best": Sum("best"),
-    "people_high": Sum(Coalesce("high", F("best"))),
+    "people_low": BigSum("low"),
+    "people_best": BigSum("best"),
+    "people_high": BigSum(Coalesce("high", F("best"))),
     "people_open": Sum(Case(When(high=None, then=Value(1)), default=Value(0), output_field=IntegerField())),
 }
 PEOPLE_COLUMNS = (

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.editions import country_names, joined
+from incidents.editions import countries_to_ask, joined
 from incidents.models import CitationFact, GroupFact, IncidentVersion, SourceVersion
 from project.languages import language_name
 from project.questions import PeriodFilter, Question, QuestionForm, TextsFilter
@@ -76,7 +76,7 @@ class IncidentFilter(Question):
         """`counts` are the outcomes that a chart is about: whatever else is asked, only such groups count."""
         self.counts = counts
         super().__init__(data, edition=edition, queryset=IncidentVersion.objects.as_of(edition), **kwargs)
-        countries = list(country_names(edition).items())
+        countries = countries_to_ask(edition, IncidentVersion, "country", "entered_from")
         self.filters["country"].extra["choices"] = countries
         self.filters["entered_from"].extra["choices"] = [*countries, (NOT_STATED, _("Not stated"))]
 

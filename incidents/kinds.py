@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from incidents.documents import Document
 from incidents.listing import people_of
 from incidents.models import Country, Incident, Publishable, Source
-from incidents.naming import Names, day, persons
+from incidents.naming import Names, day, persons, titled
 from project.questions import Words, with_query
 
 
@@ -52,7 +52,7 @@ class Kind:
 
 def incident_title(document: Document, names: Names) -> str:
     """An incident's title."""
-    return str(document["title"])
+    return titled(document["title"], document["slug"])
 
 
 def incident_about(document: Document, names: Names) -> str:
@@ -70,7 +70,7 @@ def country_title(document: Document, names: Names) -> str:
 
 def source_title(document: Document, names: Names) -> str:
     """A source's publisher and title."""
-    return f"{document['publisher']}: {document['title']}"
+    return f"{document['publisher']}: {titled(document['title'], document['slug'])}"
 
 
 def source_about(document: Document, names: Names) -> str:

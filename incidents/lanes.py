@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from incidents import codebook
+from project.limits import FIRST_DAY
 
 ROW, BAR, TOP, FOOT = 26, 20, 6, 24  # pixels: a row, the bar in it, above the first lane, below the last
 ARROW, GAP, BESIDE, DIGIT = 9, 1.4, 3, 8  # an open end; between bars; between a bar and its number; a digit's width
 APART = 6  # pixels between a number and the next bar or number, so that it is clear whose it is
+FIRST = FIRST_DAY.year  # before it there was no North to leave
 SHORTEST = 20  # years that an axis covers at least
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -126,6 +130,33 @@ class Drawing:
 def numbered(practices: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Entries with the numbers that drawing and list share, from the oldest on."""
     return [{**practice, "number": number} for number, practice in enumerate(practices, start=1)]
+
+
+def drawable(practices: Iterable[dict[str, Any]], last: int) -> list[dict[str, Any]]:
+    """The entries that a drawing up to the year after the `last` has a place for; of others their list alone speaks.
+
+    One mistyped year would stretch the axis until nothing else could be read.
+    """
+    return [
+        p
+        for p in practices
+        if all(FIRST <= year <= last + 1 for year in (p["from_year"], p["to_year"]) if year is not None)
+    ]
+
+
+def undrawn(practices: Iterable[dict[str, Any]], last: int) -> str:
+    """What a drawing says of entries that it has no place for, by their numbers; nothing where there are none."""
+    found = list(practices)
+    there = [practice["number"] for practice in drawable(found, last)]
+    numbers = [str(practice["number"]) for practice in found if practice["number"] not in there]
+    if not numbers:
+        return ""
+    text = ngettext(
+        "The drawing has the years %(first)s to %(last)s; entry %(numbers)s is of others.",
+        "The drawing has the years %(first)s to %(last)s; entries %(numbers)s are of others.",
+        len(numbers),
+    )
+    return text % {"first": FIRST, "last": last + 1, "numbers": ", ".join(numbers)}
 
 
 def span(practices: Iterable[dict[str, Any]], last: int) -> tuple[int, int]:

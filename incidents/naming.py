@@ -12,8 +12,14 @@ from incidents import codebook
 from incidents.editions import country_names
 from incidents.figures import Heading, People
 from project.languages import language_name
+from project.limits import is_seen
 from project.periods import parse_period, written_out
 from project.table import Column
+
+
+def titled(title: str, key: str) -> str:
+    """A title, or what names the record in addresses where nothing of the title can be seen."""
+    return title if is_seen(title) else key
 
 
 def number(value: int | float | None) -> str:
@@ -183,7 +189,7 @@ def years(first: int, last: int | None) -> str:
     """2002–2007, 2002, since 1998."""
     if last is None:
         return _("since %s") % first
-    end = day(dt.date(last, 1, 1), "year")
+    end = day(dt.date(last, 1, 1), "year") if dt.MINYEAR <= last <= dt.MAXYEAR else str(last)
     return end if first == last else f"{first}–{end}"
 
 

@@ -9,6 +9,7 @@ from incidents.filters import IncidentFilter
 from incidents.listing import outcome_of, people_of, record
 from incidents.models import Edition, Incident, IncidentVersion, OverlapFact, Source, SourceVersion
 from incidents.models.versions import cited
+from incidents.naming import titled
 from incidents.shapes import document_of
 
 
@@ -72,6 +73,7 @@ def with_sources_of(edition: Edition | None, version: IncidentVersion) -> dict[s
     number = edition.number if edition else None
     sources = sources_by_slug({claim["source"] for claim in version.document["claims"]}, number)
     known = {slug: document_of(edition, Source, found) for slug, found in sources.items()}
+    known = {claim["source"]: {"slug": claim["source"]} for claim in version.document["claims"]} | known
     return document_of(edition, Incident, with_sources(version.document, known))
 
 
@@ -93,12 +95,16 @@ def with_sources(document: dict[str, Any], sources: dict[str, dict[str, Any]]) -
 def titles_elsewhere(sources: dict[str, dict[str, Any]], edition: int | None) -> dict[str, str]:
     """Titles of what these sources draw on that is not among them."""
     others = {origin["other"] for source in sources.values() for origin in source["origins"]} - set(sources)
-    return {slug: source["title"] for slug, source in sources_by_slug(others, edition).items()} if others else {}
+    return (
+        {slug: titled(source["title"], slug) for slug, source in sources_by_slug(others, edition).items()}
+        if others
+        else {}
+    )
 
 
 def tree(document: dict[str, Any], sources: dict[str, dict[str, Any]], elsewhere: dict[str, str]) -> list[Cited]:
     """The record's sources: what draws on another of them stands below it."""
-    titles = elsewhere | {slug: source["title"] for slug, source in sources.items()}
+    titles = elsewhere | {slug: titled(source["title"], slug) for slug, source in sources.items()}
     claims: dict[str, list[dict[str, Any]]] = {}
     for claim in document["claims"]:
         claims.setdefault(claim["source"], []).append(claim)
@@ -136,14 +142,23 @@ def leads_to(start: str, end: str, sources: dict[str, dict[str, Any]]) -> bool:
 
 def overlaps(version: IncidentVersion, edition: int | None) -> list[dict[str, Any]]:
     """Incidents that this one is, or may be, part of, and those that are part of it: with their titles."""
-    found = OverlapFact.objects.as_of(edition)
+    facts = OverlapFact.objects.as_of(edition)
     pairs = [(o["other"], o["relation"], True, o["note"]) for o in version.document["overlaps"]]
-    pairs += [(o.part, o.relation, False, "") for o in found.filter(whole=version.key).order_by("part")]
-    keys = [pair[0] for pair in pairs]
-    titles = (
-        dict(IncidentVersion.objects.as_of(edition).filter(key__in=keys).values_list("key", "title")) if keys else {}
-    )
+    pairs += [(o.part, o.relation, False, "") for o in facts.filter(whole=version.key).order_by("part")]
+    found = others_named({pair[0] for pair in pairs}, edition)
     return [
-        {"slug": slug, "title": titles.get(slug, slug), "relation": relation, "is_part": is_part, "note": note}
+        {"slug": slug, "relation": relation, "is_part": is_part, "note": note, **found[slug]}
         for slug, relation, is_part, note in pairs
     ]
+
+
+def others_named(slugs: set[str], edition: int | None) -> dict[str, dict[str, Any]]:
+    """Title and standing of incidents that overlap with one: "there", "withdrawn" or "unpublished" in an edition."""
+    nothing = {slug: {"title": slug, "standing": "unpublished"} for slug in slugs}
+    if not slugs or edition is None:
+        return nothing
+    last = IncidentVersion.objects.filter(key__in=slugs, since__lte=edition).order_by("since_id")
+    return nothing | {
+        key: {"title": titled(title, key), "standing": "there" if until is None or until > edition else "withdrawn"}
+        for key, title, until in last.values_list("key", "title", "until_id")
+    }

@@ -39,6 +39,11 @@ def parse_period(text: str) -> tuple[dt.date, dt.date]:
     return bounds(dt.date(int(year), int(month or 1), int(day or 1)), precision)
 
 
+def year_text(year: int) -> str:
+    """A year as an address and a date write it, with four digits."""
+    return f"{year:04}"
+
+
 def parse_day(text: str) -> dt.date:
     """A date such as 2023-05-10; ValueError for anything else, other forms of ISO 8601 too."""
     if not DAY.fullmatch(text):

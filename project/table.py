@@ -1,7 +1,7 @@
 """The plain table: what every page, chart and file is made from."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -60,6 +60,12 @@ class Table:
     opened_by: str = "incident-list"
     unbounded: frozenset[int] = frozenset()
     counted: int | None = None
+
+    def only(self, places: list[int]) -> "Table":
+        """The rows at some places, each with what it opens."""
+        opens = tuple(self.opens[place] for place in places) if self.opens else ()
+        unbounded = frozenset(new for new, old in enumerate(places) if old in self.unbounded)
+        return replace(self, rows=tuple(self.rows[place] for place in places), opens=opens, unbounded=unbounded)
 
     def records(self) -> list[dict[str, Any]]:
         """The rows by column name."""

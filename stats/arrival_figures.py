@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.figures import count
 from incidents.filters import IncidentFilter
+from project.periods import year_text
 from project.questions import query_string
 from project.table import Column, Table, Text, Words
 from stats import years
+from stats.chart_years import by_year
 from stats.figures import YEAR, asked_of, opened
 from stats.filters import ArrivalFilter, arrival_question
 from stats.models import ArrivalVersion
@@ -68,6 +70,7 @@ def year_status(year: int, rows: list[ArrivalVersion]) -> str:
     return "final" if all(row.status == "final" for row in rows) else "provisional"
 
 
+@by_year
 def arrivals_by_year(question: ArrivalFilter) -> Table:
     """One row a year: women, men, people whose sex was not published, total, and whether it is final."""
     figures = counting_by_year(question)
@@ -87,7 +90,7 @@ def year_opens(question: ArrivalFilter, year: int) -> Words:
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     asked_first = (question.value("from_") or [first])[0]
     asked_last = (question.value("to") or [None, last])[1]
-    period = {"from": [str(year)], "to": [str(year)]}
+    period = {"from": [year_text(year)], "to": [year_text(year)]}
     if asked_first > first or asked_last < last:
         period = {"from": [str(max(first, asked_first))], "to": [str(min(last, asked_last))]}
     return {**question.question(), **period, "vintages": ["counted"]}
@@ -99,11 +102,12 @@ def year_notes(figures: dict[int, Figure]) -> Iterator[Text]:
         if figure.status == "unfinished":
             last = max(row.period_end for row in figure.rows)
             yield gettext("%(year)s is unfinished: its figures reach to %(day)s.") % {"year": year, "day": last}
-    provisional = [str(year) for year, figure in figures.items() if figure.status == "provisional"]
+    provisional = [year_text(year) for year, figure in figures.items() if figure.status == "provisional"]
     if provisional:
         yield gettext("Provisional, and no later figure found: %s.") % ", ".join(provisional)
 
 
+@by_year
 def arrivals_by_quarter(question: ArrivalFilter) -> Table:
     """One row for each quarter that was announced: never added from months, nor derived by subtraction."""
     rows = list(question.rows().counting().filter(period_type="quarter").order_by("period_start").defer("document"))
@@ -131,6 +135,7 @@ def period_opens(question: ArrivalFilter, row: ArrivalVersion) -> Words:
     return {**question.question(), **period, "vintages": ["newest"]}
 
 
+@by_year
 def arrivals_and_returns(question: IncidentFilter) -> Table:
     """One row a year: arrivals in South Korea beside people recorded as returned, all countries in one total."""
     arrived = {year: f.total for year, f in counting_by_year(arrivals_beside(question)).items()}
@@ -143,7 +148,7 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
         )
     ]
     if any(p.open for p in people.values() if p):
-        names = ", ".join(str(year) for year, p in people.items() if p and p.open)
+        names = ", ".join(year_text(year) for year, p in people.items() if p and p.open)
         notes.append(gettext("Returns of %s are open: “or more”.") % names)
     asked = asked_of(question)
     return Table(
@@ -170,6 +175,7 @@ def arrivals_beside(question: IncidentFilter) -> ArrivalFilter:
     return arrival_question(QueryDict(query_string(words)), question.edition, strict=True)
 
 
+@by_year
 def revisions(question: ArrivalFilter) -> Table:
     """One row for each announcement of a calendar year that was announced more than once, in order of release."""
     figures = counting_by_year(question)
@@ -197,7 +203,13 @@ def revisions(question: ArrivalFilter) -> Table:
         edition=question.edition,
         notes=(gettext("An empty day of release is not known. A difference says that a count was revised, not why."),),
         opens=tuple(
-            {**question.question(), "period": ["year"], "from": [str(year)], "to": [str(year)], "vintages": ["all"]}
+            {
+                **question.question(),
+                "period": ["year"],
+                "from": [year_text(year)],
+                "to": [year_text(year)],
+                "vintages": ["all"],
+            }
             for year, _row in several
         ),
         opened_by="arrivals",

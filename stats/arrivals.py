@@ -12,6 +12,7 @@ from incidents.naming import Names
 from incidents.records import sources_by_slug
 from incidents.shapes import columns_of
 from project import panel
+from project.periods import year_text
 from project.questions import Question, query_string, with_query
 from project.table import Column
 from stats.arrival_figures import counting_by_year, year_opens
@@ -174,7 +175,7 @@ def quarter_context(question: ArrivalFilter) -> dict[str, Any]:
     first = [row.period_start.year for row in rows.defer("document").order_by("period_start")]
     since = next((year for year in first if first.count(year) == 4), None)
     words = {name: question.asked.get(name, "") for name in ("from", "to")}
-    chosen = "" if words["from"] else str(since)
+    chosen = "" if words["from"] or since is None else year_text(since)
     words |= {"from": words["from"] or chosen, "whole_since": chosen, "destination": destination_of(question)}
     return {"quarters": words if since else None}
 
@@ -193,8 +194,8 @@ def since(question: ArrivalFilter, years: list[dict[str, Any]]) -> dict[str, Any
     )
     return {
         "total": sum(year["figure"].total for year in years),
-        "first": str(years[-1]["year"]),
-        "last": str(years[0]["year"]),
+        "first": year_text(years[-1]["year"]),
+        "last": year_text(years[0]["year"]),
         "running": running.defer("document").order_by("-period_end", NEWEST, "key").first(),
     }
 

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from incidents import codebook
 from incidents.figures import PEOPLE_COLUMNS, Counted, count
 from incidents.filters import IncidentFilter
+from project.periods import year_text
 from project.table import Column, Table, Text, Words
+from stats.chart_years import by_year
 
 NAMED = 10  # incidents that a note names
 COUNTRY = Column("country", _("Country"), "country")
@@ -26,6 +28,7 @@ def returns_by_country(question: IncidentFilter) -> Table:
     return people_table(question, (COUNTRY,), lambda row: (-row[3], row[0]))
 
 
+@by_year
 def returns_over_time(question: IncidentFilter) -> Table:
     """One row for each year and country with a recorded return, by the incident's date."""
     return people_table(question, (YEAR, COUNTRY), lambda row: row[:2])
@@ -33,8 +36,10 @@ def returns_over_time(question: IncidentFilter) -> Table:
 
 def outcomes_by_country(question: IncidentFilter) -> Table:
     """One row for each country and outcome, in the order of the codebook: what became of people."""
-    order = list(codebook.OUTCOMES.values)
-    return people_table(question, (COUNTRY, OUTCOME), lambda row: (row[0], order.index(row[1])))
+    order = {value: place for place, value in enumerate(codebook.OUTCOMES.values)}
+    return people_table(
+        question, (COUNTRY, OUTCOME), lambda row: (row[0], order.get(row[1], len(order)), row[1])
+    )  # fmt: skip
 
 
 def places(question: IncidentFilter) -> Table:
@@ -110,7 +115,7 @@ def year_words(question: IncidentFilter, year: int) -> Words:
     asked_first = (question.value("from_") or [first])[0]
     asked_last = (question.value("to") or [None, last])[1]
     if asked_first <= first and asked_last >= last:
-        return {"from": [str(year)], "to": [str(year)], "dated": ["within"]}
+        return {"from": [year_text(year)], "to": [year_text(year)], "dated": ["within"]}
     dated = question.value("dated") or "overlaps"
     return {"from": [str(max(first, asked_first))], "to": [str(min(last, asked_last))], "dated": [dated]}
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.editions import country_names
+from incidents.editions import countries_to_ask
 from project.questions import PeriodFilter, Question, QuestionForm
 from stats import years
 from stats.models import ArrivalVersion
@@ -50,7 +50,7 @@ class ArrivalFilter(Question):
 
     def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
         super().__init__(data, edition=edition, queryset=ArrivalVersion.objects.as_of(edition), **kwargs)
-        self.filters["destination"].extra["choices"] = list(country_names(edition).items())
+        self.filters["destination"].extra["choices"] = countries_to_ask(edition, ArrivalVersion, "destination")
 
     def no_filter(self, rows: Any, name: str, value: Any) -> Any:
         """Asked in `rows`, where it is asked by default too."""

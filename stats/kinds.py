@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from incidents import codebook
 from incidents.documents import Document
 from incidents.kinds import COUNTRY, INCIDENT, SOURCE, Kind
-from incidents.naming import Names, number
+from incidents.naming import Names, number, titled
 from stats.events import when
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from stats.others import category_name, place_name
@@ -36,7 +36,7 @@ def other_title(document: Document, names: Names) -> str:
 
 def event_title(document: Document, names: Names) -> str:
     """ "22 Jan 2020: Border closed"."""
-    return f"{when(document)}: {document['title']}"
+    return f"{when(document)}: {titled(document['title'], document['slug'])}"
 
 
 ARRIVAL = Kind("arrival", ArrivalFigure, "arrivals", "arrivals", arrival_title)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from incidents import codebook
 from incidents.figures import PEOPLE_COLUMNS
 from incidents.naming import Names, number, or_more
+from project.periods import year_text
 from project.questions import Words, with_query
 from project.table import Column, Text, named_by
 from stats.arrival_figures import ARRIVALS_COLUMNS
@@ -95,9 +96,9 @@ def moved(slug: str, before: int, after: int) -> MovedTable:
 
 
 def place(key: Row) -> Row:
-    """Where a row stands: outcomes in the order of the codebook."""
+    """Where a row stands: outcomes in the order of the codebook, a code that it does not know behind them."""
     order = list(codebook.OUTCOMES.values)
-    return tuple(order.index(value) if value in order else value for value in key)
+    return tuple((order.index(value), "") if value in order else (len(order), value) for value in key)
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def opened(table: MovedTable, row: Moved) -> str:
     """The list of what a row counts, in the edition that has it."""
     edition = {"edition": [str(table.before if row.after is None else table.after)]}
     if table.slug == "arrivals-by-year":
-        year = str(row.key[0])
+        year = year_text(row.key[0])
         words: Words = {"from": [year], "to": [year], "vintages": ["counted"]}
         return with_query(reverse("arrivals"), words | edition)
     country, outcome = row.key

@@ -14,9 +14,11 @@ from incidents.filters import IncidentFilter, incident_question
 from incidents.listing import listed
 from incidents.models import Edition, IncidentVersion, SourceVersion
 from incidents.naming import Names
+from project.periods import year_text
 from project.questions import query_string, with_query
 from project.table import Table
 from stats.arrivals import years_with_vintages
+from stats.chart_years import drawn_rows, is_drawn
 from stats.figures import YEAR, people_table
 from stats.filters import arrival_question
 from stats.showing import people_in_all, row_address
@@ -52,8 +54,8 @@ def countries_of(question: IncidentFilter) -> dict[str, Any]:
     """How many countries have records, and by name the six with most."""
     counts = question.facet("country")
     names = country_names(question.edition)
-    most = sorted(counts, key=lambda code: -counts[code])[:6]
-    named = sorted(((code, names.get(code, code)) for code in most), key=lambda pair: pair[1])
+    most = sorted(counts.keys() & names.keys(), key=lambda code: (-counts[code], code))[:6]
+    named = sorted(((code, names[code]) for code in most), key=lambda pair: pair[1])
     return {"count": len(counts), "most": named, "codes": most}
 
 
@@ -62,10 +64,10 @@ def returned_context(edition: int) -> dict[str, Any]:
     question = incident_question(QueryDict(), edition, strict=True, counts=("repatriated",))
     table = people_table(question, (YEAR,), lambda row: row[0])
     sources, total = sources_of(question.rows()), people_in_all(table) or People()
-    years = recent(table, Names(edition))
+    years = recent(drawn_rows(table), Names(edition))
     return {
         "people": total,
-        "first": str(table.rows[0][0]) if table.rows else "",
+        "first": years[0]["year"] if years else "",
         "sources": len(sources),
         "independent": independent(sources, joined(edition)),
         "recent": years[-3:],
@@ -87,7 +89,7 @@ def recent(table: Table, names: Names) -> list[dict[str, Any]]:
     """The years of a table of people, each with the way to what it counts."""
     address = row_address(names)
     return [
-        {"year": str(row[0]), "people": People(*row[1:]), "href": address(table, words or {})}
+        {"year": year_text(row[0]), "people": People(*row[1:]), "href": address(table, words or {})}
         for row, words in zip(table.rows, table.opens, strict=True)
     ]
 
@@ -101,8 +103,9 @@ def drawn_range(people: People) -> dict[str, str]:
 
 
 def arrived_context(edition: int) -> dict[str, Any] | None:
-    """Arrivals of the latest year, beside the year before, the highest one, and what was announced at first."""
-    years = years_with_vintages(arrival_question(QueryDict(), edition, strict=True))
+    """Arrivals of the latest year that a chart has a place for, beside others, and what was announced at first."""
+    found = years_with_vintages(arrival_question(QueryDict(), edition, strict=True))
+    years = [year for year in found if is_drawn(year["year"], edition)]
     if not years:
         return None
     latest, peak = years[0], max(years, key=lambda year: year["figure"].total)
@@ -110,18 +113,18 @@ def arrived_context(edition: int) -> dict[str, Any] | None:
     before = total - latest["change"] if latest["change"] is not None else None
     return {
         "year": latest,
-        "name": str(latest["year"]),
+        "name": year_text(latest["year"]),
         "before": before,
-        "before_name": str(latest["year"] - 1),
+        "before_name": year_text(latest["year"] - 1),
         "change": latest["change"] / before if before else None,
         "less": abs(latest["change"] or 0),
         "fell": (latest["change"] or 0) < 0,
         "peak": peak["figure"].total,
-        "peak_name": str(peak["year"]),
+        "peak_name": year_text(peak["year"]),
         "share": total / peak["figure"].total if peak is not latest and peak["figure"].total else None,
         "first": next((row for row in latest["earlier"][::-1] if row.total != total), None),
         "columns": drawn_columns(years[::-1]),
-        "since": str(years[-1]["year"]),
+        "since": year_text(years[-1]["year"]),
     }
 
 
@@ -129,7 +132,7 @@ def drawn_columns(years: Years) -> list[dict[str, str]]:
     """A small drawing's columns, one a year; a year that is not there leaves its place empty."""
     first, last = years[0]["year"], years[-1]["year"]
     step = WIDTH / (last - first + 1)
-    scale = (STRIP - 6) / max(year["figure"].total for year in years)
+    scale = (STRIP - 6) / (max(year["figure"].total for year in years) or 1)
     return [
         {
             "x": f"{(year['year'] - first) * step:.1f}",

@@ -16,6 +16,7 @@ from incidents.naming import Names, number
 from project.questions import Words, query_string, with_query
 from project.table import Cell, ShownRow, ShownTable, Table, Text, named_by, shown
 from stats.catalogue import BY_SLUG, Chart
+from stats.chart_years import drawn_rows, is_drawn
 from stats.drawing import Figure, Pen, legend, with_earlier, with_events
 from stats.events import events_of
 
@@ -30,13 +31,13 @@ def row_address(names: Names) -> Callable[[Table, Words], str]:
 
 def drawn(chart: Chart, table: Table, names: Names) -> Figure:
     """A table drawn as its chart draws it, with the events of its years where they help to read it."""
-    events = events_of(table, names) if chart.events else []
+    events = events_of(drawn_rows(table), names) if chart.events else []
     return with_events(plainly_drawn(chart, table, names), [event["drawn"] for event in events])
 
 
 def plainly_drawn(chart: Chart, table: Table, names: Names) -> Figure:
     """A table drawn as its chart draws it, without events."""
-    return chart.draw(table, Pen(names, row_address(names)))
+    return chart.draw(drawn_rows(table), Pen(names, row_address(names)))
 
 
 def chart_for(slug: str, edition: int | None, words: Words) -> tuple[Chart, Table]:
@@ -53,14 +54,15 @@ def figure_context(
     `ticks` are earlier announcements: year and total. A small chart has no room for events, nor for
     many words in its legend.
     """
-    events = events_of(table, names) if chart.events and not small else []
+    events = events_of(drawn_rows(table), names) if chart.events and not small else []
     marks = tuple((dict(chart.marks) | dict(chart.short_marks)).items()) if small else chart.marks
-    figure = with_earlier(plainly_drawn(chart, table, names), ticks or [])
+    earlier = [(year, total) for year, total in ticks or [] if is_drawn(year, table.edition)]
+    figure = with_earlier(plainly_drawn(chart, table, names), earlier)
     figure = with_events(figure, [event["drawn"] for event in events])
     table = first_rows(table)
     return {
         "chart": chart,
-        "figure": figure if table.rows else None,
+        "figure": figure if drawn_rows(table).rows else None,
         "legend": [*legend(marks, figure), *bands(events)],
         "events": events,
         "shown": in_blocks(in_words(shown(table, names, row_address(names)))),

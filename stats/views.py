@@ -83,7 +83,7 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
     context["not_added"] = context["record_count"] - context["total"].incidents if context["total"] else 0
     if view == "sources":
         context |= sources_context(question, path)
-    if not context["figure"]:
+    if not table.rows:
         context["loosened"] = panel.loosened(
             question, path, lambda rest: entry.ask(rest, question.edition, strict=False)
         )

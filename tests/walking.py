@@ -55,15 +55,17 @@ def values(route: Route) -> Iterator[dict[str, Any]]:
         yield from ({route.words[0]: key} for key in keys)
 
 
-def addresses(*editions: int) -> list[str]:
-    """Every address, plain and pinned to each of some editions."""
+def addresses(*editions: int, of_records: tuple[int | None, ...] | None = None) -> list[str]:
+    """Every address, plain and pinned to each of some editions; those of records in these or in other editions."""
     found = []
     for route in routes():
         if route.route.startswith(APART):
             continue
+        is_history, is_record = "-history" in route.name, bool(route.words) and not route.name.startswith("chart")
+        pins = (None, *editions) if of_records is None or not is_record else (None,) if is_history else of_records
         for words in values(route):
             for question in questions(route):
-                for edition in (None, *editions):
+                for edition in pins:
                     pinned = [f"edition={edition}"] if edition and not route.name.startswith("release") else []
                     query = "&".join(filter(None, [question, *pinned]))
                     found.append(f"{route.path(**words)}{f'?{query}' if query else ''}")

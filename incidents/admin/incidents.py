@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
-from django.db.models import QuerySet, Sum
+from django.db.models import FloatField, QuerySet, Sum
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,6 +17,7 @@ from incidents.likeness import Facts, Like, alike
 from incidents.models import Claim, Event, Group, Incident, Overlap, Statement
 from incidents.slugs import incident_key
 from project.periods import cut
+from project.sums import BigSum
 
 WHOLE = _(
     "Only for an incident with several groups: numbers of the whole as first reported. "
@@ -119,8 +121,10 @@ class IncidentAdmin(PublishableAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Incidents with `best`: the people of their groups, in persons."""
-        return super().get_queryset(request).annotate(best=Sum("groups__people_best")).order_by("-date", "slug")
+        """Incidents with `best`: the people of their groups, in persons; `size` is the same, to sort by."""
+        size = Sum(Cast("groups__people_best", FloatField()))
+        rows = super().get_queryset(request).annotate(best=BigSum("groups__people_best"), size=size)
+        return rows.order_by("-date", "slug")
 
     def likes(self, request: HttpRequest, form: Any, record: Any) -> list[Like]:
         """Known incidents that this one is like."""
@@ -150,4 +154,4 @@ class IncidentAdmin(PublishableAdmin):
         """The date, as far as it is known."""
         return cut(incident.date, incident.date_precision)
 
-    people = aligned("best", pgettext_lazy("before a number", "people"))  # best estimate, in persons
+    people = aligned("best", pgettext_lazy("before a number", "people"), "size")  # best estimate, in persons

@@ -32,10 +32,10 @@ PUBLISH = "_publish"
 STATE: Any = (_("State"), {"fields": [("state_label", "edited_at")]})
 
 
-def aligned(name: str, label: Any) -> Callable[[Any, Any], str]:
+def aligned(name: str, label: Any, ordering: str = "") -> Callable[[Any, Any], str]:
     """A column of numbers for a list: in groups of three, at the right; a dash where one is unknown."""
 
-    @admin.display(description=label, ordering=name)
+    @admin.display(description=label, ordering=ordering or name)
     def shown(_admin: Any, record: Any) -> str:
         return format_html('<span class="number">{}</span>', number(getattr(record, name)) or "–")
 

@@ -18,6 +18,7 @@ from incidents.models.sources import Source
 from incidents.models.versions import IncidentVersion, OverlapFact
 from project.limits import Checked, Limited, within_limits
 from project.periods import bounds
+from project.sums import BigSum
 
 
 class Incident(Publishable):
@@ -176,7 +177,7 @@ class Incident(Publishable):
 def lows_of(slugs: set[str]) -> dict[str, int]:
     """The lowest number of people of incidents as they stand in the working copy."""
     groups = Group.objects.filter(incident__slug__in=slugs).order_by().values_list("incident__slug")
-    return dict(groups.annotate(models.Sum("people_low")))
+    return dict(groups.annotate(low=BigSum("people_low")))
 
 
 class Group(Limited):

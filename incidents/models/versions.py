@@ -57,7 +57,7 @@ class IncidentVersion(Version):
     measure = models.CharField(max_length=15)
     people_basis = models.CharField(max_length=10)
     confidence = models.CharField(max_length=6)
-    best = models.PositiveIntegerField()
+    best = models.PositiveBigIntegerField()
     words = models.TextField()
 
     objects: ClassVar[Any] = IncidentVersionQuerySet.as_manager()
@@ -165,9 +165,9 @@ class GroupFact(models.Model):
 
     version = models.ForeignKey(IncidentVersion, models.CASCADE, related_name="groups")
     outcome = models.CharField(max_length=20)
-    low = models.PositiveIntegerField()
-    best = models.PositiveIntegerField()
-    high = models.PositiveIntegerField(null=True)
+    low = models.PositiveBigIntegerField()
+    best = models.PositiveBigIntegerField()
+    high = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["outcome", "version"], name="group_fact_outcome")]

@@ -23,6 +23,20 @@ def label(value: str | None, codes: str) -> str:
 
 
 @register.filter
+def titled(record: Any) -> str:
+    """The title of a record's document or version, or its key where nothing of that can be seen."""
+    if isinstance(record, dict):
+        return naming.titled(record["title"], record["slug"])
+    return naming.titled(record.title, record.key)
+
+
+@register.filter
+def from_whom(source: dict[str, Any]) -> str:
+    """Who published a source; its title where nothing of that can be seen."""
+    return naming.titled(source["publisher"], titled(source))
+
+
+@register.filter
 def day(value: Any, precision: str = "day") -> str:
     """A date to what is known of it."""
     return naming.day(value, precision or "day")

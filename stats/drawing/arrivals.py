@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents.naming import number, period
+from project.periods import year_text
 from project.table import Table
 from stats.drawing.base import CLEAR, Figure, Pen, columns_layout, plain
 
@@ -17,7 +18,7 @@ def arrivals_by_year(table: Table, pen: Pen) -> Figure:
     records = table.records()
     years = [record["year"] for record in records]
     hatched = ["" if record["status"] == "final" else "/" for record in records]
-    said = [arrivals_name(table, pen, record, period(str(record["year"]))) for record in records]
+    said = [arrivals_name(table, pen, record, period(year_text(record["year"]))) for record in records]
     marks = [pen.mark(table, place, text) for place, text in enumerate(said)]
     labels = {column.name: str(column.label) for column in table.columns}
     traces: list[Any] = [

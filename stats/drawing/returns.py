@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from incidents.figures import People
 from incidents.naming import incidents_phrase, people_phrase, period
+from project.periods import year_text
 from project.table import Table
 from stats.drawing.base import (
     CLEAR,
@@ -122,7 +123,7 @@ def country_bars(table: Table, pen: Pen, country: str, places: list[int], share:
     years = [records[place]["year"] for place in places]
     name = pen.name(table.columns[1], country)
     said = [
-        f"{period(str(year))}, {name}: {people_phrase(p)}, {incidents_phrase(p.incidents)}"
+        f"{period(year_text(year))}, {name}: {people_phrase(p)}, {incidents_phrase(p.incidents)}"
         for year, p in zip(years, rows, strict=True)
     ]
     return go.Bar(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from incidents import codebook
 from incidents.figures import People
 from incidents.naming import number, or_more, span
+from project.periods import year_text
 from project.table import Table, Words
 from stats.drawing.arrivals import SEXES, arrivals_name, totals_above
 from stats.drawing.base import Figure, Pen, columns_layout, doubt, plain, unit
@@ -140,7 +141,7 @@ def returned_bars(table: Table, pen: Pen, returned: dict[int, People]) -> go.Bar
 
 def year_words(year: int) -> Words:
     """The words of the list that shows what a year's arrivals are made of."""
-    return {"from": [str(year)], "to": [str(year)], "vintages": ["counted"]}
+    return {"from": [year_text(year)], "to": [year_text(year)], "vintages": ["counted"]}
 
 
 def returned_name(year: int, people: People) -> str:

@@ -82,7 +82,7 @@ def figures_resting_on(context: Context, slug: str, edition: Edition | None) -> 
     return {
         "arrivals": ArrivalVersion.objects.as_of(edition).filter(source=slug).count(),
         "others": OtherFigureVersion.objects.as_of(edition).filter(document__source=slug).count(),
-        "events": [(event.key, event.document["title"]) for event in events.order_by("date")],
+        "events": [(event.key, naming.titled(event.document["title"], event.key)) for event in events.order_by("date")],
         "edition": edition,
         "request": context["request"],
         "arrivals_href": with_query(reverse("arrivals"), {"vintages": ["all"]}),

@@ -197,10 +197,19 @@ def test_countries_say_which_rows_differ(first: Edition, reader: Client) -> None
 
 
 def test_a_question_that_the_newest_edition_cannot_be_asked_is_no_error(first: Edition, reader: Client) -> None:
+    withdraw(Incident.objects.get(slug="2020-five"), reason="Not an incident")
     withdraw_as_before(Country.objects.get(pk="LA"), "Not a country")
     path = "/incidents/?country=LA&edition=1"
-    assert line(reader, path) == "Edition 2 does not have what this asks for."
-    assert links(reader, path) == {"What changed": "/editions/1/diff/2/"}
+    assert line(reader, path) == "Edition 3 does not have what this asks for."
+    assert links(reader, path) == {"What changed": "/editions/1/diff/3/"}
+
+
+def test_a_country_that_was_withdrawn_can_be_asked_for_while_incidents_name_it(first: Edition, reader: Client) -> None:
+    withdraw_as_before(Country.objects.get(pk="LA"), "Not a country")
+    assert line(reader, "/incidents/?country=LA&edition=1").startswith(
+        "Nothing shown here has changed since edition 1."
+    )
+    assert "1 incident in Land LA" in " ".join(reader.get("/incidents/?country=LA").content.decode().split())
 
 
 # Records

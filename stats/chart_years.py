@@ -1,0 +1,57 @@
+"""Which years a chart by year draws: one mistyped year must not stretch its axis over a thousand others."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.core.cache import cache
+from django.utils.translation import ngettext
+
+from incidents.lanes import FIRST
+from incidents.models import Edition
+from project.periods import year_text
+from project.table import Table
+
+Tabulate = Callable[[Any], Table]
+
+
+def last_drawn(edition: int | None) -> int:
+    """The year after that in which an edition was published."""
+
+    if edition is None:
+        return FIRST
+    asked = Edition.objects.filter(number=edition).values_list("published_at", flat=True)
+    return int(cache.get_or_set(f"last-drawn:{edition}", lambda: asked[0].year + 1) or FIRST)
+
+
+def is_drawn(year: int, edition: int | None) -> bool:
+    """Whether a chart by year of an edition has a place for a year."""
+    return FIRST <= year <= last_drawn(edition)
+
+
+def drawn_rows(table: Table) -> Table:
+    """The rows of a table that its chart draws: of one by year those of the years that it has a place for."""
+    if not table.rows or table.columns[0].name != "year":
+        return table
+    return table.only([place for place, row in enumerate(table.rows) if is_drawn(row[0], table.edition)])
+
+
+def by_year(tabulate: Tabulate) -> Tabulate:
+    """A table by year, with a note that names the years that are in it and are not drawn."""
+
+    def tabulated(question: Any) -> Table:
+        table = tabulate(question)
+        outside = [year for year in dict.fromkeys(row[0] for row in table.rows) if not is_drawn(year, table.edition)]
+        return replace(table, notes=(*table.notes, note(outside, table.edition))) if outside else table
+
+    return tabulated
+
+
+def note(years: list[int], edition: int | None) -> str:
+    """What a table says of years that its chart does not draw."""
+    text = ngettext(
+        "The chart draws the years %(first)s to %(last)s; %(years)s stands in the table alone.",
+        "The chart draws the years %(first)s to %(last)s; %(years)s stand in the table alone.",
+        len(years),
+    )
+    return text % {"first": FIRST, "last": last_drawn(edition), "years": ", ".join(map(year_text, years))}
