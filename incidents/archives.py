@@ -29,7 +29,7 @@ UNITS = dict.fromkeys((*PEOPLE, "people_reported", "male", "female", "total", "c
     "latitude": "degrees", "longitude": "degrees", "size": "bytes", "share": "fraction",
 }  # fmt: skip
 LOADED_EMPTY = ("name_ko", "summary")  # asked for at the desk, but a file may leave them out
-SHAPES = {"iso2": "^[A-Z]{2}$", "slug": "^[-a-zA-Z0-9_]+$", "sha256": "^[0-9a-f]{64}$"}
+SHAPES = {"iso2": "^[A-Z]{2}$", "slug": "^('-)?[-a-zA-Z0-9_]+$", "sha256": "^[0-9a-f]{64}$"}
 
 
 @dataclass(frozen=True)

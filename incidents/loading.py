@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from incidents import codebook
 from incidents.models import Country, Edition, Group, Incident, Instrument, Publishable, Source, Treaty
 from incidents.models.people import PEOPLE
-from project.lines import Unreadable, armed, header_of, lines, named
+from project.lines import Unreadable, header_of, lines, named, typed
 from project.periods import bounds
 from project.reading import File, Row
 from project.rows import grown, in_batches, insert
@@ -107,7 +107,7 @@ def column_of(path: Path, column: str) -> Iterator[str]:
                 header = named(cells)
                 place = header.index(column) if column in header else len(header)
             else:
-                yield armed(cells[place].strip()) if place < len(cells) else ""
+                yield typed(cells[place]) if place < len(cells) else ""
 
 
 def write_records(folder: Folder, model: type[Publishable], records: Iterable[Publishable]) -> None:

@@ -22,7 +22,7 @@ from incidents.models import Country, Edition, Incident, Release, Source
 from incidents.naming import full_day
 from incidents.publishing import publishable_models
 from incidents.rules import RULES
-from project.formats import LICENCE_ADDRESS, csv_lines
+from project.formats import LICENCE_ADDRESS, csv_cell, csv_lines, plain
 
 LICENCES = [
     {
@@ -71,7 +71,8 @@ def frame_of(release: Release, address: str) -> dict[str, Any]:
         files = [*archives.files_of(release.edition), archives.book()]
         words = {"release": release, "edition": release.edition, "address": address, "files": files, "rules": RULES}
         readme = render_to_string("incidents/release/README.md", words | {"citation": citation(release, address)})
-    return {"address": address, "files": files, "codebook": archives.codes_of_the_book(), "readme": readme}
+    codes = archives.codes_of_the_book()
+    return {"address": address, "files": files, "codebook": codes, "readme": readme, "defused": True}
 
 
 def citation(release: Release, address: str) -> str:
@@ -87,7 +88,7 @@ def citation(release: Release, address: str) -> str:
 
 def build(release: Release) -> tuple[IO[bytes], Sums]:
     """The archive as a temporary file, and its sums: a batch of records in memory at a time."""
-    archive = Archive(release.edition)
+    archive = Archive(release.edition, defused=release.frame.get("defused", False))
     archive.write("README.md", [release.frame["readme"]])
     archive.write("NOTES.md", [f"# Release {release.name}\n\n{release.notes or 'No notes.'}\n"])
     contents = Contents(release.edition_id)
@@ -105,10 +106,12 @@ class Archive:
     """A zip that is written once, file by file.
 
     Its files are stored, not compressed: compressors differ from machine to machine, and a sum that was kept must
-    hold. Its times are those of the edition, not of today.
+    hold. Its times are those of the edition, not of today. A release that was made before cells were `defused` has them
+    as they were.
     """
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, *, defused: bool) -> None:
+        self.cell = csv_cell if defused else plain
         self.stamp = edition.published_at.astimezone(dt.UTC).timetuple()[:6]
         self.parts: list[Part] = []
         self.out = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
@@ -131,7 +134,7 @@ class Archive:
     def write_table(self, file: dict[str, Any], rows: Iterable[Row]) -> None:
         """A CSV file with the columns that the release was made with."""
         names = [field["name"] for field in file["schema"]["fields"]]
-        self.write(file["path"], csv_lines(names, ([row.get(name) for name in names] for row in rows)))
+        self.write(file["path"], csv_lines(names, ([row.get(name) for name in names] for row in rows), self.cell))
 
     def close(self) -> tuple[IO[bytes], Sums]:
         """The finished archive from its beginning, with its sums."""

@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.functional import Promise
 
 from project.lines import EXECUTED, defused
 from project.table import Column
@@ -29,14 +30,17 @@ class Echo:
 
 
 def plain(value: Any) -> Any:
-    """A value as a CSV cell: an empty cell is unknown, true and false are words, and no text is run."""
+    """A value as a cell: an empty one is unknown, true and false are words."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str):
-        return defused(value)
     return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
+
+
+def csv_cell(value: Any) -> Any:
+    """A value as a cell of a CSV file, in which no spreadsheet runs a text; a number stays one."""
+    return defused(str(value)) if isinstance(value, str | Promise) else plain(value)
 
 
 def header(columns: Iterable[Column]) -> list[str]:
@@ -44,12 +48,14 @@ def header(columns: Iterable[Column]) -> list[str]:
     return [column.name for column in columns]
 
 
-def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+def csv_lines(
+    header: Iterable[str], rows: Iterable[Iterable[Any]], cell: Callable[[Any], Any] = csv_cell
+) -> Iterator[str]:
     """CSV by RFC 4180, line by line."""
     write = csv.writer(Echo()).writerow
     yield write(header)
     for row in rows:
-        yield write([plain(value) for value in row])
+        yield write([cell(value) for value in row])
 
 
 def csv_file(
@@ -121,7 +127,7 @@ class Styles:
         if isinstance(value, int | float) and not isinstance(value, bool):
             sheet.write_number(row, column, value)
         elif value not in (None, ""):
-            text = (value if isinstance(value, str) else str(plain(value)))[:CELL]
+            text = str(plain(value))[:CELL]
             sheet.write_string(row, column, text, self.quoted if text.startswith(EXECUTED) else None)
 
 

@@ -4,15 +4,17 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
+from typing import TextIO
 
 from django.utils.translation import gettext as _
 
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
 EXECUTED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet runs where a cell begins with it
-DEFUSED = re.compile(r"'+[=+\-@\t\r]")
-HANGUL = re.compile("[가-힣]")
-WORKBOOK = b"PK\x03\x04"
+NAMED_DELIMITER = re.compile(r"sep=(.)\s*", re.IGNORECASE)  # Excel's own first line
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+WEB_PAGES = (b"<!doctype", b"<html", b"<?xml")
 
 Line = tuple[int, list[str]]
 
@@ -27,12 +29,27 @@ class Unreadable(Exception):
 
 def defused(text: str) -> str:
     """A text that no spreadsheet runs: an apostrophe stands before what one would, and before such an apostrophe."""
-    return f"'{text}" if text.startswith(EXECUTED) or DEFUSED.match(text) else text
+    return f"'{text}" if is_unsafe(text) else text
 
 
 def armed(cell: str) -> str:
     """The text that `defused` made a cell of: exactly its apostrophe is gone."""
-    return cell[1:] if DEFUSED.match(cell) else cell
+    return cell[1:] if cell.startswith("'") and is_unsafe(cell) else cell
+
+
+def is_unsafe(text: str) -> bool:
+    """Whether a text gets that apostrophe, or a cell that begins with one has it.
+
+    So has one with space around it: from what people typed such space is taken off.
+    """
+    bare = text.lstrip("'")
+    return bare.startswith(EXECUTED) or bare != bare.strip()
+
+
+def typed(cell: str) -> str:
+    """What a cell of a file says: as `armed`, and without the space around what people typed."""
+    text = armed(cell)
+    return text if text != cell else armed(cell.strip())
 
 
 def lines(path: Path) -> Iterator[Line]:
@@ -41,43 +58,72 @@ def lines(path: Path) -> Iterator[Line]:
     Raises Unreadable with what the file is instead: not UTF-8 but CP949, a workbook, not CSV.
     """
     with path.open("rb") as file:
-        head = file.read(4)
-    if head == WORKBOOK:
-        raise Unreadable(_("is a workbook, not a CSV file: save it as “CSV UTF-8”"))
-    encoding = "utf-16" if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+        head = file.read(1000)
+    if told := no_text(head):
+        raise Unreadable(told)
+    encoding = "utf-16" if is_utf_16(head) else "utf-8-sig"
     try:
-        yield from decoded(path, encoding)
+        with path.open(encoding=encoding, newline="") as text:
+            yield from decoded(text)
     except UnicodeError as error:
         raise Unreadable(what_it_is(path, error)) from error
 
 
-def decoded(path: Path, encoding: str) -> Iterator[Line]:
-    """The lines of a file in a known encoding; raises UnicodeError, or Unreadable where they are not CSV."""
-    with path.open(encoding=encoding, newline="") as text:
-        first = text.readline()
-        text.seek(0)
-        reader = csv.reader(text, strict=True, delimiter=max(DELIMITERS, key=first.count))
-        while True:
-            line = reader.line_num + 1
-            try:
-                cells = next(reader, None)
-            except csv.Error as error:
-                raise Unreadable(_("not a CSV file: %s") % error, reader.line_num) from error
-            if cells is None:
-                return
-            if any(cell.strip() for cell in cells):  # a spreadsheet saves empty lines below the last
-                yield line, cells
+def is_utf_16(head: bytes) -> bool:
+    """Whether a file says that it is UTF-16, as Excel's “Unicode text” does."""
+    return head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+
+def no_text(head: bytes) -> str:
+    """What a file is by its first bytes, where those are of no text."""
+    if head.startswith(WORKBOOKS):
+        return _("is a workbook, not a CSV file: save it as “CSV UTF-8”")
+    if head.lstrip().lower().startswith(WEB_PAGES):
+        return _("is a web page, not a CSV file: download the file itself")
+    if b"\0" in head[:4] and not is_utf_16(head):
+        return _("is no text, or UTF-16 without its mark: save it as “CSV UTF-8”")
+    return ""
+
+
+def decoded(text: TextIO) -> Iterator[Line]:
+    """The lines of a file; raises UnicodeError, or Unreadable where they are not CSV."""
+    skipped, first = 0, text.readline()
+    while first and not first.strip(f"{DELIMITERS}\r\n "):
+        skipped, first = skipped + 1, text.readline()
+    delimiter = max(DELIMITERS, key=first.count)
+    if said := NAMED_DELIMITER.fullmatch(first):
+        delimiter, skipped, first = said[1], skipped + 1, text.readline()
+    reader = csv.reader(chain([first], text), strict=True, delimiter=delimiter)
+    columns = 0
+    while True:
+        line = skipped + reader.line_num + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise Unreadable(_("not a CSV file: %s") % error, skipped + reader.line_num) from error
+        if cells is None:
+            return
+        while len(cells) > columns and not cells[-1].strip():  # a spreadsheet saves empty columns behind the last,
+            cells.pop()
+        columns = columns or len(cells)
+        if any(cell.strip() for cell in cells):  # and empty lines below it
+            yield line, cells
 
 
 def what_it_is(path: Path, error: UnicodeError) -> str:
     """What a file that is not UTF-8 seems to be, and what to do."""
-    try:
-        korean = HANGUL.search(path.read_bytes().decode("cp949"))
-    except UnicodeDecodeError:
-        korean = None
-    if korean:
+    if looks_korean(path.read_bytes()):
         return _("is in CP949, as a spreadsheet in Korean saves it: save it as “CSV UTF-8”")
     return _("not UTF-8: %s") % getattr(error, "reason", error)
+
+
+def looks_korean(content: bytes) -> bool:
+    """Whether bytes can be read as CP949, and what is no ASCII is mostly Hangul then."""
+    try:
+        beyond = [character for character in content.decode("cp949") if not character.isascii()]
+    except UnicodeDecodeError:
+        return False
+    return 2 * sum("가" <= character <= "힣" for character in beyond) > len(beyond)
 
 
 def header_of(path: Path) -> list[str]:
@@ -90,4 +136,4 @@ def header_of(path: Path) -> list[str]:
 
 def named(cells: list[str]) -> list[str]:
     """The names of columns, whatever letters they are typed in."""
-    return [cell.strip().lower() for cell in cells]
+    return ["_".join(cell.split()).lower() for cell in cells]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import deque
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -13,7 +14,8 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from project.limits import CONTROL, DAYS, PEOPLE, YEARS, is_seen
-from project.lines import Unreadable, armed, lines, named
+from project.lines import Unreadable, lines, named, typed
+from project.misnamed import misnamed
 from project.periods import parse_day
 
 Reader = Callable[[str], Any]
@@ -90,15 +92,40 @@ def rows(folder: Path, file: File, errors: Errors) -> Iterator[Row]:
     seen: set[tuple[Any, ...]] = set()
     try:
         found = lines(path)
-        header = named(next(found, (1, []))[1])
+        first, names = next(found, (1, []))
+        header = named(names)
         if wrong := wrong_header(header, file):
-            errors.add(file.name, 1, None, wrong)
+            errors.add(file.name, first, None, wrong)
             return
         absent = {name: read("") for name, read in file.columns.items() if name not in header}
         for line, cells in found:
             row = read_row(file, line, header, cells, absent, errors)
             if row and is_new(row, file, seen, errors):
                 yield row
+    except Unreadable as error:
+        errors.add(file.name, error.line, None, str(error))
+
+
+def look(folder: Path, files: Collection[File], errors: Errors, *, besides: Collection[str] = ()) -> None:
+    """Name what cannot be read at all: else each row that names a row of such a file would be said to be wrong.
+
+    `besides` are names of files that belong there, and that nothing is read from.
+    """
+    for name, message in misnamed(folder, [*(file.name for file in files), *besides]):
+        errors.add(name, None, None, message)
+    for file in files:
+        if (folder / file.name).is_file():
+            look_into(folder / file.name, file, errors)
+
+
+def look_into(path: Path, file: File, errors: Errors) -> None:
+    """Name what keeps a file from being read."""
+    try:
+        found = lines(path)
+        line, header = next(found, (1, []))
+        if wrong := wrong_header(named(header), file):
+            errors.add(file.name, line, None, wrong)
+        deque(found, maxlen=0)
     except Unreadable as error:
         errors.add(file.name, error.line, None, str(error))
 
@@ -138,7 +165,7 @@ def read_row(
     values = dict(absent)
     for column, cell in zip(header, cells, strict=True):
         try:
-            values[column] = file.columns[column](armed(cell.strip()))
+            values[column] = file.columns[column](typed(cell))
         except BadCell as error:
             errors.add(file.name, line, column, f"{shown(cell)} {error}")
     if len(errors.found) > before:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from incidents import codebook as codes
+from incidents.dry_run import told
 from incidents.imports import in_order
 from incidents.imports import steps as record_steps
 from incidents.loading import Folder, Step, write_records
@@ -21,10 +22,12 @@ from incidents.publishing import publish_keys, take_turn
 from project import reading as read
 from project.periods import parse_day
 from project.reading import BadCell, Errors, File, Row
+from project.uncached import uncached
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure, slugify
 from stats.period_types import misnamed
 
 Say = Callable[[str], None]
+UNREAD = ("codebook.csv",)  # which an archive has beside its tables
 Cut = tuple[dt.date, str]
 Rule = Callable[[Row], tuple[str, str] | None]
 
@@ -226,6 +229,9 @@ def context_event(row: Row) -> ContextEvent:
 
 def write(site: Folder, step: Step, errors: Errors, say: Say) -> None:
     """Write a file's rows; once anything is wrong, the rest of the folder is only read, so that all of it is said."""
+    if not (site.path / step.file.name).exists():
+        say(_("%s: not there; what the site has stays") % step.file.name)
+        return
     count = 0
     site.file = step.file
 
@@ -246,20 +252,32 @@ def write(site: Folder, step: Step, errors: Errors, say: Say) -> None:
     say(f"{step.file.name}: {count}")
 
 
+def read_in(folder: Path, say: Say) -> Folder:
+    """Write a folder's rows into working copies; raises BadFiles with every error named."""
+    if not folder.is_dir():
+        raise read.BadFiles([_("%s is not a folder") % folder])
+    site, errors = Folder.open(folder), Errors()
+    every = [*record_steps(site), *steps(site)]
+    names = [step.file.name for step in every]
+    read.look(folder, [step.file for step in every], errors, besides=UNREAD)
+    errors.refuse()
+    if not any((folder / name).exists() for name in names):
+        text = _("%(folder)s has none of the files that are read: %(names)s")
+        say(text % {"folder": folder, "names": ", ".join(names)})
+    for step in every:
+        write(site, step, errors, say)
+    errors.refuse()
+    return site
+
+
 def load(folder: Path, *, by: User | None = None, note: str = "", say: Say = print) -> Edition | None:
     """Load a folder's CSV files and publish what changed; None where the site has it all already.
 
     Raises BadFiles or publishing.Refused with every error named; nothing is then left behind.
     """
-    if not folder.is_dir():
-        raise read.BadFiles([_("%s is not a folder") % folder])
     with transaction.atomic():
         take_turn()
-        site = Folder.open(folder)
-        errors = Errors()
-        for step in [*record_steps(site), *steps(site)]:
-            write(site, step, errors, say)
-        errors.refuse()
+        site = read_in(folder, say)
         edition = publish_keys(site.loaded, by=by, note=note or LOADED, on_progress=say)
         if edition:
             for model in site.loaded:
@@ -275,3 +293,14 @@ def load(folder: Path, *, by: User | None = None, note: str = "", say: Say = pri
                 % {"count": len(keys), "name": model._meta.verbose_name_plural}
             )
     return edition
+
+
+def rehearse(folder: Path, *, say: Say = print) -> None:
+    """Say what `load` would do, or refuse as it would, and write nothing: all that was done is taken back."""
+    with uncached(), transaction.atomic():
+        take_turn()
+        site = read_in(folder, say)
+        edition = publish_keys(site.loaded, note=LOADED, on_progress=say)
+        for text in [*site.returned(edition), *told(site, edition)]:
+            say(text)
+        transaction.set_rollback(True)

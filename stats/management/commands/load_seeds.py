@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from incidents.publishing import Refused
 from project.reading import BadFiles
-from stats.imports import load
+from stats.imports import load, rehearse
 
 
 class Command(BaseCommand):
@@ -21,10 +21,16 @@ class Command(BaseCommand):
         """The folder, and a note for the edition."""
         parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "seeds", metavar="DIR")
         parser.add_argument("--note", default="", help="what the edition's page says of it")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="write nothing; say what would be new, changed or unchanged"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, or say everything that is wrong with the files."""
         try:
+            if options["dry_run"]:
+                rehearse(options["folder"], say=self.stdout.write)
+                return
             edition = load(options["folder"], note=options["note"], say=self.stdout.write)
         except BadFiles as error:
             raise CommandError("Nothing was loaded.\n" + "\n".join(error.errors)) from error
