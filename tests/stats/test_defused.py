@@ -88,7 +88,9 @@ def test_a_site_that_is_loaded_from_an_archive_has_the_same_texts(small: Path, t
     empty_the_site()
     load(unpacked(content, tmp_path / "archive"), say=lambda text: None)
     assert published() == before
-    assert bytes_of(named(1)) == content
+    tables = [resource["path"] for resource in package_in(content)["resources"]]
+    again = bytes_of(named(1))
+    assert [name for name in tables if file_in(again, name) != file_in(content, name)] == []
 
 
 @pytest.mark.parametrize(
