@@ -129,7 +129,9 @@ RULES = (
         _(
             "Where several announcements give one period, a final one counts before a provisional one, then the "
             "latest, then the fuller. A year without a figure of its own is made of parts that do not overlap, "
-            "and is called unfinished where they do not cover it. A sex that was not printed stays unknown."
+            "and is called unfinished where they do not cover it. A sex that was not printed stays unknown. Charts "
+            "begin in 1998 unless earlier years are asked for, since 1996 and 1997 stand in one newspaper report "
+            "alone; the table has all."
         ),
     ),
     Rule(

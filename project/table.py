@@ -48,7 +48,7 @@ class Table:
     `opens` holds for each row the words of the list that shows the records it counts, `total` a row for all of them
     (None where rows may not be added), `notes` what a reader has to know, `edition` what it was counted from,
     `unbounded` the places of rows whose highest is "or more" where no column says so, `counted` how many records the
-    rows are made of where they are others than were asked for.
+    rows are made of where they are others than were asked for, `drawn_from` the first year that a chart by year draws.
     """
 
     columns: tuple[Column, ...]
@@ -60,6 +60,7 @@ class Table:
     opened_by: str = "incident-list"
     unbounded: frozenset[int] = frozenset()
     counted: int | None = None
+    drawn_from: int | None = None
 
     def only(self, places: list[int]) -> "Table":
         """The rows at some places, each with what it opens."""

@@ -15,7 +15,7 @@ from project.periods import year_text
 from project.questions import query_string
 from project.table import Column, Table, Text, Words
 from stats import years
-from stats.chart_years import by_year
+from stats.chart_years import by_year, first_asked
 from stats.figures import YEAR, asked_of, opened
 from stats.filters import ArrivalFilter, arrival_question
 from stats.models import ArrivalVersion
@@ -82,6 +82,7 @@ def arrivals_by_year(question: ArrivalFilter) -> Table:
         opens=tuple(year_opens(question, year) for year in figures),
         opened_by="arrivals",
         counted=sum(len(figure.rows) for figure in figures.values()),
+        drawn_from=first_asked(question),
     )
 
 
@@ -165,6 +166,7 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
         edition=question.edition,
         notes=tuple(notes),
         opens=tuple(opened(question, asked, {"year": year}) if people[year] else None for year in found),
+        drawn_from=first_asked(question),
         unbounded=frozenset(place for place, year in enumerate(found) if (p := people[year]) and p.open),
     )
 

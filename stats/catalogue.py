@@ -176,6 +176,10 @@ CHARTS = (
             ),
             _("“Sex not published” is the total less the sexes that were printed."),
             _("Running totals and odd spans are never a year."),
+            _(
+                "The chart begins in 1998 unless earlier years are asked for: 1996 and 1997 stand in one newspaper "
+                "report alone. The table has all."
+            ),
         ),  # fmt: skip
         caveat=_("A year says when people entered South Korea, not when they left the North."),
         marks=ARRIVAL_MARKS,

@@ -12,12 +12,12 @@ from incidents.models import Edition
 from project.periods import year_text
 from project.table import Table
 
+SERIES = 1998  # the first year that every table of arrivals gives; two years before stand in one newspaper report alone
 Tabulate = Callable[[Any], Table]
 
 
 def last_drawn(edition: int | None) -> int:
     """The year after that in which an edition was published."""
-
     if edition is None:
         return FIRST
     asked = Edition.objects.filter(number=edition).values_list("published_at", flat=True)
@@ -33,7 +33,19 @@ def drawn_rows(table: Table) -> Table:
     """The rows of a table that its chart draws: of one by year those of the years that it has a place for."""
     if not table.rows or table.columns[0].name != "year":
         return table
-    return table.only([place for place, row in enumerate(table.rows) if is_drawn(row[0], table.edition)])
+    return table.only([place for place, row in enumerate(table.rows) if has_place(row[0], table)])
+
+
+def has_place(year: int, table: Table) -> bool:
+    """Whether the chart of a table by year has a place for a year."""
+    return is_drawn(year, table.edition) and year >= (table.drawn_from or FIRST)
+
+
+def first_asked(question: Any) -> int | None:
+    """The year with which a chart of arrivals begins; None where the question asks for earlier ones itself."""
+    last = question.value("to")
+    asked = question.value("from_") or (last and last[1].year < SERIES)
+    return None if asked else SERIES
 
 
 def by_year(tabulate: Tabulate) -> Tabulate:

@@ -16,7 +16,7 @@ from incidents.naming import Names, number
 from project.questions import Words, query_string, with_query
 from project.table import Cell, ShownRow, ShownTable, Table, Text, named_by, shown
 from stats.catalogue import BY_SLUG, Chart
-from stats.chart_years import drawn_rows, is_drawn
+from stats.chart_years import drawn_rows, has_place
 from stats.drawing import Figure, Pen, legend, with_earlier, with_events
 from stats.events import events_of
 
@@ -56,7 +56,7 @@ def figure_context(
     """
     events = events_of(drawn_rows(table), names) if chart.events and not small else []
     marks = tuple((dict(chart.marks) | dict(chart.short_marks)).items()) if small else chart.marks
-    earlier = [(year, total) for year, total in ticks or [] if is_drawn(year, table.edition)]
+    earlier = [(year, total) for year, total in ticks or [] if has_place(year, table)]
     figure = with_earlier(plainly_drawn(chart, table, names), earlier)
     figure = with_events(figure, [event["drawn"] for event in events])
     table = first_rows(table)

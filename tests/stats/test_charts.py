@@ -205,7 +205,10 @@ def test_returns_beside_arrivals_say_which_years_are_open_and_which_have_no_reco
     arrows = [note["x"] for note in layout["annotations"] if note.get("showarrow") and note["yref"] == "y2"]
     assert arrows == sorted({row[0] for row in of_years if row[-1]}) == [2025]
     dashes = next(trace for trace in traces if trace.get("mode") == "markers")
-    assert (dashes["yaxis"], dashes["x"]) == ("y2", [year for year, best in returned.items() if best is None])
+    assert (dashes["yaxis"], dashes["x"]) == (
+        "y2",
+        [year for year, best in returned.items() if best is None and year >= 1998],
+    )
     assert layout["xaxis"]["anchor"] == "y2"
 
 
@@ -276,6 +279,19 @@ def test_a_chart_of_arrivals_asks_for_announcements_only_where_they_are_listed(
         page = body(reader, f"/charts/arrivals-revised/?edition=1&view={view}").decode()
         assert ('name="vintages"' in page) is asked, view
         assert 'name="from"' in page
+
+
+@pytest.mark.parametrize("slug", ["arrivals-by-year", "arrivals-and-returns"])
+@pytest.mark.parametrize(
+    ("asked", "first"), [("", 1998), ("&from=1996", 1996), ("&from=1997", 1997), ("&to=1997", 1996), ("&to=2005", 1998)]
+)
+def test_a_chart_of_arrivals_begins_in_1998_unless_asked_and_its_table_has_all(
+    slug: str, asked: str, first: int, first_edition: None, reader: Client
+) -> None:
+    answer = json_of(reader, f"/charts/{slug}.json?edition=1{asked}")
+    drawn = [year for trace in answer["figure"]["data"] for year in trace.get("x", ()) if trace["type"] == "bar"]
+    assert min(drawn) == first
+    assert answer["table"]["rows"][0][0] == (1997 if asked == "&from=1997" else 1996)
 
 
 def test_charts_of_arrivals_rest_on_announcements(first_edition: None, reader: Client) -> None:

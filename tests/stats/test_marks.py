@@ -18,7 +18,8 @@ SAMPLE = 12  # of the marks of a filtered question; those of the whole record ar
 def test_a_mark_opens_the_list_that_it_counts(slug: str, words: Words, seeded: None, reader: Client) -> None:
     answer = json_of(reader, address(f"/charts/{slug}.json", {**words, "edition": "1"}))
     names = [column["name"] for column in answer["table"]["columns"]]
-    records = [dict(zip(names, row, strict=True)) for row in answer["table"]["rows"]]
+    rows = [dict(zip(names, row, strict=True)) for row in answer["table"]["rows"]]
+    records = [row for row in rows if "arrivals" not in slug or "from" in words or row["year"] >= 1998]
     marks = marks_of(answer["figure"])
     assert len(marks) == places(records)
     for mark in marks[:: max(1, len(marks) // SAMPLE)] if words else marks:
