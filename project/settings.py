@@ -114,7 +114,7 @@ STORAGES = {
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-MEDIA_ROOT = VAR_DIR / "kept"  # no MEDIA_URL: kept copies are handed out by views that ask who wants them
+MEDIA_ROOT = VAR_DIR / "kept"  # nothing is written there now: kept copies stand in the database
 # Names with a hash, and what stands in a folder with its version, never change.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(vendor/[^/]+-\d[\d.]*/|.+\.[0-9a-f]{12}\.)"
 

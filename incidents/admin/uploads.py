@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -40,8 +41,8 @@ class CopyInput(forms.FileInput):
         sent = unsealed(value) if isinstance(value, str) else getattr(value, "copy", None)
         if sent is None:
             return plain
-        context = {"name": f"{name}-sent", "sent": sent, "sealed": sealed(sent)}
-        return plain + render_to_string("admin/copy_sent.html", context)
+        context = {"field": plain, "name": f"{name}-sent", "sent": sent, "sealed": sealed(sent)}
+        return mark_safe(render_to_string("admin/copy_sent.html", context))
 
 
 class CopyField(forms.FileField):
@@ -100,7 +101,7 @@ class CopyForm(RecordForm):
     BESIDE: ClassVar[dict[str, str]] = {"snapshot_of_something": "file"}
 
     file = CopyField(
-        label=_("file"),
+        label=_("File"),
         required=False,
         help_text=_("PDF, HTML, a picture (PNG, JPEG, GIF, WebP) or WARC, up to 20 MB."),
     )
@@ -146,12 +147,14 @@ class SnapshotRows(Rows):
     model = Snapshot
     form = CopyForm
     formset = CopyFormSet
-    fields = ["about", "file", ("address", "taken_at")]
+    fields = ["about", "file", "address", "taken_at"]
     readonly_fields = ["about"]
 
     @admin.display(description=_("kept"))
     def about(self, copy: Snapshot) -> str:
         """What the file is, with a way to it."""
+        if copy.pk is None:
+            return gettext("Sum, type and size are worked out from the file.")
         here = getattr(copy, "here", False)
         href = reverse("source-copy", args=[copy.source_id, copy.sha256]) if here else ""
         return render_to_string("admin/copy_about.html", {"copy": copy, "href": href})

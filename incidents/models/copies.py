@@ -48,7 +48,7 @@ class Snapshot(Limited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source_id} {self.sha256[:12] or self.address}"
+        return self.sha256[:12] or self.address
 
 
 class KeptFile(models.Model):

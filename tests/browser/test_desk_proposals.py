@@ -34,3 +34,18 @@ def test_a_draft_that_has_a_slug_keeps_it_while_one_types(windows: Windows) -> N
     page.get_by_label("Publisher").fill("AFP")
     page.wait_for_timeout(1200)
     expect(slug).to_have_value("thepaper-report")
+
+
+def test_a_picker_puts_first_what_the_form_names_already_though_it_is_not_saved(windows: Windows) -> None:
+    page = windows("contributor").new_page()
+    page.goto("/admin/incidents/incident/add/")
+    page.locator(".add-row a", has_text="Add another Claim").click()
+    page.locator("[aria-labelledby=select2-id_claims-0-source-container]").click()
+    page.locator(".select2-search__field").fill("voanews.com")
+    chosen = page.locator(".select2-results__option:not(.loading-results)").last
+    expect(chosen).to_contain_text(" · ")
+    text = str(chosen.text_content())
+    chosen.click()
+    page.locator(".add-row a", has_text="Add another Event").click()
+    page.locator("[aria-labelledby=select2-id_events-0-source-container]").click()
+    expect(page.locator(".select2-results__option:not(.loading-results)").first).to_have_text(text)

@@ -5,7 +5,9 @@ const jQuery = globalThis.django?.jQuery;
 /** The records that the form names in any picker like this one. */
 function named(field) {
   const alike = document.querySelectorAll(`select[data-picks="${CSS.escape(field.dataset.picks)}"]`);
-  return new Set([...alike].map((select) => select.value).filter(Boolean));
+  const keys = new Set();
+  for (const select of alike) if (select.value) keys.add(select.value);
+  return keys;
 }
 
 jQuery?.ajaxPrefilter((options, original) => {
