@@ -53,8 +53,11 @@ def by_year(tabulate: Tabulate) -> Tabulate:
 
     def tabulated(question: Any) -> Table:
         table = tabulate(question)
-        outside = [year for year in dict.fromkeys(row[0] for row in table.rows) if not is_drawn(year, table.edition)]
-        return replace(table, notes=(*table.notes, note(outside, table.edition))) if outside else table
+        years = dict.fromkeys(row[0] for row in table.rows)
+        outside = [year for year in years if not is_drawn(year, table.edition)]
+        early = [year for year in years if year not in outside and not has_place(year, table)]
+        notes = [*([early_note(early)] if early else []), *([note(outside, table.edition)] if outside else [])]
+        return replace(table, notes=(*table.notes, *notes)) if notes else table
 
     return tabulated
 
@@ -67,3 +70,15 @@ def note(years: list[int], edition: int | None) -> str:
         len(years),
     )
     return text % {"first": FIRST, "last": last_drawn(edition), "years": ", ".join(map(year_text, years))}
+
+
+def early_note(years: list[int]) -> str:
+    """What a table of arrivals says of years before those that its chart draws."""
+    text = ngettext(
+        "The chart begins in %(first)s; %(years)s stands in the table, and is drawn if it is asked for "
+        "(from=%(from)s).",
+        "The chart begins in %(first)s; %(years)s stand in the table, and are drawn if they are asked for "
+        "(from=%(from)s).",
+        len(years),
+    )
+    return text % {"first": SERIES, "years": ", ".join(map(year_text, years)), "from": year_text(min(years))}

@@ -18,7 +18,7 @@ from project.periods import year_text
 from project.questions import query_string, with_query
 from project.table import Table
 from stats.arrivals import years_with_vintages
-from stats.chart_years import drawn_rows, is_drawn
+from stats.chart_years import drawn_rows, first_asked, is_drawn
 from stats.figures import YEAR, people_table
 from stats.filters import arrival_question
 from stats.showing import people_in_all, row_address
@@ -104,8 +104,9 @@ def drawn_range(people: People) -> dict[str, str]:
 
 def arrived_context(edition: int) -> dict[str, Any] | None:
     """Arrivals of the latest year that a chart has a place for, beside others, and what was announced at first."""
-    found = years_with_vintages(arrival_question(QueryDict(), edition, strict=True))
-    years = [year for year in found if is_drawn(year["year"], edition)]
+    question = arrival_question(QueryDict(), edition, strict=True)
+    found, first = years_with_vintages(question), first_asked(question) or 0
+    years = [year for year in found if is_drawn(year["year"], edition) and year["year"] >= first]
     if not years:
         return None
     latest, peak = years[0], max(years, key=lambda year: year["figure"].total)
