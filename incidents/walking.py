@@ -26,6 +26,7 @@ EXEMPT = {
     "project.auditentry": "holds kinds, keys and numbers, never a text, and is append-only",
     "incidents.keptfile": "holds bytes: files that hold the text are removed whole, as kept_texts finds them",
     "project.preference": "holds the code of a language",
+    "project.takenform": "holds what stands for a form, and an address of the desk without its words",
 }
 CODED = {"sha256", "object_id", "media_type", "shape"}  # columns of letters that are no text
 BATCH = 500

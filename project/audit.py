@@ -10,12 +10,13 @@ from django.contrib.admin.models import ADDITION, DELETION, LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db import DatabaseError
 from django.db.models import Model
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 
+from project.audit_waiting import Fields, write_or_keep, write_waiting
 from project.models import Action, AuditEntry
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def record(user: Any, action: str, *, what: "Model | str" = "", key: Any = "", d
     return AuditEntry.objects.create(**told(user, action, what, key, detail))
 
 
-def told(user: Any, action: str, what: "Model | str", key: Any = "", detail: str = "") -> dict[str, Any]:
+def told(user: Any, action: str, what: "Model | str", key: Any = "", detail: str = "") -> Fields:
     """The columns of an entry.
 
     `what` is a record, or a kind with its `key` beside it. No free text: it could never be taken out again.
@@ -47,6 +48,7 @@ def told(user: Any, action: str, what: "Model | str", key: Any = "", detail: str
         key, what = what.pk, what._meta.label_lower
     known = user if user is not None and user.is_authenticated else None
     return {
+        "at": timezone.now(),
         "account": known.pk if known else None,
         "username": known.get_username() if known else "",
         "action": Action(action),
@@ -114,6 +116,7 @@ class AuditMiddleware:
 
     def __call__(self, request: HttpRequest) -> Any:
         """Answer, then tell of it if it was a file."""
+        write_waiting()
         token = ACTING.set(request)
         try:
             response = self.get_response(request)
@@ -131,7 +134,7 @@ def is_file(request: HttpRequest, response: Any) -> bool:
 
 
 def exported(request: HttpRequest) -> None:
-    """Tell of a download. Where the log cannot be written, as while a large load goes on, the server's log has it."""
+    """Tell of a download. Where the log cannot be written, as while a large load goes on, it is written afterwards."""
     if not request.user.is_authenticated:
         return
     match = request.resolver_match
@@ -139,10 +142,8 @@ def exported(request: HttpRequest) -> None:
     what, key = subject(match.kwargs) if match and subject else (match.route if match else "", "")
     ending = request.path.rpartition(".")[2] if request.path.endswith(FILES) else ""
     detail = f"{ending} {question(request.GET)}".strip()
-    try:
-        record(request.user, Action.EXPORTED, what=what, key=key, detail=detail)
-    except DatabaseError:
-        log.warning("Not in the audit log: account %s exported %s %s", request.user.pk, what, key)
+    if not write_or_keep(told(request.user, Action.EXPORTED, what, key, detail)):
+        log.warning("Not in the audit log yet: account %s exported %s %s", request.user.pk, what, key)
 
 
 def question(asked: QueryDict) -> str:

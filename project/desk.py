@@ -29,6 +29,12 @@ class Desk(admin.AdminSite):
 
         return PickerView.as_view(admin_site=self)(request)
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Every page of the desk takes a form once."""
+        from project.tickets import once
+
+        return super().admin_view(once(view), cacheable)
+
     @method_decorator(never_cache)
     @login_not_required
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:

@@ -1,6 +1,6 @@
 """What an account prefers, and the log of what accounts did."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -93,3 +93,19 @@ class AuditEntry(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refused."""
         raise TypeError(APPEND_ONLY)
+
+
+class TakenForm(models.Model):
+    """A form that was taken, so that it is taken once: what stands for all that was in it, and where it led."""
+
+    digest = models.CharField(_("digest"), max_length=64, primary_key=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
+
+    class Meta:
+        default_permissions: ClassVar[list[str]] = []
+        verbose_name = _("form that was taken")
+        verbose_name_plural = _("forms that were taken")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.address}"

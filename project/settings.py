@@ -44,13 +44,15 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "project.caching.CachingMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "project.busy.BusyMiddleware",
+    "project.busy.BoundSessionMiddleware",
     "project.language.LanguageMiddleware",
     "project.way_back.WayBackMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "project.unsent.UnsentMiddleware",
     "project.audit.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -115,6 +117,7 @@ STORAGES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "kept"  # nothing is written there now: kept copies stand in the database
+AUDIT_WAITING = VAR_DIR / "audit-waiting"  # entries of downloads that were answered while somebody wrote
 # Names with a hash, and what stands in a folder with its version, never change.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(vendor/[^/]+-\d[\d.]*/|.+\.[0-9a-f]{12}\.)"
 
@@ -162,6 +165,12 @@ if environment.flag("TRUST_PROXY"):
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# What a form may hold. An incident with 1,000 events, or a country with as many years of practice, has some 10 fields
+# a row; a text in Korean takes 9 bytes a letter on its way. One that holds more is answered in words.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+CSRF_FAILURE_VIEW = "project.error_views.csrf_failure"
 
 # Language and time
 

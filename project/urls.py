@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from incidents.admin.read_back import read
+from project.error_views import again
 from project.health import healthz
 from project.login_views import LoginView
 from project.views import language
@@ -15,6 +16,10 @@ urlpatterns = [
     path("language/", language, name="language"),
     path("admin/read/", admin.site.admin_view(read), name="read"),
     path("admin/", admin.site.urls),
+    path("accounts/again/", again, name="again"),
     path("accounts/login/", LoginView.as_view(), name="login"),
     path("accounts/", include("django.contrib.auth.urls")),
 ]
+
+handler400 = "project.error_views.bad_request"
+handler500 = "project.error_views.server_error"

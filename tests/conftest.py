@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
@@ -85,6 +86,7 @@ def _nothing_kept() -> None:
     """Editions are numbered from 1 in every test: nothing kept for one may reach the next, nor may its language."""
     cache.clear()
     translation.deactivate()
+    shutil.rmtree(settings.AUDIT_WAITING, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """The admin as somebody sits at it: logged in, with a form as its page filled it in."""
 
+import re
 from typing import Any
 
 from django.db import connection
@@ -28,7 +29,7 @@ def filled(client: Client, url: str, /, **changes: Any) -> dict[str, Any]:
     """What a browser would post from the form at this address, with changes; `claims-0-source` as `claims_0_source`."""
     page = client.get(url)
     assert page.status_code == 200
-    sent: dict[str, Any] = {}
+    sent: dict[str, Any] = {"_form": ticket_on(page)}
     formsets = [inline.formset for inline in page.context["inline_admin_formsets"]]
     forms = [page.context["adminform"].form, *formsets]
     for form in [*forms[:1], *(f.management_form for f in formsets), *(form for f in formsets for form in f.forms)]:
@@ -36,6 +37,13 @@ def filled(client: Client, url: str, /, **changes: Any) -> dict[str, Any]:
             if (value := field.value()) is not None and value is not False:
                 sent[field.html_name] = value
     return sent | {as_posted(name): value for name, value in changes.items()}
+
+
+def ticket_on(page: Any) -> str:
+    """The ticket of the form on a page."""
+    found = re.search(r'name="_form" value="([^"]+)"', page.content.decode())
+    assert found
+    return found[1]
 
 
 def as_posted(name: str) -> str:

@@ -10,6 +10,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True  # nothing is collected: no scan, and no warning that the folder is missing
 
+AUDIT_WAITING = VAR_DIR / f"audit-waiting-{os.getpid()}"
+
 # A file, not :memory:, which threads would share as one connection: two writers meet here as they do on a site.
 # Named after the process, so that two runs in one folder do not meet.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -17,6 +17,7 @@ OPEN = {
     "healthz": "asked by whatever watches the site",
     "codebook-colours": "a stylesheet: the colours of the codes and nothing else",
     "login": "the way in",
+    "again": "the way in with a form in the hand, which it gives back",
     "password_reset": "for somebody who cannot log in",
     "password_reset_done": "for somebody who cannot log in",
     "password_reset_confirm": "for somebody who cannot log in",

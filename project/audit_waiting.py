@@ -1,0 +1,93 @@
+"""Entries of the audit log that wait, as files, until the database can be written: a download waits for nobody."""
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from project.busy import waiting
+from project.models import AuditEntry
+
+AT_ONCE = 0.1  # seconds that a download waits for its entry
+MANY = 200  # entries that one answer writes for others
+ABANDONED = 60  # seconds after which an entry in somebody's hand is taken from them: their process was killed
+
+Fields = dict[str, Any]
+
+
+def folder() -> Path:
+    return Path(settings.AUDIT_WAITING)
+
+
+def write_or_keep(fields: Fields) -> bool:
+    """Write an entry at once, or keep it for later; whether it is written."""
+    try:
+        with waiting(AT_ONCE):
+            AuditEntry.objects.create(**fields)
+    except DatabaseError:
+        keep(fields)
+        return False
+    return True
+
+
+def keep(fields: Fields) -> None:
+    """Keep an entry: whole or not at all, and through a crash."""
+    folder().mkdir(parents=True, exist_ok=True)
+    name = f"{time.time_ns():020d}-{uuid4().hex}"
+    unfinished = folder() / f"{name}.new"
+    with unfinished.open("w", encoding="utf-8") as file:
+        json.dump(fields | {"at": fields["at"].isoformat()}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.rename(folder() / f"{name}.json")
+
+
+def write_waiting() -> None:
+    """Write what waits, as far as that goes without waiting. Of several processes one takes each entry."""
+    if not folder().is_dir():
+        return
+    with waiting(0):
+        for path in taken():
+            try:
+                write(path)
+            except DatabaseError:
+                put_back(path)
+                return
+
+
+def taken() -> Iterator[Path]:
+    """Entries that this process has taken, one after the other."""
+    for path in sorted(folder().glob("*.taken")):
+        if time.time() - path.stat().st_mtime > ABANDONED:
+            put_back(path)
+    for path in sorted(folder().glob("*.json"))[:MANY]:
+        mine = path.with_suffix(".taken")
+        try:
+            path.rename(mine)
+            os.utime(mine)
+        except FileNotFoundError:
+            continue  # another was faster
+        yield mine
+
+
+def put_back(path: Path) -> None:
+    """Let others take it."""
+    with suppress(FileNotFoundError):
+        path.rename(path.with_suffix(".json"))
+
+
+def write(path: Path) -> None:
+    """Write one entry, unless whoever had it before was killed just after they did."""
+    fields = json.loads(path.read_text("utf-8"))
+    fields["at"] = datetime.fromisoformat(fields["at"])
+    if not AuditEntry.objects.filter(**fields).exists():
+        AuditEntry.objects.create(**fields)
+    path.unlink()

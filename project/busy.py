@@ -1,0 +1,96 @@
+"""How long an answer waits while somebody else writes to the database: a little, then it says so."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+BOUND = 4.0  # seconds that a page waits for its turn to write; commands wait for as long as the settings say
+RETRY_AFTER = 30  # seconds: a large load holds the database for about so long
+NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a lock that was not given in time
+
+ANSWERING: ContextVar[bool] = ContextVar("answering", default=False)
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Whether an error says that another writer holds the database."""
+    if not isinstance(error, OperationalError):
+        return False
+    return "is locked" in str(error) or getattr(error.__cause__, "sqlstate", None) == NOT_AVAILABLE
+
+
+@contextmanager
+def waiting(seconds: float) -> Iterator[None]:
+    """Wait no longer than this for SQLite's one writer; PostgreSQL has a lock for each row."""
+    before = wait(connection, seconds)
+    try:
+        yield
+    finally:
+        if before is not None:
+            wait(connection, before)
+
+
+def wait(database: BaseDatabaseWrapper, seconds: float) -> float | None:
+    """Set how long SQLite waits; how long it did before, where it is connected already."""
+    if database.vendor != "sqlite" or database.connection is None:
+        return None
+    # Beside Django's cursor: it is no query, and may be asked in the middle of a transaction that failed.
+    raw = database.connection
+    [before] = raw.execute("PRAGMA busy_timeout").fetchone()
+    raw.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+    return float(before) / 1000
+
+
+@receiver(connection_created)
+def bound(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
+    """A connection that is made for an answer waits as long as an answer does."""
+    if not ANSWERING.get():
+        return
+    wait(connection, BOUND)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {int(BOUND * 1000)}")
+
+
+class BusyMiddleware:
+    """Answers wait a little for their turn to write, and then say in words that the site is busy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """The bound holds until the answer is there."""
+        token = ANSWERING.set(True)
+        try:
+            with waiting(BOUND):
+                return self.get_response(request)
+        finally:
+            ANSWERING.reset(token)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> Any:
+        """What a view could not write."""
+        from project.error_views import busy  # it is asked for by the site's addresses, which are not there yet
+
+        return busy(request) if is_busy(error) else None
+
+
+class BoundSessionMiddleware(SessionMiddleware):
+    """Django's sessions; one that cannot be saved in time is told of as any other thing that cannot."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        """Save, or say that the site is busy."""
+        from project.error_views import busy
+
+        try:
+            return super().process_response(request, response)
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            return busy(request)

@@ -1,0 +1,129 @@
+"""Answers to what could not be done: each in words, and none loses what was typed."""
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login as log_in
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import User
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views import defaults
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from project import tickets
+from project.busy import RETRY_AFTER, is_busy
+from project.formats import json_file
+from project.questions import Fault
+from project.unsent import Unsent, unsent
+from project.way_back import leads_here
+
+FILES = (".csv", ".xlsx", ".zip")
+
+
+@never_cache
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form of a page that was open before a login elsewhere: it comes back, with a token that is good."""
+    return carry(request, unsent(request))
+
+
+@never_cache
+def not_taken(request: HttpRequest) -> HttpResponse:
+    """A form whose session has ended, or whose account may not send it."""
+    return carry(request, unsent(request), AuthenticationForm(request))
+
+
+def carry(request: HttpRequest, kept: Unsent | None, form: Any = None, *, status: int = 403) -> HttpResponse:
+    """The page that holds a form: to be sent again, or after a login where nobody or another account is logged in."""
+    speak_as_before(request)
+    user = request.user
+    is_other = kept is not None and kept.account not in (None, user.pk)
+    if form is None and (is_other or not user.is_authenticated):
+        form = AuthenticationForm(request)
+    opener = User.objects.filter(pk=kept.account or 0).first() if kept and user.is_authenticated and is_other else None
+    context = {
+        "kept": kept,
+        "form": form,
+        "opener": opener.get_username() if opener else "",
+        "is_new": status == 200,
+    }
+    return render(request, "unsent.html", context, status=status)
+
+
+def speak_as_before(request: HttpRequest) -> None:
+    """Answer in the language of the form: an account's setting ended with its session."""
+    ticket = tickets.posted(request) if request.method == "POST" and not request.user.is_authenticated else None
+    if ticket and ticket.language in dict(settings.LANGUAGES) and "lang" not in request.GET:
+        translation.activate(ticket.language)
+        request.LANGUAGE_CODE = ticket.language
+
+
+@login_not_required
+@require_POST
+@sensitive_post_parameters("password")
+@never_cache
+def again(request: HttpRequest) -> HttpResponse:
+    """Log in with a form in the hand, and get it back to send it."""
+    kept = unsent(request)
+    if kept is None or not leads_here(request, kept.address):
+        return redirect("login")
+    form = AuthenticationForm(request, request.POST)
+    if not form.is_valid():
+        return carry(request, kept, form)
+    if kept.account not in (None, form.get_user().pk):
+        form.add_error(None, _("Another account opened this form. Only that account can send it."))
+        return carry(request, kept, form)
+    log_in(request, form.get_user())
+    return carry(request, kept, status=200)
+
+
+@never_cache
+def busy(request: HttpRequest) -> HttpResponse:
+    """Somebody else writes: try again in a moment, and nothing typed is lost."""
+    said = _("The site is busy: a large load or removal is being written. Nothing was saved. Try again in a moment.")
+    response: HttpResponse
+    if request.path.endswith(".json"):
+        response = json_file({"error": said}, status=503)
+    elif request.path.endswith(FILES):
+        response = HttpResponse(f"{said}\n", status=503, content_type="text/plain; charset=utf-8")
+    else:
+        # Without a request: neither an account nor an edition is asked for where the database does not answer.
+        context = {"kept": unsent(request), "said": said, "token": token_of(request)}
+        response = HttpResponse(render_to_string("503.html", context), status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def token_of(request: HttpRequest) -> str:
+    """The token of a form on a page that has no request."""
+    from django.middleware.csrf import get_token  # a cookie, no query
+
+    return get_token(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What cannot be read. Of a form that is too large the page says how large, and where it still is."""
+    most = {"fields": f"{settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,}", "size": settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20}
+    said = ""
+    if isinstance(exception, TooManyFieldsSent):
+        said = _("The form has more than %(fields)s fields, which is more than can be taken at once.") % most
+    elif isinstance(exception, RequestDataTooBig):
+        said = _("The form holds more than %(size)s MB of text, which is more than can be taken at once.") % most
+    if not said:
+        return defaults.bad_request(request, exception)
+    problem = Fault("", "", "", said=said)
+    return render(request, "unsent_large.html", {"problem": problem}, status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What went wrong on our side; a database that is busy is no such thing, wherever it was asked."""
+    error = sys.exc_info()[1]
+    return busy(request) if is_busy(error) else defaults.server_error(request)

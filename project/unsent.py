@@ -1,0 +1,93 @@
+"""A form that arrived and was not taken: what was in it, so that the answer can carry it until it is."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core import signing
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, UnreadablePostError
+
+from project import tickets
+from project.way_back import logins
+
+# What must not stand in a page; a file cannot.
+SECRET = re.compile(r"(.*_)?password\d?|csrfmiddlewaretoken")
+KEPT = "kept"
+SALT = "project.unsent"
+AGE = 24 * 3600  # seconds that a page which carries a form may stay open
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """Where a form was sent, what was in it, the files that it had, and the account that opened it, if it says so."""
+
+    address: str
+    fields: list[tuple[str, str]]
+    files: list[str] = field(default_factory=list)
+    account: int | None = None
+
+    def seal(self) -> str:
+        """As text that only this site can have written."""
+        return signing.dumps([self.address, self.fields, self.files, self.account], salt=SALT, compress=True)
+
+    @classmethod
+    def unseal(cls, text: str) -> "Unsent | None":
+        """What was sealed within a day; None where it was not."""
+        try:
+            address, fields, files, account = signing.loads(text, salt=SALT, max_age=AGE)
+        except (signing.BadSignature, ValueError, TypeError):
+            return None
+        return cls(address, [(name, value) for name, value in fields], files, account)
+
+
+def unsent(request: HttpRequest) -> Unsent | None:
+    """What a request would have sent; None where it holds nothing, or comes from another site.
+
+    A page with a button must not be what another site makes of it: one that sends what that site has chosen.
+    """
+    if request.method != "POST" or not of_this_site(request):
+        return None
+    try:
+        posted, files = request.POST, request.FILES
+    except (SuspiciousOperation, BadRequest, UnreadablePostError):
+        return None
+    if KEPT in posted:
+        return Unsent.unseal(posted[KEPT])
+    fields = [(name, str(value)) for name, values in posted.lists() for value in values if not SECRET.fullmatch(name)]
+    if not fields:
+        return None
+    ticket = tickets.posted(request)
+    names = [file.name or "" for _name, many in files.lists() for file in many]
+    return Unsent(request.get_full_path(), fields, names, ticket.account if ticket else None)
+
+
+def of_this_site(request: HttpRequest) -> bool:
+    """Whether a browser says that a form is of this site. Every browser says where a form of another site is from."""
+    said: dict[str, Any] = request.META
+    if said.get("HTTP_SEC_FETCH_SITE", "same-origin") != "same-origin":
+        return False
+    for header in ("HTTP_ORIGIN", "HTTP_REFERER"):
+        if header in said:
+            return urlsplit(said[header]).netloc == request.get_host()
+    return True
+
+
+class UnsentMiddleware:
+    """A form that would be answered with the way to a login is carried through it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """The page that carries it, instead of the way to the login, which takes no form along."""
+        from project.error_views import not_taken  # the site's addresses, which are not there yet
+
+        response = self.get_response(request)
+        leads = urlsplit(response.headers.get("Location", "")).path in logins()
+        asked = request.method == "POST" and leads and request.path_info not in logins()
+        if asked and "next=" in response["Location"] and unsent(request):
+            return not_taken(request)
+        return response
