@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "project.busy.BusyMiddleware",
     "project.busy.BoundSessionMiddleware",
     "project.language.LanguageMiddleware",
+    "project.zones.ZoneMiddleware",
     "project.way_back.WayBackMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -49,6 +49,7 @@ class ReadInput(forms.TextInput):
         widget["kind"], widget["read_id"] = self.kind, f"{widget['attrs'].get('id', name)}_read"
         described = (widget["attrs"].get("aria-describedby", ""), widget["read_id"])
         widget["attrs"]["aria-describedby"] = " ".join(filter(None, described))
+        widget["has_today"], widget["zone"] = self.kind in ("date", "day"), timezone.get_current_timezone_name()
         widget["said"] = said_of(self.kind, str(widget["value"] or ""))
         return context
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from incidents import codebook
+from incidents.admin.faults import row_name, where
 from incidents.admin.fields import CLAIMED, ESTIMATED, AmountText, DateText, precision_beside
 from incidents.admin.read_back import KINDS, named, reported, upper
 from project.amounts import Amount
@@ -26,6 +26,7 @@ def dates_of(form: Any) -> Iterator[tuple[str, str]]:
 def show_dates(form: Any, given: dict[str, Any]) -> None:
     """Show each date to what is known of it, and let its precision follow from the text unless it is chosen."""
     for name, beside in dates_of(form):
+        form.fields[name].widget.attrs["data-precision"] = beside
         field = form.fields[beside]
         field.required = False
         field.choices = [("", _("as written")), *((code, label) for code, label in field.choices if code)]
@@ -128,7 +129,7 @@ def told_of_all(form: Any, formsets: Any) -> Iterator[str]:
     for formset in formsets:
         for number, row in enumerate(formset.forms, start=1):
             if row.has_changed() and row not in formset.deleted_forms:
-                yield from told(row, f"{capfirst(str(formset.model._meta.verbose_name))} {number}")
+                yield from told(row, row_name(formset, number))
 
 
 def told(form: Any, row: str = "") -> Iterator[str]:
@@ -137,9 +138,7 @@ def told(form: Any, row: str = "") -> Iterator[str]:
         kind, text = getattr(field, "kind", ""), str(form[name].data or "").strip()
         if kind not in KINDS or name not in form.changed_data and not lost(field, text) or is_exact(field, text):
             continue
-        label = capfirst(str(field.label or name))
-        where = _("%(row)s, %(field)s") % {"row": row, "field": label} if row else label
-        words = {"field": where, "text": text, "read": KINDS[kind](text)}
+        words = {"field": where(form, row, name), "text": text, "read": KINDS[kind](text)}
         yield _("%(field)s: “%(text)s” was read as %(read)s.") % words
     yield from coarser(form, row)
 
@@ -162,6 +161,5 @@ def coarser(form: Any, row: str) -> Iterator[str]:
     for name, beside in dates_of(form):
         reading, precision = form.fields[name].reading(form[name].data), form.cleaned_data.get(beside)
         if reading and precision and beside in form.changed_data and precision != reading.precision:
-            words = {"field": f"{row}, {form.fields[name].label}" if row else form.fields[name].label}
-            words |= {"date": named(reading.cut_to(precision)), "text": form[name].data}
-            yield capfirst(_("%(field)s: of “%(text)s”, readers are told %(date)s, as you chose.") % words)
+            words = {"field": where(form, row, name), "date": named(reading.cut_to(precision)), "text": form[name].data}
+            yield (_("%(field)s: of “%(text)s”, readers are told %(date)s, as you chose.") % words)

@@ -1,0 +1,65 @@
+"""The errors of a form as a list: the field and its row in words, what is wrong, and what a link leads to."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.html import strip_tags
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class FormFault:
+    """One error; `target` is the id of what its link leads to."""
+
+    where: str
+    text: str
+    target: str
+
+
+def form_faults(form: Any, inlines: Iterable[Any] | None = None) -> list[FormFault]:
+    """Every error of a form and of its rows, in the order of the page; what concerns the whole form stands above."""
+    if not form or not form.is_bound:
+        return []
+    found = list(faults_of(form, ""))
+    for inline in inlines or ():
+        found += formset_faults(inline.formset)
+    return found
+
+
+def formset_faults(formset: Any) -> Iterator[FormFault]:
+    """The errors of rows, each named by its place: "Claim 2, source"."""
+    for text in formset.non_form_errors():
+        group = capfirst(str(formset.model._meta.verbose_name_plural))
+        yield FormFault(group, strip_tags(text), f"{formset.prefix}-group")
+    for number, row in enumerate(formset.forms, start=1):
+        yield from faults_of(row, row_name(formset, number), f"{formset.prefix}-{number - 1}")
+
+
+def row_name(formset: Any, number: int) -> str:
+    """A row by its place: Claim 2."""
+    name = capfirst(str(formset.model._meta.verbose_name))
+    return _("%(row)s %(number)s") % {"row": name, "number": number}
+
+
+def faults_of(form: Any, row: str, place: str = "") -> Iterator[FormFault]:
+    """The errors of one form."""
+    for name, texts in form.errors.items():
+        target = place if name == NON_FIELD_ERRORS else form[name].id_for_label or place
+        if target:
+            yield from (FormFault(where(form, row, name), strip_tags(text), target) for text in texts)
+
+
+def where(form: Any, row: str, name: str) -> str:
+    """A field in words, after the row that it is in."""
+    if name == NON_FIELD_ERRORS:
+        return row
+    label = str(form.fields[name].label or name)
+    return _("%(row)s, %(field)s") % {"row": row, "field": lowered(label)} if row else label
+
+
+def lowered(label: str) -> str:
+    """A label as it stands within a line; one in capitals, such as SHA-256, as it is."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
