@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook, lanes
 from incidents.coverage import coverage
+from incidents.editions import country_names
 from incidents.figures import Counted, People, count, heading
 from incidents.filters import IncidentFilter, incident_question
 from incidents.listing import listed
@@ -55,11 +56,11 @@ class CountryRow:
 
 
 def country_rows(edition: int | None) -> list[CountryRow]:
-    """Every country of the register, those with most incidents first."""
+    """Every country of the register, those with most incidents first, else by name in the reader's language."""
     question = incident_question(QueryDict(), edition, strict=True)
     incidents = dict(question.rows().order_by().values_list("country").annotate(Count("pk")))
     people = count(question.groups(), ("country", "outcome"), edition).cells
-    versions = CountryVersion.objects.as_of(edition).exclude(role="aggregate").order_by("name")
+    versions = CountryVersion.objects.as_of(edition).exclude(role="aggregate")
     rows = [
         CountryRow(
             version.key,
@@ -72,7 +73,8 @@ def country_rows(edition: int | None) -> list[CountryRow]:
         )
         for version in versions
     ]
-    return sorted(rows, key=lambda row: -row.incidents)
+    order = list(country_names(edition))
+    return sorted(rows, key=lambda row: (-row.incidents, order.index(row.code)))
 
 
 def treaties_joined(document: dict[str, Any]) -> int | None:

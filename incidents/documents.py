@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # the models read their documents with this
 
 Document = dict[str, Any]
 EMPTY = (None, "")
+ORDERS = "orders"  # beside the columns of an edition: its lists that are sorted without regard to capitals
 
 
 def documents(model: "type[Publishable]", keys: Iterable[str]) -> dict[str, Document]:
@@ -109,8 +110,11 @@ def default_of(field: Any) -> Any:
 
 
 def shape_of(records: "Iterable[type[Publishable]]") -> dict[str, list[str]]:
-    """The names of all that is published, by the name of its model: of records, and of the rows that are parts."""
-    found: dict[str, list[str]] = {}
+    """The names of all that is published, by the name of its model: of records, and of the rows that are parts.
+
+    And which orders of its lists do not regard capitals: those of older editions did.
+    """
+    found: dict[str, list[str]] = {ORDERS: ["publisher", "title"]}
     for model in records:
         found[model._meta.label_lower] = [*model.PUBLISHED, *model.PARTS]
         for part in model.PARTS:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from incidents.models import CountryVersion, Edition, OriginFact, Version
+from project.ordering import by_letters
 from project.periods import parse_day, written_out
 from project.questions import BadQuestion, Fault
 
@@ -18,6 +19,8 @@ ANSWERED = "edition_answered"  # where a request keeps its edition
 
 def edition_asked(request: HttpRequest) -> Edition | None:
     """The edition of `edition=` or `asof=`, else the newest; None on an empty site. BadQuestion for any other value.
+
+    `of=` names one too, for a further page of a list: it goes on in the edition of its first page, and is not pinned.
 
     Looked up once for a request, so that its answer is of one edition whatever is published meanwhile.
     """
@@ -38,18 +41,19 @@ def edition_of(request: HttpRequest) -> Edition | None:
     asked, asof = request.GET.get("edition"), request.GET.get("asof")
     if asked is not None and asof is not None:
         raise BadQuestion(Fault("asof", asof, _("nothing beside edition=")))
-    for word in ("edition", "asof"):
+    for word in ("edition", "asof", "of"):
         if len(values := request.GET.getlist(word)) > 1:
             raise BadQuestion(Fault(word, ", ".join(values), _("this word once")))
     if asof is not None:
         return as_of_day(request, asof)
     newest = Edition.objects.newest()
+    word, asked = ("edition", asked) if asked is not None else ("of", request.GET.get("of"))
     if asked is None:
         return newest
     if asked.isascii() and asked.isdigit() and len(asked) < 9 and newest and 1 <= int(asked) <= newest.number:
         return newest if int(asked) == newest.number else Edition.objects.get(number=int(asked))
     most = newest.number if newest else 0
-    raise BadQuestion(Fault("edition", asked, _("a whole number from 1 to %s") % most))
+    raise BadQuestion(Fault(word, asked, _("a whole number from 1 to %s") % most))
 
 
 def as_of_day(request: HttpRequest, asof: str) -> Edition:
@@ -108,13 +112,14 @@ def countries_named(edition: int) -> dict[str, Named]:
 
 
 def country_names(edition: int | None) -> dict[str, str]:
-    """Names by ISO code in the reader's language, as of an edition, the aggregate left out.
+    """Names by ISO code in the reader's language and its order, as of an edition, the aggregate left out.
 
     A country that was withdrawn keeps its name: records may still say that they are of it.
     """
     korean = (get_language() or "").startswith("ko")
     found = countries_named(edition) if edition else {}
-    return {code: named.korean if korean else named.english for code, named in found.items()}
+    names = {code: named.korean if korean else named.english for code, named in found.items()}
+    return dict(sorted(names.items(), key=lambda one: by_letters(one[1])))
 
 
 def countries_to_ask(edition: int | None, versions: type[Version], *columns: str) -> list[tuple[str, str]]:

@@ -11,9 +11,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.editions import countries_to_ask, joined
+from incidents.editions import countries_to_ask, country_names, joined
 from incidents.models import CitationFact, GroupFact, IncidentVersion, SourceVersion
+from incidents.shapes import sorts_by_letters
 from project.languages import language_name
+from project.ordering import Letters, in_place
 from project.questions import PeriodFilter, Question, QuestionForm, TextsFilter
 
 EVERYBODY = "all"
@@ -30,8 +32,8 @@ class IncidentFilter(Question):
         "-country": ("-country", "-date", "key"),
         "-people": ("-best", "-date", "key"),
         "people": ("best", "-date", "key"),
-        "title": ("title", "key"),
-        "-title": ("-title", "key"),
+        "title": (Letters("title").asc(), "title", "key"),
+        "-title": (Letters("title").desc(), "-title", "key"),
     }
     DEFAULTS = {"who": ["escapees"]}
     FACETS = {
@@ -128,6 +130,15 @@ class IncidentFilter(Question):
             rows = rows.filter(latest__lte=last[1]) if within else rows.filter(earliest__lte=last[1])
         return rows
 
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """On pages countries are sorted by their names; files have their codes, and so their order."""
+        found = order_of(self)
+        if self.strict or not self.sort.endswith("country"):
+            return found
+        place = in_place("country", list(country_names(self.edition)))
+        return (place.desc() if self.sort.startswith("-") else place.asc(), *found[1:])
+
     # What lists and charts ask besides
 
     @property
@@ -179,10 +190,10 @@ class SourceFilter(Question):
     SORTS = {
         "-published": (F("published").desc(nulls_last=True), "key"),
         "published": (F("published").asc(nulls_last=True), "key"),
-        "publisher": ("publisher", "key"),
-        "-publisher": ("-publisher", "key"),
-        "title": ("title", "key"),
-        "-title": ("-title", "key"),
+        "publisher": (Letters("publisher").asc(), "publisher", "key"),
+        "-publisher": (Letters("publisher").desc(), "-publisher", "key"),
+        "title": (Letters("title").asc(), "title", "key"),
+        "-title": (Letters("title").desc(), "-title", "key"),
     }
     FACETS = {"availability": "availability", "kind": "kind", "language": "language"}
 
@@ -220,11 +231,23 @@ class SourceFilter(Question):
             rows = rows.filter(published__lte=last[1])
         return rows
 
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """The order asked for."""
+        return order_of(self)
+
+
+def order_of(question: Question) -> tuple[Any, ...]:
+    """The order asked for; a file of an older edition is sorted with regard to capitals, as it always was."""
+    found = question.SORTS[question.sort]
+    by_text = question.sort.lstrip("-") in ("title", "publisher")
+    return found[1:] if by_text and question.strict and not sorts_by_letters(question.edition) else found
+
 
 class HistoryQuestion(Question):
     """Which versions of one record: nothing is filtered, a page is asked for."""
 
-    SITE_WORDS = ("edition", "asof", "page", "lang")
+    SITE_WORDS = ("edition", "asof", "page", "of", "lang")
 
     class Meta:
         form = QuestionForm

@@ -21,6 +21,7 @@ from incidents import codebook
 from incidents.figures import People
 from incidents.models import Claim, Event, Incident, Publishable, Source, Statement
 from incidents.naming import day, people_phrase
+from project.ordering import by_letters
 
 NEAR = dt.timedelta(days=3)  # reports date one event a little differently
 MONTH = dt.timedelta(days=31)
@@ -180,7 +181,8 @@ def sources_of(incident: Incident) -> list[Source]:
 
 def said(when: str, place: str, groups: list[dict[str, Any]], sources: Iterable[Source]) -> Facts:
     """What is shown of an incident, known or new, by label."""
-    named = sorted(f"{one.publisher}, {day(one.published)}" if one.published else one.publisher for one in sources)
+    names = (f"{one.publisher}, {day(one.published)}" if one.published else one.publisher for one in sources)
+    named = sorted(names, key=by_letters)
     return (
         (_("Date"), when),
         (_("Place"), place),

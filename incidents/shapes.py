@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol, TypeVar
 
-from incidents.documents import Document
+from incidents.documents import ORDERS, Document
 from incidents.models import Edition, Publishable
 
 
@@ -38,6 +38,12 @@ def document_of(edition: Edition | None, model: type[Publishable], document: Doc
             part_model = model._meta.get_field(part).related_model
             found[part] = [row_of(edition, part_model, row) for row in found[part]]
     return found
+
+
+def sorts_by_letters(number: int | None) -> bool:
+    """Whether the files of an edition are sorted without regard to capitals: those of older ones stay as they were."""
+    shape = Edition.objects.filter(number=number or 0).values_list("shape", flat=True).first()
+    return not shape or ORDERS in shape
 
 
 def row_of(edition: Edition | None, model: Any, row: Document) -> Document:

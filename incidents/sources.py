@@ -18,6 +18,7 @@ from incidents.models import (
 )
 from incidents.records import sources_by_slug
 from incidents.shapes import columns_of
+from project.ordering import by_letters
 from project.table import Column
 
 COLUMNS = (
@@ -74,12 +75,12 @@ def source_record(slug: str, edition: int | None) -> dict[str, Any] | None:
 def countries_resting_on(slug: str, edition: int | None) -> list[tuple[str, str, list[str]]]:
     """Countries (code, name) whose practices or treaties name the source, and which."""
     names, found = country_names(edition), []
-    for row in CountryVersion.objects.as_of(edition).order_by("name"):
+    for row in CountryVersion.objects.as_of(edition).order_by("key"):
         parts = [p["practice"] for p in row.document["practices"] if p["source"] == slug]
         parts += [t["treaty"] for t in row.document["treaties"] if t["source"] == slug]
         if parts:
             found.append((row.key, names.get(row.key, row.key), parts))
-    return found
+    return sorted(found, key=lambda one: by_letters(one[1]))
 
 
 def availability(slug: str, edition: int | None) -> list[dict[str, Any]]:

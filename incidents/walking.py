@@ -20,6 +20,7 @@ from incidents.publishing import publishable_models
 from incidents.redaction import Needle, walked
 from incidents.releases import holding
 from incidents.sweeping import sessions_with
+from project.ordering import beyond
 
 APPS = ("incidents", "stats", "project")
 EXEMPT = {
@@ -156,7 +157,7 @@ class Walk:
         names = [column.attname for column in model._meta.concrete_fields]
         rows, last, seen = model._base_manager.order_by("pk").values(*names), None, 0
         pk = model._meta.pk.attname
-        while batch := list((rows if last is None else rows.filter(pk__gt=last))[:BATCH]):
+        while batch := list((rows if last is None else beyond(rows, last))[:BATCH]):
             for row in batch:
                 self.row(model, row)
             last, seen = batch[-1][pk], seen + len(batch)

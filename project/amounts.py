@@ -162,7 +162,7 @@ MYRIADS = re.compile(r"(?:([0-9]{1,4})만)? ?(?:([0-9]{1,3})천)? ?([0-9]{1,3})?
 
 def digits(text: str) -> int | None:
     """1236, 1,236, 1 236 and 1만 2천 as a number; None for anything else."""
-    if re.fullmatch(r"[0-9]{1,30}|[0-9]{1,3}(,[0-9]{3}){1,5}|[0-9]{1,3}( [0-9]{3}){1,5}", text, re.ASCII):
+    if re.fullmatch(r"[0-9]{1,60}|[0-9]{1,3}(,[0-9]{3}){1,5}|[0-9]{1,3}( [0-9]{3}){1,5}", text, re.ASCII):
         return int(text.replace(",", "").replace(" ", ""))
     match = MYRIADS.fullmatch(text)
     if match and (match[1] or match[2]):

@@ -10,4 +10,6 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for logins, which bring an account's language back, and for what the audit log keeps."""
-        from project import audit, caching, language  # noqa: F401
+        from project import audit, caching, language, ordering  # noqa: F401
+
+        ordering.install()

@@ -26,7 +26,7 @@ FILES = (".csv", ".json", ".xlsx", ".zip")
 # Words whose values are codes, numbers and dates. Others may hold a name, and an entry can never be erased.
 CODED = (
     "country", "entered_from", "kind", "outcome", "who", "confidence", "basis", "precision", "from", "to", "dated",
-    "destination", "period", "vintages", "edition", "asof", "measure", "by", "as", "each", "sort", "page", "lang",
+    "destination", "period", "vintages", "edition", "asof", "measure", "by", "as", "each", "sort", "page", "of", "lang",
 )  # fmt: skip
 FREE = ("q", "location", "publisher", "source")
 CODE = re.compile(r"[\w.:-]{0,40}", re.ASCII)

@@ -143,19 +143,25 @@ def page_of(question: Question, rows: Any, *, count: int, size: int) -> Page:
 
 
 def page_links(question: Question, page: Page, path: str) -> dict[str, str | None]:
-    """The addresses of the pages before and after, with what was asked."""
+    """The addresses of the pages before and after, with what was asked, in the edition of this one.
+
+    `anew` is that of the first page in the newest edition, on a page that goes on in the edition of another.
+    """
     words = asked_words(question)
+    if question.edition and "of" in question.SITE_WORDS and not {"edition", "asof"} & set(question.asked):
+        words["of"] = [str(question.edition)]  # so that no row is met twice while somebody publishes
     return {
         "previous": with_query(path, {**words, "page": [str(page.previous_page_number())]})
         if page.has_previous()
         else None,
         "next": with_query(path, {**words, "page": [str(page.next_page_number())]}) if page.has_next() else None,
+        "anew": with_query(path, asked_words(question)) if "of" in question.asked else None,
     }
 
 
 def asked_words(question: Question, *without: str) -> Words:
     """Every word of the address, the page and some others left out."""
-    return {word: question.asked.getlist(word) for word in question.asked if word not in ("page", *without)}
+    return {word: question.asked.getlist(word) for word in question.asked if word not in ("page", "of", *without)}
 
 
 @dataclass(frozen=True)

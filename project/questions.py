@@ -127,16 +127,18 @@ class Question(df.FilterSet):
     """A filter that refuses what it does not know.
 
     `SORTS` are the orders of the list, the first one the default; `VIEWS` the tabs. `from` is declared as `from_`.
+    `of` is the edition that a further page goes on in: that of the first page, without being pinned to it.
     """
 
     SORTS: ClassVar[dict[str, tuple[Any, ...]]] = {}
     VIEWS: ClassVar[tuple[str, ...]] = ("chart", "table", "records", "sources", "method")
-    SITE_WORDS: ClassVar[tuple[str, ...]] = ("edition", "asof", "page", "sort", "view", "lang")
+    SITE_WORDS: ClassVar[tuple[str, ...]] = ("edition", "asof", "page", "of", "sort", "view", "lang")
     DEFAULTS: ClassVar[Words] = {}
     FACETS: ClassVar[dict[str, str]] = {}  # words whose options are counted, with their columns
 
     def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
         self.edition = edition
+        self.strict = False  # whether it is asked by a file
         self.asked = data
         renamed = data.copy()
         if "from" in renamed:
@@ -154,6 +156,7 @@ class Question(df.FilterSet):
 
     def check(self, *, strict: bool) -> None:
         """Raise BadQuestion for each bad value; in files (strict) for each unknown word too."""
+        self.strict = strict
         faults = [fault for name in self.form.errors if name in self.form.fields for fault in self.faults(name)]
         faults += [
             Fault(word, ", ".join(self.asked.getlist(word)), _("this word once"))

@@ -17,7 +17,7 @@ class EditionFilter(Question):
     """Which editions: those up to the one that is asked for."""
 
     SORTS = {"-number": ("-number",), "number": ("number",)}
-    SITE_WORDS = ("edition", "asof", "page", "sort", "lang")
+    SITE_WORDS = ("edition", "asof", "page", "of", "sort", "lang")
 
     class Meta:
         form = QuestionForm

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,8 +10,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
+from incidents.editions import country_names
 from incidents.figures import PEOPLE_COLUMNS, Counted, count
 from incidents.filters import IncidentFilter
+from project.ordering import by_letters
 from project.periods import year_text
 from project.table import Column, Table, Text, Words
 from stats.chart_years import by_year
@@ -25,26 +28,30 @@ POINT = (Column("latitude", _("Latitude"), "degrees"), Column("longitude", _("Lo
 
 def returns_by_country(question: IncidentFilter) -> Table:
     """One row a country, the largest best first: people repatriated, by the country of the incident."""
-    return people_table(question, (COUNTRY,), lambda row: (-row[3], row[0]))
+    place = place_of(question)
+    return people_table(question, (COUNTRY,), lambda row: (-row[3], place(row[0])))
 
 
 @by_year
 def returns_over_time(question: IncidentFilter) -> Table:
     """One row for each year and country with a recorded return, by the incident's date."""
-    return people_table(question, (YEAR, COUNTRY), lambda row: row[:2])
+    place = place_of(question)
+    return people_table(question, (YEAR, COUNTRY), lambda row: (row[0], place(row[1])))
 
 
 def outcomes_by_country(question: IncidentFilter) -> Table:
     """One row for each country and outcome, in the order of the codebook: what became of people."""
     order = {value: place for place, value in enumerate(codebook.OUTCOMES.values)}
+    place = place_of(question)
     return people_table(
-        question, (COUNTRY, OUTCOME), lambda row: (row[0], order.get(row[1], len(order)), row[1])
+        question, (COUNTRY, OUTCOME), lambda row: (place(row[0]), order.get(row[1], len(order)), row[1])
     )  # fmt: skip
 
 
 def places(question: IncidentFilter) -> Table:
     """One row for each country and place, the largest best first; a place without a point has nulls."""
-    table = people_table(question, (COUNTRY, LOCATION), lambda row: (-row[4], row[0], row[1]))
+    place = place_of(question)
+    table = people_table(question, (COUNTRY, LOCATION), lambda row: (-row[4], place(row[0]), row[1]))
     points = points_of(question)
     table = replace(
         table,
@@ -62,6 +69,14 @@ def places(question: IncidentFilter) -> Table:
     )
     note = text % {"incidents": sum(row[4] for row in lost), "people": sum(row[6] for row in lost)}
     return replace(table, notes=(*table.notes, note))
+
+
+def place_of(question: IncidentFilter) -> Callable[[str], Any]:
+    """What to sort countries by: on a page by their names, as they stand there; in a file by their codes."""
+    if question.strict:
+        return str
+    names = country_names(question.edition)
+    return lambda code: by_letters(names.get(code, code))
 
 
 def points_of(question: IncidentFilter) -> dict[tuple[str, str], tuple[float, float]]:

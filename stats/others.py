@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents import codebook
 from incidents.naming import Names, day, in_percent
 from incidents.records import sources_by_slug
+from project.ordering import by_letters
 from project.table import Column, Text
 from stats.models import OtherFigureVersion
 from stats.spans import kind_of, span_of
@@ -189,10 +190,16 @@ def other_destinations(edition: int | None, **words: str) -> list[Counted]:
     tables = []
     for code in codebook.FLOW_MEASURES:
         rows = [document for document in found if document["measure"] == code.value]
-        rows.sort(key=lambda d: (d["destination"] == AGGREGATE, place_name(d, names), kind_order(d), d["period_end"]))
+        rows.sort(key=lambda document: figure_order(document, names))
         if rows:
             tables.append(Counted(code, list(figures(rows, names, sources)), warnings_of(code.value, rows)))
     return tables
+
+
+def figure_order(document: dict[str, Any], names: Names) -> tuple[Any, ...]:
+    """By the destination's name, the total over countries last; then calendar years before other spans."""
+    named = by_letters(place_name(document, names))
+    return document["destination"] == AGGREGATE, named, kind_order(document), document["period_end"]
 
 
 def warnings_of(measure: str, rows: list[dict[str, Any]]) -> tuple[Text, ...]:

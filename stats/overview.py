@@ -14,6 +14,7 @@ from incidents.filters import IncidentFilter, incident_question
 from incidents.listing import listed
 from incidents.models import Edition, IncidentVersion, SourceVersion
 from incidents.naming import Names
+from project.ordering import by_letters
 from project.periods import year_text
 from project.questions import query_string, with_query
 from project.table import Table
@@ -55,7 +56,7 @@ def countries_of(question: IncidentFilter) -> dict[str, Any]:
     counts = question.facet("country")
     names = country_names(question.edition)
     most = sorted(counts.keys() & names.keys(), key=lambda code: (-counts[code], code))[:6]
-    named = sorted(((code, names[code]) for code in most), key=lambda pair: pair[1])
+    named = sorted(((code, names[code]) for code in most), key=lambda pair: by_letters(pair[1]))
     return {"count": len(counts), "most": named, "codes": most}
 
 

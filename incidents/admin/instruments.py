@@ -16,6 +16,7 @@ from incidents.admin.rows import RecordFields, Rows
 from incidents.documents import Document, documents
 from incidents.models import Country, Instrument, Treaty
 from incidents.slugs import ascii_words, joined
+from project.ordering import by_letters
 
 SLUG = 50  # letters of a key, before its number
 
@@ -92,7 +93,7 @@ class InstrumentAdmin(GuardedAdmin, RecordFields, admin.ModelAdmin):
             text = gettext("Changed with the treaty “%s”.") % instrument
             LogEntry.objects.log_actions(request.user.pk, countries, CHANGE, text)  # type: ignore[arg-type]
             codes = ",".join(sorted(country.pk for country in countries))
-            context = {"countries": sorted(map(str, countries)), "codes": codes}
+            context = {"countries": sorted(map(str, countries), key=by_letters), "codes": codes}
             messages.warning(request, render_to_string("admin/treaty_countries.html", context))
 
 

@@ -26,6 +26,7 @@ from incidents.copies import forget_unnamed
 from incidents.models import Origin, Source
 from incidents.slugs import source_key
 from project.addresses import canonical
+from project.ordering import Letters
 from project.periods import written_out
 
 
@@ -88,7 +89,7 @@ class SourceAdmin(PublishableAdmin):
     list_display = [
         "short_title",
         "state_label",
-        "publisher",
+        "publisher_name",
         "published",
         "kind",
         "availability",
@@ -155,7 +156,12 @@ class SourceAdmin(PublishableAdmin):
         names = said.get("publisher", ""), said.get("published"), said.get("title", ""), said.get("url", "")
         return source_key(*names)
 
-    @admin.display(description=_("title"), ordering="title")
+    @admin.display(description=_("publisher"), ordering=Letters("publisher"))
+    def publisher_name(self, source: Source) -> str:
+        """The publisher, in whose order capitals do not count."""
+        return source.publisher
+
+    @admin.display(description=_("title"), ordering=Letters("title"))
     def short_title(self, source: Source) -> str:
         """The title, as far as a list has room."""
         return Truncator(source.title).chars(90)

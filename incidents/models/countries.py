@@ -11,6 +11,7 @@ from incidents import codebook
 from incidents.models.editions import Publishable, Version
 from incidents.models.instruments import Instrument
 from project.limits import Limited, within_limits
+from project.ordering import NameAsRead
 
 
 class CountryQuerySet(models.QuerySet["Country"]):
@@ -56,7 +57,7 @@ class Country(Publishable):
     objects = CountryQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = [NameAsRead("name", "name_ko")]
         verbose_name = _("country")
         verbose_name_plural = _("countries")
         constraints = [

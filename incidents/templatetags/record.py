@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from incidents import codebook, naming
 from incidents.copies import READABLE, held
 from incidents.figures import People
+from incidents.models import Edition
 from project.languages import language_name
 from project.media_types import MEDIA_TYPES
 
@@ -157,6 +158,13 @@ def pin(context: Context, sign: str = "?") -> str:
     """The end of a link from a page that is pinned to an edition, so that it leads to the same one."""
     asked = context["request"].GET
     return f"{sign}edition={context['edition'].number}" if "edition" in asked or "asof" in asked else ""
+
+
+@register.simple_tag
+def newest_edition() -> int:
+    """The number of the newest edition, 0 on a site that has published nothing."""
+    newest = Edition.objects.newest()
+    return newest.number if newest else 0
 
 
 @register.simple_tag(takes_context=True)

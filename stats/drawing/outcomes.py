@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from incidents import codebook
 from incidents.figures import People
 from incidents.naming import in_percent, incidents_phrase, number, people_phrase, persons
+from project.ordering import by_letters
 from project.table import Table
 from stats.drawing.base import Figure, Pen, people_at, plain
 
@@ -30,8 +31,8 @@ def outcomes_by_country(table: Table, pen: Pen) -> Figure:
     totals: dict[str, int] = {}
     for record in records:
         totals[record["country"]] = totals.get(record["country"], 0) + record["best"]
-    order = sorted(totals, key=lambda country: (-totals[country], country))
-    names = {country: pen.name(table.columns[0], country) for country in order}
+    names = {country: pen.name(table.columns[0], country) for country in totals}
+    order = sorted(totals, key=lambda country: (-totals[country], by_letters(names[country])))
     traces = [
         outcome_bars(table, pen, code, [place for place, r in enumerate(records) if r["outcome"] == code.value], totals)
         for code in codebook.OUTCOMES
