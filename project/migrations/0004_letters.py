@@ -27,7 +27,7 @@ def on_postgresql(statement: str) -> Any:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("project", "0002_auditentry")]
+    dependencies = [("project", "0003_takenform")]
     operations = [
         migrations.RunPython(on_postgresql(MAKE), on_postgresql("DROP COLLATION IF EXISTS tumen_letters")),
     ]
