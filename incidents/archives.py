@@ -73,10 +73,20 @@ class Resource:
     models: tuple[Any, ...] = ()  # those whose columns it has, where they are others than the record's
     part: str = ""
 
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return file_of(self.name)
+
     def as_dict(self, edition: Edition) -> dict[str, Any]:
         """The file of an edition as a data package describes it, without what only its bytes tell."""
         known = columns_of(edition, self.fields, *(self.models or (self.model,)))
         return described(self.name, self.title, known, key=self.key, references=self.references)
+
+
+def file_of(name: str) -> str:
+    """The name of a table's file."""
+    return f"{name.replace('-', '_')}.csv"
 
 
 def described(
@@ -93,7 +103,7 @@ def described(
             for column, (file, there) in references.items()
         ]
     return {
-        "name": name, "path": f"{name.replace('-', '_')}.csv", "title": str(title), "schema": schema,
+        "name": name, "path": file_of(name), "title": str(title), "schema": schema,
         "profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
     }  # fmt: skip
 

@@ -156,10 +156,12 @@ def incident_steps(folder: Folder) -> list[Step]:
     """incidents.csv, groups.csv and overlaps.csv."""
 
     def agrees_with_groups(row: Row) -> tuple[str, str] | None:
+        if row["slug"] in folder.split or row["slug"] in folder.left:
+            return agrees_with_those_here(row)
         fates = folder.grouped.get(row["slug"])
         if fates is None:
             text = _("'mixed' needs the incident's groups in groups.csv")
-            return ("outcome", text) if row["outcome"] == "mixed" and row["slug"] not in folder.split else None
+            return ("outcome", text) if row["outcome"] == "mixed" else None
         told = "mixed" if len(fates) > 1 else next(iter(fates))
         if row["outcome"] != told:
             said = {"value": row["outcome"], "told": told}
@@ -167,6 +169,14 @@ def incident_steps(folder: Folder) -> list[Step]:
         if row["outcome_date"] and row["outcome_date"].isoformat() not in set().union(*fates.values()):
             return "outcome_date", _("%s belongs in groups.csv, as the incident's groups do") % row["outcome_date"]
         return None
+
+    def agrees_with_those_here(row: Row) -> tuple[str, str] | None:
+        outcomes = folder.split.get(row["slug"], {row["outcome"]})
+        told = "mixed" if len(outcomes) > 1 else next(iter(outcomes))
+        if row["outcome"] == told:
+            return None
+        text = _("'%(value)s' is not what the incident's groups here say: '%(told)s'; add them, as groups.csv")
+        return "outcome", text % {"value": row["outcome"], "told": told}
 
     incident = own(folder, "incidents.csv")
     return [

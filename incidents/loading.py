@@ -10,7 +10,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from incidents import codebook
+from incidents import codebook, listing
+from incidents.documents import documents
 from incidents.models import Country, Edition, Group, Incident, Instrument, Publishable, Source, Treaty
 from incidents.models.people import PEOPLE
 from project.lines import Unreadable, header_of, lines, named, typed
@@ -40,7 +41,11 @@ class Folder:
     # What an archive calls withdrawn although its own rows name it: by kind and key, what is said of it.
     returning: dict[tuple[type[Publishable], str], str] = field(default_factory=dict)
     headers: dict[str, set[str]] = field(default_factory=dict)
-    split: set[str] = field(default_factory=set)  # incidents here with several groups, where groups.csv is not there
+    # Incidents here with several groups, which stay where groups.csv is not there: their outcomes.
+    split: dict[str, set[str]] = field(default_factory=dict)
+    left: set[str] = field(
+        default_factory=set
+    )  # such incidents that were edited here, so that nothing is written to them
     file: File | None = None  # that whose rows are being written
 
     def returned(self, edition: Edition | None) -> list[str]:
@@ -61,14 +66,20 @@ class Folder:
         there = Source.objects.exclude(state="withdrawn").exclude(canonical_url="").order_by("-pk")
         pairs = there.values_list("canonical_url", "slug")
         folder.addresses = {address: slug for address, slug in pairs if slug not in folder.own["sources.csv"]}
-        groups = path / "groups.csv"
+        folder.look_for_groups()
+        return folder
+
+    def look_for_groups(self) -> None:
+        """Which incidents are split into groups: by groups.csv, or where that is not there by the site."""
+        groups = self.path / "groups.csv"
         told = [column_of(groups, column) for column in ("incident", "outcome", "outcome_date")]
         for slug, outcome, day in zip(*told, strict=True):
-            folder.grouped.setdefault(slug, {}).setdefault(outcome, set()).add(day)
-        if not folder.mentions("groups.csv"):
-            several = Incident.objects.annotate(several=models.Count("groups")).filter(several__gt=1)
-            folder.split = set(several.values_list("slug", flat=True))
-        return folder
+            self.grouped.setdefault(slug, {}).setdefault(outcome, set()).add(day)
+        for batch in [] if self.mentions("groups.csv") else in_batches(sorted(self.own["incidents.csv"])):
+            several = {slug: found for slug, found in outcomes_here(batch).items() if len(found) > 1}
+            untouched = as_loaded(Incident, sorted(several))
+            self.split |= {slug: set(several[slug]) for slug in untouched}
+            self.left |= several.keys() - untouched
 
     def new(self, record: Publishable) -> Publishable:
         """A record that is not there yet, as it stands once the folder is published: all of it is, or nothing."""
@@ -80,6 +91,15 @@ class Folder:
         if name not in self.headers:
             self.headers[name] = set(header_of(self.path / name))
         return self.headers[name]
+
+    def keys_of(self, model: type[Publishable]) -> list[str]:
+        """The keys of records of a kind that the folder has."""
+        files: dict[type[Publishable], str] = {
+            Country: "countries.csv",
+            Source: "sources.csv",
+            Incident: "incidents.csv",
+        }
+        return sorted(self.own[files[model]])
 
     def unsaid(self) -> set[str]:
         """The columns that the file being written could have and does not."""
@@ -262,22 +282,31 @@ def with_names(row: Row, instrument: Instrument) -> Row:
 def write_incidents(folder: Folder, rows: Iterable[Row]) -> None:
     """incidents.csv: one incident a row; one that groups.csv does not split is a single group."""
     for batch in in_batches(rows):
-        several = folder.grouped.keys() | folder.split
-        write_records(folder, Incident, (incident(row, whole=row["slug"] in several) for row in batch))
+        whole = {row["slug"]: row.take(*PEOPLE) for row in batch if row["slug"] in folder.grouped}
+        whole |= people_of_the_whole(row for row in batch if row["slug"] in folder.split)
+        write_records(folder, Incident, (incident(row, whole.get(row["slug"], {})) for row in batch))
         write_groups(folder, [row for row in batch if not folder.keeps(Incident, row["slug"])])
         grown(len(folder.loaded[Incident]), Group)
 
 
 def write_groups(folder: Folder, rows: list[Row]) -> None:
-    """The group of each incident that groups.csv does not split; without that file those of before stand."""
+    """The group of each incident that groups.csv does not split; without that file those that are split here stay."""
     ids = ids_of(Incident, [row["slug"] for row in rows])
-    renewed = folder.renewed[Incident] & ids.keys()
+    renewed = folder.renewed[Incident] & ids.keys() - folder.split.keys()
     here = {} if folder.mentions("groups.csv") else groups_of(renewed)
-    stay = {row["slug"] for row in rows if says_the_same(row, here.get(row["slug"], []))}
-    if gone := renewed - stay:
-        Group.objects.filter(incident__slug__among=gone).delete()
-    alone = (row for row in rows if row["slug"] not in folder.grouped and row["slug"] not in stay)
+    if renewed:
+        Group.objects.filter(incident__slug__among=renewed).delete()
+    alone = (row for row in rows if row["slug"] not in folder.grouped and row["slug"] not in folder.split)
     insert(Group, (Group(incident_id=ids[row["slug"]], **only_group(row, here.get(row["slug"], []))) for row in alone))
+
+
+def outcomes_here(slugs: list[str]) -> dict[str, list[str]]:
+    """The outcomes of the groups of incidents here."""
+    found: dict[str, list[str]] = {}
+    rows = Group.objects.filter(incident__slug__among=slugs).order_by()
+    for slug, outcome in rows.values_list("incident__slug", "outcome"):
+        found.setdefault(slug, []).append(outcome)
+    return found
 
 
 def groups_of(slugs: set[str]) -> dict[str, list[Group]]:
@@ -289,18 +318,20 @@ def groups_of(slugs: set[str]) -> dict[str, list[Group]]:
     return found
 
 
-def says_the_same(row: Row, groups: list[Group]) -> bool:
-    """Whether a row of incidents.csv says of several groups what they are: their one outcome, or that they differ."""
-    outcomes = {group.outcome for group in groups}
-    return len(groups) > 1 and row["outcome"] == (outcomes.pop() if len(outcomes) == 1 else "mixed")
+def people_of_the_whole(rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
+    """People and sexes of incidents whose groups stay, by slug: a row that says what a list says changes nothing."""
+    told = {row["slug"]: row for row in rows}
+    found = {}
+    for slug, document in documents(Incident, told).items():
+        listed, row = listing.record(document), told[slug]
+        found[slug] = {name: document[name] if row[name] == listed[name] else row[name] for name in PEOPLE}
+    return found
 
 
-def incident(row: Row, *, whole: bool) -> Incident:
-    """A row as a working copy; people and sexes of the whole are kept where there are several groups."""
+def incident(row: Row, whole: dict[str, Any]) -> Incident:
+    """A row as a working copy; people and sexes of the `whole` are kept where there are several groups."""
     own = {name: value for name, value in row.cells.items() if name not in APART}
-    record = Incident(country_id=row["country"], entered_from_id=row["entered_from"], **own)
-    for name in PEOPLE if whole else ():
-        setattr(record, name, row[name])
+    record = Incident(country_id=row["country"], entered_from_id=row["entered_from"], **own, **whole)
     record.earliest, record.latest = bounds(record.date, record.date_precision)
     return record
 

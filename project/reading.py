@@ -171,10 +171,15 @@ def read_row(
     if len(errors.found) > before:
         return None
     row = Row(file.name, line, values)
-    broken = [found for rule in file.rules if (found := rule(row))]
-    for column, message in broken:
-        errors.add(file.name, line, column, message)
-    return None if broken else row
+    return None if broken(row, file, errors) else row
+
+
+def broken(row: Row, file: File, errors: Errors) -> bool:
+    """Whether a row breaks rules of its file; each is an error."""
+    found = [wrong for rule in file.rules if (wrong := rule(row))]
+    for column, message in found:
+        errors.add(row.file, row.line, column, message)
+    return bool(found)
 
 
 def counts(cells: list[str], header: list[str]) -> dict[str, int]:

@@ -19,6 +19,7 @@ from incidents.loading import Folder, Step, write_records
 from incidents.models import Edition
 from incidents.models.editions import LOADED
 from incidents.publishing import publish_keys, take_turn
+from incidents.unmentioned import Lacking, completed, lacking
 from project import reading as read
 from project.periods import parse_day
 from project.reading import BadCell, Errors, File, Row
@@ -227,7 +228,7 @@ def context_event(row: Row) -> ContextEvent:
     return ContextEvent(**cells)
 
 
-def write(site: Folder, step: Step, errors: Errors, say: Say) -> None:
+def write(site: Folder, step: Step, lacks: Lacking | None, errors: Errors, say: Say) -> None:
     """Write a file's rows; once anything is wrong, the rest of the folder is only read, so that all of it is said."""
     if not (site.path / step.file.name).exists():
         say(_("%s: not there; what the site has stays") % step.file.name)
@@ -237,7 +238,7 @@ def write(site: Folder, step: Step, errors: Errors, say: Say) -> None:
 
     def counted() -> Iterator[Row]:
         nonlocal count
-        for row in read.rows(site.path, step.file, errors):
+        for row in completed(read.rows(site.path, step.file, errors), lacks, errors):
             count += 1
             if not errors.found:
                 yield row
@@ -264,8 +265,9 @@ def read_in(folder: Path, say: Say) -> Folder:
     if not any((folder / name).exists() for name in names):
         text = _("%(folder)s has none of the files that are read: %(names)s")
         say(text % {"folder": folder, "names": ", ".join(names)})
+    lacks = lacking(folder, [step.file for step in every], site.keys_of)
     for step in every:
-        write(site, step, errors, say)
+        write(site, step, lacks.get(step.file.name), errors, say)
     errors.refuse()
     return site
 
