@@ -315,3 +315,28 @@ def test_a_migration_names_rows_beyond_the_limits_and_keeps_them(capsys: pytest.
     assert (kept.date, kept.before_limits, kept.groups.get().people_high) == (dt.date(203, 5, 10), True, 20_230_510)
     with pytest.raises(Error), transaction.atomic():
         kept.save()
+
+
+# Numbers in addresses
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30, -(2**63) - 1], ids=["2^63", "10^30", "below"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/incidents/incident/{}/change/", "/admin/incidents/incident/{}/delete/",
+        "/admin/incidents/incident/{}/history/", "/admin/stats/arrivalfigure/{}/change/",
+        "/admin/incidents/source/?id={}", "/admin/incidents/country/?practices__from_year={}",
+        "/admin/stats/arrivalfigure/?total={}", "/admin/stats/arrivalfigure/?total__gt={}",
+        "/admin/auth/user/{}/change/", "/admin/incidents/edition/{}/change/", "/admin/incidents/edition/?number={}",
+        "/incidents/?page={}", "/incidents/?edition={}", "/sources/?of={}", "/editions/{}/", "/editions/1/diff/{}/",
+        "/admin/autocomplete/?app_label=incidents&model_name=incident&field_name=country&term={}&page={}",
+        "/admin/incidents/submission/queue/?page={}", "/admin/project/auditentry/?id={}", "/arrivals/?from={}",
+    ],
+)  # fmt: skip
+def test_no_address_with_a_large_number_breaks(path: str, number: int) -> None:
+    publishing.publish([make.make_incident()])
+    client = at_the_desk("Administrator")
+    client.raise_request_exception = False
+    page = client.get(path.format(number, number), follow=True)
+    assert page.status_code in (200, 400, 403, 404)
