@@ -33,7 +33,7 @@ SETTINGS = (
     Setting("CSRF_TRUSTED_ORIGINS", "Further origins that forms may come from, such as `https://tumen.example.org`."),
     Setting("DATABASE_URL", "SQLite file or PostgreSQL (`postgres://…`).", "sqlite:///var/tumen.sqlite3"),
     Setting("CACHE_URL", "Several machines share one: `redis://host:6379/0`.", "locmemcache://tumen"),
-    Setting("VAR_DIR", "Folder for collected static files, and the database of a laptop.", "var"),
+    Setting("VAR_DIR", "Folder for collected static files.", "var"),
     Setting("HTTPS", "Redirect to HTTPS, HSTS, and cookies over TLS only.", "true", demo="false"),
     Setting("TRUST_PROXY", "Believe X-Forwarded-Proto. Only behind a proxy that always sets it.", "false"),
     Setting(

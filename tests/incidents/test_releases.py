@@ -1,5 +1,6 @@
 """A release: made once by who may publish, never changed; its archive is whole, valid and the same each time."""
 
+import csv
 import datetime as dt
 import hashlib
 import io
@@ -25,14 +26,17 @@ from stats.models import ArrivalFigure
 from tests import korean, oracle
 from tests.answers import body, results_of
 from tests.builders import (
+    KEPT,
     make_arrival,
     make_claim,
     make_context_event,
     make_country,
     make_incident,
+    make_kept_page,
     make_other_figure,
     make_overlap,
     make_practice,
+    make_snapshot,
     make_source,
     withdraw_as_before,
 )
@@ -61,6 +65,9 @@ def rich() -> Edition:
         source=make_source(last_checked=dt.date(2026, 1, 2)), sha256="ab" * 32, media_type="text/html", size=1234,
         taken_at=dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC), address="https://example.org/copy",
     )  # fmt: skip
+    make_kept_page(make_source())
+    for number in (1, 2):  # in archives alone
+        make_snapshot(make_source(), sha256="", media_type="", size=None, address=f"https://example.org/{number}")
     odd = make_arrival(male=202, female=840, exception=True, notes="Printed so.")
     ArrivalFigure.objects.filter(pk=odd.pk).update(total=1047)
     others = [make_other_figure(), make_other_figure(count=2)]
@@ -73,6 +80,17 @@ def rich() -> Edition:
 
 
 # The archive
+
+
+def test_an_archive_has_the_sums_of_kept_copies_and_not_their_bytes(rich: Edition) -> None:
+    content = bytes_of(named(rich))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    rows = list(csv.DictReader(io.StringIO(files["snapshots.csv"].decode())))
+    sums = [(row["sha256"], row["size"], row["media_type"]) for row in rows]
+    assert (hashlib.sha256(KEPT).hexdigest(), str(len(KEPT)), "text/html") in sums
+    assert sums.count(("", "", "")) == 2
+    assert not any(KEPT in file for file in files.values())
 
 
 def test_an_archive_holds_every_table_and_what_explains_them(rich: Edition) -> None:
