@@ -47,6 +47,10 @@ function wait(event) {
   timer = setTimeout(ask, WAIT);
 }
 
+// Django gives the focus to the first button of a new form: here it would save what has not been read yet.
+const asked = document.querySelector("#known [tabindex]");
+if (asked) addEventListener("load", () => requestAnimationFrame(() => asked.focus()));
+
 if (form) {
   form.addEventListener("input", wait);
   // Pickers tell jQuery alone what was chosen.
