@@ -107,8 +107,8 @@ def test_two_figures_of_one_source_and_period_get_names_of_their_own() -> None:
         "period_start": "2020-01-01", "period_end": "2020-12-31", "source": "paper-2019",
     }  # fmt: skip
     save(client, address(OtherFigure, "add"), **row, count=10)
-    save(client, address(OtherFigure, "add"), "_publish", **row, count=11)
     name = "kr-age-20-29-year-2020-01-01-2020-12-31-paper-2019"
+    save(client, address(OtherFigure, "add"), "_publish", **row, count=11, _seen=name)
     assert set(OtherFigure.objects.values_list("slug", "state")) == {(name, "draft"), (f"{name}-2", "published")}
     assert OtherFigureVersion.objects.get().document["count"] == 11
 

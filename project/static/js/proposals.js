@@ -48,7 +48,7 @@ function wait(event) {
 }
 
 // Django gives the focus to the first button of a new form: here it would save what has not been read yet.
-const asked = document.querySelector("#known [tabindex]");
+const asked = document.querySelector(".known [tabindex]");
 if (asked) addEventListener("load", () => requestAnimationFrame(() => asked.focus()));
 
 if (form) {

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.publishable import STATE, PublishableAdmin, aligned
 from incidents.admin.rows import RecordForm
+from incidents.likeness import Facts, Like
 from incidents.slugs import event_key, free_key
 from project.periods import cut
+from stats import likeness
+from stats.admin.later import LaterAdmin
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 
 
@@ -34,7 +37,7 @@ class ArrivalForm(RecordForm):
         return cleaned
 
 
-class FigureAdmin(PublishableAdmin):
+class FigureAdmin(LaterAdmin, PublishableAdmin):
     """Figures of a period, named by what they say."""
 
     DERIVED = True
@@ -54,6 +57,8 @@ class ArrivalFigureAdmin(FigureAdmin):
     """Arrivals figures."""
 
     form = ArrivalForm
+    NUMBERS = ("male", "female", "total")
+    PERIOD = likeness.SAME_PERIOD
     list_display = [
         "days", "state_label", "destination", "period_type", "total_number", "status", "men", "women", "released",
     ]  # fmt: skip
@@ -79,6 +84,15 @@ class ArrivalFigureAdmin(FigureAdmin):
     ]
     readonly_fields = ["slug", "state_label", "edited_at"]
 
+    def likes(self, request: HttpRequest, form: Any, record: Any) -> list[Like]:
+        """Known announcements that this one is like."""
+        said = form.cleaned_data if form else likeness.vars_of(record)
+        return likeness.alike_arrivals(said, record.pk if record else None)
+
+    def typed(self, request: HttpRequest, form: Any) -> Facts:
+        """Period, people, status, day of release and source."""
+        return likeness.arrival_facts(form.cleaned_data)
+
     total_number = aligned("total", _("total"))
     men, women = aligned("male", _("men")), aligned("female", _("women"))
 
@@ -87,6 +101,8 @@ class ArrivalFigureAdmin(FigureAdmin):
 class OtherFigureAdmin(FigureAdmin):
     """Other figures."""
 
+    NUMBERS = ("count", "share")
+    PERIOD = (*likeness.SAME_SUBJECT, "category")
     list_display = [
         "days", "state_label", "destination", "measure", "dimension", "category", "count_number", "share_number",
     ]  # fmt: skip
@@ -111,6 +127,15 @@ class OtherFigureAdmin(FigureAdmin):
     ]
     readonly_fields = ["slug", "state_label", "edited_at"]
 
+    def likes(self, request: HttpRequest, form: Any, record: Any) -> list[Like]:
+        """Known figures that this one is like."""
+        said = form.cleaned_data if form else likeness.vars_of(record)
+        return likeness.alike_figures(said, record.pk if record else None)
+
+    def typed(self, request: HttpRequest, form: Any) -> Facts:
+        """What is counted, period, number and source."""
+        return likeness.figure_facts(form.cleaned_data)
+
     count_number, share_number = aligned("count", _("count")), aligned("share", _("share"))
 
 
@@ -132,6 +157,15 @@ class ContextEventAdmin(PublishableAdmin):
         (_("Source"), {"fields": ["source", "verified"]}),
         STATE,
     ]
+
+    def likes(self, request: HttpRequest, form: Any, record: Any) -> list[Like]:
+        """Known events that this one is like."""
+        said = form.cleaned_data if form else likeness.vars_of(record)
+        return likeness.alike_events(said, record.pk if record else None)
+
+    def typed(self, request: HttpRequest, form: Any) -> Facts:
+        """Date, country, kind, title and source."""
+        return likeness.event_facts(form.cleaned_data)
 
     def proposed_key(self, request: HttpRequest, form: Any) -> str:
         """Year, month and title."""
