@@ -27,9 +27,9 @@ Said = dict[str, Any]  # the cleaned fields of a form
 def of_the_same(model: Any, said: Said, names: tuple[str, ...], but: int | None) -> QuerySet[Any]:
     """Known figures with these fields as typed; none where they are not all typed."""
     if not said.get("destination") or not said.get("period_type") or not said.get("period_end"):
-        return model.objects.none()  # type: ignore[no-any-return]
+        return model.objects.none()
     found = model.objects.filter(**{name: said.get(name) for name in names if said.get(name) is not None})
-    return found.exclude(pk=but or 0).select_related("source", "destination")[:MOST_READ]  # type: ignore[no-any-return]
+    return found.exclude(pk=but or 0).select_related("source", "destination")[:MOST_READ]
 
 
 def equal(record: Any, said: Said, reasons: dict[str, str]) -> list[str]:

@@ -74,7 +74,8 @@ class LaterAdmin(admin.ModelAdmin):
         """What would be overwritten, if a published number or status would; the form is then shown again first."""
         posted = request.POST.copy()
         if CORRECTION in posted:
-            posted[posted[CORRECTION] if posted[CORRECTION] in ("_continue", "_addanother") else "_save"] = "1"
+            pressed = str(posted[CORRECTION])
+            posted[pressed if pressed in ("_continue", "_addanother") else "_save"] = "1"
             request.POST = posted  # type: ignore[assignment]
             return None
         form = self.get_form(request, record, change=True)(request.POST, instance=self.model(pk=record.pk))
@@ -100,14 +101,14 @@ class LaterAdmin(admin.ModelAdmin):
         edition = Edition.objects.newest()
         names = Names(edition.number if edition else None)
         rows = []
-        for name in self.model.PUBLISHED:  # type: ignore[attr-defined]
+        for name in self.model.PUBLISHED:
             field: Any = self.model._meta.get_field(name)
             value = typed.get(name)
             new = as_json(getattr(value, field.target_field.attname) if hasattr(value, "pk") else value)
             if name in typed and new != published.get(name):
-                texts = (shown(field, one, names, published) for one in (published.get(name), new))
-                rows.append((capfirst(str(field.verbose_name)), *texts))
-        return rows  # type: ignore[return-value]
+                before, after = (shown(field, one, names, published) for one in (published.get(name), new))
+                rows.append((capfirst(str(field.verbose_name)), before, after))
+        return rows
 
 
 def column(model: Any, name: str) -> str:

@@ -60,6 +60,20 @@ def test_people_of_all_groups_count_and_a_known_country_alone_is_the_place() -> 
     assert Incident.objects.get().slug == "2023-05-mongolia-seven"
 
 
+@pytest.mark.parametrize(
+    ("changes", "slug"),
+    [
+        ({"date": "May 2023"}, "2023-05-ulaanbaatar-four"),
+        ({"date": "2023"}, "2023-ulaanbaatar-four"),
+        ({"groups_0_people_low": "", "groups_0_people_best": "about 20"}, "2023-05-ulaanbaatar-twenty"),
+    ],
+)
+def test_a_date_and_a_number_are_taken_as_they_were_read(changes: dict[str, Any], slug: str) -> None:
+    make_country("MN")
+    save(at_the_desk(), address(Incident, "add"), **NEW_INCIDENT | changes)
+    assert Incident.objects.get().slug == slug
+
+
 def test_a_source_and_an_event_without_a_slug_are_named_too() -> None:
     client = at_the_desk()
     make_country("KP")
