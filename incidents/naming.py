@@ -13,7 +13,7 @@ from incidents.editions import country_names
 from incidents.figures import Heading, People
 from project.languages import language_name
 from project.limits import is_seen
-from project.periods import parse_period, written_out
+from project.periods import parse_period, written_out, year_text
 from project.table import Column
 
 
@@ -230,6 +230,8 @@ class Names:
             return (_("or more") if value else "") if column.name.endswith("open") else (_("yes") if value else _("no"))
         if column.type == "date":
             return day(value)
+        if column.name == "year":
+            return year_text(value)
         if column.type == "language":
             return language_name(value)
         return number(value) if column.type in ("int", "float") else str(value)

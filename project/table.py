@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
 Words = dict[str, list[str]]
+Row = tuple[Any, ...]
 UNITS: dict[str, Text] = {"people": _("people")}
 
 
@@ -48,7 +49,8 @@ class Table:
     `opens` holds for each row the words of the list that shows the records it counts, `total` a row for all of them
     (None where rows may not be added), `notes` what a reader has to know, `edition` what it was counted from,
     `unbounded` the places of rows whose highest is "or more" where no column says so, `counted` how many records the
-    rows are made of where they are others than were asked for, `drawn_from` the first year that a chart by year draws.
+    rows are made of where they are others than were asked for, `drawn_from` the first year that a chart by year draws,
+    `bounded` whether a chart leaves out what cannot be.
     """
 
     columns: tuple[Column, ...]
@@ -61,6 +63,7 @@ class Table:
     unbounded: frozenset[int] = frozenset()
     counted: int | None = None
     drawn_from: int | None = None
+    bounded: bool = False
 
     def only(self, places: list[int]) -> "Table":
         """The rows at some places, each with what it opens."""

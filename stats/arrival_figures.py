@@ -15,7 +15,7 @@ from project.periods import year_text
 from project.questions import query_string
 from project.table import Column, Table, Text, Words
 from stats import years
-from stats.chart_years import by_year, first_asked
+from stats.drawable import bounded, first_asked
 from stats.figures import YEAR, asked_of, opened
 from stats.filters import ArrivalFilter, arrival_question
 from stats.models import ArrivalVersion
@@ -70,7 +70,7 @@ def year_status(year: int, rows: list[ArrivalVersion]) -> str:
     return "final" if all(row.status == "final" for row in rows) else "provisional"
 
 
-@by_year
+@bounded
 def arrivals_by_year(question: ArrivalFilter) -> Table:
     """One row a year: women, men, people whose sex was not published, total, and whether it is final."""
     figures = counting_by_year(question)
@@ -108,7 +108,7 @@ def year_notes(figures: dict[int, Figure]) -> Iterator[Text]:
         yield gettext("Provisional, and no later figure found: %s.") % ", ".join(provisional)
 
 
-@by_year
+@bounded
 def arrivals_by_quarter(question: ArrivalFilter) -> Table:
     """One row for each quarter that was announced: never added from months, nor derived by subtraction."""
     rows = list(question.rows().counting().filter(period_type="quarter").order_by("period_start").defer("document"))
@@ -136,7 +136,7 @@ def period_opens(question: ArrivalFilter, row: ArrivalVersion) -> Words:
     return {**question.question(), **period, "vintages": ["newest"]}
 
 
-@by_year
+@bounded
 def arrivals_and_returns(question: IncidentFilter) -> Table:
     """One row a year: arrivals in South Korea beside people recorded as returned, all countries in one total."""
     arrived = {year: f.total for year, f in counting_by_year(arrivals_beside(question)).items()}
@@ -177,7 +177,7 @@ def arrivals_beside(question: IncidentFilter) -> ArrivalFilter:
     return arrival_question(QueryDict(query_string(words)), question.edition, strict=True)
 
 
-@by_year
+@bounded
 def revisions(question: ArrivalFilter) -> Table:
     """One row for each announcement of a calendar year that was announced more than once, in order of release."""
     figures = counting_by_year(question)

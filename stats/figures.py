@@ -16,7 +16,7 @@ from incidents.filters import IncidentFilter
 from project.ordering import by_letters
 from project.periods import year_text
 from project.table import Column, Table, Text, Words
-from stats.chart_years import by_year
+from stats.drawable import bounded
 
 NAMED = 10  # incidents that a note names
 COUNTRY = Column("country", _("Country"), "country")
@@ -26,19 +26,21 @@ LOCATION = Column("location", _("Place"))
 POINT = (Column("latitude", _("Latitude"), "degrees"), Column("longitude", _("Longitude"), "degrees"))
 
 
+@bounded
 def returns_by_country(question: IncidentFilter) -> Table:
     """One row a country, the largest best first: people repatriated, by the country of the incident."""
     place = place_of(question)
     return people_table(question, (COUNTRY,), lambda row: (-row[3], place(row[0])))
 
 
-@by_year
+@bounded
 def returns_over_time(question: IncidentFilter) -> Table:
     """One row for each year and country with a recorded return, by the incident's date."""
     place = place_of(question)
     return people_table(question, (YEAR, COUNTRY), lambda row: (row[0], place(row[1])))
 
 
+@bounded
 def outcomes_by_country(question: IncidentFilter) -> Table:
     """One row for each country and outcome, in the order of the codebook: what became of people."""
     order = {value: place for place, value in enumerate(codebook.OUTCOMES.values)}
@@ -48,6 +50,7 @@ def outcomes_by_country(question: IncidentFilter) -> Table:
     )  # fmt: skip
 
 
+@bounded
 def places(question: IncidentFilter) -> Table:
     """One row for each country and place, the largest best first; a place without a point has nulls."""
     place = place_of(question)
@@ -82,7 +85,7 @@ def place_of(question: IncidentFilter) -> Callable[[str], Any]:
 def points_of(question: IncidentFilter) -> dict[tuple[str, str], tuple[float, float]]:
     """The latitude and longitude of each country and place: those that most of its incidents have, else the first's."""
     found: dict[tuple[str, str], Counter[tuple[float, float]]] = defaultdict(Counter)
-    rows = question.rows().exclude(latitude=None).order_by("key")
+    rows = question.rows().filter(latitude__range=(-90, 90), longitude__range=(-180, 180)).order_by("key")
     for country, location, *point in rows.values_list("country", "location", "latitude", "longitude"):
         found[country, location][point[0], point[1]] += 1
     return {place: points.most_common(1)[0][0] for place, points in found.items()}

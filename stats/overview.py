@@ -14,18 +14,20 @@ from incidents.filters import IncidentFilter, incident_question
 from incidents.listing import listed
 from incidents.models import Edition, IncidentVersion, SourceVersion
 from incidents.naming import Names
+from project.limits import MOST_PEOPLE
 from project.ordering import by_letters
 from project.periods import year_text
 from project.questions import query_string, with_query
 from project.table import Table
 from stats.arrivals import years_with_vintages
-from stats.chart_years import drawn_rows, first_asked, is_drawn
+from stats.drawable import first_asked, is_drawn
 from stats.figures import YEAR, people_table
 from stats.filters import arrival_question
 from stats.showing import people_in_all, row_address
 from stats.weak_points import ALONE, weak_points
 
 LATEST = 6
+ROOM = 99_999_999  # people, as many as a small drawing has room to write
 WIDTH, STRIP = 340, 44  # of the small drawings, in their own units
 Years = list[dict[str, Any]]
 
@@ -65,15 +67,16 @@ def returned_context(edition: int) -> dict[str, Any]:
     question = incident_question(QueryDict(), edition, strict=True, counts=("repatriated",))
     table = people_table(question, (YEAR,), lambda row: row[0])
     sources, total = sources_of(question.rows()), people_in_all(table) or People()
-    years = recent(drawn_rows(table), Names(edition))
+    years = recent(table, Names(edition))
+    latest = [year for year in years if is_drawn(int(year["year"]), edition)]
     return {
         "people": total,
-        "first": years[0]["year"] if years else "",
+        "first": year_text(table.rows[0][0]) if table.rows else "",
         "sources": len(sources),
         "independent": independent(sources, joined(edition)),
-        "recent": years[-3:],
+        "recent": latest[-3:],
         "peak": max(years, key=lambda year: year["people"].best, default=None),
-        "range": drawn_range(total),
+        "range": drawn_range(total) if total.high <= ROOM else None,
     }
 
 
@@ -110,7 +113,7 @@ def arrived_context(edition: int) -> dict[str, Any] | None:
     years = [year for year in found if is_drawn(year["year"], edition) and year["year"] >= first]
     if not years:
         return None
-    latest, peak = years[0], max(years, key=lambda year: year["figure"].total)
+    latest, peak = years[0], max(found, key=lambda year: year["figure"].total)
     total = latest["figure"].total
     before = total - latest["change"] if latest["change"] is not None else None
     return {
@@ -134,7 +137,8 @@ def drawn_columns(years: Years) -> list[dict[str, str]]:
     """A small drawing's columns, one a year; a year that is not there leaves its place empty."""
     first, last = years[0]["year"], years[-1]["year"]
     step = WIDTH / (last - first + 1)
-    scale = (STRIP - 6) / (max(year["figure"].total for year in years) or 1)
+    years = [year for year in years if year["figure"].total <= MOST_PEOPLE]
+    scale = (STRIP - 6) / (max((year["figure"].total for year in years), default=0) or 1)
     return [
         {
             "x": f"{(year['year'] - first) * step:.1f}",

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from incidents.figures import People
 from incidents.models import IncidentVersion
 from incidents.naming import Names, number
+from project.limits import MOST_PEOPLE
 from project.questions import Words, query_string, with_query
 from project.table import Cell, ShownRow, ShownTable, Table, Text, named_by, shown
 from stats.catalogue import BY_SLUG, Chart
-from stats.chart_years import drawn_rows, has_place
+from stats.drawable import drawn_rows
 from stats.drawing import Figure, Pen, legend, with_earlier, with_events
 from stats.events import events_of
 
@@ -56,7 +57,8 @@ def figure_context(
     """
     events = events_of(drawn_rows(table), names) if chart.events and not small else []
     marks = tuple((dict(chart.marks) | dict(chart.short_marks)).items()) if small else chart.marks
-    earlier = [(year, total) for year, total in ticks or [] if has_place(year, table)]
+    drawn_years = {row[0] for row in drawn_rows(table).rows}
+    earlier = [(year, total) for year, total in ticks or [] if year in drawn_years and total <= MOST_PEOPLE]
     figure = with_earlier(plainly_drawn(chart, table, names), earlier)
     figure = with_events(figure, [event["drawn"] for event in events])
     table = first_rows(table)

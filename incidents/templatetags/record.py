@@ -11,10 +11,11 @@ from incidents import codebook, naming
 from incidents.copies import READABLE, held
 from incidents.figures import People
 from incidents.models import Edition
-from project.languages import language_name
+from project.languages import CODES, language_name
 from project.media_types import MEDIA_TYPES
 
 register = template.Library()
+LONG = 22  # characters of a word
 
 
 @register.filter
@@ -29,6 +30,18 @@ def titled(record: Any) -> str:
     if isinstance(record, dict):
         return naming.titled(record["title"], record["slug"])
     return naming.titled(record.title, record.key)
+
+
+@register.filter
+def breaks(text: Any) -> str:
+    """The class of a cell whose text has a word that no column has room for, which may break anywhere; else none."""
+    return " breaks" if any(len(word) > LONG for word in str(text or "").split()) else ""
+
+
+@register.filter
+def language_code(code: str) -> str:
+    """A language for machines; nothing, which is an unknown one, for what is no code of a language."""
+    return code if code in CODES else ""
 
 
 @register.filter

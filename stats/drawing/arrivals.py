@@ -25,7 +25,7 @@ def arrivals_by_year(table: Table, pen: Pen) -> Figure:
         go.Bar(
             name=labels[name],
             x=years,
-            y=[record[name] or 0 for record in records],
+            y=[max(record[name] or 0, 0) for record in records],
             customdata=marks,
             marker={"color": light, "pattern": {"shape": hatched}},
             meta={"token": token},

@@ -28,7 +28,7 @@ def arrivals_by_quarter(table: Table, pen: Pen) -> Figure:
         go.Bar(
             name=labels[name],
             x=at,
-            y=[record[name] or 0 for record in records],
+            y=[max(record[name] or 0, 0) for record in records],
             width=0.2,
             customdata=marks,
             marker={"color": light, "pattern": {"shape": hatched}},

@@ -1,0 +1,126 @@
+"""What of a table a chart draws: one mistyped year or number must not make all others too small to be read."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import wraps
+from typing import Any
+
+from django.core.cache import cache
+from django.utils.translation import gettext, ngettext
+
+from incidents.lanes import FIRST
+from incidents.models import Edition
+from incidents.naming import Names, number
+from project.limits import MOST_PEOPLE
+from project.periods import year_text
+from project.table import Row, Table
+
+Tabulate = Callable[[Any], Table]
+SERIES = 1998  # the first year that every table of arrivals gives; two years before stand in one newspaper report alone
+NAMED = 10  # rows that a note names
+
+
+def last_drawn(edition: int | None) -> int:
+    """The year after that in which an edition was published."""
+    if edition is None:
+        return FIRST
+    asked = Edition.objects.filter(number=edition).values_list("published_at", flat=True)
+    return int(cache.get_or_set(f"last-drawn:{edition}", lambda: asked[0].year + 1) or FIRST)
+
+
+def is_drawn(year: int, edition: int | None) -> bool:
+    """Whether a chart by year of an edition has a place for a year."""
+    return FIRST <= year <= last_drawn(edition)
+
+
+def first_asked(question: Any) -> int | None:
+    """The year with which a chart of arrivals begins; None where the question asks for earlier ones itself."""
+    last = question.value("to")
+    asked = question.value("from_") or (last and last[1].year < SERIES)
+    return None if asked else SERIES
+
+
+def has_place(table: Table, row: Row) -> bool:
+    """Whether a chart has a place for the year of a row; one that is not by year has for all."""
+    return table.columns[0].name != "year" or (is_drawn(row[0], table.edition) and not is_early(table, row))
+
+
+def is_early(table: Table, row: Row) -> bool:
+    """Whether a row is of a year before that with which its chart begins."""
+    return bool(table.drawn_from and FIRST <= row[0] < table.drawn_from)
+
+
+def can_be(table: Table, row: Row) -> bool:
+    """Whether as many people as a row says can have been counted."""
+    counts = (value for column, value in zip(table.columns, row, strict=True) if column.unit == "people")
+    return all(abs(value or 0) <= MOST_PEOPLE for value in counts)
+
+
+def drawn_as_one(table: Table, row: Row) -> Row:
+    """What names the mark that a row is a part of: a column or a bar is of one year or country, a circle of a place."""
+    return row[:2] if "location" in [column.name for column in table.columns] else row[:1]
+
+
+def too_large(table: Table) -> list[Row]:
+    """The marks that a chart leaves out, since more people than can be are in one of their parts."""
+    return list(
+        dict.fromkeys(drawn_as_one(table, r) for r in table.rows if has_place(table, r) and not can_be(table, r))
+    )
+
+
+def drawn_rows(table: Table) -> Table:
+    """The rows of a table that its chart draws."""
+    if not table.bounded:
+        return table
+    absurd = too_large(table)
+    return table.only(
+        [n for n, r in enumerate(table.rows) if has_place(table, r) and drawn_as_one(table, r) not in absurd]
+    )
+
+
+def bounded(tabulate: Tabulate) -> Tabulate:
+    """A table of which a chart draws what can be, with notes that name what stands in it alone."""
+
+    @wraps(tabulate)
+    def tabulated(question: Any) -> Table:
+        table = replace(tabulate(question), bounded=True)
+        return replace(table, notes=(*table.notes, *notes(table)))
+
+    return tabulated
+
+
+def notes(table: Table) -> Iterator[str]:
+    """What a table says of the rows that its chart does not draw."""
+    apart = dict.fromkeys(row[0] for row in table.rows if not has_place(table, row))
+    if early := [year for year in apart if is_early(table, (year,))]:
+        yield early_note(early)
+    if outside := [year for year in apart if not is_early(table, (year,))]:
+        text = ngettext(
+            "The chart draws the years %(first)s to %(last)s; %(years)s stands in the table alone.",
+            "The chart draws the years %(first)s to %(last)s; %(years)s stand in the table alone.",
+            len(outside),
+        )
+        years = ", ".join(map(year_text, outside))
+        yield text % {"first": FIRST, "last": last_drawn(table.edition), "years": years}
+    if absurd := too_large(table):
+        text = gettext("The chart draws no count above %(most)s; what is larger stands in the table alone: %(rows)s.")
+        yield text % {"most": number(MOST_PEOPLE), "rows": ", ".join(named_rows(table, absurd))}
+
+
+def named_rows(table: Table, rows: list[Row]) -> list[str]:
+    """The first few marks by their names, and a sign that there are more."""
+    names = Names(table.edition)
+    said = [" ".join(filter(None, map(names, table.columns, row))) for row in rows[:NAMED]]
+    return [*said, "…"] if len(rows) > NAMED else said
+
+
+def early_note(years: list[int]) -> str:
+    """What a table of arrivals says of years before those that its chart draws."""
+    text = ngettext(
+        "The chart begins in %(first)s; %(years)s stands in the table, and is drawn if it is asked for "
+        "(from=%(from)s).",
+        "The chart begins in %(first)s; %(years)s stand in the table, and are drawn if they are asked for "
+        "(from=%(from)s).",
+        len(years),
+    )
+    return text % {"first": SERIES, "years": ", ".join(map(year_text, years)), "from": year_text(min(years))}
