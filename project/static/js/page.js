@@ -1,5 +1,7 @@
 // What makes pages a little kinder; each works without it.
 
+import "./keeping.js"; // a log-out forgets what was typed, and pages that were put aside
+
 const WIDE = matchMedia("(min-width: 860.02px)");
 
 // A filter form sends what was filled in, so that its address stays short.

@@ -17,6 +17,7 @@ function typed() {
   for (const [name, value] of [...sent]) {
     if (value instanceof File) sent.delete(name);
   }
+  sent.delete("_form"); // to ask is not to send it
   sent.set("_record", place.dataset.record ?? "");
   return sent;
 }
