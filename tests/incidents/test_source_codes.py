@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from incidents import publishing
 from incidents.models import Source
@@ -33,10 +34,9 @@ def test_a_form_takes_a_language_of_the_list_alone(language: str) -> None:
 
 
 def test_a_copy_has_a_media_type_of_the_list() -> None:
-    source, client = make.make_source(), at_the_desk()
-    make.make_snapshot(source)
-    page = save(client, address(source), snapshots_0_media_type="html")
-    assert errors_of(page)["snapshots-0-media_type"][0].startswith("Select a valid choice.")
+    with pytest.raises(ValidationError) as refused:
+        make.make_snapshot(make.make_source(), media_type="html").full_clean()
+    assert list(refused.value.error_dict) == ["media_type"]
 
 
 def test_publication_refuses_what_is_no_code() -> None:

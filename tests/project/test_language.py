@@ -158,7 +158,7 @@ def test_a_word_with_two_meanings_has_two_words_in_korean() -> None:
 def test_the_desk_s_times_are_short_and_its_forms_take_what_they_show(language: str) -> None:
     midnight = dt.datetime(2026, 11, 28, 0, 1)
     with override(language):
-        assert localize(midnight) == {"en": "28 Nov 2026, 00:01", "ko": "2026년 11월 28일 00:01"}[language]
+        assert localize(midnight) == {"en": "28 Nov 2026, 00:01 UTC", "ko": "2026년 11월 28일 00:01 UTC"}[language]
         shown = forms.DateInput().format_value(midnight.date())
         assert (shown, forms.DateField().clean(shown)) == ("2026-11-28", midnight.date())
 
