@@ -30,10 +30,11 @@ class Desk(admin.AdminSite):
         return PickerView.as_view(admin_site=self)(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Every page of the desk takes a form once."""
+        """Every page of the desk takes a form once, and refuses absurd words."""
+        from project.desk_words import bounded
         from project.tickets import once
 
-        return super().admin_view(once(view), cacheable)
+        return super().admin_view(bounded(once(view)), cacheable)
 
     @method_decorator(never_cache)
     @login_not_required

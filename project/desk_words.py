@@ -1,0 +1,82 @@
+"""The words of an address at the desk, held to what a database can be asked: Django's lists believe most of them."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.db import DataError, transaction
+from django.http import Http404, HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+
+from project.questions import BadQuestion, Fault
+
+NUL = "\0"
+PARTS = ("year", "month", "day")
+PART = re.compile(r"(.+)__(year|month|day)")
+LARGE = re.compile(r"[-+]?\d{19,}")  # more than a column of numbers holds
+LAST_YEAR = 9998  # a list by days asks for the year after it, too
+
+View = Callable[..., Any]
+
+
+def bounded(view: View) -> View:
+    """A view of the desk that refuses, in words, what no record can be asked for."""
+
+    @wraps(view)
+    def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if any(NUL in unquote(value) for value in kwargs.values() if isinstance(value, str)):
+            raise Http404
+        if faults := list(faults_of(request.GET)):
+            raise BadQuestion(*faults)
+        if request.method == "POST" and (sent := with_nul(request.POST)):
+            return where_it_may_stand(view, sent, request, *args, **kwargs)
+        return view(request, *args, **kwargs)
+
+    return asking
+
+
+def faults_of(words: QueryDict) -> Iterator[Fault]:
+    """What is wrong with the words of an address."""
+    yield from with_nul(words)
+    for name, values in words.lists():
+        for value in values:
+            if LARGE.fullmatch(value) and name != "q":
+                yield Fault(shown(name), value, _("a number of up to 18 digits"))
+    for field in {match[1] for name in words if (match := PART.fullmatch(name))}:
+        if not is_day(*[words.get(f"{field}__{part}") for part in PARTS]):
+            told = "-".join(words.get(f"{field}__{part}", "…") for part in PARTS)
+            yield Fault(shown(field), told, _("a day from the year 1 to %(year)d") % {"year": LAST_YEAR})
+
+
+def with_nul(words: QueryDict) -> list[Fault]:
+    """Words with the one character that PostgreSQL keeps in no text."""
+    found = [(name, value) for name, values in words.lists() for value in values if NUL in name + value]
+    return [Fault(shown(name), shown(value), _("a text without the character NUL")) for name, value in found]
+
+
+def shown(text: str) -> str:
+    """A text as a page can show it."""
+    return text.replace(NUL, "\N{SYMBOL FOR NULL}")
+
+
+def is_day(year: str | None, month: str | None, day: str | None) -> bool:
+    """Whether the parts of a day that are given are those of a day that there is."""
+    try:
+        found = dt.date(int(year or 2000), int(month or 1), int(day or 1))
+    except (ValueError, OverflowError):
+        return False
+    return found.year <= LAST_YEAR and "" not in (year, month, day)
+
+
+def where_it_may_stand(view: View, faults: list[Fault], request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    """A form's own words for what is not allowed, where it has them; ours where it asks the database first."""
+    try:
+        with transaction.atomic():
+            response = view(request, *args, **kwargs)
+            # A form that is shown again asks for what its pickers had chosen.
+            return response.render() if hasattr(response, "render") else response
+    except (DataError, ValueError) as error:
+        raise BadQuestion(*faults) from error
