@@ -101,6 +101,7 @@ def test_a_contributor_submits_and_an_editor_publishes_what_was_read(windows: Wi
     editor.get_by_role("button", name="Publish as one edition").click()
     can_be_read(editor, "asked")
     editor.get_by_label("Note of the edition:").fill("Checked.")
+    editor.get_by_label("Publish it all the same, because:").fill("The sources say so.")
     editor.get_by_role("button", name="Publish", exact=True).click()
     expect(editor.locator(".messagelist")).to_contain_text("1 record was published as edition 2.")
     author.goto("/admin/")

@@ -38,17 +38,17 @@ def test_every_year_of_the_chart_is_a_bar_with_a_name_and_a_row_of_the_table(pag
     settled(page)
     rows = page.locator("main tbody tr").count()
     assert page.locator(".bars .point path").count() == rows > 0
-    expect(page.get_by_role("link", name="2003, China: 30 people (30 to 31), 1 incident")).to_be_visible()
-    assert first_row(page)[:6] == ["2003", "China", "1", "30", "30", "31"]
+    expect(page.get_by_role("link", name="2003, China: 36 people (36 to 37), 2 incidents")).to_be_visible()
+    assert first_row(page)[:6] == ["2003", "China", "2", "36", "36", "37"]
 
 
 def test_a_click_on_a_bar_opens_the_records_that_it_counts(page: Page) -> None:
     page.goto(LINK)
     settled(page)
-    page.get_by_role("link", name="2024, China: 272 people (212 to 412), 2 incidents").click()
+    page.get_by_role("link", name="2024, China: 292 people (232 to 432), 3 incidents").click()
     page.wait_for_url("**/incidents/?**")
-    expect(page.locator(".head")).to_contain_text("2 incidents in China; 212 to 412 people with this outcome")
-    assert page.locator("table.incidents tbody tr").count() == 2
+    expect(page.locator(".head")).to_contain_text("3 incidents in China; 232 to 432 people with this outcome")
+    assert page.locator("table.incidents tbody tr").count() == 3
 
 
 def test_a_point_of_the_map_opens_the_records_of_its_place(page: Page) -> None:

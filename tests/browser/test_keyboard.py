@@ -158,7 +158,7 @@ def test_a_list_is_sorted_and_turned_to_its_next_page(page: Page) -> None:
     expect(page.locator("[aria-sort=descending]")).to_contain_text("People")
     tab_to(page, "Next")
     page.keyboard.press("Enter")
-    expect(page.locator(".pager")).to_contain_text("51–100 of 162")
+    expect(page.locator(".pager")).to_contain_text("51–100 of 257")
 
 
 def test_a_source_is_searched_and_opened(page: Page) -> None:
