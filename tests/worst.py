@@ -95,7 +95,7 @@ SOURCES: dict[str, Document] = {
     },
 }  # fmt: skip
 COUNTRIES: dict[str, Document] = {
-    "MN": {},
+    "MN": {"name": "Mongolia", "name_ko": "몽골"},
     "QA": {"name": "", "name_ko": "", "practice": ODD, "notes": ODD},
     "QB": {"name": ODD[:90], "name_ko": ODD[:90], "role": "sea"},
     "QC": {"cites": "gone-2019"},
