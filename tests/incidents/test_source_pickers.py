@@ -81,11 +81,17 @@ def test_the_first_page_begins_with_them_and_the_second_goes_on() -> None:
     assert second == [f"s{number:02}" for number in range(19, 29)]
 
 
-@pytest.mark.parametrize("cited", ["\x00", "x" * 500, "'; drop", "%"])
+@pytest.mark.parametrize("cited", ["x" * 500, "'; drop", "%"])
 def test_absurd_keys_change_nothing(cited: str) -> None:
     make_source("a")
     make_source("b")
     assert ids(at_the_desk(), cited=[cited] * 300) == ["a", "b"]
+
+
+def test_a_key_with_a_nul_is_refused_in_words() -> None:
+    app, model, field = PICKERS[0]
+    asked = {"app_label": app, "model_name": model, "field_name": field, "cited": "\x00"}
+    assert at_the_desk().get("/admin/autocomplete/", asked).status_code == 400
 
 
 def test_a_picker_takes_as_many_queries_for_many() -> None:
