@@ -43,9 +43,8 @@ class Folder:
     headers: dict[str, set[str]] = field(default_factory=dict)
     # Incidents here with several groups, which stay where groups.csv is not there: their outcomes.
     split: dict[str, set[str]] = field(default_factory=dict)
-    left: set[str] = field(
-        default_factory=set
-    )  # such incidents that were edited here, so that nothing is written to them
+    # Such incidents that were edited here, so that nothing is written to them.
+    left: set[str] = field(default_factory=set)
     file: File | None = None  # that whose rows are being written
 
     def returned(self, edition: Edition | None) -> list[str]:
@@ -144,24 +143,10 @@ def write_records(folder: Folder, model: type[Publishable], records: Iterable[Pu
         folder.loaded.setdefault(model, []).extend(key for key in keys if key not in kept)
         insert(model, (folder.new(record) for record in batch if record.key not in there))
         again = [record for record in batch if record.key in untouched]
-        leave_unsaid(model, again, folder.unsaid())
         model._default_manager.bulk_create(
             again, update_conflicts=True, unique_fields=[model.KEY], update_fields=[*names, "before_limits"]
         )
         grown(len(folder.loaded[model]), model)
-
-
-def leave_unsaid(model: type[Publishable], records: list[Publishable], columns: set[str]) -> None:
-    """Let what is here already stand where the file has no column for it."""
-    names = [field.attname for field in model._meta.concrete_fields if field.name in columns]
-    if not names or not records:
-        return
-    keys = [record.key for record in records]
-    here = {record.key: record for record in model._default_manager.filter(**{f"{model.KEY}__among": keys})}
-    for record in records:
-        for name in names:
-            setattr(record, name, getattr(here[record.key], name))
-        record.settle()
 
 
 def as_loaded(model: type[Publishable], keys: list[str]) -> set[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from incidents.archives import RESOURCES, Resource
 from incidents.documents import documents
+from incidents.models import Publishable
 from project.formats import plain
 from project.lines import header_of
 from project.reading import BadCell, Errors, File, Row, broken
@@ -80,3 +81,17 @@ def completed(rows: Iterable[Row], lacks: Lacking | None, errors: Errors) -> Ite
         full = lacks.completed(row) if lacks else row
         if lacks is None or full is row or not broken(full, lacks.file, errors):
             yield full
+
+
+def as_here(model: type[Publishable], records: Iterable[Any], columns: Collection[str]) -> Iterator[Any]:
+    """Figures made of rows without some columns, with what those of the site that have their key hold there.
+
+    Their keys follow from the rest of the row, so that they are known only once it is read.
+    """
+    names = [column.attname for column in model._meta.concrete_fields if column.name in columns]
+    for batch in in_batches(records):
+        here = model.by_key(record.key for record in batch) if names else {}
+        for record in batch:
+            for name in names if record.key in here else ():
+                setattr(record, name, getattr(here[record.key], name))
+            yield record

@@ -16,10 +16,10 @@ from incidents.dry_run import told
 from incidents.imports import in_order
 from incidents.imports import steps as record_steps
 from incidents.loading import Folder, Step, write_records
-from incidents.models import Edition
+from incidents.models import Edition, Publishable
 from incidents.models.editions import LOADED
 from incidents.publishing import publish_keys, take_turn
-from incidents.unmentioned import Lacking, completed, lacking
+from incidents.unmentioned import Lacking, as_here, completed, lacking
 from project import reading as read
 from project.periods import parse_day
 from project.reading import BadCell, Errors, File, Row
@@ -29,6 +29,8 @@ from stats.period_types import misnamed
 
 Say = Callable[[str], None]
 UNREAD = ("codebook.csv",)  # which an archive has beside its tables
+# Columns that may be missing and say more than the field of their name.
+SAY_MORE = {"end_date": {"end_precision"}, "year_start": {"period_start", "period_type"}}
 Cut = tuple[dt.date, str]
 Rule = Callable[[Row], tuple[str, str] | None]
 
@@ -133,7 +135,7 @@ def steps(folder: Folder) -> list[Step]:
                 key=("destination", "period_type", "period_start", "period_end", "status", "released", "source"),
                 rules=(order, has_start, of_its_type, within_total("male"), within_total("female"), adds_up),
             ),
-            lambda folder, rows: write_records(folder, ArrivalFigure, map(arrival, rows)),
+            lambda folder, rows: write_figures(folder, ArrivalFigure, map(arrival, rows)),
         ),
         Step(
             File(
@@ -145,7 +147,7 @@ def steps(folder: Folder) -> list[Step]:
                 },  # fmt: skip
                 rules=(order, has_start, of_its_type),
             ),
-            lambda folder, rows: write_records(folder, OtherFigure, numbered(map(other_figure, rows))),
+            lambda folder, rows: write_figures(folder, OtherFigure, numbered(map(other_figure, rows))),
         ),
         Step(
             File(
@@ -158,7 +160,7 @@ def steps(folder: Folder) -> list[Step]:
                 },  # fmt: skip
                 rules=(in_order("year_start", "year_end"),),
             ),
-            lambda folder, rows: write_records(folder, OtherFigure, numbered(map(breakdown, rows))),
+            lambda folder, rows: write_figures(folder, OtherFigure, numbered(map(breakdown, rows))),
         ),
         Step(
             File(
@@ -172,9 +174,16 @@ def steps(folder: Folder) -> list[Step]:
                 key=("slug",),
                 rules=(same_precision, ends_after),
             ),
-            lambda folder, rows: write_records(folder, ContextEvent, map(context_event, rows)),
+            lambda folder, rows: write_figures(folder, ContextEvent, map(context_event, rows)),
         ),
     ]  # fmt: skip
+
+
+def write_figures(folder: Folder, model: type[Publishable], records: Iterable[Publishable]) -> None:
+    """Write figures or events; what is here already keeps what the file has no column for."""
+    unsaid = folder.unsaid() - {model.KEY}
+    columns = unsaid.union(*(SAY_MORE[column] for column in unsaid & SAY_MORE.keys()))
+    write_records(folder, model, as_here(model, records, columns))
 
 
 def keyed(row: Row) -> dict[str, Any]:

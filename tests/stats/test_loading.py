@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from incidents.models import Edition, Incident
 from incidents.publishing import note_change
+from stats.imports import load
 from tests import csvs
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +176,15 @@ def test_a_dry_run_leaves_nothing_in_the_cache(small: Path) -> None:
     command(str(small), "--dry-run")
     assert cache.get("counts") == "as they were"
     assert command(str(small))[-1] == "Published as edition 1."
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("arrivals.csv", "notes"), ("other_destinations.csv", "notes"), ("context_events.csv", "end_date")],
+)
+def test_a_file_of_figures_without_a_column_leaves_what_is_here(name: str, column: str, folder: Path) -> None:
+    load(folder, say=lambda text: None)
+    rows = csvs.rows_of(folder, name)
+    assert any(row[column] for row in rows)
+    csvs.write(folder, name, [{key: value for key, value in row.items() if key != column} for row in rows])
+    assert load(folder, say=lambda text: None) is None
