@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -55,9 +55,16 @@ def complaints_of(page: Page, site: str) -> list[str]:
     found: list[str] = []
     page.on("console", lambda said: found.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("requestfailed", lambda request: found.append(f"{request.url}: {request.failure}"))
+    page.on(
+        "requestfailed", lambda request: None if left(request) else found.append(f"{request.url}: {request.failure}")
+    )
     page.on("request", lambda request: found.append(f"asks {request.url}") if abroad(request.url, site) else None)
     return found
+
+
+def left(request: Request) -> bool:
+    """Whether what a script asked for is no longer wanted, as a form was sent meanwhile."""
+    return request.resource_type == "fetch" and "ERR_ABORTED" in (request.failure or "")
 
 
 def abroad(url: str, site: str) -> bool:
