@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from incidents.documents import Document
-from incidents.listing import people_of
 from incidents.models import Country, Incident, Publishable, Source
 from incidents.naming import Names, day, persons, titled
+from incidents.views.incident_rows import people_of
 from project.questions import Words, with_query
 
 

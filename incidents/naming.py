@@ -9,8 +9,8 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.editions import country_names
-from incidents.figures import Heading, People
+from incidents.counting.figures import Heading, People
+from incidents.editions.asked import country_names
 from project.languages import language_name
 from project.limits import is_seen
 from project.periods import parse_period, written_out, year_text

@@ -15,13 +15,13 @@ class StatsConfig(AppConfig):
 
     def archive_files(self) -> Any:
         """The files that this app adds to a release's archive: asked for late, since they know the charts."""
-        from stats.archives import RESOURCES
+        from stats.archive_files import RESOURCES
 
         return RESOURCES
 
     def totals_moved(self, before: int, after: int) -> Any:
         """The tables of charts that two editions do not have alike, as a page shows them."""
-        from stats.moved import moved_context
+        from stats.views.total_changes import moved_context
 
         return moved_context(before, after)
 

@@ -8,11 +8,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.filters import IncidentFilter, incident_question
+from incidents.counting.filters import IncidentFilter, incident_question
 from project.questions import Question
 from project.table import Table, Text
-from stats import arrival_figures, drawing, figures
+from stats import drawing
 from stats.filters import ArrivalFilter, arrival_question
+from stats.tables import arrivals, people
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ CHARTS = (
             "People recorded as returned to North Korea, by country of the incident. Bars show the best estimate; "
             "whiskers the lowest and highest that sources support."
         ),
-        tabulate=figures.returns_by_country,
+        tabulate=people.returns_by_country,
         draw=drawing.returns_by_country,
         outcomes=("repatriated",),
         method=(_("People whose outcome is “repatriated”, by the country of the incident."), *PEOPLE_METHOD),
@@ -98,7 +99,7 @@ CHARTS = (
             "People recorded as returned to North Korea, by the year of the incident and its country. Columns show "
             "the best estimate; whiskers the lowest and highest that sources support."
         ),
-        tabulate=figures.returns_over_time,
+        tabulate=people.returns_over_time,
         draw=drawing.returns_over_time,
         outcomes=("repatriated",),
         method=(_("People whose outcome is “repatriated”, by the date of the incident."), *PEOPLE_METHOD),
@@ -119,7 +120,7 @@ CHARTS = (
             "People of recorded incidents by their last known outcome, as shares of each country's people. Unknown "
             "outcomes are shown, never dropped."
         ),
-        tabulate=figures.outcomes_by_country,
+        tabulate=people.outcomes_by_country,
         draw=drawing.outcomes_by_country,
         method=(
             _("All outcomes, by the country of the incident. The bars show shares of best estimates."),
@@ -134,7 +135,7 @@ CHARTS = (
         title=_("Map"),
         question=_("Where did it happen?"),
         lede=_("People of recorded incidents at the places where they were caught, held or let go, all outcomes."),
-        tabulate=figures.places,
+        tabulate=people.places,
         draw=drawing.places,
         method=(
             _(
@@ -162,7 +163,7 @@ CHARTS = (
             "North Koreans who entered South Korea and its protection procedure, by year of entry, as the Ministry of "
             "Unification announced it. It counts entries, not departures from the North."
         ),
-        tabulate=arrival_figures.arrivals_by_year,
+        tabulate=arrivals.arrivals_by_year,
         draw=drawing.arrivals_by_year,
         counts=ArrivalFilter,
         method=(
@@ -190,7 +191,7 @@ CHARTS = (
         title=_("Arrivals by quarter"),
         question=_("How many reached South Korea in each quarter?"),
         lede=_("Arrivals in South Korea by quarter, where the Ministry of Unification announced a quarter."),
-        tabulate=arrival_figures.arrivals_by_quarter,
+        tabulate=arrivals.arrivals_by_quarter,
         draw=drawing.arrivals_by_quarter,
         counts=ArrivalFilter,
         method=(
@@ -211,7 +212,7 @@ CHARTS = (
             "Arrivals in South Korea above, people recorded as returned to North Korea below, each on its own scale, "
             "with events that help to read them."
         ),
-        tabulate=arrival_figures.arrivals_and_returns,
+        tabulate=arrivals.arrivals_and_returns,
         draw=drawing.arrivals_and_returns,
         outcomes=("repatriated",),
         method=(
@@ -243,7 +244,7 @@ CHARTS = (
             "Years that were announced more than once: how far each announcement that no longer counts was from the "
             "figure that does. Every announcement is in the table."
         ),
-        tabulate=arrival_figures.revisions,
+        tabulate=arrivals.revisions,
         draw=drawing.revisions,
         counts=ArrivalFilter,
         method=(

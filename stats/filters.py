@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.editions import countries_to_ask
+from incidents.editions.asked import countries_to_ask
 from project.questions import PeriodFilter, Question, QuestionForm
-from stats import years
 from stats.models import ArrivalVersion
+from stats.tables import years
 
 NEWEST = F("released").desc(nulls_last=True)
 

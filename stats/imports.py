@@ -12,17 +12,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from incidents import codebook as codes
-from incidents.dry_run import told
-from incidents.imports import in_order
-from incidents.imports import steps as record_steps
-from incidents.loading import Folder, Step, write_records
+from incidents.editions.publishing import lock_publishing, publish_keys
+from incidents.loading.columns import in_order
+from incidents.loading.columns import steps as record_steps
+from incidents.loading.dry_run import told
+from incidents.loading.unmentioned import Lacking, as_here, completed, lacking
+from incidents.loading.writing import Folder, Step, write_records
 from incidents.models import Edition, Publishable
 from incidents.models.editions import LOADED
-from incidents.publishing import publish_keys, take_turn
-from incidents.unmentioned import Lacking, as_here, completed, lacking
-from project import reading as read
+from project import csv_reading as read
+from project.csv_reading import BadCell, Errors, File, Row
 from project.periods import parse_day
-from project.reading import BadCell, Errors, File, Row
 from project.uncached import uncached
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure, slugify
 from stats.period_types import misnamed
@@ -287,7 +287,7 @@ def load(folder: Path, *, by: User | None = None, note: str = "", say: Say = pri
     Raises BadFiles or publishing.Refused with every error named; nothing is then left behind.
     """
     with transaction.atomic():
-        take_turn()
+        lock_publishing()
         site = read_in(folder, say)
         edition = publish_keys(site.loaded, by=by, note=note or LOADED, on_progress=say)
         if edition:
@@ -309,7 +309,7 @@ def load(folder: Path, *, by: User | None = None, note: str = "", say: Say = pri
 def rehearse(folder: Path, *, say: Say = print) -> None:
     """Say what `load` would do, or refuse as it would, and write nothing: all that was done is taken back."""
     with uncached(), transaction.atomic():
-        take_turn()
+        lock_publishing()
         site = read_in(folder, say)
         edition = publish_keys(site.loaded, note=LOADED, on_progress=say)
         for text in [*site.returned(edition), *told(site, edition)]:

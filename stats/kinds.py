@@ -6,10 +6,10 @@ from incidents import codebook
 from incidents.documents import Document
 from incidents.kinds import COUNTRY, INCIDENT, SOURCE, Kind
 from incidents.naming import Names, number, titled
-from stats.events import when
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
-from stats.others import category_name, place_name
-from stats.spans import span_of
+from stats.tables.events import when
+from stats.tables.other_figures import category_name, place_name
+from stats.tables.period_names import span_of
 
 
 def arrival_title(document: Document, names: Names) -> str:

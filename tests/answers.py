@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from django.http import QueryDict
 from django.test import Client
 
-from incidents.figures import Heading, heading
-from incidents.filters import incident_question
+from incidents.counting.figures import Heading, heading
+from incidents.counting.filters import incident_question
 
 Words = dict[str, Any]
 

@@ -206,7 +206,7 @@ def make_context_event(
 
 def withdraw_as_before(record: Any, reason: str = "A forgery") -> int:
     """Withdraw a record as older code did, whatever rests on it; the number of the edition."""
-    from incidents.publishing import close, next_edition
+    from incidents.editions.publishing import close, next_edition
 
     edition = next_edition(None, reason)
     record.VERSION.objects.current().filter(key=record.key).update(withdrawn=reason)

@@ -4,12 +4,12 @@ import datetime as dt
 
 from django.contrib.auth.models import User
 
-from incidents.erasing import erase
+from incidents.editions.publishing import publish, withdraw
+from incidents.editions.reviewing import send_back, submit
+from incidents.erasure.erasing import erase
+from incidents.erasure.needle import Needle
 from incidents.models import Country, Edition, Group, Incident, Source
-from incidents.publishing import publish, withdraw
-from incidents.redaction import Needle
-from incidents.releases import make_release
-from incidents.reviewing import send_back, submit
+from incidents.releases.making import make_release
 from stats.models import ArrivalFigure
 from tests.builders import make_incident, make_overlap
 

@@ -4,8 +4,8 @@ import json
 import unicodedata
 from typing import Any
 
+from incidents.editions.publishing import publish, publishable_models, withdraw
 from incidents.models import Group, Incident
-from incidents.publishing import publish, publishable_models, withdraw
 from tests.builders import (
     make_arrival,
     make_claim,

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from incidents import publishing
 from incidents.documents import documents
+from incidents.editions import publishing
 from incidents.models import Country, Edition, Incident, Publishable, Source
 from tests import builders as make
 

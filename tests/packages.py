@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from incidents.models import Edition, Release
-from incidents.releases import build, make_release
+from incidents.releases.making import build, make_release
 
 ADDRESS = "https://tumen.example/releases/2026-11/"
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.test import Client
 
+from incidents.editions.publishing import publishable_models
 from incidents.models import Edition, KeptFile, Release, Snapshot
-from incidents.publishing import publishable_models
 from stats.catalogue import CHARTS
-from stats.views import VIEWS
+from stats.views.charts import VIEWS
 from tests.routes import Route, routes
 
 APART = ("/admin/", "/accounts/", "/healthz", "/language/", "/codebook/colours.css")  # say nothing of a record

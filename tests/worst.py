@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from incidents import publishing
 from incidents.documents import Document, documents
+from incidents.editions import publishing
 from incidents.models import Country, Edition, Incident, Publishable, Source
-from incidents.releases import make_release
+from incidents.releases.making import make_release
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from tests.older import everything
 

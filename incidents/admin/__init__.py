@@ -1,5 +1,8 @@
 """The desk: where countries, sources and incidents are entered, published and withdrawn."""
 
-from incidents.admin import answers, countries, editions, erasures, incidents, instruments, releases, reviews, sources
+from incidents.admin import countries, editions, erasures, incidents, instruments, releases, sources
+from incidents.admin.review import queue, verdicts
 
-__all__ = ["answers", "countries", "editions", "erasures", "incidents", "instruments", "releases", "reviews", "sources"]
+__all__ = [
+    "countries", "editions", "erasures", "incidents", "instruments", "queue", "releases", "sources", "verdicts",
+]  # fmt: skip

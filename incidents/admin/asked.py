@@ -15,10 +15,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from incidents import asking, publishing
-from incidents.asking import Question
+from incidents.editions import before_publishing, publishing
+from incidents.editions.before_publishing import Question
+from incidents.editions.rehearsal import totals_moved
 from incidents.models import Edition, Publishable
-from incidents.rehearsal import totals_moved
 
 YES, SEEN, NOTE, OVERRULED = "_yes", "seen", "note", "overruled"
 Keys = Mapping[type[Publishable], list[str]]
@@ -31,7 +31,7 @@ def ask_page(
     context = {
         **frame,
         "title": gettext("Publish"),
-        "going": asking.shown(asked, keys),
+        "going": before_publishing.shown(asked, keys),
         "moved": totals_moved(lambda: publishing.publish_keys(keys)),
         "doubts": asked.doubts,
         "unexplained": asked.unexplained,
@@ -79,7 +79,7 @@ class AskedAdmin(admin.ModelAdmin):
 
     def ask_after_save(self, request: HttpRequest, record: Any) -> HttpResponse | None:
         """The way to the page that asks about a record that was just saved; None where it may not be published."""
-        asked = asking.question({self.model: [record.key]})
+        asked = before_publishing.question({self.model: [record.key]})
         if self.can_go_out(request, asked):
             text = gettext("“%(record)s” was saved. Readers see it as it is now once it is published.")
             messages.success(request, text % {"record": record})
@@ -105,7 +105,7 @@ class AskedAdmin(admin.ModelAdmin):
     def asked(self, request: HttpRequest, records: list[Any]) -> HttpResponse | None:
         """The page that asks about records; None where nothing could be published, which is told."""
         keys = publishing.by_model(records)
-        asked = asking.question(keys)
+        asked = before_publishing.question(keys)
         if not self.can_go_out(request, asked):
             return None
         listed = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
@@ -122,7 +122,8 @@ class AskedAdmin(admin.ModelAdmin):
         """Publish what was shown and say so, or say why not."""
         try:
             with transaction.atomic():
-                edition = asking.publish_shown(publishing.by_model(records), by=request.user, **answers(request))  # type: ignore[arg-type]
+                found = publishing.by_model(records)
+                edition = before_publishing.publish_shown(found, by=request.user, **answers(request))  # type: ignore[arg-type]
                 changed = self.changed_in(edition, records)
                 if edition:
                     self.keep_in_history(request, changed, gettext("Published as edition %d.") % edition.number)  # type: ignore[attr-defined]

@@ -14,11 +14,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from incidents.erasing import erase, look, tables
+from incidents.erasure.erasing import erase, look, tables
+from incidents.erasure.needle import LONGEST_MARK, Needle, faults
+from incidents.erasure.sweeping import sweep
+from incidents.erasure.walking import Found, NotErased
 from incidents.models import Erasure
-from incidents.redaction import LONGEST_MARK, Needle, faults
-from incidents.sweeping import sweep
-from incidents.walking import Found, NotErased
 
 TEXT_HELP = _(
     "As it is written. Capitals, spaces, hyphens and Unicode forms do not matter; another spelling, or the name in "

@@ -10,12 +10,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from incidents.admin.likeness import Facts, Like, alike
 from incidents.admin.publishable import STATE, PublishableAdmin, aligned
 from incidents.admin.rows import Rows
+from incidents.admin.slugs import incident_key
 from incidents.admin.typed import facts_typed, people_typed, sketch_of, sketched
-from incidents.likeness import Facts, Like, alike
 from incidents.models import Claim, Event, Group, Incident, Overlap, Statement
-from incidents.slugs import incident_key
 from project.periods import cut
 from project.sums import BigSum
 

@@ -10,12 +10,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from incidents import publishing
-from incidents.admin.guarded import GuardedAdmin
+from incidents.admin.conflicts.guarded import GuardedAdmin
 from incidents.admin.rows import RecordFields, Rows
+from incidents.admin.slugs import ascii_words, joined
 from incidents.documents import Document, documents
+from incidents.editions import publishing
 from incidents.models import Country, Instrument, Treaty
-from incidents.slugs import ascii_words, joined
 from project.ordering import by_letters
 
 SLUG = 50  # letters of a key, before its number

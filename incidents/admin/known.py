@@ -8,9 +8,9 @@ from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 
-from incidents.admin.answers import form_of
-from incidents.admin.guarded import STALE
-from incidents.likeness import Facts, Like
+from incidents.admin.conflicts.guarded import STALE
+from incidents.admin.likeness import Facts, Like
+from incidents.admin.review.verdicts import form_of
 from incidents.models import Publishable
 
 SEEN = "_seen"  # the keys of known records that the user was shown beside what is saved

@@ -10,9 +10,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from incidents.admin.slugs import free_key
+from incidents.editions.renaming import may_be_renamed, rename
 from incidents.models import Publishable
-from incidents.renaming import may_be_renamed, rename
-from incidents.slugs import free_key
 
 
 class NamedAdmin(admin.ModelAdmin):

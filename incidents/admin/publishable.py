@@ -13,18 +13,19 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from incidents import codebook, publishing
+from incidents import codebook
 from incidents.admin.asked import AskedAdmin
 from incidents.admin.chosen import ChosenAdmin
-from incidents.admin.guarded import GuardedAdmin
+from incidents.admin.conflicts.guarded import GuardedAdmin
 from incidents.admin.known import KnownAdmin
 from incidents.admin.named import NamedAdmin
-from incidents.admin.reviewed import SUBMIT, ReviewedAdmin, is_sent_back
+from incidents.admin.review.reviewed import SUBMIT, ReviewedAdmin, is_sent_back
 from incidents.admin.rows import RecordFields
 from incidents.admin.searching import SearchingAdmin
 from incidents.admin.settled import told_of_all
 from incidents.admin.withdrawn import WithdrawnAdmin
 from incidents.documents import documents
+from incidents.editions import publishing
 from incidents.models import Publishable
 from incidents.naming import number
 

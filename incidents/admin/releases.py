@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Edition, Release
-from incidents.releases import frame_of
+from incidents.releases.making import frame_of
 
 
 class ReleaseForm(forms.ModelForm):

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from project.addresses import canonical
-from project.words import normalised
+from project.search_text import normalised
 
 ADDRESS = re.compile(r"[/%]|xn--|^www\.", re.IGNORECASE)
 MOBILE = re.compile(r"^(?:m|mobile)\.")

@@ -16,15 +16,15 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.admin.guarded import Conflict
+from incidents.admin.checking import mark
+from incidents.admin.conflicts.guarded import Conflict
 from incidents.admin.publishable import STATE, PublishableAdmin
 from incidents.admin.rows import RecordForm, Rows
+from incidents.admin.slugs import source_key
 from incidents.admin.uploads import SnapshotRows, seal_uploads
 from incidents.admin.used_codes import UsedCodes
-from incidents.checking import mark
 from incidents.copies import forget_unnamed
 from incidents.models import Origin, Source
-from incidents.slugs import source_key
 from project.addresses import canonical
 from project.ordering import Letters
 from project.periods import written_out

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from incidents.likeness import Facts, Sketch, said, shown_whole, sources_of
+from incidents.admin.likeness import Facts, Sketch, said, shown_whole, sources_of
 from incidents.models import Group, Incident, Source
 from incidents.naming import day
 from project.periods import bounds

@@ -14,14 +14,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from incidents import publishing
-from incidents.admin.answers import form_of
-from incidents.asking import Going
-from incidents.differences import difference
+from incidents.admin.review.verdicts import form_of
+from incidents.editions import publishing
+from incidents.editions.before_publishing import Going
+from incidents.editions.differences import difference
+from incidents.editions.rehearsal import totals_moved
+from incidents.editions.withdrawal import Places, Withdrawal, copies_naming, naming, withdrawal
 from incidents.models import Claim, Edition, Incident, Overlap, Publishable
 from incidents.naming import Names
-from incidents.rehearsal import totals_moved
-from incidents.withdrawal import Places, Withdrawal, copies_naming, naming, withdrawal
 
 SEEN = "seen"
 # A column that names a record of each kind, whose picker finds them.

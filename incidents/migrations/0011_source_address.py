@@ -7,7 +7,7 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from project.addresses import canonical
-from project.words import indexed
+from project.search_text import indexed
 
 BATCH = 500
 

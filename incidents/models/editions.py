@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents import codebook
 from incidents.documents import as_now
 from project.limits import Limited, document_refusals
-from project.words import fts5, terms, tsquery
+from project.search_text import fts5, terms, tsquery
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

@@ -15,10 +15,10 @@ from incidents.doubts import doubts_of_source
 from incidents.models.editions import Publishable, SearchedQuerySet, Version, VersionQuerySet
 from project import languages
 from project.addresses import canonical
+from project.bulk import insert
 from project.limits import Checked, within_limits
 from project.periods import written_out
-from project.rows import insert
-from project.words import indexed
+from project.search_text import indexed
 
 # Canonical addresses of collections that hold several texts, each a source of its own.
 SHARED = frozenset({"github.com/zmjones/untreaties"})

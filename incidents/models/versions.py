@@ -11,9 +11,9 @@ from django.db.models.functions import Concat
 from incidents.models.countries import CountryVersion
 from incidents.models.editions import SearchedQuerySet, Version, VersionQuerySet
 from incidents.models.sources import SourceVersion
+from project.bulk import insert
 from project.periods import bounds
-from project.rows import insert
-from project.words import APART, indexed
+from project.search_text import APART, indexed
 
 
 class IncidentVersionQuerySet(SearchedQuerySet):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from incidents import codebook, naming
 from incidents.copies import READABLE, held
-from incidents.figures import People
+from incidents.counting.figures import People
 from incidents.models import Edition
 from project.languages import CODES, language_name
 from project.media_types import MEDIA_TYPES

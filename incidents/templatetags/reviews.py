@@ -6,9 +6,9 @@ from typing import Any
 from django import template
 from django.utils.text import capfirst
 
-from incidents import reviewing
-from incidents.admin.answers import Named, answers, form_of, with_names
-from incidents.admin.reviews import BRIEF, Unsubmitted, unsubmitted, waiting
+from incidents.admin.review.queue import BRIEF, Unsubmitted, unsubmitted, waiting
+from incidents.admin.review.verdicts import Named, answers, form_of, with_names
+from incidents.editions import reviewing
 from incidents.models import Publishable
 
 register = template.Library()

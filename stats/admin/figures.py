@@ -7,12 +7,12 @@ from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from incidents.admin.likeness import Facts, Like
 from incidents.admin.publishable import STATE, PublishableAdmin, aligned
 from incidents.admin.rows import RecordForm
-from incidents.likeness import Facts, Like
-from incidents.slugs import event_key, free_key
+from incidents.admin.slugs import event_key, free_key
 from project.periods import cut
-from stats import likeness
+from stats.admin import likeness
 from stats.admin.later import LaterAdmin
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 

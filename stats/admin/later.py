@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from incidents.admin.guarded import BASE, STALE
+from incidents.admin.conflicts.guarded import BASE, STALE
 from incidents.admin.known import SEEN, button_for
-from incidents.differences import shown
 from incidents.documents import Document, as_json
+from incidents.editions.differences import shown
 from incidents.models import Edition
 from incidents.naming import Names
 from project.questions import with_query

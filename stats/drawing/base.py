@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.figures import People
+from incidents.counting.figures import People
 from incidents.naming import number
 from project.table import Column, Table, Text, Words
 

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.figures import People
+from incidents.counting.figures import People
 from incidents.naming import in_percent, incidents_phrase, number, people_phrase, persons
 from project.ordering import by_letters
 from project.table import Table

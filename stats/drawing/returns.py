@@ -5,7 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
-from incidents.figures import People
+from incidents.counting.figures import People
 from incidents.naming import incidents_phrase, people_phrase, period
 from project.periods import year_text
 from project.table import Table

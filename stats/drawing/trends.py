@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.figures import People
+from incidents.counting.figures import People
 from incidents.naming import number, or_more, span
 from project.periods import year_text
 from project.table import Table, Words

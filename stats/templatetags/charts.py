@@ -12,9 +12,9 @@ from incidents.models import Edition
 from incidents.naming import Names
 from project.periods import cut
 from project.questions import with_query
-from stats import others
 from stats.models import ArrivalVersion, ContextEventVersion, OtherFigureVersion
-from stats.showing import chart_for, figure_context
+from stats.tables import other_figures
+from stats.views.chart_context import chart_for, figure_context
 
 register = template.Library()
 
@@ -37,13 +37,13 @@ def chart(context: Context, slug: str, edition: Edition | None, caption: str = "
     }
 
 
-@register.inclusion_tag("stats/partials/other_figures.html", takes_context=True)
-def other_figures(context: Context, code: str, edition: Edition | None) -> dict[str, Any]:
+@register.inclusion_tag("stats/partials/other_figures.html", takes_context=True, name="other_figures")
+def other_figures_of(context: Context, code: str, edition: Edition | None) -> dict[str, Any]:
     """What is known of a country as a destination, a table for each measure: {% other_figures "US" edition %}."""
     number = edition.number if edition else None
     return {
-        "measures": others.other_destinations(number, destination=code),
-        "breakdowns": others.has_breakdowns(number, code),
+        "measures": other_figures.other_destinations(number, destination=code),
+        "breakdowns": other_figures.has_breakdowns(number, code),
         "edition": edition,
         "request": context["request"],
     }

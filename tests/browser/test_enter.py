@@ -6,8 +6,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from playwright.sync_api import Page, expect
 
+from incidents.editions.publishing import note_change, publish_keys
 from incidents.models import Edition, Incident, Source, Submission
-from incidents.publishing import note_change, publish_keys
 from stats.models import ArrivalFigure
 from tests.browser.addresses import Place
 from tests.browser.looking import SCHEMES, Windows

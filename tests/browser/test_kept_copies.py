@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from incidents.editions.publishing import publish
 from incidents.models import Snapshot, Source
-from incidents.publishing import publish
 from tests.browser.looking import Windows
 
 pytestmark = pytest.mark.browser

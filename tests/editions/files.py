@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from incidents.editions.publishing import publishable_models
 from incidents.models import Country, Incident, Source
-from incidents.publishing import publishable_models
 from stats.catalogue import CHARTS
 from stats.filters import ArrivalFilter
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure

@@ -19,8 +19,8 @@ SEED = 20261124
 
 def prepare() -> None:
     """500 incidents of one group each, and one more, as edition 1."""
+    from incidents.editions.publishing import publish
     from incidents.models import Group, Incident
-    from incidents.publishing import publish
     from tests.builders import make_incident
 
     made = make_incident("other")
@@ -44,8 +44,8 @@ def publish_in_a_child(delay: float | None) -> bool:
     """Publish the 500 in a process, and kill it after a while; whether it was still at it."""
     from django.db import connections
 
+    from incidents.editions.publishing import publish_keys
     from incidents.models import Incident
-    from incidents.publishing import publish_keys
 
     connections.close_all()
     child = os.fork()
@@ -72,8 +72,8 @@ def seen() -> Counter[tuple[str, str, int]]:
 
 def another_publishes(title: str) -> None:
     """The next publication, of another record."""
+    from incidents.editions.publishing import publish
     from incidents.models import Incident
-    from incidents.publishing import publish
 
     Incident.objects.filter(slug="other").update(title=title)
     assert publish(Incident.objects.filter(slug="other"))

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.test import Client
 
+from incidents.editions.publishing import Refused, publish, publishable_models, withdraw
 from incidents.models import Country, Edition, Incident, Publishable, Source
-from incidents.publishing import Refused, publish, publishable_models, withdraw
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from tests.answers import body
 from tests.builders import (

@@ -10,8 +10,8 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 
+from incidents.editions.publishing import publish
 from incidents.models import Country, Edition, Group, Incident, Practice, Publishable, Source
-from incidents.publishing import publish
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from tests.browser.addresses import PLACES
 from tests.editions.files import files_of

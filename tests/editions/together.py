@@ -17,7 +17,7 @@ Done = tuple[int, str, str]  # an edition's number, the record's key, and the ti
 
 def prepare(workers: int) -> None:
     """One record for each worker, and three that all of them write to, as edition 1."""
-    from incidents.publishing import publish
+    from incidents.editions.publishing import publish
     from tests.builders import make_incident
 
     names = ["shared", "at-the-desk", "in-and-out", *(f"own-{worker}" for worker in range(workers))]
@@ -28,8 +28,8 @@ def work(worker: int, rounds: int) -> list[Done]:
     """What one of them does; every edition that it made, with what it should hold."""
     from django.db import connections
 
+    from incidents.editions.publishing import Refused, publish, withdraw
     from incidents.models import Incident
-    from incidents.publishing import Refused, publish, withdraw
 
     done: list[Done] = []
     for turn in range(rounds):
@@ -53,12 +53,12 @@ def at_the_desk(text: str, *, button: bool) -> list[Done]:
     """Save a form, and publish with its button or the list's action, as the admin does: the form in one transaction."""
     from django.db import transaction
 
+    from incidents.editions.publishing import lock_publishing, note_change, publish
     from incidents.models import Incident
-    from incidents.publishing import note_change, publish, take_turn
 
     record = Incident.objects.get(slug="at-the-desk")
     with transaction.atomic():
-        take_turn()
+        lock_publishing()
         record.title = text
         record.save()
         note_change(record)
@@ -70,8 +70,8 @@ def at_the_desk(text: str, *, button: bool) -> list[Done]:
 
 def faults(done: list[Done]) -> list[str]:
     """What is wrong with the editions, a sentence each."""
+    from incidents.editions.publishing import state_of
     from incidents.models import Edition, Incident, IncidentVersion
-    from incidents.publishing import state_of
 
     numbers = list(Edition.objects.order_by("number").values_list("number", flat=True))
     times = list(Edition.objects.order_by("number").values_list("published_at", flat=True))

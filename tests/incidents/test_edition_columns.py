@@ -11,11 +11,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from incidents import publishing
 from incidents.documents import default_of
+from incidents.editions import publishing
 from incidents.models import Country, Edition, Group, Incident, IncidentVersion, Publishable, Source, SourceVersion
 from incidents.models.editions import record_of
-from incidents.releases import make_release
+from incidents.releases.making import make_release
 from stats.imports import load
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from tests import builders as make

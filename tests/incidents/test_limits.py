@@ -8,15 +8,15 @@ import pytest
 from django.db import Error, connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from incidents import publishing
+from incidents.editions import publishing
 from incidents.models import Country, Incident, Source
+from project.csv_reading import BadFiles
 from project.limits import last_day
-from project.reading import BadFiles
 from stats.imports import load
 from tests import builders as make
 from tests import csvs
 from tests.desk import address, at_the_desk, errors_of, said, save
-from tests.incidents.test_admin import NEW_INCIDENT
+from tests.incidents.admin.test_admin import NEW_INCIDENT
 
 pytestmark = pytest.mark.django_db
 

@@ -9,13 +9,13 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from incidents import publishing
-from incidents.differences import difference
 from incidents.documents import documents, same
+from incidents.editions import publishing
+from incidents.editions.differences import difference
+from incidents.editions.publishing import publishable_models
 from incidents.models import Country, Edition, Incident
 from incidents.naming import Names
-from incidents.publishing import publishable_models
-from incidents.releases import make_release
+from incidents.releases.making import make_release
 from tests import builders as make
 from tests.older import everything, full_documents, what_may_be_missing, without, write
 from tests.walking import addresses, faults

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 
-from incidents import publishing
+from incidents.editions import publishing
 from incidents.models import Source
+from project.csv_reading import BadFiles
 from project.languages import CODES, choices, language_name
-from project.reading import BadFiles
 from stats.imports import load
 from tests import builders as make
 from tests import csvs

@@ -15,9 +15,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
-from incidents import codebook, publishing
+from incidents import codebook
+from incidents.editions import publishing
 from incidents.models import Country, CountryVersion, Edition, Instrument, Treaty
-from incidents.releases import make_release
+from incidents.releases.making import make_release
 from stats.imports import load
 from tests import csvs
 from tests.answers import body, json_of
@@ -280,7 +281,7 @@ def of_treaties(folder: Path, *lines: str) -> Path:
     ],
 )
 def test_a_treaty_that_nobody_knows_is_named(small: Path, lines: list[str], said: str) -> None:
-    from project.reading import BadFiles
+    from project.csv_reading import BadFiles
 
     with pytest.raises(BadFiles) as found:
         load(of_treaties(small, *lines), say=lambda text: None)

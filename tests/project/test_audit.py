@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group, User
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from incidents.editions.publishing import Refused, publish, withdraw
 from incidents.models import Country, Edition, Incident, Source
-from incidents.publishing import Refused, publish, withdraw
 from project.audit import record
 from project.models import Action, AuditEntry
 from stats.models import ArrivalFigure

@@ -18,8 +18,8 @@ from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection, transaction
 from django.test import Client, RequestFactory
 
+from incidents.editions.publishing import publish
 from incidents.models import Incident, Source
-from incidents.publishing import publish
 from project import audit, audit_waiting, busy, error_views
 from project.models import AuditEntry
 from tests.answers import body

@@ -10,8 +10,8 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from incidents.editions.publishing import publish
 from incidents.models import Incident
-from incidents.publishing import publish
 from tests.builders import make_arrival, make_context_event, make_incident, make_other_figure, make_source
 from tests.desk import address
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from project.csv_reading import Errors, File, rows, text
 from project.formats import csv_lines
 from project.lines import Unreadable, armed, defused, header_of, lines, typed
-from project.reading import Errors, File, rows, text
 
 TABLE = "a,b\n1,탈북\n"
 READ = [(1, ["a", "b"]), (2, ["1", "탈북"])]

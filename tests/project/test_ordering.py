@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from incidents import publishing
 from incidents.documents import documents
+from incidents.editions import publishing
 from incidents.models import Country, Edition, Incident, Source
 from project.ordering import beyond, by_letters
 from stats.models import ArrivalFigure

@@ -7,12 +7,12 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from incidents.erasing import look
+from incidents.editions.publishing import publish, publishable_models
+from incidents.editions.reviewing import submit
+from incidents.erasure.erasing import look
+from incidents.erasure.needle import Needle
 from incidents.models import Country, Edition, Erasure, Incident, Release, Source, Submission
-from incidents.publishing import publish, publishable_models
-from incidents.redaction import Needle
-from incidents.releases import make_release
-from incidents.reviewing import submit
+from incidents.releases.making import make_release
 from project.models import AuditEntry, Preference
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from tests.builders import (

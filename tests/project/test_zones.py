@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from incidents import publishing
+from incidents.editions import publishing
 from incidents.models import Incident
 from tests.builders import make_incident, make_source
 from tests.desk import address, at_the_desk, save

@@ -186,7 +186,7 @@ def test_a_gap_is_drawn_where_nothing_is_recorded(first_edition: None, reader: C
 def test_a_page_shows_the_first_rows_of_a_long_table_and_says_so(
     first_edition: None, reader: Client, record: oracle.Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stats.showing.ROWS", 5)
+    monkeypatch.setattr("stats.views.chart_context.ROWS", 5)
     rows = len(oracle.map_places(record))
     for page in ("/charts/map/?edition=1", "/charts/map/?edition=1&view=table", "/?edition=1"):
         text = reader.get(page).content.decode()

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from incidents.editions.publishing import publish, publishable_models
 from incidents.models import Incident, Release, Source
-from incidents.publishing import publish, publishable_models
 from project.lines import EXECUTED, defused
 from stats.imports import load
 from tests import csvs

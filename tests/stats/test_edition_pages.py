@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from incidents.editions.publishing import publish, withdraw
 from incidents.models import Country, Group, Incident
-from incidents.publishing import publish, withdraw
 from tests.answers import csv_of, json_of, results_of
 from tests.builders import make_arrival, make_group, make_incident, make_user
 

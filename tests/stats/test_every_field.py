@@ -15,7 +15,7 @@ from django.test import Client
 from stats.imports import load
 from tests import csvs, oracle
 from tests.answers import csv_of, json_of
-from tests.incidents.test_imports import leaves
+from tests.incidents.loading.test_imports import leaves
 
 # The first row of each small file holds in every column what stands nowhere else; `verified` is turned below.
 SOURCE = "href=/sources/source-m/"

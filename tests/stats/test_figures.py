@@ -7,14 +7,14 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from incidents.filters import incident_question
+from incidents.counting.filters import incident_question
+from incidents.editions.publishing import publish
 from incidents.models import Incident
-from incidents.publishing import publish
 from project.table import Table
-from stats.arrival_figures import arrivals_by_year
-from stats.figures import returns_by_country, returns_over_time
 from stats.filters import arrival_question
 from stats.models import ArrivalFigure
+from stats.tables.arrivals import arrivals_by_year
+from stats.tables.people import returns_by_country, returns_over_time
 from tests.answers import as_json, json_of, marks_of, results_of
 from tests.builders import make_arrival, make_group, make_incident, make_overlap
 

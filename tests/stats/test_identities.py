@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from stats.identities import Check, Identity, identities
+from stats.tables.identities import Check, Identity, identities
 from tests import oracle
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from incidents.editions.publishing import note_change
 from incidents.models import Country, Edition, Source
-from incidents.publishing import note_change
-from project.reading import BadFiles
+from project.csv_reading import BadFiles
 from stats.imports import load
 from stats.models import ArrivalFigure, ArrivalVersion, ContextEvent, OtherFigure, OtherFigureVersion
 from tests import csvs, oracle

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from incidents import publishing
+from incidents.editions import publishing
 from stats.models import ArrivalFigure, ArrivalVersion, ContextEvent, OtherFigure
 from tests.builders import make_arrival, make_context_event, make_country, make_other_figure, make_source
 from tests.desk import address, at_the_desk, errors_of, filled, said, save

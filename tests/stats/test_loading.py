@@ -9,8 +9,8 @@ from django.apps import apps
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
+from incidents.editions.publishing import note_change
 from incidents.models import Edition, Incident
-from incidents.publishing import note_change
 from stats.imports import load
 from tests import csvs
 

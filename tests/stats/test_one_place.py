@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from incidents.filters import IncidentFilter
+from incidents.counting.filters import IncidentFilter
 from project.table import Column, Table
 from stats.catalogue import BY_SLUG
-from stats.figures import returns_by_country
+from stats.tables.people import returns_by_country
 from tests.answers import body, json_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -40,7 +40,7 @@ from django.core.management import call_command
 from django.test import Client
 call_command("migrate", verbosity=0)
 from tests.builders import make_group, make_incident, make_user
-from incidents.publishing import publish
+from incidents.editions.publishing import publish
 
 incident = make_incident(slug="one-interned")
 incident.groups.update(outcome="interned", people_low=7, people_best=7, people_high=7)

@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 from incidents.models import Edition
 from incidents.naming import Names
-from stats.others import category_name, other_destinations, who_arrived
-from stats.showing import chart_for, figure_context
+from stats.tables.other_figures import category_name, other_destinations, who_arrived
+from stats.views.chart_context import chart_for, figure_context
 from tests import oracle
 from tests.answers import csv_of, json_of
 

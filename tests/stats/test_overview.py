@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from incidents.models import Edition
-from stats.overview import overview_context
-from stats.showing import chart_for, people_in_all
-from stats.weak_points import WeakPoints, weak_points
+from stats.views.chart_context import chart_for, people_in_all
+from stats.views.key_figures import overview_context
+from stats.views.weak_points import WeakPoints, weak_points
 from tests import oracle
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incidents import publishing
+from incidents.editions import publishing
+from project.csv_reading import BadFiles
 from project.periods import bounds, kind_of_days
-from project.reading import BadFiles
 from stats.imports import load
 from stats.models import ArrivalFigure, OtherFigure
 from stats.period_types import misnamed

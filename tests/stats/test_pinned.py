@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from incidents.editions.publishing import publish
 from incidents.models import Country, Group, Incident, Source
-from incidents.publishing import publish
 from stats.catalogue import CHARTS
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from tests.builders import make_arrival, make_source
 from tests.edits import MASS_RETURN
-from tests.incidents.test_pinned import asked, line, links
+from tests.incidents.editions.test_then_and_now import asked, line, links
 
 pytestmark = pytest.mark.django_db
 

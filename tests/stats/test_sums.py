@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from incidents.publishing import publish
-from stats.identities import Identity, identities
+from incidents.editions.publishing import publish
+from stats.tables.identities import Identity, identities
 from tests.builders import make_arrival
 
 pytestmark = pytest.mark.django_db

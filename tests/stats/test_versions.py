@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from incidents.editions.publishing import publish, publishable_models, withdraw
 from incidents.models import Publishable
-from incidents.publishing import publish, publishable_models, withdraw
 from stats.kinds import KINDS
 from tests.answers import json_of
 from tests.builders import make_arrival, make_context_event, make_other_figure

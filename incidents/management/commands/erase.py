@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.views.decorators.debug import sensitive_variables
 
-from incidents.erasing import erase, look, tables
-from incidents.redaction import Needle, faults
-from incidents.sweeping import sweep
-from incidents.walking import Found, NotErased
+from incidents.erasure.erasing import erase, look, tables
+from incidents.erasure.needle import Needle, faults
+from incidents.erasure.sweeping import sweep
+from incidents.erasure.walking import Found, NotErased
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from incidents.editions.publishing import Doubted, Refused, publish_keys, publishable_models
 from incidents.models import Publishable
-from incidents.publishing import Doubted, Refused, publish_keys, publishable_models
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from incidents.publishing import Refused
-from project.reading import BadFiles
+from incidents.editions.publishing import Refused
+from project.csv_reading import BadFiles
 from stats.imports import load, rehearse
 
 

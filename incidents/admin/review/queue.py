@@ -1,0 +1,241 @@
+"""The editors' queue at the desk, and what became of each submission."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from incidents import codebook
+from incidents.admin.asked import YES, answers, ask_page
+from incidents.admin.queue import PAGE, QUEUE, may_publish, queue_address, waiting
+from incidents.editions import reviewing
+from incidents.editions.before_publishing import Question, question
+from incidents.editions.publishing import Refused, publishable_models
+from incidents.models import Edition, Submission
+
+BRIEF = 5  # entries on the desk's front page
+
+
+@dataclass(frozen=True)
+class Unsubmitted:
+    """Records of one kind that readers do not see as they stand, and that nobody has submitted."""
+
+    name: str
+    state: Any
+    count: int
+    url: str
+
+
+def unsubmitted() -> list[Unsubmitted]:
+    """Drafts, and changes since published, that are not in review: how many of each kind, with a way to their list."""
+    found = []
+    for kind in publishable_models():
+        in_review = Submission.objects.waiting().filter(model=kind._meta.label_lower).values("key")
+        others = kind._default_manager.exclude(**{f"{kind.KEY}__in": in_review}).order_by()
+        counts = dict(others.values_list("state").annotate(Count("pk")))
+        names = kind._meta
+        for state in ("draft", "changed"):
+            if count := counts.get(state, 0):
+                url = reverse(f"admin:{names.app_label}_{names.model_name}_changelist")
+                address = f"{url}?state__exact={state}&review=no"
+                found.append(Unsubmitted(str(names.verbose_name_plural), codebook.STATES[state].label, count, address))
+    return found
+
+
+@admin.register(Submission)
+class SubmissionAdmin(admin.ModelAdmin):
+    """What was submitted for review; an author sees their own, an editor all, and neither changes it here."""
+
+    list_display = ["key", "decision", "submitted_by", "submitted_at", "decided_by", "decided_at", "edition"]
+    list_filter = ["decision"]
+    list_select_related = ["submitted_by", "decided_by", "edition"]
+    search_fields = ["key", "note", "comment"]
+    search_help_text = _("Words of the record's name, the note or the comment.")
+    date_hierarchy = "submitted_at"
+    fields = [
+        "key", "model", ("submitted_by", "submitted_at"), "note", "decision", ("decided_by", "decided_at"), "comment",
+        "edition",
+    ]  # fmt: skip
+    ordering = ["-submitted_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
+        """Everything for who may publish, their own for others."""
+        found = super().get_queryset(request)
+        return found if may_publish(request) else found.filter(submitted_by=request.user.pk)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Submissions are made from records."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was said stays."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was said stays."""
+        return False
+
+    def get_urls(self) -> list[Any]:
+        """The queue and the button beside answers, before the list's own addresses."""
+        view = self.admin_site.admin_view
+        return [
+            path("queue/", view(self.queue_view), name="incidents_submission_queue"),
+            path("seen/", view(self.seen_view), name="incidents_submission_seen"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list, with the way to the queue for who answers."""
+        return super().changelist_view(request, with_queue(request, None) | (extra_context or {}))
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        """One of them, with the way to its place in the queue while it waits there."""
+        found = self.get_object(request, unquote(object_id))
+        context = with_queue(request, found if found and found.decision == "waiting" else None)
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
+
+    def queue_view(self, request: HttpRequest) -> HttpResponse:
+        """What waits for an editor, each with its difference; the chosen ones are published or sent back."""
+        if not may_publish(request):
+            raise PermissionDenied
+        if request.method == "POST" and (done := self.answer(request)):
+            return done
+        page = Paginator(waiting(), PAGE).get_page(request.GET.get("p"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Review"),
+            "opts": self.opts,
+            "page": page,
+            "page_links": links(page),
+            "entries": reviewing.entries(page.object_list),
+            "unsubmitted": unsubmitted(),
+            "chosen": set(request.POST.getlist("chosen")),
+            "note": request.POST.get("note", ""),
+            "comment": request.POST.get("comment", ""),
+        }
+        return TemplateResponse(request, "admin/queue.html", context)
+
+    def answer(self, request: HttpRequest) -> HttpResponse | None:
+        """Do what the editor asked for and say so, or ask whether to publish, or say why not: then None."""
+        chosen = list(Submission.objects.filter(pk__in=numbers(request, "chosen")))
+        if not chosen:
+            messages.error(request, gettext("Choose at least one record."))
+            return None
+        try:
+            if "_send_back" in request.POST:
+                messages.success(request, self.send_back(request, chosen))
+                return HttpResponseRedirect(reverse(QUEUE))
+            return self.published(request, chosen) if YES in request.POST else self.ask(request, chosen)
+        except Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, reason)
+            return None
+
+    def ask(self, request: HttpRequest, chosen: list[Submission]) -> HttpResponse:
+        """Ask whether to publish what was read on the queue's page."""
+        return self.ask_page(request, chosen, reviewing.ask_about(chosen, read=set(request.POST.getlist("read"))))
+
+    def ask_page(self, request: HttpRequest, chosen: list[Submission], asked: Question) -> HttpResponse:
+        """The page that asks; readers may see all of it as it stands, and then there is nothing to ask."""
+        if not asked:
+            return self.publish(request, chosen, {"seen": asked.digest})
+        frame = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "form_action": reverse(QUEUE),
+            "back": reverse(QUEUE),
+        }
+        hidden = [("chosen", submission.pk) for submission in chosen]
+        return ask_page(request, reviewing.keys_of(chosen), asked, frame, hidden)
+
+    def published(self, request: HttpRequest, chosen: list[Submission]) -> HttpResponse:
+        """Publish what was shown, or say why not and ask again."""
+        reviewing.still_waiting(chosen)
+        try:
+            return self.publish(request, chosen, answers(request))
+        except Refused as refused:
+            for reason in refused.reasons:
+                messages.error(request, reason)
+        asked = question(reviewing.keys_of(chosen))
+        return HttpResponseRedirect(reverse(QUEUE)) if asked.reasons else self.ask_page(request, chosen, asked)
+
+    def publish(self, request: HttpRequest, chosen: list[Submission], said: dict[str, str]) -> HttpResponse:
+        """Publish the chosen records as one edition, and say so."""
+        with transaction.atomic():
+            edition = reviewing.publish_submitted(chosen, by=request.user, **said)  # type: ignore[arg-type]
+            if edition:
+                keep_in_history(request, chosen, gettext("Published as edition %d.") % edition.number)
+        messages.success(request, published_text(edition, len(chosen)))
+        return HttpResponseRedirect(reverse(QUEUE))
+
+    def send_back(self, request: HttpRequest, chosen: list[Submission]) -> str:
+        """Send the chosen records back with a comment; what was done, in words."""
+        comment = request.POST.get("comment", "")
+        reviewing.send_back(chosen, by=request.user, comment=comment)  # type: ignore[arg-type]
+        keep_in_history(request, chosen, gettext("Sent back: %s") % comment.strip())
+        text = ngettext("%(count)d record was sent back.", "%(count)d records were sent back.", len(chosen))
+        return text % {"count": len(chosen)}
+
+    def seen_view(self, request: HttpRequest) -> HttpResponse:
+        """The user has read the answers that the front page showed."""
+        return mark_seen(request)
+
+
+def with_queue(request: HttpRequest, submission: Submission | None) -> dict[str, Any]:
+    """What leads to the queue from a page of the desk."""
+    return {"queue": queue_address(submission)} if may_publish(request) else {}
+
+
+def published_text(edition: Edition | None, count: int) -> str:
+    """How many records were published as which edition."""
+    if edition is None:
+        return gettext("Nothing to publish: readers already see it as it stands.")
+    text = ngettext(
+        "%(count)d record was published as edition %(edition)d.",
+        "%(count)d records were published as edition %(edition)d.",
+        count,
+    )
+    return text % {"count": count, "edition": edition.number}
+
+
+@require_POST
+def mark_seen(request: HttpRequest) -> HttpResponse:
+    """Show these answers no more."""
+    Submission.objects.untold(request.user).filter(pk__in=numbers(request, "answer")).update(told_at=timezone.now())
+    return HttpResponseRedirect(reverse("admin:index"))
+
+
+def numbers(request: HttpRequest, word: str) -> list[int]:
+    """The submissions that a form names."""
+    sent = request.POST.getlist(word)
+    return [int(text) for text in sent if text.isascii() and text.isdigit() and len(text) < 19]
+
+
+def links(page: Page) -> dict[str, str]:
+    """Where the pages before and after this one are."""
+    found = {}
+    if page.has_previous():
+        found["previous"] = f"?p={page.previous_page_number()}"
+    if page.has_next():
+        found["next"] = f"?p={page.next_page_number()}"
+    return found
+
+
+def keep_in_history(request: HttpRequest, chosen: list[Submission], text: str) -> None:
+    """Write an answer into the history of each record."""
+    for kind in {submission.kind for submission in chosen}:
+        records = kind.by_key(submission.key for submission in chosen if submission.kind is kind).values()
+        LogEntry.objects.log_actions(request.user.pk, records, CHANGE, text)  # type: ignore[arg-type]

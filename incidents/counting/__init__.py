@@ -1,0 +1,1 @@
+"""A question, the rows that it asks for, and their totals."""

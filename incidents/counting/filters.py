@@ -1,0 +1,279 @@
+"""The question that lists, charts and files of incidents read from an address."""
+
+from collections import defaultdict
+from functools import cached_property
+from typing import Any
+
+import django_filters as df
+from django.core.cache import cache
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from incidents import codebook
+from incidents.editions.asked import countries_to_ask, country_names, joined
+from incidents.models import CitationFact, GroupFact, IncidentVersion, SourceVersion
+from incidents.shapes import sorts_by_letters
+from project.languages import language_name
+from project.ordering import Letters, in_place
+from project.questions import PeriodFilter, Question, QuestionForm, TextsFilter
+
+EVERYBODY = "all"
+NOT_STATED = "none"
+
+
+class IncidentFilter(Question):
+    """Which incidents of one edition: every word of the list's address."""
+
+    SORTS = {
+        "-date": ("-date", "key"),
+        "date": ("date", "key"),
+        "country": ("country", "-date", "key"),
+        "-country": ("-country", "-date", "key"),
+        "-people": ("-best", "-date", "key"),
+        "people": ("best", "-date", "key"),
+        "title": (Letters("title").asc(), "title", "key"),
+        "-title": (Letters("title").desc(), "-title", "key"),
+    }
+    DEFAULTS = {"who": ["escapees"]}
+    FACETS = {
+        "country": "country", "outcome": "groups__outcome", "kind": "kind", "confidence": "confidence",
+        "basis": "people_basis", "who": "who", "entered_from": "entered_from", "precision": "date_precision",
+    }  # fmt: skip
+
+    q = df.CharFilter(method="search", label=_("Search"), max_length=200)
+    country = df.MultipleChoiceFilter(label=_("Country"))
+    outcome = df.MultipleChoiceFilter(label=_("Outcome"), choices=codebook.OUTCOMES.choices, method="no_filter")
+    from_ = PeriodFilter(label=_("From"), method="no_filter", max_length=10)
+    to = PeriodFilter(label=_("To"), method="no_filter", max_length=10)
+    dated = df.ChoiceFilter(
+        label=_("Dated"),
+        choices=[("overlaps", _("may fall within")), ("within", _("certainly falls within"))],
+        method="no_filter",
+        empty_label=None,
+    )
+    kind = df.MultipleChoiceFilter(label=_("Kind"), choices=codebook.KINDS.choices)
+    confidence = df.MultipleChoiceFilter(label=_("Confidence"), choices=codebook.CONFIDENCES.choices)
+    basis = df.MultipleChoiceFilter(label=_("Basis"), choices=codebook.BASES.choices, field_name="people_basis")
+    who = df.MultipleChoiceFilter(
+        label=_("Who"), choices=[*codebook.WHO.choices, (EVERYBODY, _("Everybody"))], method="no_filter"
+    )
+    entered_from = df.MultipleChoiceFilter(label=_("Entered from"), method="came_from")
+    precision = df.MultipleChoiceFilter(
+        label=_("Date known to"), choices=codebook.PRECISIONS.choices, field_name="date_precision"
+    )
+    location = TextsFilter(label=_("Place"))
+    publisher = TextsFilter(label=_("Publisher"), method="published_by")
+    source = TextsFilter(label=_("Source"), method="citing")
+    independent = df.ChoiceFilter(
+        label=_("Independent sources"), choices=[("one", _("one alone"))], method="resting_on_one"
+    )
+
+    class Meta:
+        model = IncidentVersion
+        form = QuestionForm
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, *, edition: int | None, counts: tuple[str, ...] = (), **kwargs: Any) -> None:
+        """`counts` are the outcomes that a chart is about: whatever else is asked, only such groups count."""
+        self.counts = counts
+        super().__init__(data, edition=edition, queryset=IncidentVersion.objects.as_of(edition), **kwargs)
+        countries = countries_to_ask(edition, IncidentVersion, "country", "entered_from")
+        self.filters["country"].extra["choices"] = countries
+        self.filters["entered_from"].extra["choices"] = [*countries, (NOT_STATED, _("Not stated"))]
+
+    # Each word as a question to the database
+
+    def search(self, rows: Any, name: str, value: str) -> Any:
+        """All the words and phrases."""
+        return rows.matching(value)
+
+    def came_from(self, rows: Any, name: str, value: list[str]) -> Any:
+        """The country that people came from; `none` where it is not stated."""
+        if not value:
+            return rows
+        return rows.filter(Q(entered_from__in=value) | (Q(entered_from=None) if NOT_STATED in value else Q(pk=None)))
+
+    def published_by(self, rows: Any, name: str, value: list[str]) -> Any:
+        """A source of one of these publishers."""
+        if not value:
+            return rows
+        named = Q(pk=None)
+        for publisher in value:
+            named |= Q(publisher__iexact=publisher)
+        return rows.citing(source__in=SourceVersion.objects.as_of(self.edition).filter(named).values("key"))
+
+    def citing(self, rows: Any, name: str, value: list[str]) -> Any:
+        """One of these sources."""
+        return rows.citing(source__in=value) if value else rows
+
+    def resting_on_one(self, rows: Any, name: str, value: str) -> Any:
+        """One source, or several that count as one because they draw on each other."""
+        return rows.filter(pk__among=self.alone) if value else rows
+
+    def no_filter(self, rows: Any, name: str, value: Any) -> Any:
+        """Asked in `rows`: `from`, `to` and `dated` are one question; `who` and `outcome` are asked by default too."""
+        return rows
+
+    def rows(self, *, without: str | None = None) -> Any:
+        """The incidents that match every word."""
+        rows = super().rows(without=without)
+        if without != "who" and EVERYBODY not in self.people:
+            rows = rows.filter(who__in=self.people)
+        outcomes = (self.counts or None) if without == "outcome" else self.outcomes
+        if outcomes is not None:
+            rows = rows.with_outcome(outcomes)
+        within = self.value("dated") == "within"
+        if first := self.value("from_"):
+            rows = rows.filter(earliest__gte=first[0]) if within else rows.filter(latest__gte=first[0])
+        if last := self.value("to"):
+            rows = rows.filter(latest__lte=last[1]) if within else rows.filter(earliest__lte=last[1])
+        return rows
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """On pages countries are sorted by their names; files have their codes, and so their order."""
+        found = order_of(self)
+        if self.strict or not self.sort.endswith("country"):
+            return found
+        place = in_place("country", list(country_names(self.edition)))
+        return (place.desc() if self.sort.startswith("-") else place.asc(), *found[1:])
+
+    # What lists and charts ask besides
+
+    @property
+    def people(self) -> list[str]:
+        """The kinds of people asked for: escapees alone, unless somebody else is."""
+        return self.value("who") or self.DEFAULTS["who"]
+
+    @cached_property
+    def outcomes(self) -> list[str] | None:
+        """The outcomes whose groups count, None for all; none at all where a chart is about others than were asked."""
+        asked = self.value("outcome")
+        if not self.counts:
+            return asked or None
+        return [outcome for outcome in self.counts if outcome in asked or not asked]
+
+    @cached_property
+    def alone(self) -> list[int]:
+        """The incidents of the edition with one independent source: looked up once, whatever else is asked."""
+        alike: dict[str, list[str]] = defaultdict(list)
+        for source, stands_for in joined(self.edition).items():
+            alike[stands_for].append(source)
+        counted = Case(*(When(source__in=alike[name], then=Value(name)) for name in alike), default=F("source"))
+        facts = CitationFact.objects.filter(version__in=IncidentVersion.objects.as_of(self.edition)).order_by()
+        numbers = facts.values("version").annotate(sources=Count(counted, distinct=True))
+        return list(numbers.filter(sources=1).values_list("version", flat=True))
+
+    def groups(self) -> QuerySet[GroupFact]:
+        """The groups of the incidents that match, of the outcomes that count."""
+        groups = GroupFact.objects.filter(version__in=self.rows())
+        return groups if self.outcomes is None else groups.filter(outcome__in=self.outcomes)
+
+    def others(self) -> int:
+        """How many incidents the same words would find with everybody, beyond those that they find now."""
+        return 0 if EVERYBODY in self.people else self.rows(without="who").exclude(who__in=self.people).count()
+
+
+def incident_question(
+    data: QueryDict, edition: int | None, *, strict: bool, counts: tuple[str, ...] = ()
+) -> IncidentFilter:
+    """The question of an address, checked; raises BadQuestion."""
+    question = IncidentFilter(data, edition=edition, counts=counts)
+    question.check(strict=strict)
+    return question
+
+
+class SourceFilter(Question):
+    """Which sources of one edition: every word of the register's address."""
+
+    SORTS = {
+        "-published": (F("published").desc(nulls_last=True), "key"),
+        "published": (F("published").asc(nulls_last=True), "key"),
+        "publisher": (Letters("publisher").asc(), "publisher", "key"),
+        "-publisher": (Letters("publisher").desc(), "-publisher", "key"),
+        "title": (Letters("title").asc(), "title", "key"),
+        "-title": (Letters("title").desc(), "-title", "key"),
+    }
+    FACETS = {"availability": "availability", "kind": "kind", "language": "language"}
+
+    q = df.CharFilter(method="search", label=_("Search"), max_length=200)
+    availability = df.MultipleChoiceFilter(label=_("Availability"), choices=codebook.AVAILABILITIES.choices)
+    kind = df.MultipleChoiceFilter(label=_("Kind"), choices=codebook.SOURCE_KINDS.choices)
+    language = df.MultipleChoiceFilter(label=_("Language"))
+    publisher = TextsFilter(label=_("Publisher"), lookup_expr="iexact")
+    from_ = PeriodFilter(label=_("From"), method="no_filter", max_length=10)
+    to = PeriodFilter(label=_("To"), method="no_filter", max_length=10)
+
+    class Meta:
+        model = SourceVersion
+        form = QuestionForm
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
+        super().__init__(data, edition=edition, queryset=SourceVersion.objects.as_of(edition), **kwargs)
+        self.filters["language"].extra["choices"] = languages(edition)
+
+    def search(self, rows: Any, name: str, value: str) -> Any:
+        """All the words and phrases, in title, publisher and author."""
+        return rows.matching(value)
+
+    def no_filter(self, rows: Any, name: str, value: Any) -> Any:
+        """`from` and `to` are asked in `rows`."""
+        return rows
+
+    def rows(self, *, without: str | None = None) -> Any:
+        """The sources that match; one without a date matches no period."""
+        rows = super().rows(without=without)
+        if first := self.value("from_"):
+            rows = rows.filter(published__gte=first[0])
+        if last := self.value("to"):
+            rows = rows.filter(published__lte=last[1])
+        return rows
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """The order asked for."""
+        return order_of(self)
+
+
+def order_of(question: Question) -> tuple[Any, ...]:
+    """The order asked for; a file of an older edition is sorted with regard to capitals, as it always was."""
+    found = question.SORTS[question.sort]
+    by_text = question.sort.lstrip("-") in ("title", "publisher")
+    return found[1:] if by_text and question.strict and not sorts_by_letters(question.edition) else found
+
+
+class HistoryQuestion(Question):
+    """Which versions of one record: nothing is filtered, a page is asked for."""
+
+    SITE_WORDS = ("edition", "asof", "page", "of", "lang")
+
+    class Meta:
+        form = QuestionForm
+        fields: list[str] = []
+
+
+def history_question(data: QueryDict, edition: int | None, versions: QuerySet[Any], *, strict: bool) -> HistoryQuestion:
+    """The question of an address, checked; raises BadQuestion."""
+    question = HistoryQuestion(data, edition=edition, queryset=versions)
+    question.check(strict=strict)
+    return question
+
+
+def languages(edition: int | None) -> list[tuple[str, str]]:
+    """The languages of an edition's sources, the commonest first."""
+
+    def codes() -> list[str]:
+        rows = SourceVersion.objects.as_of(edition).exclude(language="").values_list("language")
+        return [code for code, _n in rows.annotate(n=Count("pk")).order_by("-n", "language")]
+
+    found = cache.get_or_set(f"languages:{edition}", codes) or []
+    return [(code, language_name(code)) for code in found]
+
+
+def source_question(data: QueryDict, edition: int | None, *, strict: bool) -> SourceFilter:
+    """The question of an address, checked; raises BadQuestion."""
+    question = SourceFilter(data, edition=edition)
+    question.check(strict=strict)
+    return question

@@ -1,0 +1,1 @@
+"""Publications: how they are made, which one is asked for, and how they differ."""

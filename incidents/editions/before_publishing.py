@@ -1,0 +1,118 @@
+"""What somebody is shown before they publish: what goes out, what stands against it, and what stands for all of it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from incidents.documents import documents
+from incidents.editions.differences import Difference, difference
+from incidents.editions.publishing import (
+    Refused,
+    doubtful,
+    going_out,
+    lock_publishing,
+    publish_keys,
+    publishable_models,
+    refused,
+    unexplained,
+)
+from incidents.editions.references import Found
+from incidents.models import Edition, Publishable
+from incidents.naming import Names
+from project.bulk import in_batches
+
+
+@dataclass(frozen=True)
+class Going:
+    """One record that would go out; `along` where it was not chosen and a chosen one names it."""
+
+    kind: type[Publishable]
+    key: str
+    record: Any
+    difference: Difference
+    is_new: bool
+    along: bool
+
+    @property
+    def fields(self) -> int:
+        """How many fields differ from what readers see, those of rows included."""
+        return len(self.difference.changes) + sum(max(1, len(row.changes)) for row in self.difference.rows)
+
+
+@dataclass
+class Question:
+    """What would go out as one edition; `unexplained` are the numbers that readers see and that need a note."""
+
+    going: Found = field(default_factory=dict)
+    seen: Found = field(default_factory=dict)
+    reasons: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    unexplained: list[str] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """What stands for everything that was shown."""
+        shown = [
+            [model._meta.label_lower, key, document, self.seen.get(model, {}).get(key)]
+            for model, rows in sorted(self.going.items(), key=lambda one: one[0]._meta.label_lower)
+            for key, document in sorted(rows.items())
+        ]
+        text = json.dumps([shown, sorted(self.doubts)], sort_keys=True, cls=DjangoJSONEncoder)
+        return sha256(text.encode()).hexdigest()
+
+    def __bool__(self) -> bool:
+        return any(self.going.values())
+
+
+def question(keys: Mapping[type[Publishable], list[str]]) -> Question:
+    """What publishing these records would publish."""
+    asked = Question()
+    for model in sorted(keys, key=publishable_models().index):
+        for batch in in_batches(keys[model]):
+            going, seen = going_out(model, documents(model, batch))
+            asked.reasons += refused(going, keys)
+            asked.doubts += doubtful(going)
+            asked.unexplained += unexplained(model, going[model], seen)
+            asked.seen.setdefault(model, {}).update(seen)
+            for kind, rows in going.items():
+                asked.going.setdefault(kind, {}).update(rows)
+    return asked
+
+
+def shown(asked: Question, keys: Mapping[type[Publishable], list[str]]) -> list[Going]:
+    """Each record that would go out with what readers would see of it, the chosen ones first."""
+    newest = Edition.objects.newest()
+    names = Names(newest.number if newest else None)
+    found = []
+    for kind, rows in asked.going.items():
+        records, chosen = kind.by_key(rows), set(keys.get(kind, ()))
+        for key, after in rows.items():
+            before = asked.seen.get(kind, {}).get(key)
+            changes = difference(kind, before, after, names, whole=True)
+            found.append(Going(kind, key, records.get(key, key), changes, before is None, key not in chosen))
+    return sorted(found, key=lambda one: one.along)
+
+
+def publish_shown(
+    keys: Mapping[type[Publishable], list[str]], *, by: User, seen: str, note: str, overruled: str
+) -> Edition | None:
+    """Publish records if what would go out is what was shown. Raises Refused, and then nothing is published."""
+    with transaction.atomic():
+        lock_publishing()
+        if question(keys).digest != seen:
+            raise Unseen
+        return publish_keys(keys, by=by, note=note, overruled=overruled)
+
+
+class Unseen(Refused):
+    """Nothing was published, since it is not what was shown."""
+
+    def __init__(self) -> None:
+        super().__init__([_("It was changed after you opened this page. Read it again.")])

@@ -1,0 +1,39 @@
+"""Files that have not changed are not sent again: an edition's number is their ETag."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import etag
+
+from incidents.editions.asked import edition_asked
+from incidents.models import Erasure
+from project import software
+
+View = Callable[..., Any]
+
+
+def etag_by_edition(view: View) -> View:
+    """A file whose bytes follow from edition, address, language and software alone, for everybody who may read.
+
+    Whoever has it already gets a 304 without its rows being asked for. Caches between us keep nothing, and a browser
+    asks each time: the login is checked first, as for the file itself.
+    """
+    return cache_control(private=True, no_cache=True)(etag(tag)(view))
+
+
+def tag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
+    """The ETag: weak, since a proxy may pack the bytes in another way. BadQuestion where there is no such edition."""
+    edition = edition_asked(request)
+    known = (
+        software.token(),
+        request.build_absolute_uri(),  # the whole of it stands in the file
+        get_language(),
+        # Its moment too: a site that went back to an older copy gives a number a second time.
+        (edition.number, edition.published_at.isoformat()) if edition else None,
+        Erasure.objects.of(edition).values_list("pk", flat=True).first(),  # what was removed must not come from a cache
+    )
+    return f'W/"{edition.number if edition else 0}-{hashlib.sha256(repr(known).encode()).hexdigest()[:20]}"'

@@ -1,0 +1,1 @@
+"""Removing a text for safety from everything that holds it."""

@@ -1,0 +1,172 @@
+"""A text to be erased: how it is found in every form in which it may be written, and what may not be erased."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from incidents import codebook
+from project.search_text import normalised
+
+SHORTEST, SHORTEST_CJK, LONGEST, LONGEST_MARK = 3, 2, 2000, 60
+APART = re.compile(r"[\s_+\-\u2010-\u2015]+")
+# What may stand between two words of a name: in a sentence, in an address, in an encoded address, in JSON.
+BETWEEN = r"(?:[\s_+\-\u2010-\u2015]|%20|\\u00a0|\\u201[0-5])+"
+SUM = re.compile(r"[0-9a-f]{64}")  # a SHA-256: letters that mean nothing
+# Marks that would make the last letter another one: the consonant that ends a Korean syllable, an accent.
+NOT_THE_SAME_LETTER = r"(?![\u0300-\u036f\u1160-\u11ff]|\\u(?:03[0-6]|11[6-9a-f]))"
+Text = Callable[[str], str]
+
+
+class Needle:
+    """A text and what replaces it. It is found whatever its case, Unicode form, spaces and hyphens, and when escaped.
+
+    Neither its representation nor an error of this module holds the text.
+    """
+
+    def __init__(self, text: str, replacement: str) -> None:
+        self.replacement = replacement
+        whole = unicodedata.normalize("NFC", text.strip())
+        self.pattern = re.compile(pattern_of(whole), re.IGNORECASE)
+        self.indexed = re.compile(pattern_of(normalised(whole)), re.IGNORECASE)
+        self.sum = whole.lower() if SUM.fullmatch(whole.lower()) else ""  # names a kept copy that cannot be searched
+        self.beginnings = [whole[:end].casefold() for end in range(len(whole) - 1, SHORTEST - 1, -1)]
+
+    def __repr__(self) -> str:
+        return "<a text to be erased>"
+
+    def finds(self, text: str) -> bool:
+        """Whether a text has it."""
+        return self.pattern.search(text) is not None
+
+    def redacted(self, text: str) -> tuple[str, int]:
+        """A text without it, and how often it had it. Text that is JSON is read as such, and its names stay."""
+        if text[:1] in ("[", "{"):
+            try:
+                content = json.loads(text)
+            except ValueError:
+                content = None
+            if isinstance(content, list | dict):
+                found = Counted(self.redacted)
+                changed = walked(content, found)
+                return (json.dumps(changed), found.count) if found.count else (text, 0)
+        return (text, 0) if SUM.fullmatch(text) else self.pattern.subn(lambda match: self.replacement, text)
+
+    def redacted_words(self, words: str) -> str:
+        """The words of a search without it."""
+        return self.indexed.sub(lambda match: normalised(self.replacement), words)
+
+    def without_its_beginning(self, text: str) -> str:
+        """A text that was cut off at the length of its column, without the half of it that may stand at the end."""
+        folded = text.casefold()
+        if len(folded) != len(text):
+            return text
+        found = next((start for start in self.beginnings if folded.endswith(start)), None)
+        return text[: -len(found)] if found else text
+
+
+class Counted:
+    """A change of texts that counts what it changed."""
+
+    def __init__(self, change: Callable[[str], tuple[str, int]]) -> None:
+        self.change, self.count = change, 0
+
+    def __call__(self, text: str) -> str:
+        """Change one text."""
+        changed, count = self.change(text)
+        self.count += count
+        return changed
+
+
+def walked(content: Any, change: Text) -> Any:
+    """JSON with every text in it changed; its names and numbers stay."""
+    if isinstance(content, str):
+        return change(content)
+    if isinstance(content, list):
+        return [walked(part, change) for part in content]
+    if isinstance(content, dict):
+        return {name: walked(part, change) for name, part in content.items()}
+    return content
+
+
+def pattern_of(text: str) -> str:
+    """The regular expression that finds a text."""
+    words = ["".join(letter_pattern(letter) for letter in word) for word in APART.split(text) if word]
+    return BETWEEN.join(words) + NOT_THE_SAME_LETTER if words else r"(?!)"
+
+
+def letter_pattern(letter: str) -> str:
+    """One letter in all its forms: composed and decomposed, as JSON escapes it, as an address encodes it."""
+    if letter.isascii() and letter.isalnum():
+        return letter  # the pattern ignores case
+    cases = {letter, letter.casefold(), letter.lower(), letter.upper()}
+    forms = {unicodedata.normalize(form, case) for case in cases for form in ("NFC", "NFD")}
+    forms |= {escaped for form in forms for escaped in escapes(form)}
+    return "(?:" + "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form))) + ")"
+
+
+def escapes(form: str) -> Iterator[str]:
+    """A letter as JSON and as an address may write it; a plain one is written as it is."""
+    if not form.isascii():
+        yield json.dumps(form)[1:-1]
+        yield "".join(f"%{byte:02X}" for byte in form.encode())
+    elif not form.isalnum():
+        yield json.dumps(form)[1:-1]
+
+
+def codes() -> set[str]:
+    """Every value that a column of codes may hold."""
+    listed = {code.value for codes in codebook.ALL.values() for code in codes}
+    fields = [field for model in apps.get_models() for field in model._meta.concrete_fields if field.choices]
+    return listed | {str(value) for field in fields for value, _label in field.flatchoices}
+
+
+def faults(text: str, replacement: str, reason: str) -> dict[str, str]:
+    """Why this may not be erased so, by the field of the form; no sentence repeats the text."""
+    found: dict[str, str] = {}
+    if fault := fault_of(text):
+        found["text"] = fault
+    if fault := fault_of_mark(replacement):
+        found["replacement"] = fault
+    if not reason.strip():
+        found["reason"] = _("Say why.")
+    if "text" not in found:
+        needle = Needle(text, replacement)
+        if any(needle.finds(code) for code in codes()):
+            found["text"] = _(
+                "It is, or is part of, a code of the codebook: numbers would change. Give more of the text."
+            )
+        for name, value in (("replacement", replacement), ("reason", reason)):
+            if name not in found and needle.finds(value):
+                found[name] = _("It holds the text that is to be removed.")
+    return found
+
+
+def fault_of(text: str) -> str:
+    """What is wrong with a text to be erased."""
+    letters = [letter for letter in text if unicodedata.category(letter)[0] == "L"]
+    shortest = SHORTEST_CJK if any(unicodedata.category(letter) == "Lo" for letter in letters) else SHORTEST
+    if len(APART.sub("", text)) < shortest:
+        return _("Too short: it would be found inside other words.")
+    if len(letters) < 2:
+        return _("Digits and signs alone are not removed: figures and dates would be touched.")
+    if len(text) > LONGEST:
+        return _("Longer than %(most)s characters.") % {"most": LONGEST}
+    if not normalised(text):
+        return _("It has no letter or digit.")
+    return ""
+
+
+def fault_of_mark(replacement: str) -> str:
+    """What is wrong with what is to stand in its place."""
+    if not replacement.strip():
+        return _("Say what is to stand in its place, so that readers see that something was removed.")
+    if len(replacement) > LONGEST_MARK:
+        return _("Longer than %(most)s characters.") % {"most": LONGEST_MARK}
+    if any(letter in "\"'\\<>&" or unicodedata.category(letter) == "Cc" for letter in replacement):
+        return _("No quotation marks, backslashes, angle brackets, ampersands or line breaks.")
+    return ""

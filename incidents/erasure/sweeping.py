@@ -1,0 +1,95 @@
+"""After an erasure: nothing of the text stays in the database's file, in a cache, in a session or in a kept file."""
+
+import logging
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+
+from incidents.erasure.needle import Counted, Needle, walked
+
+log = logging.getLogger(__name__)
+
+
+def sweep(tables: Iterable[str]) -> bool:
+    """Empty the cache and rewrite what the tables stood in; False where others kept that from being done.
+
+    Backups, and what PostgreSQL keeps of its log for them, are the administrator's own to destroy.
+    """
+    cache.clear()
+    if connection.in_atomic_block:
+        return False  # a file is rewritten outside of transactions alone
+    try:
+        return sweep_file() if connection.vendor == "sqlite" else sweep_tables(tables)
+    except DatabaseError:
+        log.exception("The database could not be rewritten after a removal")
+        return False
+
+
+def sweep_tables(tables: Iterable[str]) -> bool:
+    """Rewrite PostgreSQL's tables and what it knows of their contents."""
+    with connection.cursor() as cursor:
+        for table in sorted(tables):
+            cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(table)}")
+    return True
+
+
+def sweep_file() -> bool:
+    """Rewrite SQLite's file, and empty the log beside it, which waits for whoever still reads from it."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete = ON")
+        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not cursor.fetchone()[0]
+
+
+def sessions_with(needle: Needle) -> list[str]:
+    """Sessions that hold the text, such as in a message that was not shown yet."""
+    found = []
+    for session in Session.objects.order_by("pk").iterator(chunk_size=500):
+        held = Counted(needle.redacted)
+        walked(session.get_decoded(), held)
+        if held.count:
+            found.append(session.pk)
+    return found
+
+
+def files_with(needle: Needle) -> Iterator[Path]:
+    """Kept files that hold the text: as text, or inside a zip archive. What is encoded otherwise cannot be searched."""
+    root = Path(settings.MEDIA_ROOT)
+    for path in sorted(root.rglob("*")) if root.is_dir() else ():
+        if path.is_file() and any(needle.finds(text) for text in texts_in(path)):
+            yield path
+
+
+def texts_in(path: Path) -> Iterator[str]:
+    """A file's text, or the texts in an archive."""
+    yield path.name
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                yield name
+                yield archive.read(name).decode("utf-8", errors="ignore")
+    else:
+        yield path.read_bytes().decode("utf-8", errors="ignore")
+
+
+def redact_files(needle: Needle) -> int:
+    """Replace the text in kept files; a file that is not plain text, or is named after it, goes as a whole."""
+    count = 0
+    for path in list(files_with(needle)):
+        count += 1
+        try:
+            text = path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError:
+            text = None
+        if text is None or needle.finds(path.name):
+            path.unlink()
+        else:
+            path.write_bytes(needle.pattern.sub(lambda match: needle.replacement, text).encode())
+    return count

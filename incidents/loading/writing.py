@@ -1,0 +1,335 @@
+"""How rows become working copies: new ones are written, those that people edited here are kept."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from incidents import codebook
+from incidents.documents import documents
+from incidents.models import Country, Edition, Group, Incident, Instrument, Publishable, Source, Treaty
+from incidents.models.people import PEOPLE
+from incidents.views import incident_rows
+from project.bulk import grown, in_batches, insert
+from project.csv_reading import File, Row
+from project.lines import Unreadable, header_of, lines, named, typed
+from project.periods import bounds
+
+APART = {*PEOPLE, "outcome", "outcome_date", "country", "entered_from"}  # columns that are no field of an incident
+
+
+@dataclass
+class Folder:
+    """A folder being loaded: the keys that its rows may refer to, and those it leaves as people here edited them."""
+
+    path: Path
+    edition: int  # that which the folder will be
+    countries: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+    addresses: dict[str, str] = field(default_factory=dict)  # of sources here that the folder leaves alone: their slugs
+    incidents: set[str] = field(default_factory=set)
+    # Incidents that groups.csv splits: their outcomes, and the days of each.
+    grouped: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    own: dict[str, set[str]] = field(default_factory=dict)
+    kept: dict[type[Publishable], set[str]] = field(default_factory=dict)
+    renewed: dict[type[Publishable], set[str]] = field(default_factory=dict)
+    loaded: dict[type[Publishable], list[str]] = field(default_factory=dict)
+    # What an archive calls withdrawn although its own rows name it: by kind and key, what is said of it.
+    returning: dict[tuple[type[Publishable], str], str] = field(default_factory=dict)
+    headers: dict[str, set[str]] = field(default_factory=dict)
+    # Incidents here with several groups, which stay where groups.csv is not there: their outcomes.
+    split: dict[str, set[str]] = field(default_factory=dict)
+    # Such incidents that were edited here, so that nothing is written to them.
+    left: set[str] = field(default_factory=set)
+    file: File | None = None  # that whose rows are being written
+
+    def returned(self, edition: Edition | None) -> list[str]:
+        """What is said of those that an edition publishes."""
+        found = self.returning.items() if edition else ()
+        return [text for (model, key), text in found if model.VERSION.objects.filter(since=edition, key=key).exists()]
+
+    @classmethod
+    def open(cls, path: Path) -> "Folder":
+        """Look which records the folder and the site have between them."""
+        newest = Edition.objects.newest()
+        folder = cls(path, newest.number + 1 if newest else 1)
+        for name, column in (("countries.csv", "iso2"), ("sources.csv", "slug"), ("incidents.csv", "slug")):
+            folder.own[name] = set(column_of(path / name, column))
+        folder.countries = folder.own["countries.csv"] | set(Country.objects.values_list("iso2", flat=True))
+        folder.sources = folder.own["sources.csv"] | set(Source.objects.values_list("slug", flat=True))
+        folder.incidents = folder.own["incidents.csv"] | set(Incident.objects.values_list("slug", flat=True))
+        there = Source.objects.exclude(state="withdrawn").exclude(canonical_url="").order_by("-pk")
+        pairs = there.values_list("canonical_url", "slug")
+        folder.addresses = {address: slug for address, slug in pairs if slug not in folder.own["sources.csv"]}
+        folder.look_for_groups()
+        return folder
+
+    def look_for_groups(self) -> None:
+        """Which incidents are split into groups: by groups.csv, or where that is not there by the site."""
+        groups = self.path / "groups.csv"
+        told = [column_of(groups, column) for column in ("incident", "outcome", "outcome_date")]
+        for slug, outcome, day in zip(*told, strict=True):
+            self.grouped.setdefault(slug, {}).setdefault(outcome, set()).add(day)
+        for batch in [] if self.mentions("groups.csv") else in_batches(sorted(self.own["incidents.csv"])):
+            several = {slug: found for slug, found in outcomes_here(batch).items() if len(found) > 1}
+            untouched = as_loaded(Incident, sorted(several))
+            self.split |= {slug: set(several[slug]) for slug in untouched}
+            self.left |= several.keys() - untouched
+
+    def new(self, record: Publishable) -> Publishable:
+        """A record that is not there yet, as it stands once the folder is published: all of it is, or nothing."""
+        record.state, record.loaded = "published", self.edition
+        return record
+
+    def mentions(self, name: str) -> set[str]:
+        """The columns that a file has; none where it is not there, and then what the site knows of them stays."""
+        if name not in self.headers:
+            self.headers[name] = set(header_of(self.path / name))
+        return self.headers[name]
+
+    def keys_of(self, model: type[Publishable]) -> list[str]:
+        """The keys of records of a kind that the folder has."""
+        files: dict[type[Publishable], str] = {
+            Country: "countries.csv",
+            Source: "sources.csv",
+            Incident: "incidents.csv",
+        }
+        return sorted(self.own[files[model]])
+
+    def unsaid(self) -> set[str]:
+        """The columns that the file being written could have and does not."""
+        return self.file.columns.keys() - self.mentions(self.file.name) if self.file else set()
+
+    def keeps(self, model: type[Publishable], key: str) -> bool:
+        """Whether somebody edited the record here since it was loaded, so that the file does not overwrite it."""
+        return key in self.kept.get(model, ())
+
+
+@dataclass(frozen=True)
+class Step:
+    """A file, and what is done with its rows as long as nothing wrong was found in the folder."""
+
+    file: File
+    write: Callable[[Folder, Iterable[Row]], None]
+
+
+def column_of(path: Path, column: str) -> Iterator[str]:
+    """The cells of one column, as far as the file can be read; what is wrong with it is said by `reading.rows`."""
+    place = None
+    with suppress(OSError, Unreadable):
+        for _line, cells in lines(path):
+            if place is None:
+                header = named(cells)
+                place = header.index(column) if column in header else len(header)
+            else:
+                yield typed(cells[place]) if place < len(cells) else ""
+
+
+def write_records(folder: Folder, model: type[Publishable], records: Iterable[Publishable]) -> None:
+    """Write working copies by their key: new ones, and those that nobody edited here since the last load."""
+    unwritten = {*model.PRIVATE, model.KEY} - {*model.DERIVED}
+    names = [f.name for f in model._meta.concrete_fields if f.name not in unwritten]
+    kept = folder.kept.setdefault(model, set())
+    for batch in in_batches(records):
+        keys = [record.key for record in batch]
+        there = set(model._default_manager.filter(**{f"{model.KEY}__among": keys}).values_list(model.KEY, flat=True))
+        untouched = as_loaded(model, sorted(there)) if there else set()
+        kept |= there - untouched
+        folder.renewed.setdefault(model, set()).update(untouched)
+        folder.loaded.setdefault(model, []).extend(key for key in keys if key not in kept)
+        insert(model, (folder.new(record) for record in batch if record.key not in there))
+        again = [record for record in batch if record.key in untouched]
+        model._default_manager.bulk_create(
+            again, update_conflicts=True, unique_fields=[model.KEY], update_fields=[*names, "before_limits"]
+        )
+        grown(len(folder.loaded[model]), model)
+
+
+def as_loaded(model: type[Publishable], keys: list[str]) -> set[str]:
+    """Those of the keys whose record is published just as a file last set it."""
+    since = dict(model.VERSION.objects.current().filter(key__among=keys).values_list("key", "since"))
+    records = model._default_manager.filter(**{f"{model.KEY}__among": keys}, state="published")
+    return {key for key, loaded in records.values_list(model.KEY, "loaded") if loaded and loaded == since.get(key)}
+
+
+def parts(
+    part: type[models.Model], model: type[Publishable], parent: str, *, by_key: bool = False
+) -> Callable[[Folder, Iterable[Row]], None]:
+    """How a file's rows become the parts of records; those of a record that is loaded again replace the old ones."""
+
+    def write(folder: Folder, rows: Iterable[Row]) -> None:
+        mentioned = folder.file is None or folder.mentions(folder.file.name)
+        renewed = sorted(folder.renewed.get(model, ())) if mentioned else []
+        for keys in in_batches(renewed):
+            if part is not Group:  # write_incidents has already emptied these
+                part._default_manager.filter(**{f"{parent}__{model.KEY}__among": keys}).delete()
+        done = 0
+        for batch in in_batches(row for row in rows if not folder.keeps(model, row[parent])):
+            names = {row[parent] for row in batch}
+            ids = {name: name for name in names} if by_key else ids_of(model, names)
+            insert(part, (part(**attributes(part, row, parent, ids)) for row in batch))
+            done += len(batch)
+            grown(done, part)
+
+    return write
+
+
+def ids_of(model: type[Publishable], keys: Iterable[str]) -> dict[str, Any]:
+    """Primary keys by key."""
+    return dict(model._default_manager.filter(**{f"{model.KEY}__among": list(keys)}).values_list(model.KEY, "pk"))
+
+
+SAID = r"(?:more than|at least|over|about|around|some|nearly|almost|up to|at most|fewer than) {count}\b"
+
+
+def wording(row: Row) -> str:
+    """The number as the claim words it ("More than 500"); nothing where the claim does not word it with the number."""
+    count = row["people_reported"]
+    if count is None or row["qualifier"] in ("", "exact"):
+        return ""
+    match = re.search(SAID.format(count=f"(?:{count}|{count:,})"), row["claim"], re.IGNORECASE)
+    return match.group().lower() if match else ""
+
+
+def claim(row: Row) -> Row:
+    """A row of incident_sources.csv with the wording of its number, unless that stands there, and with its rank."""
+    told = {"wording": row["wording"] or wording(row), "rank": row["rank"] or "normal"}
+    return Row(row.file, row.line, {**row.cells, **told})
+
+
+def attributes(part: type[models.Model], row: Row, parent: str, ids: dict[str, Any]) -> dict[str, Any]:
+    """A row's cells under the names of the part's columns."""
+    columns = {column: part._meta.get_field(column).attname for column in row.cells}  # type: ignore[union-attr]
+    return {columns[name]: ids[value] if name == parent else value for name, value in row.cells.items()}
+
+
+def write_countries(folder: Folder, rows: Iterable[Row]) -> None:
+    """countries.csv: one country a row."""
+    write_records(folder, Country, (Country(**standing(folder, Country, row)) for row in rows))
+
+
+def write_sources(folder: Folder, rows: Iterable[Row]) -> None:
+    """sources.csv: one source a row."""
+    write_records(folder, Source, (source(folder, row) for row in rows))
+
+
+def source(folder: Folder, row: Row) -> Source:
+    """A row as a working copy."""
+    record = Source(**standing(folder, Source, row))
+    record.settle()
+    return record
+
+
+def standing(folder: Folder, model: type[Publishable], row: Row) -> dict[str, Any]:
+    """A row's cells without the reason for which an archive's record was withdrawn.
+
+    Other rows name it, and nothing may name what readers cannot see: it is published again, and that is said.
+    """
+    if row.cells.get("withdrawn"):
+        text = _("%(file)s, line %(line)s: it was withdrawn (%(reason)s), but is published, since other rows name it")
+        words = {"file": row.file, "line": row.line, "reason": row["withdrawn"]}
+        folder.returning[model, row[model.KEY]] = text % words
+    return {column: value for column, value in row.cells.items() if column != "withdrawn"}
+
+
+def write_treaties(folder: Folder, rows: Iterable[Row]) -> None:
+    """treaties.csv: where one country stands towards one treaty a row; a treaty that is not there yet is made."""
+    write = parts(Treaty, Country, "country", by_key=True)
+    known = {instrument.slug: instrument for instrument in Instrument.objects.all()}
+    write(folder, (with_names(row, instrument_of(row, known)) for row in rows))
+
+
+def instrument_of(row: Row, known: dict[str, Instrument]) -> Instrument:
+    """The treaty of a row, as it is there, or as the row or the codebook says; under the name that the row gives."""
+    slug = row["treaty"]
+    if slug not in known:
+        kind, name = codebook.TREATY_KIND_OF.get(slug), str(codebook.TREATIES.label(slug))
+        own = {"name": name, "kind": kind} if kind else row.take("name", "name_ko", "kind")
+        known[slug] = Instrument.objects.create(slug=slug, **own)
+    found = known[slug]
+    given = {name: row[name] for name in found.names() if row[name]}
+    if not found.in_codebook and any(getattr(found, name) != value for name, value in given.items()):
+        for name, value in given.items():
+            setattr(found, name, value)
+        found.save()
+    return found
+
+
+def with_names(row: Row, instrument: Instrument) -> Row:
+    """A row with what its treaty is called."""
+    return Row(row.file, row.line, {**row.cells, **instrument.names()})
+
+
+def write_incidents(folder: Folder, rows: Iterable[Row]) -> None:
+    """incidents.csv: one incident a row; one that groups.csv does not split is a single group."""
+    for batch in in_batches(rows):
+        whole = {row["slug"]: row.take(*PEOPLE) for row in batch if row["slug"] in folder.grouped}
+        whole |= people_of_the_whole(row for row in batch if row["slug"] in folder.split)
+        write_records(folder, Incident, (incident(row, whole.get(row["slug"], {})) for row in batch))
+        write_groups(folder, [row for row in batch if not folder.keeps(Incident, row["slug"])])
+        grown(len(folder.loaded[Incident]), Group)
+
+
+def write_groups(folder: Folder, rows: list[Row]) -> None:
+    """The group of each incident that groups.csv does not split; without that file those that are split here stay."""
+    ids = ids_of(Incident, [row["slug"] for row in rows])
+    renewed = folder.renewed[Incident] & ids.keys() - folder.split.keys()
+    here = {} if folder.mentions("groups.csv") else groups_of(renewed)
+    if renewed:
+        Group.objects.filter(incident__slug__among=renewed).delete()
+    alone = (row for row in rows if row["slug"] not in folder.grouped and row["slug"] not in folder.split)
+    insert(Group, (Group(incident_id=ids[row["slug"]], **only_group(row, here.get(row["slug"], []))) for row in alone))
+
+
+def outcomes_here(slugs: list[str]) -> dict[str, list[str]]:
+    """The outcomes of the groups of incidents here."""
+    found: dict[str, list[str]] = {}
+    rows = Group.objects.filter(incident__slug__among=slugs).order_by()
+    for slug, outcome in rows.values_list("incident__slug", "outcome"):
+        found.setdefault(slug, []).append(outcome)
+    return found
+
+
+def groups_of(slugs: set[str]) -> dict[str, list[Group]]:
+    """The groups of incidents as they are here."""
+    found: dict[str, list[Group]] = {}
+    if slugs:
+        for group in Group.objects.filter(incident__slug__among=slugs).select_related("incident"):
+            found.setdefault(group.incident.slug, []).append(group)
+    return found
+
+
+def people_of_the_whole(rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
+    """People and sexes of incidents whose groups stay, by slug: a row that says what a list says changes nothing."""
+    told = {row["slug"]: row for row in rows}
+    found = {}
+    for slug, document in documents(Incident, told).items():
+        listed, row = incident_rows.record(document), told[slug]
+        found[slug] = {name: document[name] if row[name] == listed[name] else row[name] for name in PEOPLE}
+    return found
+
+
+def incident(row: Row, whole: dict[str, Any]) -> Incident:
+    """A row as a working copy; people and sexes of the `whole` are kept where there are several groups."""
+    own = {name: value for name, value in row.cells.items() if name not in APART}
+    record = Incident(country_id=row["country"], entered_from_id=row["entered_from"], **own, **whole)
+    record.earliest, record.latest = bounds(record.date, record.date_precision)
+    return record
+
+
+def only_group(row: Row, before: list[Group]) -> dict[str, Any]:
+    """The people of an incident that groups.csv does not split; what incidents.csv cannot say is as it was before."""
+    told = {
+        **row.take(*PEOPLE, "outcome", "outcome_date"),
+        "outcome_date_precision": "day" if row["outcome_date"] else "",
+    }
+    for group in before if len(before) == 1 else ():
+        told["note"] = group.note
+        if group.outcome_date == row["outcome_date"]:
+            told["outcome_date_precision"] = group.outcome_date_precision
+    return told

@@ -1,0 +1,1 @@
+"""From a named edition to its archive."""

@@ -1,0 +1,160 @@
+"""Countries side by side: the figures, treaties and current practice of two to four of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from incidents import codebook, lanes
+from incidents.counting.figures import People, count, independent
+from incidents.counting.filters import incident_question
+from incidents.editions.asked import countries_to_ask, joined
+from incidents.models import CitationFact, CountryVersion, Edition, IncidentVersion, Practice, Treaty
+from incidents.naming import treaty_kind, treaty_name
+from incidents.shapes import row_of
+from project.questions import BadQuestion, Fault, Words
+
+FEWEST, MOST = 2, 4
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Practice by one kind of evidence: what holds as far as is known, else what held last."""
+
+    basis: codebook.Code
+    current: list[dict[str, Any]]
+    past: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One of the countries compared; what is not recorded is None."""
+
+    code: str
+    role: str
+    incidents: int
+    returned: People | None
+    moved: People | None
+    unknown: People | None
+    sources: int
+    independent: int
+    treaties: dict[str, dict[str, Any]]
+    standings: list[Standing]
+    practices: list[dict[str, Any]]
+
+
+def countries_asked(data: QueryDict, edition: int | None) -> list[str]:
+    """The two to four countries of `country=`, each once; BadQuestion for fewer, more or one that is not there."""
+    asked = list(dict.fromkeys(data.getlist("country")))
+    names = dict(countries_to_ask(edition, IncidentVersion, "country", "entered_from"))
+    strangers = [code for code in asked if code not in names]
+    if strangers:
+        allowed = _("one of %s") % ", ".join(names)
+        raise BadQuestion(*(Fault("country", code, allowed) for code in strangers[:5]))
+    if not FEWEST <= len(asked) <= MOST:
+        allowed = _("two to four different countries, as in country=CN&country=MN")
+        raise BadQuestion(Fault("country", ", ".join(asked), allowed))
+    return asked
+
+
+def compared(codes: list[str], edition: int | None) -> list[Column]:
+    """A column for each country, in the order asked for: six queries, however many countries."""
+    words = QueryDict(mutable=True)
+    words.setlist("country", codes)
+    question = incident_question(words, edition, strict=True)
+    incidents = dict(question.rows().order_by().values_list("country").annotate(Count("pk")))
+    fates = count(question.groups(), ("country", "outcome"), edition)
+    cited = sources_by_country(question.rows())
+    stands_for = joined(edition)
+    versions = {version.key: version for version in CountryVersion.objects.as_of(edition).filter(key__in=codes)}
+    nothing = CountryVersion(role="", document={"practices": [], "treaties": []})  # of one that was withdrawn
+    return [
+        Column(
+            code=code,
+            role=versions.get(code, nothing).role,
+            incidents=incidents.get(code, 0),
+            returned=fates.cells.get((code, "repatriated")),
+            moved=fates.cells.get((code, "transferred_to_rok")),
+            unknown=fates.cells.get((code, "unknown")),
+            sources=len(cited[code]),
+            independent=independent(cited[code], stands_for),
+            **standing_of(versions.get(code, nothing).document),
+        )
+        for code in codes
+    ]
+
+
+def sources_by_country(rows: Any) -> dict[str, set[str]]:
+    """The sources of the incidents of each country."""
+    cited: dict[str, set[str]] = defaultdict(set)
+    facts = CitationFact.objects.filter(version__in=rows).values_list("version__country", "source").distinct()
+    for country, source in facts:
+        cited[country].add(source)
+    return cited
+
+
+def standing_of(document: dict[str, Any]) -> dict[str, Any]:
+    """What binds a country and what it does, from its published document."""
+    practices = lanes.numbered(document["practices"])
+    return {
+        "treaties": {treaty["treaty"]: treaty for treaty in document["treaties"]},
+        "standings": [standing(basis, practices) for basis in codebook.PRACTICE_BASES],
+        "practices": practices,
+    }
+
+
+def treaties_of(columns: list[Column]) -> list[dict[str, Any]]:
+    """The treaties of a comparison: those of the codebook, then what else any of the countries names, by kind."""
+    kinds = codebook.TREATY_KINDS.values
+    found = {key: treaty for column in columns for key, treaty in column.treaties.items()}
+    others = [treaty for key, treaty in found.items() if key not in codebook.TREATIES]
+    others.sort(key=lambda treaty: (kinds.index(treaty_kind(treaty)), treaty_name(treaty)))
+    return [*({"treaty": code.value} for code in codebook.TREATIES), *others]
+
+
+def standing(basis: codebook.Code, practices: Iterable[dict[str, Any]]) -> Standing:
+    """The entries of one kind of evidence that have no end, and the one that ended last."""
+    found = [practice for practice in practices if practice["basis"] == basis.value]
+    ended = [practice for practice in found if practice["to_year"] is not None]
+    past = max(ended, key=lambda practice: (practice["to_year"], practice["from_year"]), default=None)
+    return Standing(basis, [practice for practice in found if practice["to_year"] is None], past)
+
+
+def drawn_together(columns: list[Column], edition: Edition | None) -> list[tuple[Column, list[lanes.Drawing]]]:
+    """The practice of each country as lanes, all on one axis."""
+    last = edition.published_at.year if edition else lanes.FIRST
+    found = [(column, lanes.drawable(column.practices, last)) for column in columns]
+    first, latest = lanes.span([practice for _column, practices in found for practice in practices], last)
+    return [(column, lanes.drawings(practices, latest, first, lanes.SIZES_ALONE)) for column, practices in found]
+
+
+def as_json(column: Column, edition: Edition | None) -> dict[str, Any]:
+    """One country of the comparison's JSON, with the columns that the edition knew."""
+    current = {s.basis.value: [row_of(edition, Practice, row) for row in s.current] for s in column.standings}
+    return {
+        "country": column.code,
+        "role": column.role,
+        "incidents": column.incidents,
+        **{name: bounds(getattr(column, name)) for name in ("returned", "moved", "unknown")},
+        "sources": column.sources,
+        "independent": column.independent,
+        "treaties": [row_of(edition, Treaty, row) for row in column.treaties.values()],
+        "current_practice": current,
+    }
+
+
+def bounds(people: People | None) -> dict[str, Any] | None:
+    """People as JSON gives them: a high that is not known is null."""
+    if people is None:
+        return None
+    high = None if people.open else people.high
+    return {"incidents": people.incidents, "low": people.low, "best": people.best, "high": high}
+
+
+def words_of(codes: list[str], edition: int | None) -> Words:
+    """The words that ask for the same comparison again."""
+    return {"country": codes} | ({"edition": [str(edition)]} if edition else {})

@@ -1,0 +1,182 @@
+"""Countries as the record shows them: one row each, and a country's own page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from incidents import codebook, lanes
+from incidents.counting.coverage import coverage
+from incidents.counting.figures import Counted, People, count, heading
+from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.editions.asked import country_names
+from incidents.models import CountryVersion, Edition
+from incidents.naming import percent
+from incidents.views.incident_rows import listed
+from incidents.views.record_contents import sources_by_slug
+from project.table import Column, Table
+
+COLUMNS = (
+    Column("country", _("Country"), "country"),
+    Column("incidents", _("Incidents"), "int"),
+    Column("repatriated_low", _("Repatriated, lowest"), "int", "people"),
+    Column("repatriated_best", _("Repatriated, best"), "int", "people"),
+    Column("repatriated_high", _("Repatriated, highest"), "int", "people"),
+    Column("repatriated_open", _("Or more"), "bool"),
+    Column("moved_to_south_korea", _("Moved to South Korea"), "int", "people"),
+    Column("unknown", _("Outcome unknown"), "int", "people"),
+    Column("treaties", _("Treaties joined"), "int"),
+)
+LATEST = 10
+
+
+@dataclass(frozen=True)
+class Fate:
+    """People with one outcome; `width` is its bar's length in hundredths, `share` of people with a known outcome."""
+
+    outcome: codebook.Code
+    people: People
+    width: float
+    share: str
+
+
+@dataclass(frozen=True)
+class CountryRow:
+    """A country as the list of countries shows it; what is not recorded is None."""
+
+    code: str
+    role: str
+    incidents: int
+    repatriated: People | None
+    moved_to_south_korea: People | None
+    unknown: People | None
+    treaties: int | None
+
+
+def country_rows(edition: int | None) -> list[CountryRow]:
+    """Every country of the register, those with most incidents first, else by name in the reader's language."""
+    question = incident_question(QueryDict(), edition, strict=True)
+    incidents = dict(question.rows().order_by().values_list("country").annotate(Count("pk")))
+    people = count(question.groups(), ("country", "outcome"), edition).cells
+    versions = CountryVersion.objects.as_of(edition).exclude(role="aggregate")
+    rows = [
+        CountryRow(
+            version.key,
+            version.role,
+            incidents.get(version.key, 0),
+            people.get((version.key, "repatriated")),
+            people.get((version.key, "transferred_to_rok")),
+            people.get((version.key, "unknown")),
+            treaties_joined(version.document),
+        )
+        for version in versions
+    ]
+    order = list(country_names(edition))
+    return sorted(rows, key=lambda row: (-row.incidents, order.index(row.code)))
+
+
+def treaties_joined(document: dict[str, Any]) -> int | None:
+    """How many treaties a country is party to; None where none is recorded of it."""
+    found = document["treaties"]
+    return sum(treaty["status"] == "party" for treaty in found) if found else None
+
+
+def countries_table(rows: list[CountryRow], edition: int | None) -> Table:
+    """One row a country; null where nothing is recorded."""
+    return Table(
+        columns=COLUMNS,
+        rows=tuple(
+            (
+                row.code,
+                row.incidents,
+                *(row.repatriated.cells[1:] if row.repatriated else (None, None, None, None)),
+                *(people and people.best for people in (row.moved_to_south_korea, row.unknown)),
+                row.treaties,
+            )
+            for row in rows
+        ),
+        edition=edition,
+        notes=(
+            _("Counts of a record, not a comparison of what happened: coverage differs between countries."),
+            _("Escapees alone. No number: nothing of the kind is recorded, which is not zero."),
+        ),
+        opens=tuple({"country": [row.code]} for row in rows),
+        opened_by="country",
+    )
+
+
+def country_version(iso2: str, edition: int | None) -> CountryVersion | None:
+    """A country as of an edition, None where it has no such one."""
+    found: CountryVersion | None = (
+        CountryVersion.objects.as_of(edition).exclude(role="aggregate").filter(key=iso2).first()
+    )
+    return found
+
+
+def country_record(iso2: str, edition: int | None) -> dict[str, Any] | None:
+    """A country's document with its figures and latest incidents; None where the edition has no such country."""
+    version = country_version(iso2, edition)
+    if version is None:
+        return None
+    question = incident_question(QueryDict(f"country={iso2}"), edition, strict=True)
+    document = version.document
+    slugs = {part["source"] for name in ("practices", "treaties") for part in document[name]}
+    sources = sources_by_slug(slugs, edition)
+    return {
+        "version": version,
+        "question": question,
+        "document": document,
+        "practices": lanes.numbered([{**p, "source": sources.get(p["source"])} for p in document["practices"]]),
+        "treaties": [{**t, "source": sources.get(t["source"])} for t in document["treaties"]],
+        "latest": listed(question.rows().order_by("-date", "key")[:LATEST], edition),
+        **country_figures(question),
+    }
+
+
+def drawn(practices: list[dict[str, Any]], edition: Edition | None) -> dict[str, Any]:
+    """A country's practice as lanes up to the year of an edition, with what their legend names."""
+    last = edition.published_at.year if edition else lanes.FIRST
+    found = lanes.drawable(practices, last)
+    return {
+        "lanes": lanes.drawings(found, last) if edition else [],
+        "undrawn": lanes.undrawn(practices, last),
+        **lanes.legend(practices),
+    }
+
+
+def country_figures(question: IncidentFilter) -> dict[str, Any]:
+    """What is counted of a country's incidents: their people by fate, how sure they are, what they rest on."""
+    counted = count(question.groups(), ("outcome",), question.edition)
+    known = count(question.groups().exclude(outcome__in=codebook.NOT_KNOWN_OUTCOMES), (), question.edition)[()]
+    confidence = dict(question.rows().order_by().values_list("confidence").annotate(Count("pk")))
+    found = coverage(question.rows(), question.edition)
+    return {
+        "figures": heading(question),
+        "fates": fates(counted, known),
+        "known": known,
+        "returned": counted[("repatriated",)],
+        "unknown": counted[("unknown",)],
+        "confidence": [(code, confidence[code.value]) for code in codebook.CONFIDENCES if code.value in confidence],
+        "coverage": found,
+        "sources": found.sources,
+        "independent": found.independent,
+    }
+
+
+def fates(counted: Counted, known: People) -> list[Fate]:
+    """People by outcome, in the order of the codebook."""
+    most = max((people.best for people in counted.cells.values()), default=0)
+    return [
+        Fate(code, people, 100 * people.best / most if most else 0, share(code, people, known))
+        for code in codebook.OUTCOMES
+        if (people := counted[(code.value,)]).incidents
+    ]
+
+
+def share(code: codebook.Code, people: People, known: People) -> str:
+    """Of people with a known outcome, in percent; nothing for those whose outcome is not known."""
+    if code.value in codebook.NOT_KNOWN_OUTCOMES or not known.best:
+        return ""
+    return percent(people.best / known.best)

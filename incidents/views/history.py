@@ -1,0 +1,128 @@
+"""Pages and files of the history of one record, and the answer where it was withdrawn: HTTP only."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from incidents.counting.filters import HistoryQuestion, history_question
+from incidents.editions.asked import edition_asked
+from incidents.editions.history import Absence, absence, steps, versions_of
+from incidents.kinds import Kind
+from incidents.models import Edition
+from incidents.naming import Names, full_day
+from incidents.views.response import canonical, number_of
+from project import filter_panel
+from project.formats import LICENCE, json_file
+from project.questions import Words, with_query
+
+PAGE = 20
+
+
+def versions_asked(
+    request: HttpRequest, kind: Kind, key: str, number: int | None, *, strict: bool
+) -> tuple[HistoryQuestion, Any]:
+    """The question of a history's address, and the page of versions that it asks for; 404 where there is none."""
+    versions = versions_of(kind, key, number)
+    question = history_question(request.GET, number, versions, strict=strict)
+    page = filter_panel.page_of(question, versions, count=versions.count(), size=PAGE)
+    if not page.paginator.count:
+        raise Http404(_("Nothing was published of “%(key)s” up to this edition.") % {"key": key})
+    return question, page
+
+
+@require_safe
+def history(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
+    """Every version of a record with what changed, the newest first."""
+    edition = edition_asked(request)
+    number = number_of(edition)
+    question, page = versions_asked(request, kind, key, number, strict=False)
+    path = reverse(f"{kind.model.PAGE}-history", args=[key])
+    names, words = Names(number), question.question()
+    newest = versions_of(kind, key, number)[0]
+    context = {
+        "section": kind.section, "edition": edition, "names": names, "kind": kind, "key": key,
+        "title": kind.title(newest.document, names), "page": page,
+        "current": not newest.until_id or newest.until_id > (number or 0),
+        "steps": [
+            {"step": step, "href": kind.page(key, step.version.since_id)}
+            for step in steps(kind, page.paginator.object_list, page.start_index() - 1, page.end_index(), number)
+        ],
+        "page_links": filter_panel.page_links(question, page, path), "unknown_words": question.unknown(),
+        "listed": reverse(kind.listed), "record": kind.page(key),
+        "json": with_query(reverse(f"{kind.model.PAGE}-history-json", args=[key]), words),
+        "canonical": canonical(request, f"{kind.model.PAGE}-history", words, key),
+    }  # fmt: skip
+    return render(request, "incidents/history.html", context)
+
+
+@require_safe
+def history_json(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
+    """The same as JSON, a page at a time."""
+    number = number_of(edition_asked(request))
+    question, page = versions_asked(request, kind, key, number, strict=True)
+    words, name = question.question(), f"{kind.model.PAGE}-history"
+    found = steps(kind, page.paginator.object_list, page.start_index() - 1, page.end_index(), number)
+    following = words | {"page": [str(page.number + 1)]}
+    return json_file(
+        {
+            "kind": kind.word,
+            "key": key,
+            "count": page.paginator.count,
+            "edition": number,
+            "query": words,
+            "next": canonical(request, f"{name}-json", following, key) if page.has_next() else None,
+            "results": [step.as_dict() for step in found],
+            "licence": LICENCE,
+            "address": canonical(request, name, words, key),
+        }
+    )
+
+
+def not_there(request: HttpRequest, kind: Kind, key: str, edition: Edition | None) -> HttpResponse:
+    """The answer where an edition does not have a record: 410 with the reason where it was withdrawn, else 404."""
+    number = number_of(edition)
+    found = absence(kind, key, number)
+    if found is None:
+        raise Http404(_("Nothing is published of “%(key)s” in this edition.") % {"key": key})
+    status = 410 if found.last else 404
+    if request.path.endswith(".json"):
+        return json_file(absence_json(request, kind, key, found), status=status)
+    names = Names(number)
+    document = (found.last or found.next).document  # type: ignore[union-attr]
+    context = {
+        "section": kind.section, "edition": edition, "absence": found, "title": kind.title(document, names),
+        "history": kind.history(key), "listed": reverse(kind.listed), "kind": kind,
+        "record_kind": kind, "record_key": key,
+        "last": kind.page(key, found.last.until_id - 1) if found.last and found.last.until_id else None,
+        "later": kind.page(key, found.next.since_id) if found.next else None,
+    }  # fmt: skip
+    return render(request, "incidents/not_there.html", context, status=status)
+
+
+def absence_json(request: HttpRequest, kind: Kind, key: str, found: Absence) -> dict[str, Any]:
+    """Why a record is not there, in words and in values."""
+    withdrawn = None
+    if found.last and found.last.until:
+        text = _("Withdrawn in edition %(number)s of %(day)s: %(reason)s")
+        withdrawn = {
+            "edition": found.last.until_id,
+            "published_at": found.last.until.published_at,
+            "reason": found.last.withdrawn,
+        }
+        day = full_day(found.last.until.published_at)
+        error = text % {"number": found.last.until_id, "day": day, "reason": found.last.withdrawn}
+    else:
+        error = _("Not yet published: it came with edition %s.") % found.next.since_id  # type: ignore[union-attr]
+    name = kind.model.PAGE
+    last: Words = {"edition": [str(found.last.until_id - 1)]} if found.last and found.last.until_id else {}
+    return {
+        "error": error,
+        "withdrawn": withdrawn,
+        "published_in": found.next.since_id if found.next else None,
+        "last": canonical(request, name, last, key) if found.last else None,
+        "history": canonical(request, f"{name}-history", {}, key),
+    }

@@ -1,0 +1,132 @@
+"""The list of incidents and its files: HTTP only."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from incidents import codebook
+from incidents.counting.figures import Heading, heading
+from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.editions import then_and_now
+from incidents.editions.asked import edition_asked
+from incidents.editions.etag import etag_by_edition
+from incidents.models import Edition
+from incidents.naming import Names, Sentence, heading_sentence, together
+from incidents.views import incident_rows
+from incidents.views.response import PAGE, canonical, list_json, number_of, workbook
+from project import filter_panel
+from project.formats import csv_file, header, json_file
+from project.questions import Words, with_query
+
+SIDE = ("country", "outcome", "kind", "confidence", "who", "basis", "entered_from", "precision")
+
+
+@require_safe
+def incident_list(request: HttpRequest) -> HttpResponse:
+    """Incidents, filtered."""
+    edition = edition_asked(request)
+    question = incident_question(request.GET, number_of(edition), strict=False)
+    figures, path = heading(question), reverse("incident-list")
+    page = filter_panel.page_of(question, question.rows().order_by(*question.order), count=figures.incidents, size=PAGE)
+    columns = [
+        filter_panel.heading(question, path, _("Date"), "date", falling=True),
+        filter_panel.heading(question, path, _("Incident"), "title"),
+        filter_panel.heading(question, path, _("Country"), "country"),
+        filter_panel.heading(question, path, _("People"), "people", falling=True, number=True),
+        filter_panel.Heading(_("Outcome")),
+        filter_panel.Heading(_("Confidence")),
+    ]
+    names = Names(question.edition)
+    context = list_context(request, question, path) | {
+        "section": "incidents", "edition": edition, "figures": figures, "page": page, "columns": columns,
+        "sentence": sentence(question, figures, names), "others_of": others_of(question),
+        "loosened": [] if figures.incidents else filter_panel.loosened(
+            question, path, lambda rest: incident_question(rest, question.edition, strict=False)
+        ),
+        "page_links": filter_panel.page_links(question, page, path), "names": names,
+        "rows": incident_rows.listed(page.object_list, question.edition),
+        "everybody": with_query(path, filter_panel.asked_words(question, "who") | {"who": ["all"]}),
+        "csv": with_query(reverse("incident-csv"), question.question()),
+        "json": with_query(reverse("incident-json"), question.question()),
+        "xlsx": with_query(reverse("incident-xlsx"), question.question()),
+        "canonical": canonical(request, "incident-list", question.question()),
+        "then_and_now": then_and_now.since(
+            request, edition, lambda newest: then_and_now.incidents(question, figures.incidents, figures.people, newest)
+        ),
+    }  # fmt: skip
+    return render(request, "incidents/list.html", context)
+
+
+def sentence(question: IncidentFilter, figures: Heading, names: Names) -> Sentence:
+    """The heading of a list, with the countries and outcomes that were asked for."""
+    countries = [names.in_text(code) for code in question.value("country")]
+    return heading_sentence(figures, countries, outcomes=len(question.outcomes or []))
+
+
+def others_of(question: IncidentFilter) -> str:
+    """Of whom the list is, while there are others."""
+    return together([str(codebook.WHO.label(who)) for who in question.people])
+
+
+def pinned(request: HttpRequest, words: Words) -> Words:
+    """The edition as a word of further links, where the page itself is pinned to one."""
+    return words if {"edition", "asof"} & set(request.GET) else {}
+
+
+def plainly_pinned(request: HttpRequest, edition: Edition | None) -> then_and_now.Pinned | None:
+    """The line of a pinned page whose numbers are not compared."""
+    return then_and_now.since(request, edition, then_and_now.plainly)
+
+
+def list_context(request: HttpRequest, question: IncidentFilter, path: str) -> dict[str, Any]:
+    """What every page with the filter of incidents shows of it."""
+    side = [name for name in SIDE if not (name == "outcome" and question.counts)]
+    return {
+        "question": question,
+        "facets": filter_panel.facets(question, question.facets(*side)),
+        "chips": filter_panel.chips(question, path),
+        "clear_href": filter_panel.cleared(question, path),
+        "unknown_words": question.unknown(),
+        "form_action": path,
+        "kept_words": filter_panel.kept_words(question, *side),
+    }
+
+
+@require_safe
+@etag_by_edition
+def incident_csv(request: HttpRequest) -> HttpResponseBase:
+    """The list as a file, in the columns of seeds/incidents.csv."""
+    edition = edition_asked(request)
+    question = incident_question(request.GET, number_of(edition), strict=True)
+    columns = incident_rows.columns(edition)
+    rows = incident_rows.csv_rows(question.rows().order_by(*question.order), columns)
+    address = canonical(request, "incident-list", question.question())
+    return csv_file("incidents", question.edition, address, header(columns), rows)
+
+
+@require_safe
+@etag_by_edition
+def incident_xlsx(request: HttpRequest) -> HttpResponse:
+    """The list as a workbook."""
+    edition = edition_asked(request)
+    question = incident_question(request.GET, number_of(edition), strict=True)
+    columns, words = incident_rows.columns(edition), question.question()
+    rows = incident_rows.csv_rows(question.rows().order_by(*question.order), columns)
+    address = canonical(request, "incident-list", words)
+    return workbook("incidents", _("Incidents"), edition, address, words, columns, rows)
+
+
+@require_safe
+@etag_by_edition
+def incident_json(request: HttpRequest) -> HttpResponse:
+    """The list as JSON, a page at a time."""
+    edition = edition_asked(request)
+    question = incident_question(request.GET, number_of(edition), strict=True)
+    rows = question.rows()
+    page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
+    results = [incident_rows.result(row.document, edition) for row in page.object_list]
+    return json_file(list_json(request, "incident", question, page, results))

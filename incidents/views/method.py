@@ -1,0 +1,57 @@
+"""The codebook and the method: HTTP only."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from incidents import codebook
+from incidents.naming import Names
+from incidents.views import standards, usage
+from incidents.views.examples import examples
+from incidents.views.incidents import pinned, plainly_pinned
+from incidents.views.response import canonical, edition_without_filter, number_of
+from incidents.views.rules import RULES
+from project.formats import LICENCE
+
+
+@require_safe
+def method_page(request: HttpRequest) -> HttpResponse:
+    """How it is counted, with examples; coverage, licences, standards."""
+    edition = edition_without_filter(request)
+    number = number_of(edition)
+    context = {
+        "section": "method", "edition": edition, "names": Names(number), "rules": RULES, "examples": examples(number),
+        "licence": LICENCE, "met": standards.MET,
+        "principles": standards.PRINCIPLES, "areas": standards.AREAS, "standards_address": standards.ADDRESS,
+        "canonical": canonical(request, "method", {"edition": [str(number)]} if number else {}),
+        "then_and_now": plainly_pinned(request, edition),
+    }  # fmt: skip
+    return render(request, "incidents/method.html", context)
+
+
+@require_safe
+def codebook_page(request: HttpRequest) -> HttpResponse:
+    """Every code with its definition and how often it is used."""
+    edition = edition_without_filter(request)
+    number = number_of(edition)
+    words = pinned(request, {"edition": [str(number)]})
+    context = {
+        "section": "codebook", "edition": edition, "rules": RULES,
+        "lists": usage.lines(number, words),
+        "canonical": canonical(request, "codebook", {"edition": [str(number)]} if number else {}),
+        "then_and_now": plainly_pinned(request, edition),
+    }  # fmt: skip
+    return render(request, "incidents/codebook.html", context)
+
+
+@require_safe
+@login_not_required
+@cache_control(public=True, max_age=300)
+def codebook_colours(request: HttpRequest) -> HttpResponse:
+    """The colours of the codebook as a stylesheet, light and dark."""
+    codes = [("", code) for code in codebook.OUTCOMES] + [("practice-", code) for code in codebook.PRACTICES]
+    tokens = "".join(f"--{p}{code.value}: light-dark({code.light}, {code.dark}); " for p, code in codes)
+    rules = "".join(f".{'o' if not p else 'p'}-{code.value} {{ --c: var(--{p}{code.value}) }}\n" for p, code in codes)
+    return HttpResponse(f":root {{ {tokens}}}\n{rules}", content_type="text/css; charset=utf-8")

@@ -1,0 +1,164 @@
+"""A published incident with its sources, as its page and its JSON show it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from incidents.counting.figures import People, independent
+from incidents.counting.filters import IncidentFilter
+from incidents.editions.asked import joined
+from incidents.models import Edition, Incident, IncidentVersion, OverlapFact, Source, SourceVersion
+from incidents.models.versions import cited
+from incidents.naming import titled
+from incidents.shapes import document_of
+from incidents.views.incident_rows import outcome_of, people_of, record
+
+
+@dataclass
+class Cited:
+    """A source of a record: what it claims there, and those of the record's sources that draw on it.
+
+    `relation` and `note` say how it draws on the one above it, `also` what else it draws on, here or elsewhere.
+    """
+
+    source: dict[str, Any]
+    claims: list[dict[str, Any]]
+    relation: str = ""
+    note: str = ""
+    also: list[dict[str, Any]] = field(default_factory=list)
+    below: list["Cited"] = field(default_factory=list)
+
+
+def sources_by_slug(slugs: set[str], edition: int | None) -> dict[str, dict[str, Any]]:
+    """Published sources as of an edition. What cites one that was withdrawn keeps saying what it was, and why it went.
+
+    One query, and one more where any of them was withdrawn.
+    """
+    rows = SourceVersion.objects.as_of(edition).filter(key__in=slugs)
+    found = {row.key: row.document for row in rows}
+    if edition and (gone := slugs - found.keys()):
+        last = SourceVersion.objects.filter(key__in=gone, since__lte=edition).order_by("since_id")
+        found |= {row.key: {**row.document, "withdrawn": row.withdrawn} for row in last}
+    return found
+
+
+def full_record(version: IncidentVersion, edition: int | None) -> dict[str, Any]:
+    """The document, its people, and its sources in order of origin."""
+    document = version.document
+    slugs = cited(document)
+    sources = sources_by_slug(slugs, edition)
+    return {
+        "version": version,
+        "document": document,
+        "people": people_of(document),
+        "counts": record(document),
+        "reported": reported(document),
+        "groups": [(group, people_of({"groups": [group]})) for group in document["groups"]],
+        "outcome": outcome_of(document),
+        "outcomes": list(dict.fromkeys(group["outcome"] for group in document["groups"])),
+        "with_sources": with_sources(document, sources),
+        "statements": [{**s, "source": sources.get(s["source"])} for s in document["statements"]],
+        "events": [{**e, "source": sources.get(e["source"])} for e in document["events"]],
+        "tree": tree(document, sources, titles_elsewhere(sources, edition)),
+        "sources": len(slugs),
+        "independent": independent(slugs, joined(edition)),
+        "overlaps": overlaps(version, edition),
+        "same_country": IncidentVersion.objects.as_of(edition)
+        .filter(country=version.country, who__in=IncidentFilter.DEFAULTS["who"])
+        .count(),
+    }
+
+
+def with_sources_of(edition: Edition | None, version: IncidentVersion) -> dict[str, Any]:
+    """A record's whole document with the columns that its edition knew, each claim with its source whole."""
+    number = edition.number if edition else None
+    sources = sources_by_slug({claim["source"] for claim in version.document["claims"]}, number)
+    known = {slug: document_of(edition, Source, found) for slug, found in sources.items()}
+    known = {claim["source"]: {"slug": claim["source"]} for claim in version.document["claims"]} | known
+    return document_of(edition, Incident, with_sources(version.document, known))
+
+
+def reported(document: dict[str, Any]) -> People | None:
+    """The people of the whole as first reported, where they are not what its groups add up to."""
+    low, best, high = (document[f"people_{name}"] for name in ("low", "best", "high"))
+    if best is None:
+        return None
+    whole = People(1, best if low is None else low, best, best if high is None else high, high is None)
+    return whole if whole != people_of(document) else None
+
+
+def with_sources(document: dict[str, Any], sources: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The document, each claim with its source whole."""
+    claims = [{**claim, "source": sources.get(claim["source"], claim["source"])} for claim in document["claims"]]
+    return {**document, "outcome": outcome_of(document), "claims": claims}
+
+
+def titles_elsewhere(sources: dict[str, dict[str, Any]], edition: int | None) -> dict[str, str]:
+    """Titles of what these sources draw on that is not among them."""
+    others = {origin["other"] for source in sources.values() for origin in source["origins"]} - set(sources)
+    return (
+        {slug: titled(source["title"], slug) for slug, source in sources_by_slug(others, edition).items()}
+        if others
+        else {}
+    )
+
+
+def tree(document: dict[str, Any], sources: dict[str, dict[str, Any]], elsewhere: dict[str, str]) -> list[Cited]:
+    """The record's sources: what draws on another of them stands below it."""
+    titles = elsewhere | {slug: titled(source["title"], slug) for slug, source in sources.items()}
+    claims: dict[str, list[dict[str, Any]]] = {}
+    for claim in document["claims"]:
+        claims.setdefault(claim["source"], []).append(claim)
+    nodes = {slug: Cited(source, claims.get(slug, [])) for slug, source in sources.items()}
+    top = []
+    for slug in sorted(nodes, key=lambda slug: (sources[slug]["published"] or "9999", slug)):
+        node, origins = nodes[slug], sources[slug]["origins"]
+        above = next((o for o in origins if o["other"] in nodes), None)
+        if above and not leads_to(above["other"], slug, sources):
+            node.relation, node.note = above["relation"], above["note"]
+            nodes[above["other"]].below.append(node)
+        else:
+            above = None
+            top.append(node)
+        node.also = [
+            {**o, "title": titles.get(o["other"], o["other"]), "here": o["other"] in nodes}
+            for o in origins
+            if o is not above
+        ]
+    return top
+
+
+def leads_to(start: str, end: str, sources: dict[str, dict[str, Any]]) -> bool:
+    """Whether a source draws on another, by whatever way: two that name each other have no order."""
+    seen, ask = set(), [start]
+    while ask:
+        slug = ask.pop()
+        if slug == end:
+            return True
+        if slug in sources and slug not in seen:
+            seen.add(slug)
+            ask += [origin["other"] for origin in sources[slug]["origins"][:1]]
+    return False
+
+
+def overlaps(version: IncidentVersion, edition: int | None) -> list[dict[str, Any]]:
+    """Incidents that this one is, or may be, part of, and those that are part of it: with their titles."""
+    facts = OverlapFact.objects.as_of(edition)
+    pairs = [(o["other"], o["relation"], True, o["note"]) for o in version.document["overlaps"]]
+    pairs += [(o.part, o.relation, False, "") for o in facts.filter(whole=version.key).order_by("part")]
+    found = others_named({pair[0] for pair in pairs}, edition)
+    return [
+        {"slug": slug, "relation": relation, "is_part": is_part, "note": note, **found[slug]}
+        for slug, relation, is_part, note in pairs
+    ]
+
+
+def others_named(slugs: set[str], edition: int | None) -> dict[str, dict[str, Any]]:
+    """Title and standing of incidents that overlap with one: "there", "withdrawn" or "unpublished" in an edition."""
+    nothing = {slug: {"title": slug, "standing": "unpublished"} for slug in slugs}
+    if not slugs or edition is None:
+        return nothing
+    last = IncidentVersion.objects.filter(key__in=slugs, since__lte=edition).order_by("since_id")
+    return nothing | {
+        key: {"title": titled(title, key), "standing": "there" if until is None or until > edition else "withdrawn"}
+        for key, title, until in last.values_list("key", "title", "until_id")
+    }

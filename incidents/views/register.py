@@ -1,0 +1,93 @@
+"""The register of sources: what rests on each, what it draws on, how it could be read over time."""
+
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from incidents.editions.asked import country_names, joined
+from incidents.models import (
+    CitationFact,
+    CountryVersion,
+    Edition,
+    IncidentVersion,
+    OriginFact,
+    Source,
+    SourceVersion,
+)
+from incidents.shapes import columns_of
+from incidents.views.incident_rows import listed
+from incidents.views.record_contents import sources_by_slug
+from project.ordering import by_letters
+from project.table import Column
+
+COLUMNS = (
+    Column("slug", _("Slug")),
+    Column("title", _("Title")),
+    Column("publisher", _("Publisher")),
+    Column("author", _("Author")),
+    Column("published", _("Published"), "date"),
+    Column("url", _("Address")),
+    Column("language", _("Language"), "language"),
+    Column("kind", _("Kind"), "code", codes="source_kind"),
+    Column("availability", _("Availability"), "code", codes="availability"),
+    Column("accessed", _("Accessed"), "date"),
+)
+
+
+def columns(edition: Edition | None) -> tuple[Column, ...]:
+    """The columns of an edition's sources.csv."""
+    return columns_of(edition, COLUMNS, Source)
+
+
+def incidents_by_source(slugs: list[str], edition: int | None) -> dict[str, int]:
+    """How many incidents of an edition rest on each source."""
+    facts = CitationFact.objects.filter(source__in=slugs, version__in=IncidentVersion.objects.as_of(edition))
+    return dict(facts.order_by().values_list("source").annotate(Count("version", distinct=True)))
+
+
+def registered(rows: list[SourceVersion], edition: int | None) -> list[dict[str, Any]]:
+    """Sources as the register shows them: two queries for all."""
+    counts = incidents_by_source([row.key for row in rows], edition)
+    stands_for = joined(edition)
+    return [{**row.document, "incidents": counts.get(row.key, 0), "joined": row.key in stands_for} for row in rows]
+
+
+def source_record(slug: str, edition: int | None) -> dict[str, Any] | None:
+    """A source with what rests on it; None where the edition has no such source."""
+    version = SourceVersion.objects.as_of(edition).filter(key=slug).first()
+    if version is None:
+        return None
+    incidents = IncidentVersion.objects.as_of(edition).citing(source=slug).order_by("-date", "key")
+    below = OriginFact.objects.as_of(edition).filter(other=slug).values_list("source", flat=True)
+    others = sources_by_slug({*below, *(o["other"] for o in version.document["origins"])}, edition)
+    return {
+        "version": version,
+        "document": version.document,
+        "origins": [{**o, "source": others.get(o["other"])} for o in version.document["origins"]],
+        "drawn_on_by": [others[key] for key in sorted(below) if key in others],
+        "incidents": listed(incidents, edition),
+        "countries": countries_resting_on(slug, edition),
+        "history": availability(slug, edition),
+    }
+
+
+def countries_resting_on(slug: str, edition: int | None) -> list[tuple[str, str, list[str]]]:
+    """Countries (code, name) whose practices or treaties name the source, and which."""
+    names, found = country_names(edition), []
+    for row in CountryVersion.objects.as_of(edition).order_by("key"):
+        parts = [p["practice"] for p in row.document["practices"] if p["source"] == slug]
+        parts += [t["treaty"] for t in row.document["treaties"] if t["source"] == slug]
+        if parts:
+            found.append((row.key, names.get(row.key, row.key), parts))
+    return sorted(found, key=lambda one: by_letters(one[1]))
+
+
+def availability(slug: str, edition: int | None) -> list[dict[str, Any]]:
+    """How the source could be read, edition by edition, up to this one: a step wherever it changed."""
+    versions = SourceVersion.objects.filter(key=slug, since__lte=edition or 0).select_related("since")
+    steps: list[dict[str, Any]] = []
+    for version in versions.order_by("since_id"):  # by "since" would be in the order of editions, the newest first
+        if not steps or steps[-1]["availability"] != version.availability:
+            steps.append({"availability": version.availability, "edition": version.since})
+    return steps

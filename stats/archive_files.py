@@ -1,0 +1,76 @@
+"""What the count adds to a release's archive: arrivals, other figures, context events."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from incidents.documents import Document
+from incidents.releases.archive_files import SOURCE, Field, Resource, Row, field_of, fields_of, itself
+from project.table import Column
+from stats.models import ArrivalFigure, ContextEvent, OtherFigure
+from stats.tables import events, other_figures
+from stats.views import announcements
+
+DESTINATION = {"destination": ("countries", "iso2"), **SOURCE}
+CUT = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+YEARS = {
+    "year_start": Field("year_start", _("First year"), "year"),
+    "year_end": Field("year_end", _("Last year"), "year", required=True),
+}
+REQUIRED = ("measure", "dimension", "category")  # of which the model's field holds only one kind of figure's
+
+
+def names_of(columns: tuple[Column, ...]) -> list[str]:
+    """The names of columns."""
+    return [column.name for column in columns]
+
+
+def figure_fields(*names: str) -> tuple[Field, ...]:
+    """Columns of other figures."""
+    fields = (YEARS.get(name) or field_of(OtherFigure, name) for name in names)
+    return tuple(replace(field, required=True) if field.name in REQUIRED else field for field in fields)
+
+
+def destination_row(document: Document) -> Iterator[Row]:
+    """A row of other_destinations.csv; none for who arrived."""
+    if not document["dimension"]:
+        yield document
+
+
+def breakdown_row(document: Document) -> Iterator[Row]:
+    """A row of arrivals_breakdown.csv; none for other destinations."""
+    if document["dimension"]:
+        yield {**document, **other_figures.breakdown_record(document)}
+
+
+def event_row(document: Document) -> Iterator[Row]:
+    """A row of context_events.csv, its dates cut to what is known of them."""
+    yield events.record(document)
+
+
+def event_fields() -> Iterator[Field]:
+    """The columns of context_events.csv: a cut date is a text."""
+    for field in fields_of(ContextEvent, *names_of(events.COLUMNS)):
+        yield replace(field, type="string", pattern=CUT) if field.type == "date" else field
+
+
+RESOURCES = (
+    Resource(
+        "arrivals", _("Arrivals"), ArrivalFigure,
+        fields_of(ArrivalFigure, *names_of(announcements.COLUMNS), "exception", "slug"), itself, ("slug",), DESTINATION,
+    ),
+    Resource(
+        "other-destinations", _("Other destinations"), OtherFigure,
+        figure_fields(*names_of(other_figures.DESTINATION_COLUMNS), "slug"), destination_row, ("slug",), DESTINATION,
+    ),
+    Resource(
+        "arrivals-breakdown", _("Who arrived"), OtherFigure,
+        figure_fields(*names_of(other_figures.BREAKDOWN_COLUMNS), "notes", "slug"), breakdown_row, ("slug",),
+        DESTINATION,
+    ),
+    Resource(
+        "context-events", _("Context events"), ContextEvent, tuple(event_fields()), event_row, ("slug",),
+        {"country": ("countries", "iso2"), **SOURCE},
+    ),
+)  # fmt: skip

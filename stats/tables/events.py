@@ -1,0 +1,112 @@
+"""Context events as charts by year show them: numbered, named and sourced, explaining nothing."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+from incidents.naming import Names, day
+from incidents.views.record_contents import sources_by_slug
+from project.periods import bounds, cut
+from project.table import Column, Table
+from stats.drawing import Event
+from stats.models import ContextEventVersion
+
+COLUMNS = (
+    Column("slug", _("Slug")),
+    Column("date", _("Date")),
+    Column("date_precision", _("Date known to"), "code", codes="precision"),
+    Column("end_date", _("End")),
+    Column("country", _("Country"), "country"),
+    Column("category", _("Kind of event"), "code", codes="context_category"),
+    Column("title", _("Title")),
+    Column("description", _("Description")),
+    Column("source", _("Source")),
+    Column("verified", _("Verified"), "bool"),
+)
+
+
+def record(document: dict[str, Any]) -> dict[str, Any]:
+    """The columns of context_events.csv, from what was published: dates cut to what is known of them."""
+    dates = {
+        "date": cut_text(document["date"], document["date_precision"]),
+        "end_date": cut_text(document["end_date"], document["end_precision"] or "day"),
+    }
+    return {column.name: (document | dates)[column.name] for column in COLUMNS}
+
+
+def cut_text(date: str | None, precision: str) -> str | None:
+    """A date of a document, cut to what is known of it; none where it has none."""
+    return cut(dt.date.fromisoformat(date), precision) if date else None
+
+
+def records(edition: int | None) -> list[dict[str, Any]]:
+    """Every published event in the columns of context_events.csv, the earliest first."""
+    rows = ContextEventVersion.objects.as_of(edition).order_by("date", "key")
+    return [record(document) for document in rows.values_list("document", flat=True)]
+
+
+def every_event(edition: int | None) -> list[dict[str, Any]]:
+    """Every published event with its source, the latest first."""
+    rows = list(ContextEventVersion.objects.as_of(edition).order_by("-date", "key"))
+    sources = sources_by_slug({row.document["source"] for row in rows}, edition)
+    return [
+        {**row.document, "when": days_of(row.document), "source": sources.get(row.document["source"])} for row in rows
+    ]
+
+
+def events_of(table: Table, names: Names) -> list[dict[str, Any]]:
+    """The published events of a table's years, each with its number (a band has none), text, source and drawing."""
+    years = [row[0] for row in table.rows]
+    if not years:
+        return []
+    span = (dt.date(min(years), 1, 1), dt.date(max(years), 12, 31))
+    rows = list(ContextEventVersion.objects.as_of(table.edition).filter(date__range=span).order_by("date", "key"))
+    sources = sources_by_slug({row.document["source"] for row in rows}, table.edition)
+    found, number = [], 0
+    for row in rows:
+        what = drawn_event(row, str(number + 1))
+        number += not what.band
+        found.append(
+            {
+                "mark": what.mark,
+                "band": what.band,
+                "text": f"{days_of(row.document)}, {names.country(row.country)}: {row.document['title']}",
+                "description": row.document["description"],
+                "source": sources.get(row.document["source"]),
+                "drawn": what,
+            }
+        )
+    return found
+
+
+def when(document: dict[str, Any]) -> str:
+    """The day or the days of an event, to what is known of them."""
+    first = day(document["date"], document["date_precision"])
+    last = day(document["end_date"], document["end_precision"] or "day")
+    return f"{first} – {last}" if last else first
+
+
+def days_of(document: dict[str, Any]) -> str:
+    """The same in less room: 27–28 Jul 2004, 2020–2023."""
+    said, end = when(document), document["end_date"]
+    by_day = {document["date_precision"], document["end_precision"] or "day"} == {"day"}
+    if end and document["date"] and by_day and document["date"][:7] == end[:7]:
+        first, last = (dt.date.fromisoformat(document[name]) for name in ("date", "end_date"))
+        return "–".join(
+            (
+                date_format(first, pgettext("the first of two days of a month, in Django's date format", "j")),
+                date_format(last, pgettext("the last of two days of a month, in Django's date format", "j M Y")),
+            )
+        )
+    return said.replace(" – ", "–") if len(said) == len("2020 – 2023") else said
+
+
+def drawn_event(row: ContextEventVersion, mark: str) -> Event:
+    """What a chart shows of an event: a line at its day, a band where it lasted more than a month."""
+    end = row.document["end_date"]
+    first, _last = bounds(row.date, row.document["date_precision"])
+    last = dt.date.fromisoformat(end) if end else first
+    return Event(mark, first, last, band=(last - first).days > 30)

@@ -1,0 +1,161 @@
+"""Whether announced figures agree with one another: parts with their whole, sexes with all, running totals in a row."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from incidents.naming import number
+from project.table import Text
+from stats.models import ArrivalVersion
+from stats.tables.years import days
+
+LABELS: dict[str, Text] = {"total": _("all"), "female": _("women"), "male": _("men")}
+KINDS = ("year", "half", "quarter", "month")  # what a longer period may be made of
+DAY = dt.timedelta(days=1)
+Rows = Sequence[ArrivalVersion]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One sum in persons: what is printed for a whole, and what its parts add up to."""
+
+    whole: ArrivalVersion
+    column: str
+    stated: int
+    parts: tuple[int, ...]
+
+    @property
+    def difference(self) -> int:
+        """How much more or less than stated the parts are; 0 where they agree."""
+        return sum(self.parts) - self.stated
+
+    @property
+    def who(self) -> Text:
+        """All, women or men."""
+        return LABELS[self.column]
+
+    @property
+    def arithmetic(self) -> str:
+        """ "229 + 320 = 549"."""
+        return f"{' + '.join(map(number, self.parts))} = {number(sum(self.parts))}"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A rule that figures should keep, with every sum that could be tried."""
+
+    slug: str
+    title: Text
+    checks: tuple[Check, ...]
+
+    @property
+    def holding(self) -> list[Check]:
+        """The sums that agree."""
+        return [check for check in self.checks if not check.difference]
+
+    @property
+    def failing(self) -> list[Check]:
+        """The sums that do not."""
+        return [check for check in self.checks if check.difference]
+
+
+PARTS: tuple[tuple[str, str, Text], ...] = (
+    ("quarter", "year", _("Quarters add up to the year")),
+    ("half", "year", _("Halves add up to the year")),
+    ("quarter", "half", _("Quarters add up to the half-year")),
+    ("month", "quarter", _("Months add up to the quarter")),
+    ("year", "cumulative", _("Years add up to a span of several")),
+    ("quarter", "cumulative", _("Quarters add up to a span of months")),
+)
+
+
+def identities(edition: int | None, destination: str) -> list[Identity]:
+    """Every rule with its sums, as of an edition: of each period the announcement that counts; sexes in every row."""
+    everything = ArrivalVersion.objects.as_of(edition).filter(destination=destination)
+    counting = list(everything.counting().order_by("period_end", "period_start", "key"))
+    with_sexes = everything.exclude(female=None).exclude(male=None).order_by("period_end", "period_start", "key")
+    before = _("The running total before and what came since make the next")
+    first = _("The first running total and every year since make the later ones")
+    found = [
+        Identity("sexes", _("Women and men add up to all"), tuple(sexes(with_sexes))),
+        *(Identity(f"{part}-{whole}", title, tuple(parts(counting, part, whole))) for part, whole, title in PARTS),
+        Identity("running", before, tuple(steps(counting))),
+        Identity("since-first", first, tuple(since_first(counting))),
+    ]
+    return [identity for identity in found if identity.checks]
+
+
+def sexes(rows: Iterable[ArrivalVersion]) -> Iterator[Check]:
+    """Women and men beside the total, in every announcement that prints all three."""
+    for row in rows:
+        yield Check(row, "total", row.total, (row.female or 0, row.male or 0))
+
+
+def parts(rows: Rows, part: str, whole: str) -> Iterator[Check]:
+    """Periods of one kind beside the parts of another kind that cover each of them day by day."""
+    for row in rows:
+        if row.period_type == whole and row.period_start:
+            for column in printed(row):
+                pieces = [piece for piece in printing(rows, column) if piece.period_type == part]
+                yield from added(row, column, chain(pieces, row.period_start, row.period_end))
+
+
+def steps(rows: Rows) -> Iterator[Check]:
+    """Each running total beside the latest one before it from which announced periods lead to it without a gap."""
+    for row in filter(is_running, rows):
+        for column in printed(row):
+            pieces = printing(rows, column)
+            before = [other for other in pieces if is_running(other) and other.period_end < row.period_end]
+            ways = ([start, *chain(pieces, start.period_end + DAY, row.period_end)] for start in reversed(before))
+            yield from added(row, column, next((way for way in ways if len(way) > 1), []))
+
+
+def since_first(rows: Rows) -> Iterator[Check]:
+    """Running totals at the end of a year beside the first of all and every year since."""
+    running = [row for row in rows if is_running(row)]
+    years = [row for row in rows if row.period_start and row.period_start.month == 1 and row.period_end.month == 12]
+    for row in running[1:]:
+        for column in printed(row):
+            since = chain(printing(years, column), running[0].period_end + DAY, row.period_end)
+            yield from added(row, column, [running[0], *since] if since and printing(running[:1], column) else [])
+
+
+def chain(pieces: Rows, first: dt.date, last: dt.date) -> Rows:
+    """Periods that cover the days from the first to the last, each once; the longest first, odd spans only at need."""
+    dead: set[dt.date] = set()  # days from which nothing leads to the last: asked once each
+
+    def rest(day: dt.date) -> Rows:
+        fitting = [row for row in pieces if row.period_start == day and row.period_end <= last]
+        for row in sorted(fitting, key=lambda row: (row.period_type not in KINDS, -days(row))):
+            if row.period_end == last:
+                return [row]
+            after = row.period_end + DAY
+            if after not in dead and (further := rest(after)):
+                return [row, *further]
+        dead.add(day)
+        return []
+
+    return rest(first)
+
+
+def added(whole: ArrivalVersion, column: str, rows: Rows) -> Iterator[Check]:
+    """A printed count beside what its parts add up to; nothing where it has none."""
+    if rows:
+        yield Check(whole, column, getattr(whole, column), tuple(getattr(row, column) for row in rows))
+
+
+def printed(row: ArrivalVersion) -> list[str]:
+    """The counts that an announcement prints."""
+    return [column for column in LABELS if getattr(row, column) is not None]
+
+
+def printing(rows: Rows, column: str) -> Rows:
+    """The announcements that print a count."""
+    return [row for row in rows if getattr(row, column) is not None]
+
+
+def is_running(row: ArrivalVersion) -> bool:
+    """Whether it is a total since counting began."""
+    return row.period_start is None

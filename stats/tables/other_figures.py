@@ -1,0 +1,306 @@
+"""Figures of other destinations and of who arrived, as pages and files show them: no figure is added to another."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from incidents import codebook
+from incidents.naming import Names, day, in_percent
+from incidents.views.record_contents import sources_by_slug
+from project.ordering import by_letters
+from project.table import Column, Text
+from stats.models import OtherFigureVersion
+from stats.tables.period_names import kind_of, span_of
+
+DESTINATION_COLUMNS = (
+    Column("destination", _("Destination"), "country"),
+    Column("period_type", _("Period"), "code", codes="period_type"),
+    Column("period_start", _("First day"), "date"),
+    Column("period_end", _("Last day"), "date"),
+    Column("count", _("People"), "int", "people"),
+    Column("measure", _("What is counted"), "code", codes="flow_measure"),
+    Column("source", _("Source")),
+    Column("verified", _("Verified"), "bool"),
+    Column("notes", _("Notes")),
+)
+BREAKDOWN_COLUMNS = (
+    Column("destination", _("Destination"), "country"),
+    Column("year_start", _("First year"), "year"),
+    Column("year_end", _("Last year"), "year"),
+    Column("dimension", _("Dimension"), "code", codes="dimension"),
+    Column("category", _("Category")),
+    Column("count", _("People"), "int", "people"),
+    Column("share", _("Share, as printed"), "float"),
+    Column("as_of", _("As of"), "date"),
+    Column("source", _("Source")),
+    Column("verified", _("Verified"), "bool"),
+)
+AGGREGATE = "ZZ"
+AGES = re.compile(r"(?<=\d)-(?=\d)")  # the hyphen of 10-19, which a page writes as a dash
+TOTAL = "total"
+
+WARNINGS: dict[str, tuple[tuple[str, Text], ...]] = {  # each with the destination that it is about, if it is about one
+    "resettled": (
+        (
+            "US",
+            _(
+                "US fiscal years (October to September), calendar years and running totals describe the same people "
+                "in different ways: never add or compare them with each other."
+            ),
+        ),
+        ("JP", _("Figures for Japan are rounded estimates of the press; there is no official series.")),
+        ("", _("Where two reports disagree, both stand here.")),
+    ),
+    "asylum_granted": (
+        ("GB", _("The British Home Office and UNHCR give different counts for the same years; both stand here.")),
+        ("", _("Decisions of one year can concern applications of another.")),
+    ),
+    "asylum_applications": (
+        ("CA", _("In Canada many claims were made by people who already held South Korean nationality.")),
+        ("", _("Where a report may have meant decisions, its note says so.")),
+    ),
+    "refugee_stock": (
+        ("", _("People with refugee status on the last day: a stock, which no year adds to and no flow explains.")),
+        (
+            "",
+            _(
+                "It leaves out South Korea, where people become citizens at once, China, which does not report, and "
+                "everyone who was naturalised since; it falls when people become citizens."
+            ),
+        ),
+        (
+            AGGREGATE,
+            _("“All asylum countries together” holds the other rows too. None of it can be compared with arrivals."),
+        ),
+    ),
+}
+
+CATEGORIES: dict[str, Text] = {
+    "preschool": _("Preschool"),
+    "kindergarten": _("Kindergarten"),
+    "primary": _("Primary school"),
+    "secondary": _("Secondary school"),
+    "junior_college": _("Junior college"),
+    "university_or_above": _("University or above"),
+    "none": pgettext_lazy("education", "None"),
+    "other_unknown": _("Other or unknown"),
+    "manager": _("Manager"),
+    "soldier": _("Soldier"),
+    "labourer": _("Labourer"),
+    "labourer, housewife or farm worker": _("Labourer, housewife or farm worker"),
+    "unemployed_or_dependent": _("Unemployed or dependent"),
+    "service": _("Service"),
+    "arts_sports": _("Arts or sports"),
+    "professional": _("Professional"),
+    "not_applicable_children_etc": _("Not applicable (children and others)"),
+    "other": _("Other"),
+    TOTAL: _("Total, as printed"),
+}
+PLACES = (  # of the North and of the South, written as sources print them
+    gettext_noop("Pyongyang"),
+    gettext_noop("Pyongan"),
+    gettext_noop("South Pyongan and South Hamgyong"),
+    gettext_noop("Jagang"),
+    gettext_noop("Jagang and North Pyongan"),
+    gettext_noop("Ryanggang"),
+    gettext_noop("Ryanggang and Hamgyong"),
+    gettext_noop("North Hamgyong"),
+    gettext_noop("North Hamgyong and Ryanggang"),
+    gettext_noop("North Hamgyong, Ryanggang and South Hamgyong"),
+    gettext_noop("South Hamgyong"),
+    gettext_noop("Hwanghae"),
+    gettext_noop("Gangwon"),
+    gettext_noop("Seoul"),
+    gettext_noop("Busan"),
+    gettext_noop("Daegu"),
+    gettext_noop("Incheon"),
+    gettext_noop("Gwangju"),
+    gettext_noop("Daejeon"),
+    gettext_noop("Ulsan"),
+    gettext_noop("Gyeonggi"),
+    gettext_noop("North Chungcheong"),
+    gettext_noop("South Chungcheong"),
+    gettext_noop("South Chungcheong and Sejong"),
+    gettext_noop("North Jeolla"),
+    gettext_noop("South Jeolla"),
+    gettext_noop("North Gyeongsang"),
+    gettext_noop("South Gyeongsang"),
+    gettext_noop("Jeju"),
+)
+
+
+def category_name(category: str) -> str:
+    """What a category is called; one that is not known is its own name, ages with a dash."""
+    return gettext(category) if category in PLACES else str(CATEGORIES.get(category) or AGES.sub("–", category))
+
+
+def destination_record(document: dict[str, Any]) -> dict[str, Any]:
+    """The columns of other_destinations.csv, from what was published."""
+    return {column.name: document[column.name] for column in DESTINATION_COLUMNS}
+
+
+def has_breakdowns(edition: int | None, destination: str) -> bool:
+    """Whether it is known who arrived in a country."""
+    return OtherFigureVersion.objects.as_of(edition).filter(dataset="breakdown", destination=destination).exists()
+
+
+def breakdown_record(document: dict[str, Any]) -> dict[str, Any]:
+    """The columns of arrivals_breakdown.csv, from what was published: days are the years that they came from."""
+    first, last = document["period_start"], document["period_end"]
+    found = {**document, "year_start": int(first[:4]) if first else None, "year_end": int(last[:4]) if last else None}
+    return {column.name: found[column.name] for column in BREAKDOWN_COLUMNS}
+
+
+def documents(edition: int | None, dataset: str, **words: str) -> list[dict[str, Any]]:
+    """What was published of a data set ("destination" or "breakdown"), in the order of its keys."""
+    rows = OtherFigureVersion.objects.as_of(edition).filter(dataset=dataset, **words)
+    return list(rows.order_by("destination", "measure", "dimension", "key").values_list("document", flat=True))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure as a page shows it: whose, when, how many, from where."""
+
+    where: str
+    span: str
+    kind: str
+    document: dict[str, Any]
+    source: dict[str, Any] | None
+    first: bool  # of its country in the table
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The figures of one measure with what a reader has to know of them."""
+
+    measure: codebook.Code
+    figures: list[Figure]
+    warnings: tuple[Text, ...]
+
+
+def other_destinations(edition: int | None, **words: str) -> list[Counted]:
+    """A table for each measure, in the order of the codebook: flows first, the stock apart."""
+    found = documents(edition, "destination", **words)
+    sources = sources_by_slug({document["source"] for document in found}, edition)
+    names = Names(edition)
+    tables = []
+    for code in codebook.FLOW_MEASURES:
+        rows = [document for document in found if document["measure"] == code.value]
+        rows.sort(key=lambda document: figure_order(document, names))
+        if rows:
+            tables.append(Counted(code, list(figures(rows, names, sources)), warnings_of(code.value, rows)))
+    return tables
+
+
+def figure_order(document: dict[str, Any], names: Names) -> tuple[Any, ...]:
+    """By the destination's name, the total over countries last; then calendar years before other spans."""
+    named = by_letters(place_name(document, names))
+    return document["destination"] == AGGREGATE, named, kind_order(document), document["period_end"]
+
+
+def warnings_of(measure: str, rows: list[dict[str, Any]]) -> tuple[Text, ...]:
+    """What a reader has to know of the figures of one measure, of the destinations that are among them."""
+    there = {"", *(document["destination"] for document in rows)}
+    return tuple(text for about, text in WARNINGS[measure] if about in there)
+
+
+def figures(rows: list[dict[str, Any]], names: Names, sources: dict[str, dict[str, Any]]) -> Iterable[Figure]:
+    """Figures in order, each knowing whether its country stands there for the first time."""
+    before = ""
+    for document in rows:
+        where = place_name(document, names)
+        source = sources.get(document["source"])
+        yield Figure(where, span_of(document), kind_of(document), document, source, where != before)
+        before = where
+
+
+def place_name(document: dict[str, Any], names: Names) -> str:
+    """The destination's name; the total over countries has one too."""
+    code = document["destination"]
+    return gettext("All asylum countries together") if code == AGGREGATE else names.country(code)
+
+
+def kind_order(document: dict[str, Any]) -> tuple[int, str]:
+    """Calendar years, then fiscal ones, then spans: what describes the same people stands apart."""
+    order = 0 if not kind_of(document) else 1 if document["period_type"] == "year" else 2
+    return order, document["period_start"] or ""
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category of a set: its name, its count and the share that was printed."""
+
+    name: str
+    count: int | None
+    share: str
+    verified: bool
+    notes: str
+
+
+@dataclass(frozen=True)
+class Set:
+    """What one source printed of who arrived, by one dimension: a table of its own."""
+
+    where: str
+    covers: str
+    as_of: str | None
+    source: dict[str, Any] | None
+    categories: list[Category]
+    total: Category | None
+
+    @property
+    def has_shares(self) -> bool:
+        """Whether a share was printed of any category."""
+        return any(category.share for category in self.categories)
+
+
+def who_arrived(edition: int | None, **words: str) -> list[tuple[codebook.Code, list[Set]]]:
+    """For each dimension its sets, the latest first: one for each source and span, since they cannot be compared."""
+    found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for document in documents(edition, "breakdown", **words):
+        key = [document[name] for name in ("dimension", "period_end", "as_of", "period_start", "source", "destination")]
+        found.setdefault(tuple(value or "" for value in key), []).append(document)
+    sources = sources_by_slug({key[4] for key in found}, edition)
+    order = sorted(found, key=lambda key: key[1:], reverse=True)
+    names = Names(edition)
+    return [
+        (code, [one_set(found[key], sources.get(key[4]), names) for key in keys])
+        for code in codebook.DIMENSIONS
+        if (keys := [key for key in order if key[0] == code.value])
+    ]
+
+
+def one_set(rows: list[dict[str, Any]], source: dict[str, Any] | None, names: Names) -> Set:
+    """Rows of one source, dimension and span as a table, the total apart."""
+    first = rows[0]
+    found = [category(document) for document in sorted(rows, key=category_order) if document["category"] != TOTAL]
+    total = next((category(document) for document in rows if document["category"] == TOTAL), None)
+    return Set(place_name(first, names), covered(first), first["as_of"], source, found, total)
+
+
+def category_order(document: dict[str, Any]) -> tuple[Any, ...]:
+    """Ages in order; other categories the largest first."""
+    if document["dimension"] == "age":
+        return (document["category"],)
+    return (-(document["count"] or 0), -(document["share"] or 0), document["category"])
+
+
+def category(document: dict[str, Any]) -> Category:
+    """A row of a set as its table shows it; a share as it was printed, not rounded."""
+    name, share = document["category"], document["share"]
+    shown = in_percent(f"{100 * share:.10g}") if share is not None else ""
+    return Category(category_name(name), document["count"], shown, document["verified"], document["notes"])
+
+
+def covered(document: dict[str, Any]) -> str:
+    """The arrivals that a set describes: of one year, of several, or of all up to a year."""
+    first, last = (day(document[name], "year") for name in ("period_start", "period_end"))
+    if not first:
+        return gettext("all arrivals to %s") % last
+    if first == last:
+        return gettext("arrivals of %s") % last
+    return gettext("arrivals from %(first)s to %(last)s") % {"first": first, "last": last}

@@ -1,0 +1,168 @@
+"""Counting the record for charts and tables: people by country, year, outcome and place."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from incidents import codebook
+from incidents.counting.figures import PEOPLE_COLUMNS, Counted, count
+from incidents.counting.filters import IncidentFilter
+from incidents.editions.asked import country_names
+from project.ordering import by_letters
+from project.periods import year_text
+from project.table import Column, Table, Text, Words
+from stats.tables.drawable import bounded
+
+NAMED = 10  # incidents that a note names
+COUNTRY = Column("country", _("Country"), "country")
+YEAR = Column("year", _("Year"), "year")
+OUTCOME = Column("outcome", _("Outcome"), "code", codes="outcome", colours="o-")
+LOCATION = Column("location", _("Place"))
+POINT = (Column("latitude", _("Latitude"), "degrees"), Column("longitude", _("Longitude"), "degrees"))
+
+
+@bounded
+def returns_by_country(question: IncidentFilter) -> Table:
+    """One row a country, the largest best first: people repatriated, by the country of the incident."""
+    place = place_of(question)
+    return people_table(question, (COUNTRY,), lambda row: (-row[3], place(row[0])))
+
+
+@bounded
+def returns_over_time(question: IncidentFilter) -> Table:
+    """One row for each year and country with a recorded return, by the incident's date."""
+    place = place_of(question)
+    return people_table(question, (YEAR, COUNTRY), lambda row: (row[0], place(row[1])))
+
+
+@bounded
+def outcomes_by_country(question: IncidentFilter) -> Table:
+    """One row for each country and outcome, in the order of the codebook: what became of people."""
+    order = {value: place for place, value in enumerate(codebook.OUTCOMES.values)}
+    place = place_of(question)
+    return people_table(
+        question, (COUNTRY, OUTCOME), lambda row: (place(row[0]), order.get(row[1], len(order)), row[1])
+    )  # fmt: skip
+
+
+@bounded
+def places(question: IncidentFilter) -> Table:
+    """One row for each country and place, the largest best first; a place without a point has nulls."""
+    place = place_of(question)
+    table = people_table(question, (COUNTRY, LOCATION), lambda row: (-row[4], place(row[0]), row[1]))
+    points = points_of(question)
+    table = replace(
+        table,
+        columns=(COUNTRY, LOCATION, *POINT, *PEOPLE_COLUMNS),
+        rows=tuple((*row[:2], *points.get(row[:2], (None, None)), *row[2:]) for row in table.rows),
+        total=(None, None, *(table.total or ())),
+    )
+    lost = [row for row in table.rows if row[2] is None]
+    if not lost:
+        return table
+    text = ngettext(
+        "%(incidents)s incident with %(people)s people has no point on the map; its row is in the table.",
+        "%(incidents)s incidents with %(people)s people have no point on the map; their rows are in the table.",
+        sum(row[4] for row in lost),
+    )
+    note = text % {"incidents": sum(row[4] for row in lost), "people": sum(row[6] for row in lost)}
+    return replace(table, notes=(*table.notes, note))
+
+
+def place_of(question: IncidentFilter) -> Callable[[str], Any]:
+    """What to sort countries by: on a page by their names, as they stand there; in a file by their codes."""
+    if question.strict:
+        return str
+    names = country_names(question.edition)
+    return lambda code: by_letters(names.get(code, code))
+
+
+def points_of(question: IncidentFilter) -> dict[tuple[str, str], tuple[float, float]]:
+    """The latitude and longitude of each country and place: those that most of its incidents have, else the first's."""
+    found: dict[tuple[str, str], Counter[tuple[float, float]]] = defaultdict(Counter)
+    rows = question.rows().filter(latitude__range=(-90, 90), longitude__range=(-180, 180)).order_by("key")
+    for country, location, *point in rows.values_list("country", "location", "latitude", "longitude"):
+        found[country, location][point[0], point[1]] += 1
+    return {place: points.most_common(1)[0][0] for place, points in found.items()}
+
+
+def people_table(question: IncidentFilter, by: tuple[Column, ...], order: Any) -> Table:
+    """People by some words: a row for each combination that occurs, with a total and what it leaves out."""
+    groups = question.groups()
+    words = [column.name for column in by]
+    counted = count(groups, words, question.edition)
+    total = count(groups, (), question.edition)
+    rows = sorted(((*key, *people.cells) for key, people in counted.cells.items()), key=order)
+    asked = asked_of(question)
+    return Table(
+        columns=(*by, *PEOPLE_COLUMNS),
+        rows=tuple(rows),
+        edition=question.edition,
+        notes=notes(question, counted, total),
+        opens=tuple(opened(question, asked, dict(zip(words, row, strict=False))) for row in rows),
+        total=(*(None for _column in by), *total[()].cells),
+    )
+
+
+def asked_of(question: IncidentFilter) -> Words:
+    """The words of the list that shows all that a table counts."""
+    words = question.question()
+    return words if question.outcomes is None else {**words, "outcome": question.outcomes}
+
+
+def opened(question: IncidentFilter, asked: Words, cell: dict[str, Any]) -> Words:
+    """The words of the list that shows what a cell counts; `asked` are those of the whole table."""
+    words = dict(asked)
+    for word, value in cell.items():
+        if word not in ("latitude", "longitude"):  # a place is named by its country and location
+            words |= year_words(question, value) if word == "year" else {word: [str(value)]}
+    return words
+
+
+def year_words(question: IncidentFilter, year: int) -> Words:
+    """`from`, `to` and `dated` of a year, cut to what was asked.
+
+    No incident is dated to more than a year, so what overlaps a piece of a year lies within that year.
+    """
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    asked_first = (question.value("from_") or [first])[0]
+    asked_last = (question.value("to") or [None, last])[1]
+    if asked_first <= first and asked_last >= last:
+        return {"from": [year_text(year)], "to": [year_text(year)], "dated": ["within"]}
+    dated = question.value("dated") or "overlaps"
+    return {"from": [str(max(first, asked_first))], "to": [str(min(last, asked_last))], "dated": [dated]}
+
+
+def some_names(names: list[str]) -> str:
+    """The first few names, and a sign that there are more: a note does not grow with the record."""
+    return ", ".join(names if len(names) <= NAMED else [*names[:NAMED], "…"])
+
+
+def notes(question: IncidentFilter, counted: Counted, total: Counted) -> tuple[Text, ...]:
+    """What a reader of a table of people has to know, by name."""
+    found: list[Text] = []
+    maybe = {reason.part: reason.whole for reason in total.left_out if not reason.wholly}
+    for part, whole in sorted(maybe.items())[:NAMED]:
+        text = gettext("The lowest total leaves out %(part)s, whose people may be among those of %(whole)s.")
+        found.append(text % {"part": part, "whole": whole})
+    for reason in [reason for reason in total.left_out if reason.wholly][:NAMED]:
+        text = gettext("%(part)s is not counted beside %(whole)s, which it is part of.")
+        found.append(text % {"part": reason.part, "whole": reason.whole})
+    if maybe or sum(people.low for people in counted.cells.values()) != total[()].low:
+        found.append(gettext("So the lowest of a total can be less than the sum of its rows."))
+    held = question.rows().exclude(measure="movement").order_by("key").values_list("key", flat=True)
+    if several := held.count():
+        text = ngettext(
+            "%(count)d incident counts people held at a moment and is not added: %(names)s.",
+            "%(count)d incidents count people held at a moment and are not added: %(names)s.",
+            several,
+        )
+        found.append(text % {"count": several, "names": some_names(list(held[: NAMED + 1]))})
+    if total[()].open:
+        found.append(gettext("Some records give no upper count; the highest is then “or more”."))
+    return tuple(found)

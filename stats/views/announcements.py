@@ -1,0 +1,240 @@
+"""Announcements of arrivals as lists, pages and files show them."""
+
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import Edition
+from incidents.naming import Names
+from incidents.shapes import columns_of
+from incidents.views.record_contents import sources_by_slug
+from project import filter_panel
+from project.periods import year_text
+from project.questions import Question, query_string, with_query
+from project.table import Column
+from stats.catalogue import BY_SLUG
+from stats.filters import NEWEST, ArrivalFilter, arrival_question
+from stats.models import ArrivalFigure, ArrivalVersion
+from stats.tables.arrivals import counting_by_year, year_opens
+from stats.tables.identities import Check, identities
+from stats.tables.period_names import kind_of, span_of
+from stats.views.chart_context import figure_context
+
+COLUMNS = (
+    Column("destination", _("Destination"), "country"),
+    Column("period_type", _("Period"), "code", codes="period_type"),
+    Column("period_start", _("First day"), "date"),
+    Column("period_end", _("Last day"), "date"),
+    Column("male", _("Men"), "int", "people"),
+    Column("female", _("Women"), "int", "people"),
+    Column("total", _("Total"), "int", "people"),
+    Column("status", _("Status"), "code", codes="figure_status"),
+    Column("released", pgettext_lazy("of a figure", "Released"), "date"),
+    Column("source", _("Source")),
+    Column("verified", _("Verified"), "bool"),
+    Column("notes", _("Notes")),
+)
+PAGE = 50
+FACETS = ("period", "vintages")
+
+
+def columns_known(edition: Edition | None) -> tuple[Column, ...]:
+    """The columns of an edition's arrivals.csv."""
+    return columns_of(edition, COLUMNS, ArrivalFigure)
+
+
+def filter_context(
+    request: HttpRequest, question: Question, path: str, facets: tuple[str, ...] = FACETS
+) -> dict[str, Any]:
+    """What a page with the filter of arrivals shows of it: `facets` are the choices that change what is on it."""
+    return {
+        "question": question,
+        "facets": [uncounted(question, name) for name in facets],
+        "chips": filter_panel.chips(question, path),
+        "clear_href": filter_panel.cleared(question, path),
+        "unknown_words": question.unknown(),
+        "form_action": path,
+        "kept_words": filter_panel.kept_words(question, *facets),
+    }
+
+
+def uncounted(question: Question, name: str) -> filter_panel.Facet:
+    """A word's options without counts: arrivals are few."""
+    chosen = question.value(name) or question.DEFAULTS.get(name, [])
+    options = [
+        filter_panel.Option(value, str(label), value in chosen, None)
+        for value, label in filter_panel.choices(question, name)
+        if value
+    ]
+    return filter_panel.Facet(name, str(question.filters[name].label), options, many=question.takes_many(name))
+
+
+def records_context(question: Question, path: str, *, whole: bool, shown: int | None = None) -> dict[str, Any]:
+    """How many announcements and sources, and on their own page the announcements.
+
+    A chart that is made of others than were asked for says above it how many are `shown`, as it does below.
+    """
+    rows = question.rows()
+    count = rows.count()
+    everything = ArrivalVersion.objects.as_of(question.edition).filter(destination=destination_of(question)).count()
+    context: dict[str, Any] = {
+        "record_count": count,
+        "source_count": len(sources_of(rows)),
+        "count_text": gettext("%(count)s of %(all)s announcements")
+        % {"count": count if shown is None else shown, "all": everything},
+    }
+    if whole:
+        page = filter_panel.page_of(question, rows.order_by(*question.order), count=count, size=PAGE)
+        context |= {
+            "page": page,
+            "page_links": filter_panel.page_links(question, page, path),
+            "announcements": announcements(page.object_list, question.edition),
+            "columns": columns(question, path),
+        }
+    return context
+
+
+def sources_of(rows: Any) -> set[str]:
+    """The sources in which announcements were read."""
+    return set(rows.order_by().values_list("source", flat=True))
+
+
+def columns(question: Question, path: str) -> list[filter_panel.Heading]:
+    """The headings of the announcements; of their release the latest can only be first."""
+    newest = with_query(path, filter_panel.asked_words(question, "sort") | {"sort": ["-released"]})
+    return [
+        filter_panel.heading(question, path, gettext("Period"), "period", falling=True),
+        filter_panel.heading(question, path, gettext("Total"), "total", falling=True, number=True),
+        filter_panel.Heading(gettext("Women"), number=True),
+        filter_panel.Heading(gettext("Men"), number=True),
+        filter_panel.Heading(gettext("Status")),
+        filter_panel.Heading(
+            pgettext("of a figure", "Released"), newest, "descending" if question.sort == "-released" else ""
+        ),
+        filter_panel.Heading(gettext("Source and notes")),
+    ]
+
+
+def announcements(rows: Any, edition: int | None) -> list[dict[str, Any]]:
+    """Announcements with their sources: one query for all."""
+    documents = [row.document for row in rows]
+    sources = sources_by_slug({document["source"] for document in documents}, edition)
+    return [{**d, "source": sources.get(d["source"]), "span": span_of(d), "kind": kind_of(d)} for d in documents]
+
+
+def identity_context(question: Question) -> dict[str, Any]:
+    """Whether the figures of a destination agree, whatever else is asked: every rule, and each sum that fails."""
+    found = identities(question.edition, destination_of(question))
+    sources = sources_by_slug({check.whole.source for rule in found for check in rule.failing}, question.edition)
+    return {
+        "tried": sum(len(rule.checks) for rule in found),
+        "holding": sum(len(rule.holding) for rule in found),
+        "identities": [
+            {
+                "slug": rule.slug,
+                "title": rule.title,
+                "tried": len(rule.checks),
+                "holding": len(rule.holding),
+                "sums": [one_sum(check) for check in rule.checks],
+                "failing": [one_sum(c) | {"source": sources.get(c.whole.source)} for c in rule.failing],
+            }
+            for rule in found
+        ],
+    }
+
+
+def one_sum(check: Check) -> dict[str, Any]:
+    """A sum in the words of a page."""
+    document = check.whole.document
+    return {
+        "span": span_of(document),
+        "who": check.who,
+        "stated": check.stated,
+        "difference": check.difference,
+        "arithmetic": check.arithmetic,
+        "notes": document["notes"],
+        "verified": document["verified"],
+    }
+
+
+def year_context(question: ArrivalFilter) -> dict[str, Any]:
+    """The chart by year, and below it the years with what was announced before."""
+    asked = without_kind(question)
+    chart, names = BY_SLUG["arrivals-by-year"], Names(question.edition)
+    years = years_with_vintages(asked)
+    context = figure_context(chart, chart.tabulate(asked), names, ticks=revised(years))
+    return context | {"years": years, "since": since(asked, years)}
+
+
+def quarter_context(question: ArrivalFilter) -> dict[str, Any]:
+    """The words of the chart by quarter: the period asked for, else since all four quarters of a year are known."""
+    rows = question.queryset.filter(destination=destination_of(question), period_type="quarter").counting()
+    first = [row.period_start.year for row in rows.defer("document").order_by("period_start")]
+    since = next((year for year in first if first.count(year) == 4), None)
+    words = {name: question.asked.get(name, "") for name in ("from", "to")}
+    chosen = "" if words["from"] or since is None else year_text(since)
+    words |= {"from": words["from"] or chosen, "whole_since": chosen, "destination": destination_of(question)}
+    return {"quarters": words if since else None}
+
+
+def revised(years: list[dict[str, Any]]) -> list[tuple[int, int]]:
+    """Each announced total that was revised later, with its year."""
+    return [(y["year"], row.total) for y in years for row in y["earlier"] if row.total != y["figure"].total]
+
+
+def since(question: ArrivalFilter, years: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """What the years make together, and the latest running total, which begins before them."""
+    if not years:
+        return None
+    running = ArrivalVersion.objects.as_of(question.edition).filter(
+        destination=destination_of(question), period_type="cumulative", period_start=None
+    )
+    return {
+        "total": sum(year["figure"].total for year in years),
+        "first": year_text(years[-1]["year"]),
+        "last": year_text(years[0]["year"]),
+        "running": running.defer("document").order_by("-period_end", NEWEST, "key").first(),
+    }
+
+
+def without_kind(question: ArrivalFilter) -> ArrivalFilter:
+    """The same question, whatever kind of period and vintage was asked: a chart by year looks at all."""
+    words = {word: v for word, v in question.question(full=False).items() if word not in ("period", "vintages")}
+    return arrival_question(QueryDict(query_string(words)), question.edition, strict=True)
+
+
+def years_with_vintages(question: ArrivalFilter) -> list[dict[str, Any]]:
+    """Years, the newest first: the figure that counts, its change on the year before, and earlier announcements."""
+    figures = counting_by_year(question)
+    earlier = superseded(question)
+    found = [
+        {
+            "year": year,
+            "figure": figure,
+            "share": figure.women / figure.total if figure.women is not None and figure.total else None,
+            "change": figure.total - figures[year - 1].total if year - 1 in figures else None,
+            "released": figure.rows[0].released if len(figure.rows) == 1 else None,
+            "earlier": [row for row in earlier.get(year, []) if row not in figure.rows],
+            "href": with_query(reverse("arrivals"), year_opens(question, year)),
+        }
+        for year, figure in figures.items()
+        if figure.rows
+    ]
+    return found[::-1]
+
+
+def superseded(question: ArrivalFilter) -> dict[int, list[ArrivalVersion]]:
+    """The announcements of each calendar year, the latest first."""
+    rows = ArrivalVersion.objects.as_of(question.edition).filter(period_type="year")
+    found: dict[int, list[ArrivalVersion]] = {}
+    for row in rows.filter(destination=destination_of(question)).defer("document").order_by(NEWEST, "key"):
+        found.setdefault(row.period_end.year, []).append(row)
+    return found
+
+
+def destination_of(question: Question) -> str:
+    """The country whose arrivals are asked for."""
+    return str(question.value("destination") or question.DEFAULTS["destination"][0])

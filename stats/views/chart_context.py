@@ -1,0 +1,152 @@
+"""Charts of the catalogue on any page: drawn from an edition, with marks that lead to what they count."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from incidents.counting.figures import People
+from incidents.models import IncidentVersion
+from incidents.naming import Names, number
+from project.limits import MOST_PEOPLE
+from project.questions import Words, query_string, with_query
+from project.table import Cell, ShownRow, ShownTable, Table, Text, named_by, shown
+from stats.catalogue import BY_SLUG, Chart
+from stats.drawing import Figure, Pen, legend, with_earlier, with_events
+from stats.tables.drawable import drawn_rows
+from stats.tables.events import events_of
+
+ROWS = 500  # of a table, as many as a page shows
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+
+
+def row_address(names: Names) -> Callable[[Table, Words], str]:
+    """How a row of a table becomes the address of what it counts."""
+    return lambda table, words: with_query(reverse(table.opened_by), words)
+
+
+def drawn(chart: Chart, table: Table, names: Names) -> Figure:
+    """A table drawn as its chart draws it, with the events of its years where they help to read it."""
+    events = events_of(drawn_rows(table), names) if chart.events else []
+    return with_events(plainly_drawn(chart, table, names), [event["drawn"] for event in events])
+
+
+def plainly_drawn(chart: Chart, table: Table, names: Names) -> Figure:
+    """A table drawn as its chart draws it, without events."""
+    return chart.draw(drawn_rows(table), Pen(names, row_address(names)))
+
+
+def chart_for(slug: str, edition: int | None, words: Words) -> tuple[Chart, Table]:
+    """A chart of the catalogue with its table, asked with some words as of an edition."""
+    chart = BY_SLUG[slug]
+    return chart, chart.tabulate(chart.ask(QueryDict(query_string(words)), edition, strict=True))
+
+
+def figure_context(
+    chart: Chart, table: Table, names: Names, *, ticks: list[tuple[int, int]] | None = None, small: bool = False
+) -> dict[str, Any]:
+    """A chart on a page: drawing, legend, the table that stands beside it, and what is in it altogether.
+
+    `ticks` are earlier announcements: year and total. A small chart has no room for events, nor for
+    many words in its legend.
+    """
+    events = events_of(drawn_rows(table), names) if chart.events and not small else []
+    marks = tuple((dict(chart.marks) | dict(chart.short_marks)).items()) if small else chart.marks
+    drawn_years = {row[0] for row in drawn_rows(table).rows}
+    earlier = [(year, total) for year, total in ticks or [] if year in drawn_years and total <= MOST_PEOPLE]
+    figure = with_earlier(plainly_drawn(chart, table, names), earlier)
+    figure = with_events(figure, [event["drawn"] for event in events])
+    table = first_rows(table)
+    return {
+        "chart": chart,
+        "figure": figure if drawn_rows(table).rows else None,
+        "legend": [*legend(marks, figure), *bands(events)],
+        "events": events,
+        "shown": in_blocks(in_words(shown(table, names, row_address(names)))),
+        "total": people_in_all(table),
+        "counted": table.counted,
+        "notes": list(linked(table.notes, table.edition)),
+    }
+
+
+def first_rows(table: Table) -> Table:
+    """The rows that a page has room for, and a note where there are more."""
+    if len(table.rows) <= ROWS:
+        return table
+    text = _("The table shows the first %(some)s of %(all)s rows; its files have all of them.")
+    note = text % {"some": number(ROWS), "all": number(len(table.rows))}
+    return replace(table, rows=table.rows[:ROWS], opens=table.opens[:ROWS], notes=(*table.notes, note))
+
+
+def bands(events: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The periods that a figure shades, by name in its legend."""
+    return [{"label": event["text"], "mark": "", "code": "span-sw"} for event in events if event["band"]]
+
+
+def in_words(table: ShownTable) -> ShownTable:
+    """The table with a word before its total, and "or more" below the highest instead of in a column of its own."""
+    total = [replace(table.total[0], text=_("In all")), *table.total[1:]] if table.total else None
+    names = [column.name for column in table.columns]
+    if "open" not in names:
+        return replace(table, total=total)
+    high, is_open = names.index("high"), names.index("open")
+
+    def joined(cells: list[Cell]) -> list[Cell]:
+        lines = "\n".join(filter(None, (cells[high].text, cells[is_open].text)))
+        return [*cells[:high], replace(cells[high], text=lines), *cells[high + 1 : is_open], *cells[is_open + 1 :]]
+
+    return replace(
+        table,
+        columns=tuple(column for column in table.columns if column.name != "open"),
+        rows=[replace(row, cells=joined(row.cells)) for row in table.rows],
+        total=joined(total) if total else None,
+    )
+
+
+def in_blocks(table: ShownTable) -> ShownTable:
+    """The table with its first cell written once for rows that share it, where two columns name a row.
+
+    A row's link is then its next cell that says something: a dash is no name for a link.
+    """
+    blocks = [list(rows) for _text, rows in groupby(table.rows, lambda row: row.cells[0].text)]
+    if named_by(table.columns) < 2 or len(blocks) == len(table.rows):
+        return table
+    rows = [
+        replace(row, stands_for=0 if place else len(block), leads=first_said(row))
+        for block in blocks
+        for place, row in enumerate(block)
+    ]
+    return replace(table, rows=rows, in_blocks=True)
+
+
+def first_said(row: ShownRow) -> int:
+    """The place of the first cell behind a row's block that is not empty."""
+    return next((place for place, cell in enumerate(row.cells) if place and cell.text), 1)
+
+
+def people_in_all(table: Table) -> People | None:
+    """The people of a table's total; None where its rows may not be added."""
+    total = table.total_record()
+    return People(*(total[name] for name in ("incidents", "low", "best", "high", "open"))) if total else None
+
+
+def linked(notes: Iterable[Text], edition: int | None) -> Iterable[list[dict[str, str]]]:
+    """Notes in pieces: an incident that one names by its slug becomes its title, with the way to its record."""
+    texts = [str(note) for note in notes]
+    slugs = {slug for text in texts for slug in SLUG.findall(text)}
+    rows = IncidentVersion.objects.as_of(edition).filter(key__in=slugs) if slugs else IncidentVersion.objects.none()
+    titles = dict(rows.values_list("key", "title"))
+    for text in texts:
+        yield [piece(part, titles) for part in re.split(f"({SLUG.pattern})", text) if part]
+
+
+def piece(text: str, titles: dict[str, str]) -> dict[str, str]:
+    """A piece of a note, as a link where it names an incident."""
+    if text not in titles:
+        return {"text": text, "slug": ""}
+    return {"text": _("“%s”") % titles[text], "slug": text}

@@ -1,0 +1,195 @@
+"""Charts of the catalogue, their tabs and their files: HTTP only."""
+
+from typing import Any
+
+from django.core.paginator import Page
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from incidents import codebook
+from incidents.counting.figures import independent, sources_of
+from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.editions.asked import edition_asked, joined
+from incidents.editions.etag import etag_by_edition
+from incidents.editions.then_and_now import since
+from incidents.models import SourceVersion
+from incidents.naming import Names, together
+from incidents.views import incident_rows, register
+from incidents.views.incidents import list_context, plainly_pinned
+from incidents.views.response import PAGE, canonical, edition_without_filter, number_of, workbook
+from project import filter_panel
+from project.formats import LICENCE, csv_file, header, json_file
+from project.questions import Question, query_string, with_query
+from stats.catalogue import BY_SLUG, Chart
+from stats.views import announcements, then_and_now
+from stats.views.chart_context import drawn, figure_context
+
+VIEWS = ("chart", "table", "records", "sources", "method")
+
+
+def chart_or_404(slug: str) -> Chart:
+    """A chart of the catalogue."""
+    if slug not in BY_SLUG:
+        raise Http404(_("No chart “%(slug)s”.") % {"slug": slug})
+    return BY_SLUG[slug]
+
+
+@require_safe
+def chart_list(request: HttpRequest) -> HttpResponse:
+    """The catalogue."""
+    edition = edition_without_filter(request)
+    context = {"section": "charts", "edition": edition, "charts": BY_SLUG.values()}
+    return render(request, "stats/charts.html", context | {"then_and_now": plainly_pinned(request, edition)})
+
+
+@require_safe
+def chart(request: HttpRequest, slug: str) -> HttpResponse:
+    """A chart with its table, its records and how it is counted."""
+    entry, edition = chart_or_404(slug), edition_asked(request)
+    question = entry.ask(request.GET, number_of(edition), strict=False)
+    names, path, view = Names(question.edition), reverse("chart", args=[slug]), request.GET.get("view", "chart")
+    words = question.question()
+    table = entry.tabulate(question)
+    context = figure_context(entry, table, names) | {
+        "section": "charts", "edition": edition, "names": names, "view": view, "tabs": tabs(question, path, view),
+        "csv": with_query(reverse("chart-csv", args=[slug]), words),
+        "xlsx": with_query(reverse("chart-xlsx", args=[slug]), words),
+        "json": with_query(reverse("chart-json", args=[slug]), words),
+        "canonical": canonical(request, "chart", words, slug),
+        "then_and_now": since(request, edition, lambda newest: then_and_now.chart(entry, question, table, newest)),
+    }  # fmt: skip
+    of_list = view in ("records", "sources")
+    context |= records_context(
+        question, path, whole=view == "records", shown=None if of_list else table.counted
+    ) | filter_context(request, question, path, of_list=of_list)
+    context["not_added"] = context["record_count"] - context["total"].incidents if context["total"] else 0
+    if view == "sources":
+        context |= sources_context(question, path)
+    if not table.rows:
+        context["loosened"] = filter_panel.loosened(
+            question, path, lambda rest: entry.ask(rest, question.edition, strict=False)
+        )
+    return render(request, "stats/chart.html", context)
+
+
+def tabs(question: Question, path: str, view: str) -> list[dict[str, Any]]:
+    """The views of a chart, each with its address."""
+    labels = {
+        "chart": _("Chart"),
+        "table": _("Table"),
+        "records": _("Records") if isinstance(question, IncidentFilter) else _("Announcements"),
+        "sources": _("Sources"),
+        "method": _("How it is counted"),
+    }
+    words = filter_panel.asked_words(question, "view")
+    return [
+        {"label": labels[name], "href": with_query(path, {**words, "view": [name]}), "current": name == view}
+        for name in VIEWS
+    ]
+
+
+def filter_context(request: HttpRequest, question: Question, path: str, *, of_list: bool) -> dict[str, Any]:
+    """The filter beside a chart: that of the list it counts.
+
+    Which announcements are listed changes no chart of arrivals, so it is asked only where they are: `of_list`.
+    """
+    if not isinstance(question, IncidentFilter):
+        return announcements.filter_context(request, question, path, announcements.FACETS if of_list else ())
+    if not question.counts:
+        return list_context(request, question, path)
+    context = list_context(request, question, path)
+    counted = together([str(codebook.OUTCOMES.label(code)) for code in question.counts])
+    fixed = {"label": _("Outcome"), "value": counted, "note": _("what this chart counts")}
+    return context | {"chips": [fixed, *context["chips"]]}
+
+
+def records_context(question: Question, path: str, *, whole: bool, shown: int | None = None) -> dict[str, Any]:
+    """What a chart rests on: how many records and sources, and on its tab the records themselves."""
+    if not isinstance(question, IncidentFilter):
+        return announcements.records_context(question, path, whole=whole, shown=shown)
+    rows = question.rows()
+    cited = sources_of(rows)
+    count = rows.count()
+    context: dict[str, Any] = {
+        "record_count": count,
+        "count_text": _("%(count)s of %(all)s incidents") % {"count": count, "all": everything(question).count()},
+        "source_count": len(cited),
+        "independent_count": independent(cited, joined(question.edition)),
+    }
+    if whole:
+        page: Page = filter_panel.page_of(question, rows.order_by(*question.order), count=count, size=PAGE)
+        context |= {
+            "page": page,
+            "page_links": filter_panel.page_links(question, page, path),
+            "rows": incident_rows.listed(page.object_list, question.edition),
+        }
+    return context
+
+
+def sources_context(question: Question, path: str) -> dict[str, Any]:
+    """The sources that a chart rests on, the newest first: on their own tab."""
+    rows = question.rows()
+    slugs = sources_of(rows) if isinstance(question, IncidentFilter) else announcements.sources_of(rows)
+    found = SourceVersion.objects.as_of(question.edition).filter(key__in=slugs)
+    page = filter_panel.page_of(
+        question, found.order_by(F("published").desc(nulls_last=True), "key"), count=len(slugs), size=PAGE
+    )
+    links = filter_panel.page_links(question, page, path)
+    of_figures = not isinstance(question, IncidentFilter)
+    return {
+        "page": page,
+        "page_links": links,
+        "of_figures": of_figures,
+        "sources": register.registered(list(page.object_list), question.edition),
+    }
+
+
+def everything(question: IncidentFilter) -> Any:
+    """The incidents of the same people and edition, whatever else is asked."""
+    words = {"who": question.people}
+    return incident_question(QueryDict(query_string(words)), question.edition, strict=True).rows()
+
+
+@require_safe
+@etag_by_edition
+def chart_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """A chart as JSON: question, table and figure."""
+    entry = chart_or_404(slug)
+    question = entry.ask(request.GET, number_of(edition_asked(request)), strict=True)
+    table, words = entry.tabulate(question), question.question()
+    return json_file(
+        {
+            "chart": slug,
+            "query": words,
+            "edition": question.edition,
+            "table": table.as_dict(),
+            "figure": drawn(entry, table, Names(question.edition)),
+            "licence": LICENCE,
+            "address": canonical(request, "chart", words, slug),
+        }
+    )
+
+
+@require_safe
+@etag_by_edition
+def chart_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """A chart's table as a file."""
+    entry = chart_or_404(slug)
+    question = entry.ask(request.GET, number_of(edition_asked(request)), strict=True)
+    table, address = entry.tabulate(question), canonical(request, "chart", question.question(), slug)
+    return csv_file(slug, question.edition, address, header(table.columns), table.rows)
+
+
+@require_safe
+@etag_by_edition
+def chart_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+    """A chart's table as a workbook."""
+    entry, edition = chart_or_404(slug), edition_asked(request)
+    question = entry.ask(request.GET, number_of(edition), strict=True)
+    table, words = entry.tabulate(question), question.question()
+    address = canonical(request, "chart", words, slug)
+    return workbook(slug, str(entry.question), edition, address, words, table.columns, table.rows)

@@ -1,0 +1,76 @@
+"""The questions that the pages of editions read from an address."""
+
+from typing import Any
+
+import django_filters as df
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents.models import Edition
+from project.questions import BadQuestion, Fault, Question, QuestionForm
+from stats.kinds import KINDS
+from stats.views.changes import CHANGES
+
+
+class EditionFilter(Question):
+    """Which editions: those up to the one that is asked for."""
+
+    SORTS = {"-number": ("-number",), "number": ("number",)}
+    SITE_WORDS = ("edition", "asof", "page", "of", "sort", "lang")
+
+    class Meta:
+        form = QuestionForm
+        fields: list[str] = []
+
+
+class ChangeFilter(Question):
+    """Which of the records that differ: of which kind, and what became of them."""
+
+    SITE_WORDS = ("edition", "asof", "page", "lang")
+
+    kind = df.MultipleChoiceFilter(label=gettext_lazy("Kind of record"), method="no_filter")
+    change = df.MultipleChoiceFilter(label=gettext_lazy("Change"), choices=list(CHANGES.items()), method="no_filter")
+
+    class Meta:
+        form = QuestionForm
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
+        super().__init__(data, edition=edition, queryset=Edition.objects.none(), **kwargs)
+        self.filters["kind"].extra["choices"] = [(kind.word, kind.label) for kind in KINDS]
+
+    def no_filter(self, rows: Any, name: str, value: Any) -> Any:
+        """Asked of the records that differ, which are no rows of one table."""
+        return rows
+
+    def question(self, *, full: bool = True) -> dict[str, list[str]]:
+        """The words: the address of the page itself names the editions."""
+        return super().question(full=False)
+
+
+def edition_question(data: QueryDict, edition: int | None, *, strict: bool) -> EditionFilter:
+    """The question of an address, checked; raises BadQuestion."""
+    question = EditionFilter(data, edition=edition, queryset=Edition.objects.filter(number__lte=edition or 0))
+    question.check(strict=strict)
+    return question
+
+
+def change_question(data: QueryDict, edition: int | None, *, strict: bool) -> ChangeFilter:
+    """The question of an address, checked; raises BadQuestion."""
+    question = ChangeFilter(data, edition=edition)
+    question.check(strict=strict)
+    return question
+
+
+def editions_to_compare(data: QueryDict, newest: int | None) -> list[int]:
+    """The two editions of `compare=`, the earlier first; none where it is not asked; BadQuestion for anything else."""
+    asked = data.getlist("compare")
+    if not asked:
+        return []
+    good = [text for text in asked if text.isascii() and text.isdigit() and len(text) < 9]
+    numbers = sorted({int(text) for text in good if 1 <= int(text) <= (newest or 0)})
+    if len(numbers) != 2 or len(good) != len(asked):
+        allowed = _("two different numbers of editions from 1 to %s") % (newest or 0)
+        raise BadQuestion(Fault("compare", ", ".join(asked)[:100], allowed))
+    return numbers

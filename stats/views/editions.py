@@ -1,0 +1,224 @@
+"""Pages and files of editions: the list, what each did, what differs between any two. HTTP only."""
+
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from incidents.editions.asked import edition_asked
+from incidents.erasure.erasing import erasures_of
+from incidents.models import Edition, Release
+from incidents.naming import Names
+from incidents.views.response import PAGE, canonical, list_json, number_of
+from project import filter_panel
+from project.formats import LICENCE, csv_file, header, json_file
+from project.questions import with_query
+from project.table import Column
+from stats.kinds import BY_WORD
+from stats.views.changes import CHANGES, Change, Changes, Counts, counts_between, counts_by_edition, total
+from stats.views.edition_filters import ChangeFilter, change_question, edition_question, editions_to_compare
+from stats.views.total_changes import COMPARED, moved, moved_context
+
+BETWEEN = 20  # editions between two that a page names
+COLUMNS = (
+    Column("number", gettext_lazy("Edition"), "int"),
+    Column("published_at", gettext_lazy("Published"), "date"),
+    Column("published_by", gettext_lazy("By")),
+    Column("note", gettext_lazy("Note")),
+    *(Column(change, label, "int") for change, label in CHANGES.items()),
+)
+
+
+def edition_or_404(number: int) -> Edition:
+    """An edition by its number."""
+    edition = Edition.objects.filter(number=number).select_related("published_by").first()
+    if edition is None:
+        raise Http404(_("No edition %s.") % number)
+    return edition
+
+
+def edition_record(edition: Edition) -> dict[str, Any]:
+    """An edition as files give it."""
+    return {"number": edition.number, **edition.published()}
+
+
+def with_counts(editions: list[Edition]) -> list[tuple[Edition, Counts]]:
+    """Editions with how many records each added, changed and withdrew."""
+    counts = counts_by_edition([edition.number for edition in editions])
+    return [(edition, counts[edition.number]) for edition in editions]
+
+
+@require_safe
+def edition_list(request: HttpRequest) -> HttpResponse:
+    """Every edition, the newest first; two that are chosen lead to their difference."""
+    edition = edition_asked(request)
+    if two := editions_to_compare(request.GET, number_of(edition)):
+        return redirect("edition-diff", *two)
+    question = edition_question(request.GET, number_of(edition), strict=False)
+    path, words = reverse("edition-list"), question.question()
+    rows = question.rows().order_by(*question.order).select_related("published_by")
+    page = filter_panel.page_of(question, rows, count=question.edition or 0, size=PAGE)
+    names = dict(Release.objects.filter(edition__in=list(page.object_list)).values_list("edition", "name"))
+    context = {
+        "section": "editions", "edition": edition, "page": page, "unknown_words": question.unknown(),
+        "rows": [
+            {"of": of, "release": names.get(of.number), **total(counts)}
+            for of, counts in with_counts(list(page.object_list))
+        ],
+        "page_links": filter_panel.page_links(question, page, path), "form_action": path,
+        "csv": with_query(reverse("edition-csv"), words),
+        "json": with_query(reverse("edition-json"), words),
+        "canonical": canonical(request, "edition-list", words),
+    }  # fmt: skip
+    return render(request, "stats/editions.html", context)
+
+
+@require_safe
+def edition_csv(request: HttpRequest) -> HttpResponseBase:
+    """Every edition, as a file."""
+    edition = number_of(edition_asked(request))
+    question = edition_question(request.GET, edition, strict=True)
+    editions = list(question.rows().order_by(*question.order).select_related("published_by"))
+    known = [column.name for column in COLUMNS if column.name not in CHANGES]
+    rows = [[*map(edition_record(of).get, known), *total(counts).values()] for of, counts in with_counts(editions)]
+    address = canonical(request, "edition-list", question.question())
+    return csv_file("editions", edition, address, header(COLUMNS), rows)
+
+
+@require_safe
+def edition_json(request: HttpRequest) -> HttpResponse:
+    """Editions as JSON, a page at a time, each with its counts by kind of record."""
+    question = edition_question(request.GET, number_of(edition_asked(request)), strict=True)
+    rows = question.rows().order_by(*question.order).select_related("published_by")
+    page = filter_panel.page_of(question, rows, count=question.edition or 0, size=PAGE)
+    results = [
+        {**edition_record(of), **total(counts), "kinds": counts} for of, counts in with_counts(list(page.object_list))
+    ]
+    return json_file(list_json(request, "edition", question, page, results))
+
+
+def counted_kinds(counts: Counts, path: str) -> list[dict[str, Any]]:
+    """The table of counts: a row for each kind of record in which something differs, each number with its list."""
+    return [
+        {
+            "label": BY_WORD[word].label,
+            "cells": [
+                (count, with_query(path, {"kind": [word], "change": [change]}) + "#records")
+                for change, count in kind.items()
+            ],
+        }
+        for word, kind in counts.items()
+        if any(kind.values())
+    ]
+
+
+def records_page(question: ChangeFilter, before: int, after: int) -> tuple[Counts, Page]:
+    """How many records differ between two editions, and the page of them that was asked for."""
+    counts = counts_between(before, after)
+    changes = Changes(before, after, counts, tuple(question.value("kind")), tuple(question.value("change")))
+    return counts, filter_panel.page_of(question, changes, count=len(changes), size=PAGE)
+
+
+def in_groups(changes: list[Change]) -> list[dict[str, Any]]:
+    """The records of a page by kind and by what became of them."""
+    groups: dict[tuple[str, str], list[Change]] = {}
+    for change in changes:
+        groups.setdefault((change.kind.word, change.change), []).append(change)
+    return [
+        {"kind": BY_WORD[word], "change": change, "label": CHANGES[change], "records": records}
+        for (word, change), records in groups.items()
+    ]
+
+
+def difference_context(request: HttpRequest, before: int, after: int, path: str) -> dict[str, Any]:
+    """What pages show of the difference between two editions."""
+    edition_asked(request)  # a page about editions is pinned by its address: a bad word is refused all the same
+    question = change_question(request.GET, after, strict=False)
+    counts, page = records_page(question, before, after)
+    return {
+        "section": "editions", "names": Names(after), "before": before, "after": after,
+        "kinds": counted_kinds(counts, path), "totals": total(counts), "changes": CHANGES.values(),
+        "moved": moved_context(before, after), "page": page, "groups": in_groups(list(page.object_list)),
+        "page_links": filter_panel.page_links(question, page, path),
+        "chips": filter_panel.chips(question, path), "clear_href": filter_panel.cleared(question, path),
+        "unknown_words": question.unknown(),
+    }  # fmt: skip
+
+
+def difference_json(request: HttpRequest, before: int, after: int, name: str, *args: int) -> dict[str, Any]:
+    """The same as JSON: counts, what moved, and the records a page at a time."""
+    edition_asked(request)
+    question = change_question(request.GET, after, strict=True)
+    counts, page = records_page(question, before, after)
+    words = question.question()
+    following = words | {"page": [str(page.number + 1)]}
+    return {
+        "counts": counts,
+        "totals": {slug: moved(slug, before, after).as_dict() for slug in COMPARED},
+        "count": page.paginator.count,
+        "query": words,
+        "next": canonical(request, f"{name}-json", following, *args) if page.has_next() else None,
+        "results": [change.as_dict() for change in page.object_list],
+        "licence": LICENCE,
+        "address": canonical(request, name, words, *args),
+    }
+
+
+@require_safe
+def edition_detail(request: HttpRequest, number: int) -> HttpResponse:
+    """What one edition added, changed and withdrew, and how totals moved."""
+    edition, newest = edition_or_404(number), Edition.objects.newest()
+    path = reverse("edition-detail", args=[number])
+    context = difference_context(request, number - 1, number, path) | {
+        "edition": edition, "newest": newest, "erasures": erasures_of(edition),
+        "release": Release.objects.filter(edition=edition).defer("frame").first(),
+        "json": reverse("edition-detail-json", args=[number]),
+        "canonical": canonical(request, "edition-detail", {}, number),
+    }  # fmt: skip
+    return render(request, "stats/edition.html", context)
+
+
+@require_safe
+def edition_detail_json(request: HttpRequest, number: int) -> HttpResponse:
+    """The same as JSON."""
+    edition = edition_or_404(number)
+    about = {**edition_record(edition), "edition": number, "against": number - 1 or None}
+    return json_file(about | difference_json(request, number - 1, number, "edition-detail", number))
+
+
+def between(before: int, after: int) -> Any:
+    """The editions that lead from one to another, in order."""
+    editions = Edition.objects.filter(number__gt=before, number__lte=after)
+    return editions.select_related("published_by").order_by("number")
+
+
+@require_safe
+def edition_diff(request: HttpRequest, n: int, m: int) -> HttpResponse:
+    """What differs between any two editions, in whichever order they are named."""
+    before, after = sorted((edition_or_404(n), edition_or_404(m)), key=lambda edition: edition.number)
+    args = (before.number, after.number)
+    context = difference_context(request, *args, reverse("edition-diff", args=args)) | {
+        "edition": after, "earlier": before, "newest": Edition.objects.newest(),
+        "between": between(*args)[:BETWEEN], "beyond": max(after.number - before.number - BETWEEN, 0),
+        "json": reverse("edition-diff-json", args=args),
+        "canonical": canonical(request, "edition-diff", {}, *args),
+    }  # fmt: skip
+    return render(request, "stats/edition_diff.html", context)
+
+
+@require_safe
+def edition_diff_json(request: HttpRequest, n: int, m: int) -> HttpResponse:
+    """The same as JSON."""
+    before, after = sorted((edition_or_404(n), edition_or_404(m)), key=lambda edition: edition.number)
+    args = (before.number, after.number)
+    about = {
+        "before": edition_record(before),
+        "after": edition_record(after),
+        "between": [edition_record(edition) for edition in between(*args)[:BETWEEN]],
+    }
+    return json_file(about | difference_json(request, *args, "edition-diff", *args))

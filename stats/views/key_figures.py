@@ -1,0 +1,190 @@
+"""The overview: the figures that matter, each with its doubt and the way to its records."""
+
+from typing import Any
+
+from django.db.models import Count
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from incidents.codebook import NOT_KNOWN_OUTCOMES
+from incidents.counting.figures import People, count, heading, independent, sources_of
+from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.editions.asked import country_names, joined
+from incidents.models import Edition, IncidentVersion, SourceVersion
+from incidents.naming import Names
+from incidents.views.incident_rows import listed
+from project.limits import MOST_PEOPLE
+from project.ordering import by_letters
+from project.periods import year_text
+from project.questions import query_string, with_query
+from project.table import Table
+from stats.filters import arrival_question
+from stats.tables.drawable import first_asked, is_drawn
+from stats.tables.people import YEAR, people_table
+from stats.views.announcements import years_with_vintages
+from stats.views.chart_context import people_in_all, row_address
+from stats.views.weak_points import ALONE, weak_points
+
+LATEST = 6
+ROOM = 99_999_999  # people, as many as a small drawing has room to write
+WIDTH, STRIP = 340, 44  # of the small drawings, in their own units
+Years = list[dict[str, Any]]
+
+
+def overview_context(edition: Edition | None) -> dict[str, Any]:
+    """What the overview shows as of an edition; almost nothing where nothing is published."""
+    if edition is None:
+        return {}
+    number = edition.number
+    question, state = incident_question(QueryDict(), number, strict=True), state_of_the_data(number)
+    countries = countries_of(question)
+    shown = QueryDict(query_string({"country": countries["codes"]}))
+    return {
+        "figures": heading(question),
+        "countries": countries,
+        "latest": listed(question.rows().order_by("-date", "key")[:LATEST], number),
+        "names": Names(number),
+        "returned": returned_context(number),
+        "arrived": arrived_context(number),
+        "weak": weak_context(number, state),
+        "state": state,
+        "known": known_context(incident_question(shown, number, strict=True)),
+    }
+
+
+def countries_of(question: IncidentFilter) -> dict[str, Any]:
+    """How many countries have records, and by name the six with most."""
+    counts = question.facet("country")
+    names = country_names(question.edition)
+    most = sorted(counts.keys() & names.keys(), key=lambda code: (-counts[code], code))[:6]
+    named = sorted(((code, names[code]) for code in most), key=lambda pair: by_letters(pair[1]))
+    return {"count": len(counts), "most": named, "codes": most}
+
+
+def returned_context(edition: int) -> dict[str, Any]:
+    """People returned: the total with its range, its sources, and the last three years that have any."""
+    question = incident_question(QueryDict(), edition, strict=True, counts=("repatriated",))
+    table = people_table(question, (YEAR,), lambda row: row[0])
+    sources, total = sources_of(question.rows()), people_in_all(table) or People()
+    years = recent(table, Names(edition))
+    latest = [year for year in years if is_drawn(int(year["year"]), edition)]
+    return {
+        "people": total,
+        "first": year_text(table.rows[0][0]) if table.rows else "",
+        "sources": len(sources),
+        "independent": independent(sources, joined(edition)),
+        "recent": latest[-3:],
+        "peak": max(years, key=lambda year: year["people"].best, default=None),
+        "range": drawn_range(total) if total.high <= ROOM else None,
+    }
+
+
+def known_context(question: IncidentFilter) -> dict[str, Any]:
+    """People by whether their outcome is known, and the share of those known who were sent back."""
+    groups = question.groups()
+    known = count(groups.exclude(outcome__in=NOT_KNOWN_OUTCOMES), (), question.edition)[()]
+    unknown = count(groups.filter(outcome__in=NOT_KNOWN_OUTCOMES), (), question.edition)[()]
+    returned = count(groups.filter(outcome="repatriated"), (), question.edition)[()]
+    return {"people": known, "unknown": unknown, "share": returned.best / known.best if known.best else None}
+
+
+def recent(table: Table, names: Names) -> list[dict[str, Any]]:
+    """The years of a table of people, each with the way to what it counts."""
+    address = row_address(names)
+    return [
+        {"year": year_text(row[0]), "people": People(*row[1:]), "href": address(table, words or {})}
+        for row, words in zip(table.rows, table.opens, strict=True)
+    ]
+
+
+def drawn_range(people: People) -> dict[str, str]:
+    """Where a small drawing has the lowest, best and highest of a total."""
+    scale = (WIDTH - 50) / (people.high or 1)
+    places = {"low": people.low, "best": people.best, "high": people.high}
+    found = {name: f"{value * scale:.1f}" for name, value in places.items()}
+    return found | {"width": f"{(people.high - people.low) * scale:.1f}"}
+
+
+def arrived_context(edition: int) -> dict[str, Any] | None:
+    """Arrivals of the latest year that a chart has a place for, beside others, and what was announced at first."""
+    question = arrival_question(QueryDict(), edition, strict=True)
+    found, first = years_with_vintages(question), first_asked(question) or 0
+    years = [year for year in found if is_drawn(year["year"], edition) and year["year"] >= first]
+    if not years:
+        return None
+    latest, peak = years[0], max(found, key=lambda year: year["figure"].total)
+    total = latest["figure"].total
+    before = total - latest["change"] if latest["change"] is not None else None
+    return {
+        "year": latest,
+        "name": year_text(latest["year"]),
+        "before": before,
+        "before_name": year_text(latest["year"] - 1),
+        "change": latest["change"] / before if before else None,
+        "less": abs(latest["change"] or 0),
+        "fell": (latest["change"] or 0) < 0,
+        "peak": peak["figure"].total,
+        "peak_name": year_text(peak["year"]),
+        "share": total / peak["figure"].total if peak is not latest and peak["figure"].total else None,
+        "first": next((row for row in latest["earlier"][::-1] if row.total != total), None),
+        "columns": drawn_columns(years[::-1]),
+        "since": year_text(years[-1]["year"]),
+    }
+
+
+def drawn_columns(years: Years) -> list[dict[str, str]]:
+    """A small drawing's columns, one a year; a year that is not there leaves its place empty."""
+    first, last = years[0]["year"], years[-1]["year"]
+    step = WIDTH / (last - first + 1)
+    years = [year for year in years if year["figure"].total <= MOST_PEOPLE]
+    scale = (STRIP - 6) / (max((year["figure"].total for year in years), default=0) or 1)
+    return [
+        {
+            "x": f"{(year['year'] - first) * step:.1f}",
+            "y": f"{STRIP - 4 - year['figure'].total * scale:.1f}",
+            "width": f"{step * 0.7:.1f}",
+            "height": f"{year['figure'].total * scale:.1f}",
+        }
+        for year in years
+    ]
+
+
+def weak_context(edition: int, state: dict[str, Any]) -> dict[str, Any]:
+    """Records with a weak point: how many have each, how long its bar is, and the list of those where one exists."""
+    found = weak_points(edition)
+    unknown = with_query(reverse("incident-list"), {"outcome": list(NOT_KNOWN_OUTCOMES)})
+    gone = with_query(reverse("source-list"), {"availability": ["deleted"]})
+    parts = [
+        (_("Outcome unknown or pending, for some or all"), found.unknown, unknown),
+        (_("One independent source"), found.alone, f"{reverse('incident-list')}?{ALONE}"),
+        (_("An original that was deleted"), found.deleted, gone if found.deleted else ""),
+    ]
+    availability = dict(state["availability"])
+    return {
+        "figures": found,
+        "unknown_href": unknown,
+        "checked": state["sources"] - availability.get("unknown", 0),
+        "parts": [
+            {"label": label, "count": count, "href": href, "width": f"{WIDTH * count / (found.incidents or 1):.1f}"}
+            for label, count, href in parts
+        ],
+    }
+
+
+def state_of_the_data(edition: int) -> dict[str, Any]:
+    """What stands behind the page: how much, how exactly dated, how well checked."""
+    incidents, sources = IncidentVersion.objects.as_of(edition), SourceVersion.objects.as_of(edition)
+    dates = tally(incidents, "date_precision")
+    return {
+        "incidents": sum(dates.values()),
+        "dates": dates,
+        "verified": incidents.filter(document__verified=True).count(),
+        "sources": sources.count(),
+        "availability": sorted(tally(sources, "availability").items()),
+    }
+
+
+def tally(rows: Any, column: str) -> dict[str, int]:
+    """How many rows have each value of a column."""
+    return dict(rows.order_by().values_list(column).annotate(Count("pk")))

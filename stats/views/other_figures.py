@@ -1,0 +1,149 @@
+"""Pages and files of the figures beside arrivals: other destinations, who arrived, context events. HTTP only."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from incidents.editions.etag import etag_by_edition
+from incidents.editions.then_and_now import since
+from incidents.naming import Names
+from incidents.shapes import columns_of
+from incidents.views.response import canonical, edition_without_filter, number_of
+from project.formats import LICENCE, csv_file, header, json_file
+from project.questions import Words, with_query
+from project.table import Column
+from stats.models import ContextEvent, OtherFigure
+from stats.tables import events, other_figures
+from stats.views import then_and_now
+
+Records = list[dict[str, Any]]
+
+
+def pinned(number: int | None) -> Words:
+    """The edition as a word."""
+    return {"edition": [str(number)]} if number else {}
+
+
+def as_csv(
+    request: HttpRequest, name: str, page: str, model: Any, columns: tuple[Column, ...], records: Records
+) -> HttpResponseBase:
+    """A whole list as a file."""
+    edition = edition_without_filter(request)
+    number, known = number_of(edition), columns_of(edition, columns, model)
+    rows = ([record[column.name] for column in known] for record in records)
+    return csv_file(name, number, canonical(request, page, pinned(number)), header(known), rows)
+
+
+def as_json(request: HttpRequest, page: str, model: Any, columns: tuple[Column, ...], records: Records) -> HttpResponse:
+    """A whole list as JSON, in the shape of every list."""
+    edition = edition_without_filter(request)
+    number, known = number_of(edition), columns_of(edition, columns, model)
+    return json_file(
+        {
+            "count": len(records),
+            "edition": number,
+            "query": pinned(number),
+            "next": None,
+            "results": [{column.name: record[column.name] for column in known} for record in records],
+            "licence": LICENCE,
+            "address": canonical(request, page, pinned(number)),
+        }
+    )
+
+
+@require_safe
+def other_list(request: HttpRequest) -> HttpResponse:
+    """Other destinations and who arrived, each measure and each set in a table of its own."""
+    edition = edition_without_filter(request)
+    number = number_of(edition)
+    names = ("arrivals-others-csv", "arrivals-breakdown-csv", "arrivals-others-json", "arrivals-breakdown-json")
+    files = {name.replace("-", "_"): with_query(reverse(name), pinned(number)) for name in names}
+    context = files | {
+        "section": "arrivals",
+        "edition": edition,
+        "names": Names(number),
+        "measures": other_figures.other_destinations(number),
+        "dimensions": other_figures.who_arrived(number),
+        "canonical": canonical(request, "arrivals-others", pinned(number)),
+        "then_and_now": since(request, edition, lambda newest: then_and_now.others(number or 0, newest)),
+    }
+    return render(request, "stats/others.html", context)
+
+
+def destinations(request: HttpRequest) -> Records:
+    """What is published of other destinations."""
+    found = other_figures.documents(number_of(edition_without_filter(request)), "destination")
+    return [other_figures.destination_record(document) for document in found]
+
+
+def breakdowns(request: HttpRequest) -> Records:
+    """What is published of who arrived."""
+    found = other_figures.documents(number_of(edition_without_filter(request)), "breakdown")
+    return [other_figures.breakdown_record(document) for document in found]
+
+
+@require_safe
+@etag_by_edition
+def other_csv(request: HttpRequest) -> HttpResponseBase:
+    """Other destinations as a file, in the columns of seeds/other_destinations.csv."""
+    columns = other_figures.DESTINATION_COLUMNS
+    return as_csv(request, "other-destinations", "arrivals-others", OtherFigure, columns, destinations(request))
+
+
+@require_safe
+@etag_by_edition
+def other_json(request: HttpRequest) -> HttpResponse:
+    """Other destinations as JSON."""
+    return as_json(request, "arrivals-others", OtherFigure, other_figures.DESTINATION_COLUMNS, destinations(request))
+
+
+@require_safe
+@etag_by_edition
+def breakdown_csv(request: HttpRequest) -> HttpResponseBase:
+    """Who arrived as a file, in the columns of seeds/arrivals_breakdown.csv."""
+    columns = other_figures.BREAKDOWN_COLUMNS
+    return as_csv(request, "arrivals-breakdown", "arrivals-others", OtherFigure, columns, breakdowns(request))
+
+
+@require_safe
+@etag_by_edition
+def breakdown_json(request: HttpRequest) -> HttpResponse:
+    """Who arrived as JSON."""
+    return as_json(request, "arrivals-others", OtherFigure, other_figures.BREAKDOWN_COLUMNS, breakdowns(request))
+
+
+@require_safe
+def event_list(request: HttpRequest) -> HttpResponse:
+    """Every context event with its description and source."""
+    edition = edition_without_filter(request)
+    number = number_of(edition)
+    context = {
+        "section": "arrivals",
+        "edition": edition,
+        "names": Names(number),
+        "events": events.every_event(number),
+        "csv": with_query(reverse("arrivals-events-csv"), pinned(number)),
+        "json": with_query(reverse("arrivals-events-json"), pinned(number)),
+        "canonical": canonical(request, "arrivals-events", pinned(number)),
+        "then_and_now": since(request, edition, lambda newest: then_and_now.events(number or 0, newest)),
+    }
+    return render(request, "stats/events.html", context)
+
+
+@require_safe
+@etag_by_edition
+def event_csv(request: HttpRequest) -> HttpResponseBase:
+    """Context events as a file, in the columns of seeds/context_events.csv."""
+    found = events.records(number_of(edition_without_filter(request)))
+    return as_csv(request, "context-events", "arrivals-events", ContextEvent, events.COLUMNS, found)
+
+
+@require_safe
+@etag_by_edition
+def event_json(request: HttpRequest) -> HttpResponse:
+    """Context events as JSON."""
+    found = events.records(number_of(edition_without_filter(request)))
+    return as_json(request, "arrivals-events", ContextEvent, events.COLUMNS, found)

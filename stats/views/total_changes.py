@@ -1,0 +1,191 @@
+"""How the totals of charts moved from one edition to another: the rows that are not what they were, and the total."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from incidents import codebook
+from incidents.counting.figures import PEOPLE_COLUMNS
+from incidents.naming import Names, number, or_more
+from project.periods import year_text
+from project.questions import Words, with_query
+from project.table import Column, Text, named_by
+from stats.catalogue import BY_SLUG
+from stats.tables.arrivals import ARRIVALS_COLUMNS
+from stats.tables.people import COUNTRY, OUTCOME
+from stats.views.chart_context import chart_for
+
+Row = tuple[Any, ...]
+# The charts that are compared, with the columns of their tables.
+COMPARED: dict[str, tuple[Column, ...]] = {
+    "outcomes-by-country": (COUNTRY, OUTCOME, *PEOPLE_COLUMNS),
+    "arrivals-by-year": ARRIVALS_COLUMNS,
+}
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A row before and after, by column; None where an edition has no such row, which is not zero."""
+
+    key: Row
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class MovedTable:
+    """What moved of one chart: its rows, and its total where one may be made."""
+
+    slug: str
+    before: int
+    after: int
+    rows: tuple[Moved, ...]
+    total: Moved | None
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the chart's table."""
+        return COMPARED[self.slug]
+
+    @property
+    def keys(self) -> tuple[Column, ...]:
+        """The columns that name a row."""
+        return self.columns[: named_by(self.columns)]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The table as JSON gives it."""
+        names = [column.name for column in self.keys]
+        return {
+            "rows": [
+                dict(zip(names, row.key, strict=True)) | {"before": row.before, "after": row.after} for row in self.rows
+            ],
+            "total": {"before": self.total.before, "after": self.total.after} if self.total else None,
+        }
+
+
+def counted(slug: str, edition: int) -> tuple[tuple[Row, ...], Row | None]:
+    """The rows and the total of a chart in an edition, as it counts when nothing is asked; nothing before the first."""
+
+    def rows() -> tuple[tuple[Row, ...], Row | None]:
+        _chart, table = chart_for(slug, edition, {})
+        return table.rows, table.total
+
+    return (cache.get_or_set(f"counted:{slug}:{edition}", rows) or ((), None)) if edition else ((), None)
+
+
+def moved(slug: str, before: int, after: int) -> MovedTable:
+    """The rows of a chart that two editions do not have alike."""
+    (old, old_total), (new, new_total) = counted(slug, before), counted(slug, after)
+    columns = COMPARED[slug]
+    width = named_by(columns)
+    names = [column.name for column in columns[width:]]
+
+    def values(row: Row | None) -> dict[str, Any] | None:
+        return dict(zip(names, row[width:], strict=True)) if row else None
+
+    was, now = {row[:width]: row for row in old}, {row[:width]: row for row in new}
+    rows = tuple(
+        Moved(key, values(was.get(key)), values(now.get(key))) for key in {**now, **was} if was.get(key) != now.get(key)
+    )
+    both = Moved((), values(old_total), values(new_total)) if old_total or new_total else None
+    return MovedTable(slug, before, after, tuple(sorted(rows, key=lambda row: place(row.key))), both)
+
+
+def place(key: Row) -> Row:
+    """Where a row stands: outcomes in the order of the codebook, a code that it does not know behind them."""
+    order = list(codebook.OUTCOMES.values)
+    return tuple((order.index(value), "") if value in order else (len(order), value) for value in key)
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A figure as it is in the later edition, and as it was where it differs."""
+
+    label: Text
+    text: str
+    was: str
+    same: bool
+    number: bool = True
+
+
+def shown_rows(table: MovedTable, names: Names) -> Iterator[dict[str, Any]]:
+    """The rows in the words of a page: what names each, its figures, and the address of what it counts."""
+    for row in table.rows:
+        named = zip(table.keys, row.key, strict=True)
+        words = names if row.after else Names(table.before)  # a country that is withdrawn has its name there
+        yield {
+            "names": [
+                (words(column, value), f"{column.colours}{value}" if column.colours else "") for column, value in named
+            ],
+            "cells": list(shown_cells(table, row, names)),
+            "href": opened(table, row),
+            "gone": row.after is None,
+            "new": row.before is None,
+        }
+
+
+def shown_cells(table: MovedTable, row: Moved, names: Names) -> Iterator[ShownCell]:
+    """The figures of a row; "or more" stands beside the highest."""
+    for column in shown_columns(table):
+        now, was = (shown(column, values, names) for values in (row.after, row.before))
+        is_number = column.type in ("int", "float")
+        yield ShownCell(column.label, now, was if was != now and row.before else "", was == now, is_number)
+
+
+def shown_columns(table: MovedTable) -> tuple[Column, ...]:
+    """The figures of a table that a page has a column for."""
+    return tuple(column for column in table.columns[len(table.keys) :] if column.name != "open")
+
+
+def shown(column: Column, values: dict[str, Any] | None, names: Names) -> str:
+    """One figure; a dash where there is no row."""
+    if values is None or values[column.name] is None:
+        return "–"
+    if column.name == "high":
+        return or_more(values["high"], is_open=values["open"])
+    return names(column, values[column.name])
+
+
+def opened(table: MovedTable, row: Moved) -> str:
+    """The list of what a row counts, in the edition that has it."""
+    edition = {"edition": [str(table.before if row.after is None else table.after)]}
+    if table.slug == "arrivals-by-year":
+        year = year_text(row.key[0])
+        words: Words = {"from": [year], "to": [year], "vintages": ["counted"]}
+        return with_query(reverse("arrivals"), words | edition)
+    country, outcome = row.key
+    words = {"country": [country], "outcome": [outcome], "who": ["escapees"]}
+    return with_query(reverse("incident-list"), words | edition)
+
+
+def moved_context(before: int, after: int) -> list[dict[str, Any]]:
+    """What moved of each chart that is compared, as a page shows it."""
+    names = Names(after)
+    tables = [moved(slug, before, after) for slug in COMPARED]
+    return [
+        {
+            "slug": table.slug,
+            "title": BY_SLUG[table.slug].title,
+            "keys": table.keys,
+            "columns": shown_columns(table),
+            "rows": list(shown_rows(table, names)),
+            "total": list(shown_cells(table, table.total, names)) if table.total else None,
+            "said": in_all(table),
+        }
+        for table in tables
+        if table.rows
+    ]
+
+
+def in_all(table: MovedTable) -> str:
+    """ "620 people in all, 612 before"."""
+    if not table.total or not table.total.after or not table.total.before:
+        return ""
+    was, now = (number(values["best"]) for values in (table.total.before, table.total.after))
+    if was == now:
+        return _("%(now)s people in all, as before") % {"now": now}
+    return _("%(now)s people in all, %(was)s before") % {"now": now, "was": was}
