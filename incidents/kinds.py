@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from incidents.documents import Document
+from incidents.editions.names import Names
 from incidents.models import Country, Incident, Publishable, Source
-from incidents.naming import Names, day, persons, titled
-from incidents.views.incident_rows import people_of
+from incidents.naming import day, persons, titled
+from incidents.people import people_of
 from project.questions import Words, with_query
 
 

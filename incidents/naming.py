@@ -2,19 +2,19 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.counting.figures import Heading, People
-from incidents.editions.asked import country_names
-from project.languages import language_name
+from incidents.people import People
 from project.limits import is_seen
-from project.periods import parse_period, written_out, year_text
-from project.table import Column
+from project.periods import parse_period, written_out
+
+if TYPE_CHECKING:  # a sentence says what was counted, and asks nothing itself
+    from incidents.counting.figures import Heading
 
 
 def titled(title: str, key: str) -> str:
@@ -104,7 +104,7 @@ class Sentence:
         return "; ".join(part for part in (self.lead, self.rest) if part)
 
 
-def heading_sentence(found: Heading, countries: list[str], *, outcomes: int = 0) -> Sentence:
+def heading_sentence(found: "Heading", countries: list[str], *, outcomes: int = 0) -> Sentence:
     """ "27 incidents in Thailand; 399 to 444 people in 25 of them; 2 counted at a moment, not added"."""
     lead, held = incidents_phrase(found.incidents), found.not_added - found.running
     if countries:
@@ -125,7 +125,7 @@ def heading_sentence(found: Heading, countries: list[str], *, outcomes: int = 0)
     return Sentence(lead, "; ".join(clause for clause in clauses if clause))
 
 
-def added_clause(found: Heading, outcomes: int) -> str:
+def added_clause(found: "Heading", outcomes: int) -> str:
     """ "399 to 444 people in 25 of them, 212 of these dated to the year only"; nothing where none may be added."""
     people = found.people
     if not people.incidents:
@@ -196,42 +196,3 @@ def years(first: int, last: int | None) -> str:
 def how_known(precision: str) -> str:
     """What is not known of a date, in words; nothing for a day."""
     return {"month": _("day unknown"), "year": _("known to the year")}.get(precision, "")
-
-
-# Countries that English names with an article in running text: "in the United States".
-WITH_ARTICLE = frozenset(("AE", "BS", "DO", "GB", "GM", "KM", "MH", "MV", "NL", "PH", "SB", "SC", "US", "VA"))
-
-
-@dataclass(frozen=True)
-class Names:
-    """Names of countries and codes as of an edition, in the reader's language."""
-
-    do_not_call_in_templates: ClassVar[bool] = True
-    edition: int | None
-
-    def country(self, code: str | None) -> str:
-        """A country's name; the code where it has none."""
-        return country_names(self.edition).get(code or "", code or "")
-
-    def in_text(self, code: str | None) -> str:
-        """A country's name as a sentence says it: with its article, where the language has one."""
-        name = self.country(code)
-        return pgettext("a country in a sentence", "the %s") % name if code in WITH_ARTICLE else name
-
-    def __call__(self, column: Column, value: Any) -> str:
-        """A cell as a page shows it; nothing where it is unknown."""
-        if value is None:
-            return ""
-        if column.type == "country":
-            return self.country(value)
-        if column.type == "code":
-            return str(codebook.ALL[column.codes].label(value))
-        if column.type == "bool":
-            return (_("or more") if value else "") if column.name.endswith("open") else (_("yes") if value else _("no"))
-        if column.type == "date":
-            return day(value)
-        if column.name == "year":
-            return year_text(value)
-        if column.type == "language":
-            return language_name(value)
-        return number(value) if column.type in ("int", "float") else str(value)

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.editions.asked import countries_to_ask
+from incidents.editions.names import countries_to_ask
 from project.questions import PeriodFilter, Question, QuestionForm
 from stats.models import ArrivalVersion
 from stats.tables import years

@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 
 from incidents import codebook
 from incidents.documents import Document
+from incidents.editions.names import Names
 from incidents.kinds import COUNTRY, INCIDENT, SOURCE, Kind
-from incidents.naming import Names, number, titled
+from incidents.naming import number, titled
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from stats.tables.events import when
 from stats.tables.other_figures import category_name, place_name

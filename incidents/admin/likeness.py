@@ -18,9 +18,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.counting.figures import People
 from incidents.models import Claim, Event, Incident, Publishable, Source, Statement
 from incidents.naming import day, people_phrase
+from incidents.people import People
 from project.ordering import by_letters
 
 NEAR = dt.timedelta(days=3)  # reports date one event a little differently

@@ -18,10 +18,10 @@ from incidents.admin.review.verdicts import form_of
 from incidents.editions import publishing
 from incidents.editions.before_publishing import Going
 from incidents.editions.differences import difference
+from incidents.editions.names import Names
 from incidents.editions.rehearsal import totals_moved
 from incidents.editions.withdrawal import Places, Withdrawal, copies_naming, naming, withdrawal
 from incidents.models import Claim, Edition, Incident, Overlap, Publishable
-from incidents.naming import Names
 
 SEEN = "seen"
 # A column that names a record of each kind, whose picker finds them.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.counting.filters import IncidentFilter
 from incidents.models import CitationFact, GroupFact, IncidentVersion, OverlapFact
+from incidents.people import People
 from project.sums import BigSum
 from project.table import Column
 
@@ -38,32 +39,6 @@ PEOPLE_COLUMNS = (
     Column("high", _("Highest"), "int", "people"),
     Column("open", _("Or more"), "bool"),
 )
-
-
-@dataclass(frozen=True)
-class People:
-    """A total of people: distinct incidents counted, lowest, best and highest; `open` where a high is missing."""
-
-    incidents: int = 0
-    low: int = 0
-    best: int = 0
-    high: int = 0
-    open: bool = False
-
-    def __add__(self, other: "People") -> "People":
-        """Both together, where no incident is in both."""
-        return People(
-            self.incidents + other.incidents,
-            self.low + other.low,
-            self.best + other.best,
-            self.high + other.high,
-            self.open or other.open,
-        )
-
-    @property
-    def cells(self) -> tuple[int, int, int, int, bool]:
-        """In the order of PEOPLE_COLUMNS."""
-        return self.incidents, self.low, self.best, self.high, self.open
 
 
 @dataclass(frozen=True)

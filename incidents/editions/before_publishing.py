@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from incidents.documents import documents
 from incidents.editions.differences import Difference, difference
+from incidents.editions.names import Names
 from incidents.editions.publishing import (
     Refused,
     doubtful,
@@ -25,7 +26,6 @@ from incidents.editions.publishing import (
 )
 from incidents.editions.references import Found
 from incidents.models import Edition, Publishable
-from incidents.naming import Names
 from project.bulk import in_batches
 
 

@@ -9,10 +9,11 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from incidents.counting.figures import People
 from incidents.documents import EMPTY, Document, as_now, stated
+from incidents.editions.names import Names
 from incidents.models import Country, Instrument, Publishable
-from incidents.naming import Names, day, moment, number, people_between, persons, treaty_name
+from incidents.naming import day, moment, number, people_between, persons, treaty_name
+from incidents.people import People
 
 Row = dict[str, Any]
 

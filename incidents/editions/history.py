@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from incidents.editions.differences import Difference, difference
+from incidents.editions.names import Names
 from incidents.kinds import Kind
 from incidents.models import Edition, Version
-from incidents.naming import Names
 
 
 @dataclass(frozen=True)

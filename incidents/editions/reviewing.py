@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from incidents.documents import Document, documents
 from incidents.editions.before_publishing import Question, publish_shown, question
 from incidents.editions.differences import Difference, difference
+from incidents.editions.names import Names
 from incidents.editions.publishing import Refused, lock_publishing, state_of
 from incidents.editions.references import NAMED, Found, all_named, unread
 from incidents.models import Edition, Publishable, Submission
-from incidents.naming import Names
 from project import audit
 from project.models import Action
 

@@ -12,10 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from incidents.counting.figures import Heading, People, count
+from incidents.counting.figures import Heading, count
 from incidents.counting.filters import IncidentFilter
-from incidents.editions.asked import country_names
 from incidents.editions.differences import difference
+from incidents.editions.names import Names, country_names
 from incidents.models import (
     CitationFact,
     Country,
@@ -29,7 +29,8 @@ from incidents.models import (
     Version,
 )
 from incidents.models.versions import cited
-from incidents.naming import Names, full_day, incidents_phrase, number, persons, together
+from incidents.naming import full_day, incidents_phrase, number, persons, together
+from incidents.people import People
 from project.questions import BadQuestion, Question
 from project.table import Table, named_by
 

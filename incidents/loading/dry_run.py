@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents.editions.differences import Change, Difference, RowChange, difference
+from incidents.editions.names import Names
 from incidents.loading.writing import Folder
 from incidents.models import Edition, Publishable
-from incidents.naming import Names
 
 
 def told(site: Folder, edition: Edition | None) -> Iterator[str]:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from incidents import codebook, naming
 from incidents.copies import READABLE, held
-from incidents.counting.figures import People
+from incidents.editions.names import Names
 from incidents.models import Edition
+from incidents.people import People
 from project.languages import CODES, language_name
 from project.media_types import MEDIA_TYPES
 
@@ -111,13 +112,13 @@ def phrase(people: People) -> str:
 
 
 @register.filter
-def country(code: str | None, names: naming.Names) -> str:
+def country(code: str | None, names: Names) -> str:
     """A country's name as of the page's edition: {{ iso2|country:names }}."""
     return names.country(code)
 
 
 @register.filter
-def in_text(code: str | None, names: naming.Names) -> str:
+def in_text(code: str | None, names: Names) -> str:
     """A country's name within a sentence: {{ iso2|in_text:names }}."""
     return names.in_text(code)
 

@@ -10,11 +10,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from incidents import codebook, lanes
-from incidents.counting.figures import People, count, independent
+from incidents.counting.figures import count, independent
 from incidents.counting.filters import incident_question
-from incidents.editions.asked import countries_to_ask, joined
+from incidents.editions.asked import joined
+from incidents.editions.names import countries_to_ask
 from incidents.models import CitationFact, CountryVersion, Edition, IncidentVersion, Practice, Treaty
 from incidents.naming import treaty_kind, treaty_name
+from incidents.people import People
 from incidents.shapes import row_of
 from project.questions import BadQuestion, Fault, Words
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from incidents import codebook, lanes
 from incidents.editions.etag import etag_by_edition
+from incidents.editions.names import Names
 from incidents.models import Edition
-from incidents.naming import Names
 from incidents.views import compared
 from incidents.views.incidents import plainly_pinned
 from incidents.views.response import canonical, edition_without_filter, number_of

@@ -9,9 +9,10 @@ from incidents import codebook
 from incidents.editions import then_and_now
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.history import history_context
+from incidents.editions.names import Names
 from incidents.kinds import COUNTRY
 from incidents.models import Country
-from incidents.naming import Names, heading_sentence
+from incidents.naming import heading_sentence
 from incidents.shapes import document_of
 from incidents.views.country_rows import countries_table, country_record, country_rows, country_version, drawn
 from incidents.views.history import not_there

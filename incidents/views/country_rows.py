@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook, lanes
 from incidents.counting.coverage import coverage
-from incidents.counting.figures import Counted, People, count, heading
+from incidents.counting.figures import Counted, count, heading
 from incidents.counting.filters import IncidentFilter, incident_question
-from incidents.editions.asked import country_names
+from incidents.editions.names import country_names
 from incidents.models import CountryVersion, Edition
 from incidents.naming import percent
+from incidents.people import People
 from incidents.views.incident_rows import listed
 from incidents.views.record_contents import sources_by_slug
 from project.table import Column, Table

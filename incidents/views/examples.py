@@ -12,6 +12,7 @@ from incidents.counting.coverage import coverage
 from incidents.counting.figures import count, heading, independent
 from incidents.counting.filters import IncidentFilter, incident_question
 from incidents.editions.asked import joined
+from incidents.editions.names import Names
 from incidents.models import (
     CitationFact,
     CountryVersion,
@@ -21,8 +22,8 @@ from incidents.models import (
     OverlapFact,
     SourceVersion,
 )
-from incidents.naming import Names, heading_sentence, percent
-from incidents.views.incident_rows import people_of
+from incidents.naming import heading_sentence, percent
+from incidents.people import people_of
 
 Example = dict[str, Any] | None
 NEWEST = ("-date", "key")

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from incidents.counting.filters import HistoryQuestion, history_question
 from incidents.editions.asked import edition_asked
 from incidents.editions.history import Absence, absence, steps, versions_of
+from incidents.editions.names import Names
 from incidents.kinds import Kind
 from incidents.models import Edition
-from incidents.naming import Names, full_day
+from incidents.naming import full_day
 from incidents.views.response import canonical, number_of
 from project import filter_panel
 from project.formats import LICENCE, json_file

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from incidents.editions import then_and_now
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.history import history_context
+from incidents.editions.names import Names
 from incidents.kinds import INCIDENT
 from incidents.models import Edition, IncidentVersion
-from incidents.naming import Names
 from incidents.views.history import not_there
 from incidents.views.record_contents import full_record, with_sources_of
 from incidents.views.response import canonical, edition_without_filter, number_of

@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from incidents.counting.figures import People, independent
+from incidents.counting.figures import independent
 from incidents.editions.asked import joined
 from incidents.models import Edition, Group, Incident, IncidentVersion, SourceVersion
 from incidents.models.versions import cited
+from incidents.people import People, people_of
 from incidents.shapes import columns_of, row_of
 from project.table import Column
 
@@ -57,19 +58,6 @@ class Listed:
     sources: int
     independent: int
     deleted: int
-
-
-def people_of(document: dict[str, Any]) -> People:
-    """The people of one incident, all groups together."""
-    groups = document["groups"]
-    highs = [group["people_high"] for group in groups]
-    return People(
-        1,
-        sum(group["people_low"] for group in groups),
-        sum(group["people_best"] for group in groups),
-        sum(group["people_best"] if high is None else high for group, high in zip(groups, highs, strict=True)),
-        None in highs,
-    )
 
 
 def outcome_of(document: dict[str, Any]) -> str:

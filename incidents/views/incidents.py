@@ -14,8 +14,9 @@ from incidents.counting.filters import IncidentFilter, incident_question
 from incidents.editions import then_and_now
 from incidents.editions.asked import edition_asked
 from incidents.editions.etag import etag_by_edition
+from incidents.editions.names import Names
 from incidents.models import Edition
-from incidents.naming import Names, Sentence, heading_sentence, together
+from incidents.naming import Sentence, heading_sentence, together
 from incidents.views import incident_rows
 from incidents.views.response import PAGE, canonical, list_json, number_of, workbook
 from project import filter_panel

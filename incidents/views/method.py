@@ -7,7 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from incidents import codebook
-from incidents.naming import Names
+from incidents.editions.names import Names
 from incidents.views import standards, usage
 from incidents.views.examples import examples
 from incidents.views.incidents import pinned, plainly_pinned

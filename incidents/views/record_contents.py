@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from incidents.counting.figures import People, independent
+from incidents.counting.figures import independent
 from incidents.counting.filters import IncidentFilter
 from incidents.editions.asked import joined
 from incidents.models import Edition, Incident, IncidentVersion, OverlapFact, Source, SourceVersion
 from incidents.models.versions import cited
 from incidents.naming import titled
+from incidents.people import People, people_of
 from incidents.shapes import document_of
-from incidents.views.incident_rows import outcome_of, people_of, record
+from incidents.views.incident_rows import outcome_of, record
 
 
 @dataclass

@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from incidents.editions.asked import country_names, joined
+from incidents.editions.asked import joined
+from incidents.editions.names import country_names
 from incidents.models import (
     CitationFact,
     CountryVersion,

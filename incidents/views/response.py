@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from incidents import codebook
 from incidents.editions.asked import edition_asked
+from incidents.editions.names import Names
 from incidents.models import Edition
-from incidents.naming import Names
 from project.formats import LICENCE, About, xlsx_file
 from project.questions import BadQuestion, Fault, Question, Words, query_string, with_query
 from project.table import Column

@@ -11,9 +11,9 @@ from incidents.editions import then_and_now
 from incidents.editions.asked import edition_asked
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.history import history_context
+from incidents.editions.names import Names
 from incidents.kinds import SOURCE
 from incidents.models import Source, SourceVersion
-from incidents.naming import Names
 from incidents.shapes import document_of
 from incidents.views import register
 from incidents.views.history import not_there

@@ -14,8 +14,8 @@ from incidents.admin.conflicts.guarded import BASE, STALE
 from incidents.admin.known import SEEN, button_for
 from incidents.documents import Document, as_json
 from incidents.editions.differences import shown
+from incidents.editions.names import Names
 from incidents.models import Edition
-from incidents.naming import Names
 from project.questions import with_query
 
 LATER, CORRECTION = "_later", "_correction"

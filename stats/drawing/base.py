@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.counting.figures import People
 from incidents.naming import number
+from incidents.people import People
 from project.table import Column, Table, Text, Words
 
 ARROW = 16  # pixels

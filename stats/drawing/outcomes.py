@@ -6,8 +6,8 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.counting.figures import People
 from incidents.naming import in_percent, incidents_phrase, number, people_phrase, persons
+from incidents.people import People
 from project.ordering import by_letters
 from project.table import Table
 from stats.drawing.base import Figure, Pen, people_at, plain

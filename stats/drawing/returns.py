@@ -5,8 +5,8 @@ from typing import Any
 import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
-from incidents.counting.figures import People
 from incidents.naming import incidents_phrase, people_phrase, period
+from incidents.people import People
 from project.periods import year_text
 from project.table import Table
 from stats.drawing.base import (

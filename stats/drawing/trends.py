@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.counting.figures import People
 from incidents.naming import number, or_more, span
+from incidents.people import People
 from project.periods import year_text
 from project.table import Table, Words
 from stats.drawing.arrivals import SEXES, arrivals_name, totals_above

@@ -8,9 +8,10 @@ from typing import Any
 from django.core.cache import cache
 from django.utils.translation import gettext, ngettext
 
+from incidents.editions.names import Names
 from incidents.lanes import FIRST
 from incidents.models import Edition
-from incidents.naming import Names, number
+from incidents.naming import number
 from project.limits import MOST_PEOPLE
 from project.periods import year_text
 from project.table import Row, Table

@@ -7,7 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from incidents.naming import Names, day
+from incidents.editions.names import Names
+from incidents.naming import day
 from incidents.views.record_contents import sources_by_slug
 from project.periods import bounds, cut
 from project.table import Column, Table

@@ -9,7 +9,8 @@ from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.naming import Names, day, in_percent
+from incidents.editions.names import Names
+from incidents.naming import day, in_percent
 from incidents.views.record_contents import sources_by_slug
 from project.ordering import by_letters
 from project.table import Column, Text

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents import codebook
 from incidents.counting.figures import PEOPLE_COLUMNS, Counted, count
 from incidents.counting.filters import IncidentFilter
-from incidents.editions.asked import country_names
+from incidents.editions.names import country_names
 from project.ordering import by_letters
 from project.periods import year_text
 from project.table import Column, Table, Text, Words

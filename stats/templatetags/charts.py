@@ -8,8 +8,8 @@ from django.template import Context
 from django.urls import reverse
 
 from incidents import naming
+from incidents.editions.names import Names
 from incidents.models import Edition
-from incidents.naming import Names
 from project.periods import cut
 from project.questions import with_query
 from stats.models import ArrivalVersion, ContextEventVersion, OtherFigureVersion

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from incidents.editions.names import Names
 from incidents.models import Edition
-from incidents.naming import Names
 from incidents.shapes import columns_of
 from incidents.views.record_contents import sources_by_slug
 from project import filter_panel

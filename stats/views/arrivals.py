@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from incidents.editions.asked import edition_asked
 from incidents.editions.etag import etag_by_edition
+from incidents.editions.names import Names
 from incidents.editions.then_and_now import since
-from incidents.naming import Names
 from incidents.views.response import PAGE, canonical, list_json, number_of, workbook
 from project import filter_panel
 from project.formats import csv_file, header, json_file
@@ -82,4 +82,3 @@ def arrival_rows(question: ArrivalFilter, columns: tuple[Column, ...]) -> Iterat
     """The rows of a file of announcements."""
     rows = question.rows().order_by(*question.order).values_list("document", flat=True)
     return ([document[column.name] for column in columns] for document in rows)
-

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.documents import same
 from incidents.editions.differences import Difference, difference
+from incidents.editions.names import Names
 from incidents.kinds import Kind
-from incidents.naming import Names
 from project.bulk import in_batches
 from project.table import Text
 from stats.kinds import BY_WORD, KINDS

@@ -10,9 +10,10 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from incidents.counting.figures import People
+from incidents.editions.names import Names
 from incidents.models import IncidentVersion
-from incidents.naming import Names, number
+from incidents.naming import number
+from incidents.people import People
 from project.limits import MOST_PEOPLE
 from project.questions import Words, query_string, with_query
 from project.table import Cell, ShownRow, ShownTable, Table, Text, named_by, shown

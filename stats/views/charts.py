@@ -15,9 +15,10 @@ from incidents.counting.figures import independent, sources_of
 from incidents.counting.filters import IncidentFilter, incident_question
 from incidents.editions.asked import edition_asked, joined
 from incidents.editions.etag import etag_by_edition
+from incidents.editions.names import Names
 from incidents.editions.then_and_now import since
 from incidents.models import SourceVersion
-from incidents.naming import Names, together
+from incidents.naming import together
 from incidents.views import incident_rows, register
 from incidents.views.incidents import list_context, plainly_pinned
 from incidents.views.response import PAGE, canonical, edition_without_filter, number_of, workbook

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from incidents.editions.asked import edition_asked
+from incidents.editions.names import Names
 from incidents.erasure.erasing import erasures_of
 from incidents.models import Edition, Release
-from incidents.naming import Names
 from incidents.views.response import PAGE, canonical, list_json, number_of
 from project import filter_panel
 from project.formats import LICENCE, csv_file, header, json_file

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.codebook import NOT_KNOWN_OUTCOMES
-from incidents.counting.figures import People, count, heading, independent, sources_of
+from incidents.counting.figures import count, heading, independent, sources_of
 from incidents.counting.filters import IncidentFilter, incident_question
-from incidents.editions.asked import country_names, joined
+from incidents.editions.asked import joined
+from incidents.editions.names import Names, country_names
 from incidents.models import Edition, IncidentVersion, SourceVersion
-from incidents.naming import Names
+from incidents.people import People
 from incidents.views.incident_rows import listed
 from project.limits import MOST_PEOPLE
 from project.ordering import by_letters

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from incidents.editions.etag import etag_by_edition
+from incidents.editions.names import Names
 from incidents.editions.then_and_now import since
-from incidents.naming import Names
 from incidents.shapes import columns_of
 from incidents.views.response import canonical, edition_without_filter, number_of
 from project.formats import LICENCE, csv_file, header, json_file

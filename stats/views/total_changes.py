@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from incidents import codebook
 from incidents.counting.figures import PEOPLE_COLUMNS
-from incidents.naming import Names, number, or_more
+from incidents.editions.names import Names
+from incidents.naming import number, or_more
 from project.periods import year_text
 from project.questions import Words, with_query
 from project.table import Column, Text, named_by

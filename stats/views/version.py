@@ -11,8 +11,8 @@ from incidents.editions import then_and_now
 from incidents.editions.differences import difference
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.history import history_context
+from incidents.editions.names import Names
 from incidents.kinds import Kind
-from incidents.naming import Names
 from incidents.shapes import document_of
 from incidents.views.history import not_there
 from incidents.views.record_contents import sources_by_slug

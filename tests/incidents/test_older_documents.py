@@ -12,9 +12,9 @@ from django.test import Client
 from incidents.documents import documents, same
 from incidents.editions import publishing
 from incidents.editions.differences import difference
+from incidents.editions.names import Names
 from incidents.editions.publishing import publishable_models
 from incidents.models import Country, Edition, Incident
-from incidents.naming import Names
 from incidents.releases.making import make_release
 from tests import builders as make
 from tests.older import everything, full_documents, what_may_be_missing, without, write

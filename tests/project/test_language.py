@@ -11,9 +11,9 @@ from django.utils.formats import localize
 from django.utils.translation import gettext, override, pgettext
 
 from incidents import naming
-from incidents.counting.figures import People
 from incidents.models import Edition, Group
 from incidents.models.editions import LOADED
+from incidents.people import People
 from project.models import Preference
 from stats.tables.period_names import span_of
 from tests.builders import make_user

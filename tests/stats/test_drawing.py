@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from incidents.counting.figures import People
+from incidents.people import People
 from stats.drawing import Event, legend, with_earlier, with_events
 from stats.drawing.base import doubt
 from stats.drawing.returns import year_labels

@@ -9,8 +9,8 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
+from incidents.editions.names import Names
 from incidents.models import Edition
-from incidents.naming import Names
 from stats.tables.other_figures import category_name, other_destinations, who_arrived
 from stats.views.chart_context import chart_for, figure_context
 from tests import oracle

@@ -18,9 +18,9 @@ from django.utils.translation import gettext
 
 from incidents.admin.conflicts.merging import Clash, Part, merge, take_theirs
 from incidents.admin.conflicts.sealed import Snapshot
+from incidents.editions.names import Names
 from incidents.editions.publishing import lock_publishing
 from incidents.models import Edition, Publishable
-from incidents.naming import Names
 
 BASE = "base"
 STALE = "_stale"  # set by the server alone: this form is shown again, whatever it holds

@@ -17,7 +17,8 @@ from incidents.admin.conflicts.sealed import Snapshot
 from incidents.admin.fields import DateText
 from incidents.documents import Document, as_json
 from incidents.editions.differences import precision_of, shown, title_of
-from incidents.naming import Names, day
+from incidents.editions.names import Names
+from incidents.naming import day
 from project.periods import cut
 
 THEIRS = "_theirs"  # fields of which the user takes what the other saved

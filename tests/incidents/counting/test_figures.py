@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from incidents.counting.figures import Heading, LeftOut, People, count, heading, independent, sources_of
+from incidents.counting.figures import Heading, LeftOut, count, heading, independent, sources_of
 from incidents.counting.filters import incident_question
 from incidents.editions.asked import joined
 from incidents.editions.publishing import publish
 from incidents.models import Edition, Incident, Origin, Source
+from incidents.people import People
 from tests.builders import make_claim, make_event, make_group, make_incident, make_overlap, make_source, make_statement
 
 pytestmark = pytest.mark.django_db

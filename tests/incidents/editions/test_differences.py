@@ -4,8 +4,8 @@ import pytest
 
 from incidents.documents import Document, documents
 from incidents.editions.differences import difference
+from incidents.editions.names import Names
 from incidents.models import Claim, Group, Incident
-from incidents.naming import Names
 from tests.builders import make_claim, make_group, make_incident
 
 pytestmark = pytest.mark.django_db
