@@ -8,7 +8,7 @@ from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-Text = str | Promise
+Label = str | Promise
 
 
 @dataclass(frozen=True)
@@ -16,8 +16,8 @@ class Code:
     """One code. `light` and `dark` are its colours in the two themes, for codes that are drawn."""
 
     value: str
-    label: Text
-    definition: Text
+    label: Label
+    definition: Label
     light: str = ""
     dark: str = ""
 
@@ -25,7 +25,7 @@ class Code:
 class Codes:
     """A named list of codes, in the order in which people see them."""
 
-    def __init__(self, name: str, title: Text, *codes: Code) -> None:
+    def __init__(self, name: str, title: Label, *codes: Code) -> None:
         self.name, self.title, self._codes = name, title, {code.value: code for code in codes}
 
     def __iter__(self) -> Iterator[Code]:
@@ -38,7 +38,7 @@ class Codes:
         return self._codes[value]
 
     @property
-    def choices(self) -> list[tuple[str, Text]]:
+    def choices(self) -> list[tuple[str, Label]]:
         """Pairs of value and label, as Django's fields and forms take them."""
         return [(code.value, code.label) for code in self]
 
@@ -47,7 +47,7 @@ class Codes:
         """The values alone."""
         return list(self._codes)
 
-    def label(self, value: str | None) -> Text:
+    def label(self, value: str | None) -> Label:
         """The label of a value; a value that has left the codebook is shown as it was published."""
         code = self._codes.get(value or "")
         return code.label if code else value or ""
@@ -257,7 +257,7 @@ ORIGINS = Codes(
     Code("common_origin", _("Common origin"), _("Both carry one text that is not itself listed.")),
 )
 
-ROLES = Codes(
+COUNTRY_ROLES = Codes(
     "role",
     _("Role"),
     Code("origin", _("Origin"), _("The country that people left.")),

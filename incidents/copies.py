@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from incidents.models import KeptFile, Snapshot, SourceVersion
 
-MOST = 20 * 1024 * 1024  # bytes of an upload
+MOST_UPLOAD = 20 * 1024 * 1024  # bytes of an upload
 HEAD = 16_384  # bytes that say what a file is
 SIGNS = (
     (b"%PDF-", "application/pdf"),
@@ -31,11 +31,11 @@ ENDINGS = {
 READABLE = ("text/html", "image/png", "image/jpeg", "image/gif", "image/webp")  # what a browser shows in a sandbox
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # What may stand before the first element of a page.
-BEFORE = re.compile(
+BEFORE_ELEMENTS = re.compile(
     r"(?:\s+|<!--.*?-->|<\?.*?\?>|<!doctype(?!\s+svg)[^>\[]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
 )
 DOCTYPE = re.compile(r"<!doctype\s+html\b", re.IGNORECASE)
-PAGE = re.compile(r"<(?:html|head|body|title|meta|div|p|table|script|link|base|h[1-6])\b", re.IGNORECASE)
+PAGE_START = re.compile(r"<(?:html|head|body|title|meta|div|p|table|script|link|base|h[1-6])\b", re.IGNORECASE)
 DRAWING = re.compile(r"<(?:!doctype\s+)?(?:\w+:)?svg\b", re.IGNORECASE)
 
 
@@ -62,7 +62,7 @@ def refuse_size(size: int | None) -> None:
     """Raise BadCopy where a file is empty or too large."""
     if not size:
         raise BadCopy(_("The file is empty."))
-    if size > MOST:
+    if size > MOST_UPLOAD:
         raise BadCopy(_("The file is larger than 20 MB."))
 
 
@@ -82,10 +82,10 @@ def media_type_of_text(head: bytes) -> str:
     """HTML, or a refusal."""
     coding = next((name for mark, name in MARKS.items() if head.startswith(mark)), "latin-1")
     text = head.decode(coding, errors="replace")
-    rest = text[BEFORE.match(text).end() :]  # type: ignore[union-attr] # it matches nothing, too
+    rest = text[BEFORE_ELEMENTS.match(text).end() :]  # type: ignore[union-attr] # it matches nothing, too
     if DRAWING.match(rest):
         raise BadCopy(_("An SVG picture can hold scripts: keep it as PNG or PDF."))
-    if "\x00" not in text and (PAGE.match(rest) or DOCTYPE.search(text[: len(text) - len(rest)])):
+    if "\x00" not in text and (PAGE_START.match(rest) or DOCTYPE.search(text[: len(text) - len(rest)])):
         return "text/html"
     raise BadCopy(_("It is none of what is kept: PDF, HTML, a picture (PNG, JPEG, GIF, WebP) or WARC."))
 
@@ -98,7 +98,7 @@ def unpacked_head(content: bytes) -> bytes:
         return b""
 
 
-def keep(content: bytes) -> str:
+def keep_file(content: bytes) -> str:
     """Keep the bytes of a file, once; its sum."""
     digest = sha256(content).hexdigest()
     if not KeptFile.objects.filter(pk=digest).exists():
@@ -106,7 +106,7 @@ def keep(content: bytes) -> str:
     return digest
 
 
-def held(sums: Iterable[str]) -> set[str]:
+def kept_sums(sums: Iterable[str]) -> set[str]:
     """Those of some sums whose bytes are here."""
     wanted = {digest for digest in sums if digest}
     return set(KeptFile.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()

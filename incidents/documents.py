@@ -15,15 +15,15 @@ EMPTY = (None, "")
 ORDERS = "orders"  # beside the columns of an edition: its lists that are sorted without regard to capitals
 
 
-def documents(model: "type[Publishable]", keys: Iterable[str]) -> dict[str, Document]:
+def published_documents(model: "type[Publishable]", keys: Iterable[str]) -> dict[str, Document]:
     """The published fields of records and their parts, by key, as they stand in the database."""
     wanted = list(keys)
-    names = [column_of(model, name) for name in model.PUBLISHED]
+    names = [column_name(model, name) for name in model.PUBLISHED]
     rows = model._default_manager.filter(**{f"{model.KEY}__among": wanted}).order_by("pk")
     found: dict[str, Document] = {}
     by_id: dict[Any, Document] = {}
     for pk, key, *values in rows.values_list("pk", model.KEY, *names):
-        found[key] = by_id[pk] = plain(model.PUBLISHED, values) | {part: [] for part in model.PARTS}
+        found[key] = by_id[pk] = plain_row(model.PUBLISHED, values) | {part: [] for part in model.PARTS}
     for part in model.PARTS:
         relation: Any = model._meta.get_field(part)
         owners = by_id if relation.field.target_field.primary_key else found
@@ -35,29 +35,29 @@ def documents(model: "type[Publishable]", keys: Iterable[str]) -> dict[str, Docu
 def part_rows(relation: Any, owners: Iterable[Any]) -> Iterable[tuple[Any, Document]]:
     """The rows of one kind of part with what names their record in them, in the order in which people see them."""
     part, parent = relation.related_model, relation.field.attname
-    names = [column_of(part, field) for field in part.PUBLISHED]
+    names = [column_name(part, field) for field in part.PUBLISHED]
     rows = part._default_manager.filter(**{f"{parent}__among": owners}).order_by(*part._meta.ordering)
-    return ((row[0], plain(part.PUBLISHED, row[1:])) for row in rows.values_list(parent, *names))
+    return ((row[0], plain_row(part.PUBLISHED, row[1:])) for row in rows.values_list(parent, *names))
 
 
-def column_of(model: type[models.Model], name: str) -> str:
+def column_name(model: type[models.Model], name: str) -> str:
     """The column that holds a field: another record is held by its key."""
     return str(model._meta.get_field(name).attname)  # type: ignore[union-attr]
 
 
-def plain(names: tuple[str, ...], values: Iterable[Any]) -> Document:
+def plain_row(names: tuple[str, ...], values: Iterable[Any]) -> Document:
     """A row as JSON types: dates in ISO 8601, numbers as numbers."""
-    return {name: as_json(value) for name, value in zip(names, values, strict=True)}
+    return {name: json_value(value) for name, value in zip(names, values, strict=True)}
 
 
-def as_json(value: Any) -> Any:
+def json_value(value: Any) -> Any:
     """One value as JSON holds it."""
     if value is None or isinstance(value, str | int):
         return value
     return value.isoformat() if hasattr(value, "isoformat") else float(value)
 
 
-def named(model: "type[Publishable]", found: Mapping[str, Document], target: type[models.Model]) -> set[str]:
+def keys_named(model: "type[Publishable]", found: Mapping[str, Document], target: type[models.Model]) -> set[str]:
     """The keys of the records of another model that documents name; an older document may lack a later field."""
     keys: set[str | None] = set()
     for document in found.values():
@@ -80,14 +80,14 @@ def as_now(model: "type[Publishable]", document: Document) -> Document:
 
     A kind of part that came later has no rows. What is no longer published stays, behind the rest.
     """
-    row = completed(model, document)
+    row = completed_row(model, document)
     for part in model.PARTS:
         part_model: Any = model._meta.get_field(part).related_model
-        row[part] = [completed(part_model, below) for below in row[part] or ()]
+        row[part] = [completed_row(part_model, below) for below in row[part] or ()]
     return row
 
 
-def completed(model: Any, row: Document) -> Document:
+def completed_row(model: Any, row: Document) -> Document:
     """One row with every published field, in the order in which the model says them, whatever the database's is."""
     blank = blank_row(model)
     found = {name: row.get(name, value) for name, value in blank.items()}
@@ -103,7 +103,7 @@ def blank_row(model: Any) -> Document:
 
 def default_of(field: Any) -> Any:
     """A field's default as JSON has it; without one it is empty. A number that must be there is nought."""
-    value = as_json(field.get_default())
+    value = json_value(field.get_default())
     if value is None and not field.null and isinstance(field, models.IntegerField | models.FloatField):
         return 0
     return value

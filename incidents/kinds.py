@@ -79,6 +79,6 @@ def source_about(document: Document, names: Names) -> str:
     return day(document["published"])
 
 
-INCIDENT = Kind("incident", Incident, "incidents", "incident-list", incident_title, about=incident_about)
-COUNTRY = Kind("country", Country, "countries", "country-list", country_title, without=(("role", "aggregate"),))
-SOURCE = Kind("source", Source, "sources", "source-list", source_title, about=source_about)
+INCIDENT_KIND = Kind("incident", Incident, "incidents", "incident-list", incident_title, about=incident_about)
+COUNTRY_KIND = Kind("country", Country, "countries", "country-list", country_title, without=(("role", "aggregate"),))
+SOURCE_KIND = Kind("source", Source, "sources", "source-list", source_title, about=source_about)

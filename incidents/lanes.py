@@ -11,8 +11,8 @@ from project.limits import FIRST_DAY
 
 ROW, BAR, TOP, FOOT = 26, 20, 6, 24  # pixels: a row, the bar in it, above the first lane, below the last
 ARROW, GAP, BESIDE, DIGIT = 9, 1.4, 3, 8  # an open end; between bars; between a bar and its number; a digit's width
-APART = 6  # pixels between a number and the next bar or number, so that it is clear whose it is
-FIRST = FIRST_DAY.year  # before it there was no North to leave
+NUMBER_GAP = 6  # pixels between a number and the next bar or number, so that it is clear whose it is
+FIRST_YEAR = FIRST_DAY.year  # before it there was no North to leave
 SHORTEST = 20  # years that an axis covers at least
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -127,7 +127,7 @@ class Drawing:
         return self.height - FOOT
 
 
-def numbered(practices: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def numbered_practices(practices: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Entries with the numbers that drawing and list share, from the oldest on."""
     return [{**practice, "number": number} for number, practice in enumerate(practices, start=1)]
 
@@ -140,7 +140,7 @@ def drawable(practices: Iterable[dict[str, Any]], last: int) -> list[dict[str, A
     return [
         p
         for p in practices
-        if all(FIRST <= year <= last + 1 for year in (p["from_year"], p["to_year"]) if year is not None)
+        if all(FIRST_YEAR <= year <= last + 1 for year in (p["from_year"], p["to_year"]) if year is not None)
     ]
 
 
@@ -156,17 +156,17 @@ def undrawn(practices: Iterable[dict[str, Any]], last: int) -> str:
         "The drawing has the years %(first)s to %(last)s; entries %(numbers)s are of others.",
         len(numbers),
     )
-    return text % {"first": FIRST, "last": last + 1, "numbers": ", ".join(numbers)}
+    return text % {"first": FIRST_YEAR, "last": last + 1, "numbers": ", ".join(numbers)}
 
 
-def span(practices: Iterable[dict[str, Any]], last: int) -> tuple[int, int]:
+def lanes_span(practices: Iterable[dict[str, Any]], last: int) -> tuple[int, int]:
     """The first and last year of an axis that holds all entries; `last` is the year up to which they are known."""
     years = {year for practice in practices for year in (practice["from_year"], practice["to_year"]) if year}
     latest = max({last, *years})
     return min({latest - SHORTEST + 1, *years}), latest
 
 
-def legend(practices: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def lanes_legend(practices: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """What the marks of some entries need explained: the codes that occur, and whether any is not verified."""
     found = list(practices)
     there = {practice["practice"] for practice in found}
@@ -180,7 +180,7 @@ def drawings(
     practices: list[dict[str, Any]], last: int, first: int | None = None, sizes: tuple[Size, ...] = SIZES
 ) -> list[Drawing]:
     """The entries drawn for a wide page and for a phone, from a year that others start at too; nothing for none."""
-    earliest, latest = span(practices, last)
+    earliest, latest = lanes_span(practices, last)
     axes = [Axis(earliest if first is None else min(first, earliest), latest, size) for size in sizes]
     return [drawing(practices, axis) for axis in axes] if practices else []
 
@@ -214,17 +214,17 @@ def fitted(practice: dict[str, Any], axis: Axis, before: Bar | None = None) -> B
     for side in ("inside", "left", "right"):
         found = bar(practice, axis, side)
         roomy = side != "inside" or found.width >= found.pill[1] + 6
-        if roomy and found.start >= taken(before, axis, found) and found.end <= axis.size.width:
+        if roomy and found.start >= taken_up_to(before, axis, found) and found.end <= axis.size.width:
             return found
     return None
 
 
-def taken(before: Bar | None, axis: Axis, found: Bar) -> float:
+def taken_up_to(before: Bar | None, axis: Axis, found: Bar) -> float:
     """Up to where a row is taken: bars may touch, a number keeps off what is before it."""
     if before is None:
         return axis.size.left
     if before.number_x > before.x + before.width:
-        return before.end + APART
+        return before.end + NUMBER_GAP
     return before.end + (1 if found.number_x < found.x else 0)
 
 

@@ -14,7 +14,7 @@ from project.limits import is_seen
 from project.periods import parse_period, written_out
 
 if TYPE_CHECKING:  # a sentence says what was counted, and asks nothing itself
-    from incidents.counting.figures import Heading
+    from incidents.counting.figures import ListTotals
 
 
 def titled(title: str, key: str) -> str:
@@ -104,7 +104,7 @@ class Sentence:
         return "; ".join(part for part in (self.lead, self.rest) if part)
 
 
-def heading_sentence(found: "Heading", countries: list[str], *, outcomes: int = 0) -> Sentence:
+def heading_sentence(found: "ListTotals", countries: list[str], *, outcomes: int = 0) -> Sentence:
     """ "27 incidents in Thailand; 399 to 444 people in 25 of them; 2 counted at a moment, not added"."""
     lead, held = incidents_phrase(found.incidents), found.not_added - found.running
     if countries:
@@ -125,7 +125,7 @@ def heading_sentence(found: "Heading", countries: list[str], *, outcomes: int = 
     return Sentence(lead, "; ".join(clause for clause in clauses if clause))
 
 
-def added_clause(found: "Heading", outcomes: int) -> str:
+def added_clause(found: "ListTotals", outcomes: int) -> str:
     """ "399 to 444 people in 25 of them, 212 of these dated to the year only"; nothing where none may be added."""
     people = found.people
     if not people.incidents:

@@ -13,7 +13,7 @@ class HasName(Protocol):
     def name(self) -> str: ...
 
 
-Named = TypeVar("Named", bound=HasName)
+NamedColumn = TypeVar("NamedColumn", bound=HasName)
 
 
 def later(edition: Edition | None, model: Any) -> set[str]:
@@ -23,7 +23,9 @@ def later(edition: Edition | None, model: Any) -> set[str]:
     return now.difference(known) if known else set()
 
 
-def columns_of(edition: Edition | None, columns: tuple[Named, ...], *models: Any) -> tuple[Named, ...]:
+def columns_in_edition(
+    edition: Edition | None, columns: tuple[NamedColumn, ...], *models: Any
+) -> tuple[NamedColumn, ...]:
     """The columns that a file of some models has in an edition; what is no field of them is worked out, and stays."""
     came_later = set.union(*(later(edition, model) for model in models))
     known = {name for model in models for name in {*model.PUBLISHED} - later(edition, model)}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from incidents.kinds import COUNTRY, INCIDENT, SOURCE, Kind
+from incidents.kinds import COUNTRY_KIND, INCIDENT_KIND, SOURCE_KIND, Kind
 from incidents.views import (
     comparison,
     copies,
@@ -16,7 +16,7 @@ from incidents.views import (
 )
 
 
-def history_of(kind: Kind, below: str) -> list[URLPattern]:
+def history_patterns(kind: Kind, below: str) -> list[URLPattern]:
     """The addresses of the history of a kind of record, below those of the records."""
     name, about = f"{kind.model.PAGE}-history", {"kind": kind}
     return [
@@ -32,7 +32,7 @@ urlpatterns = [
     path("incidents.json", incidents.incident_json, name="incident-json"),
     path("incidents/<slug:slug>/", incident_record.incident, name="incident"),
     path("incidents/<slug:slug>.json", incident_record.incident_record_json, name="incident-record-json"),
-    *history_of(INCIDENT, "incidents/"),
+    *history_patterns(INCIDENT_KIND, "incidents/"),
     path("countries/", countries.country_list, name="country-list"),
     path("countries.csv", countries.country_csv, name="country-csv"),
     path("countries.json", countries.country_json, name="country-json"),
@@ -40,7 +40,7 @@ urlpatterns = [
     path("countries/compare.json", comparison.country_comparison_json, name="country-comparison-json"),
     path("countries/<slug:iso2>/", countries.country, name="country"),
     path("countries/<slug:iso2>.json", countries.country_record_json, name="country-record-json"),
-    *history_of(COUNTRY, "countries/"),
+    *history_patterns(COUNTRY_KIND, "countries/"),
     path("sources/", sources.source_list, name="source-list"),
     path("sources.csv", sources.source_csv, name="source-csv"),
     path("sources.json", sources.source_json, name="source-json"),
@@ -48,7 +48,7 @@ urlpatterns = [
     path("sources/<slug:slug>.json", sources.source_record_json, name="source-record-json"),
     path("sources/<slug:slug>/copies/<slug:sha256>/", copies.source_copy, name="source-copy"),
     path("sources/<slug:slug>/copies/<slug:sha256>/read/", copies.source_copy_read, name="source-copy-read"),
-    *history_of(SOURCE, "sources/"),
+    *history_patterns(SOURCE_KIND, "sources/"),
     path("releases/", releases.release_list, name="release-list"),
     path("releases/<slug:name>/", releases.release, name="release"),
     path("releases/<slug:name>.zip", releases.release_archive, name="release-archive"),

@@ -6,15 +6,15 @@ from hashlib import sha256
 from urllib.parse import SplitResult, unquote, urlsplit
 
 FOLLOWED = re.compile(r"utm_.*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|twclid|yclid|igshid|mc_[ce]id", re.IGNORECASE)
-PLAIN = re.compile(r"[a-z0-9.-]*")
+PLAIN_HOST = re.compile(r"[a-z0-9.-]*")
 ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-MEANT = frozenset("/?#%&+=;")  # an escaped one of these is not the same as the letter itself
+RESERVED_LETTERS = frozenset("/?#%&+=;")  # an escaped one of these is not the same as the letter itself
 PORTS = {"http": 80, "https": 443}
 DOTS = str.maketrans("。．｡", "...")
 LONGEST, BYTES = 1000, 2000  # what PostgreSQL takes into an index, with room to spare
 
 
-def canonical(address: str) -> str:
+def canonical_address(address: str) -> str:
     """What two spellings of an address have in common; nothing where there is none.
 
     Without scheme, "www.", the last slash, a fragment that names no page and words that only follow a reader; the host
@@ -25,10 +25,10 @@ def canonical(address: str) -> str:
         parts = urlsplit(whole if "://" in whole else f"https://{whole.removeprefix('//')}")
         place = host(parts)
     except ValueError:
-        return shortened(whole)
-    path, query = plain(parts.path).rstrip("/"), asked(parts.query)
-    page = f"#{plain(parts.fragment)}" if parts.fragment[:1] in ("!", "/") else ""
-    return shortened(f"{place}{path}{'?' if query else ''}{query}{page}") if place else ""
+        return shortened_address(whole)
+    path, query = plain_escapes(parts.path).rstrip("/"), address_words(parts.query)
+    page = f"#{plain_escapes(parts.fragment)}" if parts.fragment[:1] in ("!", "/") else ""
+    return shortened_address(f"{place}{path}{'?' if query else ''}{query}{page}") if place else ""
 
 
 def host(parts: SplitResult) -> str:
@@ -37,7 +37,7 @@ def host(parts: SplitResult) -> str:
     Raises ValueError where the address is none.
     """
     name = (parts.hostname or "").strip(".")
-    if not PLAIN.fullmatch(name) or "xn--" in name:
+    if not PLAIN_HOST.fullmatch(name) or "xn--" in name:
         labels = unquote(name).translate(DOTS).strip(".").split(".")
         name = unicodedata.normalize("NFKC", ".".join(map(in_own_script, labels))).casefold()
     bare, port = name.removeprefix("www."), parts.port
@@ -56,14 +56,14 @@ def in_own_script(label: str) -> str:
     return name
 
 
-def asked(query: str) -> str:
+def address_words(query: str) -> str:
     """The words of an address by name, without those that only follow a reader."""
-    words = [plain(word) for word in query.split("&") if word]
+    words = [plain_escapes(word) for word in query.split("&") if word]
     kept = [word for word in words if not FOLLOWED.fullmatch(word.partition("=")[0])]
     return "&".join(sorted(kept, key=lambda word: word.partition("=")[0]))
 
 
-def plain(text: str) -> str:
+def plain_escapes(text: str) -> str:
     """A part of an address with escapes only where they mean something; those of another coding than UTF-8 stay."""
     bare = ESCAPES.sub(unescaped, text) if "%" in text else text
     return unicodedata.normalize("NFC", bare.replace(" ", "%20"))
@@ -80,10 +80,12 @@ def unescaped(run: re.Match[str]) -> str:
 
 def escaped(letter: str) -> str:
     """A letter as it is, or escaped where it would be read as something else."""
-    return f"%{ord(letter):02X}" if letter in MEANT or not letter.isprintable() and letter.isascii() else letter
+    return (
+        f"%{ord(letter):02X}" if letter in RESERVED_LETTERS or not letter.isprintable() and letter.isascii() else letter
+    )
 
 
-def shortened(address: str) -> str:
+def shortened_address(address: str) -> str:
     """An address that fits an index: of a very long one the beginning, and a sum of the whole."""
     if len(address) <= LONGEST and len(address.encode()) <= BYTES:
         return address

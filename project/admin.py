@@ -19,7 +19,7 @@ from project.models import Action, AuditEntry
 admin.site.unregister(User)
 
 # The four roles as readers of the desk know them; a group of another name keeps it.
-ROLES = {
+ROLE_LABELS = {
     "Reader": _("Reader"),
     "Contributor": _("Contributor"),
     "Editor": _("Editor"),
@@ -29,7 +29,7 @@ ROLES = {
 
 def role_name(group: Group) -> str:
     """A role in the language of whoever is at the desk."""
-    return str(ROLES.get(group.name, group.name))
+    return str(ROLE_LABELS.get(group.name, group.name))
 
 
 class RoleListFilter(admin.RelatedFieldListFilter):

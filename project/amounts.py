@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from project.dates import normalised, shortened
+from project.dates import normalised_date, quoted_text
 
 
 class NotANumber(ValueError):
@@ -38,7 +38,7 @@ class Amount:
 
 def read_number(text: str) -> int:
     """A whole number, with or without its thousands set apart. NotANumber for anything else."""
-    plain = COUNTERS.sub("", normalised(text)).strip()
+    plain = COUNTERS.sub("", normalised_date(text)).strip()
     number = digits(plain)
     if number is None:
         raise NotANumber(not_whole(plain, text), *meant(plain))
@@ -47,25 +47,25 @@ def read_number(text: str) -> int:
 
 def read_decimal(text: str) -> Decimal:
     """A number with a decimal point. NotANumber for anything else; a comma before the decimals is asked."""
-    plain = normalised(text).removeprefix("+")
+    plain = normalised_date(text).removeprefix("+")
     if re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]*)?|-?\.[0-9]+", plain, re.ASCII):
         return Decimal(plain)
     if re.fullmatch(r"-?[0-9]+,[0-9]+", plain, re.ASCII):
         sentence = _("“%(text)s” has a comma. Write decimals after a point, and no comma between thousands.")
-        raise NotANumber(sentence % {"text": shortened(text)}, plain.replace(",", "."))
-    raise NotANumber(_("“%(text)s” is not a number. Write it in digits, as 47.91.") % {"text": shortened(text)})
+        raise NotANumber(sentence % {"text": quoted_text(text)}, plain.replace(",", "."))
+    raise NotANumber(_("“%(text)s” is not a number. Write it in digits, as 47.91.") % {"text": quoted_text(text)})
 
 
 def read_amount(text: str) -> Amount:
     """What a text says of a number of people. NotANumber where it says none in digits."""
-    plain = normalised(text).rstrip(".")
+    plain = normalised_date(text).rstrip(".")
     if VAGUE.search(plain) and not re.search(r"\d", plain):
         sentence = _("“%(text)s” is no number. Write the lowest it can mean in digits, and keep the words in the text.")
-        raise NotANumber(sentence % {"text": shortened(text)})
+        raise NotANumber(sentence % {"text": quoted_text(text)})
     qualifier, strict, core = qualified(plain)
     if span := SPAN.fullmatch(COUNTERS.sub("", core).strip()):
-        return ranged(digits(span[1]), digits(span[2]), qualifier, text)
-    number = read_core(core, text)
+        return ranged_amount(digits(span[1]), digits(span[2]), qualifier, text)
+    number = read_bare_number(core, text)
     if not qualifier:
         return Amount(number, number, number)
     return worded(number - strict if qualifier == "at_most" else number, qualifier, " ".join(text.split()))
@@ -81,7 +81,7 @@ VAGUE = re.compile(
 SPAN = re.compile(
     r"(?:between )?([0-9][0-9,. ]*?) ?(?:명|인)?(?: ?[-~] ?| to | or | and |에서 ?| ?내지 ?| ?또는 )([0-9][0-9,. ]*)"
 )
-BEFORE = (
+QUALIFIERS_BEFORE = (
     (
         "at_least",
         0,
@@ -113,7 +113,7 @@ BEHIND = r" ?(?:명|인|사람|persons?|people)?(?:을|를|이|가)?$"
 
 def qualified(text: str) -> tuple[str, int, str]:
     """How a number is said, what the words take off it ("fewer than 50" is at most 49), and the rest of the text."""
-    for code, strict, words in BEFORE:
+    for code, strict, words in QUALIFIERS_BEFORE:
         if match := re.match(rf"(?:{words}) ?(?=[0-9])", text):
             rest = text[match.end() :]
             again, more, core = qualified(rest)
@@ -124,7 +124,7 @@ def qualified(text: str) -> tuple[str, int, str]:
     return "", 0, text
 
 
-def read_core(core: str, text: str) -> int:
+def read_bare_number(core: str, text: str) -> int:
     """The number that is left when its words are taken off."""
     plain = COUNTERS.sub("", core).strip()
     number = digits(plain)
@@ -144,14 +144,14 @@ def worded(number: int, qualifier: str, wording: str) -> Amount:
     return Amount(number, number, number, qualifier, wording)
 
 
-def ranged(low: int | None, high: int | None, qualifier: str, text: str) -> Amount:
+def ranged_amount(low: int | None, high: int | None, qualifier: str, text: str) -> Amount:
     """From one number to another: the best is the lowest, which is all that the words vouch for."""
     if low is None or high is None:
         raise NotANumber(not_whole("", text))
     if low > high:
-        raise NotANumber(_("“%(text)s” begins above its end.") % {"text": shortened(text)})
+        raise NotANumber(_("“%(text)s” begins above its end.") % {"text": quoted_text(text)})
     if qualifier not in ("", "about"):
-        raise NotANumber(_("“%(text)s” says two things of one number. Say one of them.") % {"text": shortened(text)})
+        raise NotANumber(_("“%(text)s” says two things of one number. Say one of them.") % {"text": quoted_text(text)})
     return Amount(low, low, high, qualifier, " ".join(text.split()))
 
 
@@ -172,7 +172,7 @@ def digits(text: str) -> int | None:
 
 def not_whole(plain: str, text: str) -> str:
     """Why a text is no whole number."""
-    words = {"text": shortened(text)}
+    words = {"text": quoted_text(text)}
     if re.fullmatch(r"-[0-9]+", plain):
         return _("“%(text)s” is below zero. Write how many there were.") % words
     if re.fullmatch(r"[0-9]+[.,][0-9]+", plain):

@@ -16,15 +16,15 @@ from django.dispatch import receiver
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from project.audit_waiting import Fields, write_or_keep, write_waiting
+from project.audit_waiting import EntryFields, write_or_keep, write_waiting
 from project.models import Action, AuditEntry
 
 log = logging.getLogger(__name__)
 
 ACTING: ContextVar[Any] = ContextVar("acting", default=None)  # whose request is being answered
-FILES = (".csv", ".json", ".xlsx", ".zip")
+FILE_ENDINGS = (".csv", ".json", ".xlsx", ".zip")
 # Words whose values are codes, numbers and dates. Others may hold a name, and an entry can never be erased.
-CODED = (
+CODED_WORDS = (
     "country", "entered_from", "kind", "outcome", "who", "confidence", "basis", "precision", "from", "to", "dated",
     "destination", "period", "vintages", "edition", "asof", "measure", "by", "as", "each", "sort", "page", "of", "lang",
 )  # fmt: skip
@@ -34,12 +34,12 @@ CODE = re.compile(r"[\w.:-]{0,40}", re.ASCII)
 SUBJECTS: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {}
 
 
-def record(user: Any, action: str, *, what: "Model | str" = "", key: Any = "", detail: str = "") -> AuditEntry:
+def record_entry(user: Any, action: str, *, what: "Model | str" = "", key: Any = "", detail: str = "") -> AuditEntry:
     """Add an entry, in the transaction of what it tells of."""
-    return AuditEntry.objects.create(**told(user, action, what, key, detail))
+    return AuditEntry.objects.create(**entry_fields(user, action, what, key, detail))
 
 
-def told(user: Any, action: str, what: "Model | str", key: Any = "", detail: str = "") -> Fields:
+def entry_fields(user: Any, action: str, what: "Model | str", key: Any = "", detail: str = "") -> EntryFields:
     """The columns of an entry.
 
     `what` is a record, or a kind with its `key` beside it. No free text: it could never be taken out again.
@@ -60,27 +60,27 @@ def told(user: Any, action: str, what: "Model | str", key: Any = "", detail: str
 
 def record_each(user: Any, action: str, records: Iterable[Model]) -> None:
     """Add an entry for each of some records, by one statement."""
-    AuditEntry.objects.bulk_create(AuditEntry(**told(user, action, record)) for record in records)
+    AuditEntry.objects.bulk_create(AuditEntry(**entry_fields(user, action, record)) for record in records)
 
 
 @receiver(user_logged_in)
 def signed_in(user: User, **_kwargs: Any) -> None:
     """Somebody came in."""
-    record(user, Action.SIGNED_IN)
+    record_entry(user, Action.SIGNED_IN)
 
 
 @receiver(user_logged_out)
 def signed_out(user: User | None, **_kwargs: Any) -> None:
     """Somebody left; nobody did where a session had ended before."""
     if user is not None:
-        record(user, Action.SIGNED_OUT)
+        record_entry(user, Action.SIGNED_OUT)
 
 
 @receiver(user_login_failed)
 def sign_in_failed(credentials: Mapping[str, Any], **_kwargs: Any) -> None:
     """Somebody was not let in. A name that no account has is not kept: people type passwords there."""
     name = str(credentials.get("username", ""))
-    record(get_user_model()._default_manager.filter(username=name).first(), Action.SIGN_IN_FAILED)
+    record_entry(get_user_model()._default_manager.filter(username=name).first(), Action.SIGN_IN_FAILED)
 
 
 @receiver(post_save, sender=LogEntry)
@@ -93,7 +93,7 @@ def edited(instance: LogEntry, created: bool, **_kwargs: Any) -> None:
     if action == Action.CHANGED and kind is not None and kind.app_label == "auth":
         action = Action.ACCOUNT
     what = f"{kind.app_label}.{kind.model}" if kind else ""
-    record(instance.user, action, what=what, key=instance.object_id)
+    record_entry(instance.user, action, what=what, key=instance.object_id)
 
 
 @receiver(post_save, sender=User)
@@ -105,7 +105,7 @@ def password_changed(instance: User, created: bool, update_fields: Any = None, *
     request = ACTING.get()
     user = getattr(request, "user", None)
     by = user if user is not None and user.is_authenticated else instance if request else None
-    record(by, Action.PASSWORD, what=instance)
+    record_entry(by, Action.PASSWORD, what=instance)
 
 
 class AuditMiddleware:
@@ -130,7 +130,7 @@ class AuditMiddleware:
 def is_file(request: HttpRequest, response: Any) -> bool:
     """Whether the answer is one to keep: by the ending of its address, or as it says of itself."""
     attached = response.headers.get("Content-Disposition", "").startswith("attachment")
-    return (attached or request.path.endswith(FILES)) and request.resolver_match is not None
+    return (attached or request.path.endswith(FILE_ENDINGS)) and request.resolver_match is not None
 
 
 def exported(request: HttpRequest) -> None:
@@ -140,13 +140,15 @@ def exported(request: HttpRequest) -> None:
     match = request.resolver_match
     subject = SUBJECTS.get(match.view_name) if match else None
     what, key = subject(match.kwargs) if match and subject else (match.route if match else "", "")
-    ending = request.path.rpartition(".")[2] if request.path.endswith(FILES) else ""
-    detail = f"{ending} {question(request.GET)}".strip()
-    if not write_or_keep(told(request.user, Action.EXPORTED, what, key, detail)):
+    ending = request.path.rpartition(".")[2] if request.path.endswith(FILE_ENDINGS) else ""
+    detail = f"{ending} {words_logged(request.GET)}".strip()
+    if not write_or_keep(entry_fields(request.user, Action.EXPORTED, what, key, detail)):
         log.warning("Not in the audit log yet: account %s exported %s %s", request.user.pk, what, key)
 
 
-def question(asked: QueryDict) -> str:
+def words_logged(asked: QueryDict) -> str:
     """The words of an address; of those that may hold a name, only that they were asked."""
-    words = [(word, value) for word, values in asked.lists() for value in values if word in CODED + FREE]
-    return " ".join(f"{word}={value if word in CODED and CODE.fullmatch(value) else '…'}" for word, value in words)
+    words = [(word, value) for word, values in asked.lists() for value in values if word in CODED_WORDS + FREE]
+    return " ".join(
+        f"{word}={value if word in CODED_WORDS and CODE.fullmatch(value) else '…'}" for word, value in words
+    )

@@ -13,32 +13,32 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import DatabaseError
 
-from project.busy import waiting
+from project.busy import waiting_for_writer
 from project.models import AuditEntry
 
 AT_ONCE = 0.1  # seconds that a download waits for its entry
-MANY = 200  # entries that one answer writes for others
+MANY_ENTRIES = 200  # entries that one answer writes for others
 ABANDONED = 60  # seconds after which an entry in somebody's hand is taken from them: their process was killed
 
-Fields = dict[str, Any]
+EntryFields = dict[str, Any]
 
 
 def folder() -> Path:
     return Path(settings.AUDIT_WAITING)
 
 
-def write_or_keep(fields: Fields) -> bool:
+def write_or_keep(fields: EntryFields) -> bool:
     """Write an entry at once, or keep it for later; whether it is written."""
     try:
-        with waiting(AT_ONCE):
+        with waiting_for_writer(AT_ONCE):
             AuditEntry.objects.create(**fields)
     except DatabaseError:
-        keep(fields)
+        keep_entry(fields)
         return False
     return True
 
 
-def keep(fields: Fields) -> None:
+def keep_entry(fields: EntryFields) -> None:
     """Keep an entry: whole or not at all, and through a crash."""
     folder().mkdir(parents=True, exist_ok=True)
     name = f"{time.time_ns():020d}-{uuid4().hex}"
@@ -54,21 +54,21 @@ def write_waiting() -> None:
     """Write what waits, as far as that goes without waiting. Of several processes one takes each entry."""
     if not folder().is_dir():
         return
-    with waiting(0):
-        for path in taken():
+    with waiting_for_writer(0):
+        for path in taken_entries():
             try:
-                write(path)
+                write_entry(path)
             except DatabaseError:
                 put_back(path)
                 return
 
 
-def taken() -> Iterator[Path]:
+def taken_entries() -> Iterator[Path]:
     """Entries that this process has taken, one after the other."""
     for path in sorted(folder().glob("*.taken")):
         if time.time() - path.stat().st_mtime > ABANDONED:
             put_back(path)
-    for path in sorted(folder().glob("*.json"))[:MANY]:
+    for path in sorted(folder().glob("*.json"))[:MANY_ENTRIES]:
         mine = path.with_suffix(".taken")
         try:
             path.rename(mine)
@@ -84,7 +84,7 @@ def put_back(path: Path) -> None:
         path.rename(path.with_suffix(".json"))
 
 
-def write(path: Path) -> None:
+def write_entry(path: Path) -> None:
     """Write one entry, unless whoever had it before was killed just after they did."""
     fields = json.loads(path.read_text("utf-8"))
     fields["at"] = datetime.fromisoformat(fields["at"])

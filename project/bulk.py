@@ -13,12 +13,12 @@ from django.db import connection, models
 from django.utils import timezone
 
 AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.FloatField, models.BooleanField)
-BATCH = 1000  # rows that are held at a time
-PLACES = 32_000  # in one statement of SQLite; it takes 32,766
+BULK_BATCH = 1000  # rows that are held at a time
+MOST_PARAMETERS = 32_000  # in one statement of SQLite; it takes 32,766
 T = TypeVar("T")
-LONG = (models.TextField, models.JSONField)  # columns that are slow to count, and that no key is in
+LONG_FIELDS = (models.TextField, models.JSONField)  # columns that are slow to count, and that no key is in
 GROWN = {4**power for power in range(12)}
-Cell = Callable[[Any], Any]
+CellReader = Callable[[Any], Any]
 
 
 def insert(model: type[models.Model], objects: Iterable[models.Model]) -> None:
@@ -35,13 +35,13 @@ def insert(model: type[models.Model], objects: Iterable[models.Model]) -> None:
                     copy.write_row(row)
             return
         place = f"({', '.join('?' * len(fields))})"
-        while batch := list(islice(rows, PLACES // len(fields))):
+        while batch := list(islice(rows, MOST_PARAMETERS // len(fields))):
             # Not executemany: the search index is written to disk after each statement.
             places = ", ".join([place] * len(batch))
             cursor.connection.execute(f"INSERT INTO {into} VALUES {places}", list(chain.from_iterable(batch)))  # noqa: S608
 
 
-def in_batches(rows: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+def in_batches(rows: Iterable[T], size: int = BULK_BATCH) -> Iterator[list[T]]:
     """Pieces that a statement can hold."""
     rows = iter(rows)
     while batch := list(islice(rows, size)):
@@ -53,17 +53,17 @@ def grown(done: int, *written: type[models.Model]) -> None:
 
     It plans for what a table held when it last counted: for an empty one it reads the whole of it, batch after batch.
     """
-    batches, rest = divmod(done, BATCH)
+    batches, rest = divmod(done, BULK_BATCH)
     if connection.vendor != "postgresql" or rest or batches not in GROWN:
         return
     with connection.cursor() as cursor:
         for model in written:
-            fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, LONG)]
+            fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, LONG_FIELDS)]
             names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)} ({names})")
 
 
-def cell_of(field: Any) -> Cell:
+def cell_of(field: Any) -> CellReader:
     """How an object's value of a field becomes what the database takes."""
     kind = field.target_field if field.remote_field else field
     value = attrgetter(field.attname)

@@ -27,7 +27,7 @@ def is_busy(error: BaseException | None) -> bool:
 
 
 @contextmanager
-def waiting(seconds: float) -> Iterator[None]:
+def waiting_for_writer(seconds: float) -> Iterator[None]:
     """Wait no longer than this for SQLite's one writer; PostgreSQL has a lock for each row."""
     before = wait(connection, seconds)
     try:
@@ -69,7 +69,7 @@ class BusyMiddleware:
         """The bound holds until the answer is there."""
         token = ANSWERING.set(True)
         try:
-            with waiting(BOUND):
+            with waiting_for_writer(BOUND):
                 return self.get_response(request)
         finally:
             ANSWERING.reset(token)

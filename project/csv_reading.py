@@ -13,17 +13,17 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from project.limits import CONTROL, DAYS, PEOPLE, YEARS, is_seen
-from project.lines import Unreadable, lines, named, typed
-from project.misnamed import misnamed
+from project.limits import CONTROL, DAYS, PEOPLE_LIMITS, YEAR_LIMITS, is_seen
+from project.lines import Unreadable, column_names, file_lines, typed_cell
+from project.misnamed import misnamed_files
 from project.periods import parse_day
 
 Reader = Callable[[str], Any]
-SHOWN = 60
-WHOLE = re.compile(r"([0-9]{1,9})(?:\.0+)?")  # a spreadsheet may write 4 as 4.0
+LETTERS_QUOTED = 60
+WHOLE_NUMBER = re.compile(r"([0-9]{1,9})(?:\.0+)?")  # a spreadsheet may write 4 as 4.0
 address = URLValidator(schemes=["http", "https"])
 # Addresses that the validator is known to take, told ten times as fast: in a large file they are nearly all.
-PLAIN = re.compile(r"https?://(?:[a-z0-9]{1,60}\.){1,3}[a-z]{2,20}(?:/[^\s]*)?")
+PLAIN_ADDRESS = re.compile(r"https?://(?:[a-z0-9]{1,60}\.){1,3}[a-z]{2,20}(?:/[^\s]*)?")
 
 
 class BadCell(ValueError):
@@ -39,7 +39,7 @@ class BadFiles(Exception):
 
 
 @dataclass(frozen=True)
-class Row:
+class FileRow:
     """One line of a file: `line` is where it starts, `cells` its values by column."""
 
     file: str
@@ -64,7 +64,7 @@ class File:
     name: str
     columns: dict[str, Reader]
     key: tuple[str, ...] = ()
-    rules: tuple[Callable[[Row], tuple[str, str] | None], ...] = ()
+    rules: tuple[Callable[[FileRow], tuple[str, str] | None], ...] = ()
 
 
 @dataclass
@@ -84,16 +84,16 @@ class Errors:
             raise BadFiles(self.found)
 
 
-def rows(folder: Path, file: File, errors: Errors) -> Iterator[Row]:
+def rows(folder: Path, file: File, errors: Errors) -> Iterator[FileRow]:
     """The good rows of a file, one at a time; a file that is not there has none."""
     path = folder / file.name
     if not path.exists():
         return
     seen: set[tuple[Any, ...]] = set()
     try:
-        found = lines(path)
+        found = file_lines(path)
         first, names = next(found, (1, []))
-        header = named(names)
+        header = column_names(names)
         if wrong := wrong_header(header, file):
             errors.add(file.name, first, None, wrong)
             return
@@ -106,12 +106,12 @@ def rows(folder: Path, file: File, errors: Errors) -> Iterator[Row]:
         errors.add(file.name, error.line, None, str(error))
 
 
-def look(folder: Path, files: Collection[File], errors: Errors, *, besides: Collection[str] = ()) -> None:
+def look_at_files(folder: Path, files: Collection[File], errors: Errors, *, besides: Collection[str] = ()) -> None:
     """Name what cannot be read at all: else each row that names a row of such a file would be said to be wrong.
 
     `besides` are names of files that belong there, and that nothing is read from.
     """
-    for name, message in misnamed(folder, [*(file.name for file in files), *besides]):
+    for name, message in misnamed_files(folder, [*(file.name for file in files), *besides]):
         errors.add(name, None, None, message)
     for file in files:
         if (folder / file.name).is_file():
@@ -121,9 +121,9 @@ def look(folder: Path, files: Collection[File], errors: Errors, *, besides: Coll
 def look_into(path: Path, file: File, errors: Errors) -> None:
     """Name what keeps a file from being read."""
     try:
-        found = lines(path)
+        found = file_lines(path)
         line, header = next(found, (1, []))
-        if wrong := wrong_header(named(header), file):
+        if wrong := wrong_header(column_names(header), file):
             errors.add(file.name, line, None, wrong)
         deque(found, maxlen=0)
     except Unreadable as error:
@@ -139,7 +139,7 @@ def wrong_header(header: list[str], file: File) -> str | None:
     if unknown:
         allowed = ", ".join(file.columns)
         return _("the columns %(names)s are not known; the columns are %(allowed)s") % {
-            "names": ", ".join(map(shown, unknown)),
+            "names": ", ".join(map(quoted_cell, unknown)),
             "allowed": allowed,
         }
     return _("a column stands there twice") if len(set(header)) < len(header) else None
@@ -156,7 +156,7 @@ def may_be_empty(reader: Reader) -> bool:
 
 def read_row(
     file: File, line: int, header: list[str], cells: list[str], absent: dict[str, Any], errors: Errors
-) -> Row | None:
+) -> FileRow | None:
     """The values of a line and of `absent` columns; None, and errors named, where a cell or a rule refuses."""
     if len(cells) != len(header):
         errors.add(file.name, line, None, _("%(cells)s cells, %(columns)s columns") % counts(cells, header))
@@ -165,16 +165,16 @@ def read_row(
     values = dict(absent)
     for column, cell in zip(header, cells, strict=True):
         try:
-            values[column] = file.columns[column](typed(cell))
+            values[column] = file.columns[column](typed_cell(cell))
         except BadCell as error:
-            errors.add(file.name, line, column, f"{shown(cell)} {error}")
+            errors.add(file.name, line, column, f"{quoted_cell(cell)} {error}")
     if len(errors.found) > before:
         return None
-    row = Row(file.name, line, values)
+    row = FileRow(file.name, line, values)
     return None if broken(row, file, errors) else row
 
 
-def broken(row: Row, file: File, errors: Errors) -> bool:
+def broken(row: FileRow, file: File, errors: Errors) -> bool:
     """Whether a row breaks rules of its file; each is an error."""
     found = [wrong for rule in file.rules if (wrong := rule(row))]
     for column, message in found:
@@ -187,31 +187,33 @@ def counts(cells: list[str], header: list[str]) -> dict[str, int]:
     return {"cells": len(cells), "columns": len(header)}
 
 
-def is_new(row: Row, file: File, seen: set[tuple[Any, ...]], errors: Errors) -> bool:
+def is_new(row: FileRow, file: File, seen: set[tuple[Any, ...]], errors: Errors) -> bool:
     """Whether no row before had the same key; a second one is an error."""
     key = tuple(row[column] for column in file.key)
     if not key:
         return True
     if key in seen:
-        errors.add(row.file, row.line, "+".join(file.key), _("%s stands there twice") % shown("+".join(map(str, key))))
+        errors.add(
+            row.file, row.line, "+".join(file.key), _("%s stands there twice") % quoted_cell("+".join(map(str, key)))
+        )
         return False
     seen.add(key)
     return True
 
 
-def shown(value: str) -> str:
+def quoted_cell(value: str) -> str:
     """A value in quotes, cut where it is long."""
-    return repr(value if len(value) <= SHOWN else value[:SHOWN] + "…")
+    return repr(value if len(value) <= LETTERS_QUOTED else value[:LETTERS_QUOTED] + "…")
 
 
-def text(cell: str) -> str:
+def text_cell(cell: str) -> str:
     """Any text that people can read."""
     if control := CONTROL.search(cell):
         raise BadCell(_("holds a control character (U+%s)") % f"{ord(control[0]):04X}")
     return cell
 
 
-def up_to(length: int, reader: Reader = text) -> Reader:
+def up_to(length: int, reader: Reader = text_cell) -> Reader:
     """A text of a limited length."""
 
     def read(cell: str) -> Any:
@@ -249,13 +251,13 @@ def long_slug(cell: str) -> str:
     return cell
 
 
-def persons(cell: str) -> int | None:
+def persons_cell(cell: str) -> int | None:
     """A whole number of persons; empty is unknown."""
     if not cell:
         return None
-    number = WHOLE.fullmatch(cell)
-    if not number or PEOPLE.refusal(int(number[1])):
-        raise BadCell(PEOPLE.allowed())
+    number = WHOLE_NUMBER.fullmatch(cell)
+    if not number or PEOPLE_LIMITS.refusal(int(number[1])):
+        raise BadCell(PEOPLE_LIMITS.allowed())
     return int(number[1])
 
 
@@ -263,9 +265,9 @@ def year(cell: str) -> int | None:
     """A year of four digits; empty is unknown."""
     if not cell:
         return None
-    number = WHOLE.fullmatch(cell)
-    if not number or len(number[1]) != 4 or YEARS.refusal(int(number[1])):
-        raise BadCell(YEARS.allowed())
+    number = WHOLE_NUMBER.fullmatch(cell)
+    if not number or len(number[1]) != 4 or YEAR_LIMITS.refusal(int(number[1])):
+        raise BadCell(YEAR_LIMITS.allowed())
     return int(number[1])
 
 
@@ -302,11 +304,11 @@ def decimal(low: int, high: int, places: int = 5) -> Reader:
     return read
 
 
-def url(cell: str) -> str:
+def url_cell(cell: str) -> str:
     """An address on the web; empty is unknown."""
-    text(cell)
+    text_cell(cell)
     try:
-        if cell and not PLAIN.fullmatch(cell):
+        if cell and not PLAIN_ADDRESS.fullmatch(cell):
             address(cell)
     except ValidationError:
         raise BadCell(_("is not an address that begins with http:// or https://")) from None
@@ -320,19 +322,19 @@ def boolean(cell: str) -> bool:
     return cell.lower() == "true"
 
 
-def flag(cell: str) -> bool:
+def flag_cell(cell: str) -> bool:
     """true or false; empty is false."""
     return boolean(cell or "false")
 
 
-def whole(cell: str) -> int:
+def whole_cell(cell: str) -> int:
     """A whole number, of bytes for instance."""
     if not re.fullmatch(r"[0-9]{1,15}", cell):
         raise BadCell(_("is not a whole number"))
     return int(cell)
 
 
-def moment(cell: str) -> dt.datetime:
+def moment_cell(cell: str) -> dt.datetime:
     """An ISO 8601 date and time with its offset."""
     try:
         found = dt.datetime.fromisoformat(cell)
@@ -344,7 +346,7 @@ def moment(cell: str) -> dt.datetime:
     return found
 
 
-def digest(cell: str) -> str:
+def sha256_cell(cell: str) -> str:
     """A SHA-256."""
     if not re.fullmatch(r"[0-9a-f]{64}", cell):
         raise BadCell(_("is not a SHA-256: 64 digits from 0 to 9 and a to f"))

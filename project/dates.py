@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from project.periods import bounds, cut, written_out
+from project.periods import cut, date_bounds, written_out
 
-SHOWN = 60  # characters of a text that a refusal quotes
+LETTERS_REPEATED = 60  # characters of a text that a refusal quotes
 COARSER = {"day": "month", "month": "year"}
 FINENESS = ("year", "month", "day")
 
@@ -36,15 +36,15 @@ class Reading:
 
     def first(self) -> dt.date:
         """The earliest day that it allows."""
-        return bounds(self.date, self.precision)[0]
+        return date_bounds(self.date, self.precision)[0]
 
     def last(self) -> dt.date:
         """The latest day that it allows."""
-        return bounds(self.date, self.precision)[1]
+        return date_bounds(self.date, self.precision)[1]
 
     def cut_to(self, precision: str) -> "Reading":
         """The same date, known less well."""
-        return Reading(bounds(self.date, precision)[0], precision, self.lost)
+        return Reading(date_bounds(self.date, precision)[0], precision, self.lost)
 
 
 class NotUnderstood(ValueError):
@@ -69,14 +69,14 @@ def read_date(text: str, today: dt.date | None = None) -> Reading:
 
     `today` is the day of whoever wrote "today" or "yesterday".
     """
-    plain, weekday = without_weekday(normalised(text))
+    plain, weekday = without_weekday(normalised_date(text))
     if today and plain in RELATIVE:
         return Reading(today - dt.timedelta(RELATIVE[plain]), "day")
     for pattern, sentence in REFUSED:
         if pattern.search(plain):
-            raise NotUnderstood(sentence() % {"text": shortened(text)})
+            raise NotUnderstood(sentence() % {"text": quoted_text(text)})
     core, hedge = without_hedge(plain)
-    reading = read_core(core, text)
+    reading = read_bare_date(core, text)
     if weekday is not None and reading.precision == "day" and reading.date.weekday() != weekday:
         raise NotUnderstood(_("%(date)s was another day of the week. Check the date.") % {"date": reading}, reading)
     return hedged(reading, hedge, text) if hedge else reading
@@ -114,16 +114,16 @@ KOREAN_HEDGE = re.compile(
 LEADING = re.compile(r"^(in|on|during|the|dated|published|released) ")
 
 
-def normalised(text: str) -> str:
+def normalised_date(text: str) -> str:
     """One form of the text: composed, in lower case, with one kind of dash and single spaces."""
     folded = unicodedata.normalize("NFKC", text).translate(DASHES).casefold()
     return " ".join(folded.replace("’", "'").split()).rstrip(",;")
 
 
-def shortened(text: str) -> str:
+def quoted_text(text: str) -> str:
     """A text as a sentence quotes it."""
     plain = " ".join(text.split())
-    return plain if len(plain) <= SHOWN else plain[:SHOWN] + "…"
+    return plain if len(plain) <= LETTERS_REPEATED else plain[:LETTERS_REPEATED] + "…"
 
 
 def without_weekday(text: str) -> tuple[str, int | None]:
@@ -158,7 +158,7 @@ def hedged(reading: Reading, hedge: tuple[str, str], text: str) -> Reading:
         coarser = COARSER.get(reading.precision)
         choices = [reading.cut_to(coarser)] if coarser else []
         sentence = _("“%(text)s” leaves open how well the date is known. How is it to be kept?")
-        raise NotUnderstood(sentence % {"text": shortened(text)}, reading, *choices)
+        raise NotUnderstood(sentence % {"text": quoted_text(text)}, reading, *choices)
     if part:
         raise NotUnderstood(not_a_date(text))
     return reading
@@ -216,19 +216,19 @@ EITHER = (
 )
 
 
-def read_core(core: str, text: str) -> Reading:
+def read_bare_date(core: str, text: str) -> Reading:
     """A date without any word around it."""
     for certain in CERTAIN:
         match = certain.pattern.fullmatch(core)
-        if match and (parts := named(certain.groups, match.groups())):
-            return whole(parts)
+        if match and (parts := named_parts(certain.groups, match.groups())):
+            return whole_date(parts)
     for pattern, orders in EITHER:
         if match := pattern.fullmatch(core):
             return only(list(possible(orders, match.groups())), text)
     raise NotUnderstood(not_a_date(text))
 
 
-def named(groups: str, found: tuple[str, ...]) -> dict[str, int] | None:
+def named_parts(groups: str, found: tuple[str, ...]) -> dict[str, int] | None:
     """What a pattern found, by y, m and d; None where a word is no month."""
     parts: dict[str, int] = {}
     for letter, value in zip(groups, found, strict=True):
@@ -241,7 +241,7 @@ def named(groups: str, found: tuple[str, ...]) -> dict[str, int] | None:
     return parts
 
 
-def whole(parts: dict[str, int]) -> Reading:
+def whole_date(parts: dict[str, int]) -> Reading:
     """The date of a year, a month and a day, as far as they are there; NotUnderstood for a day that there is not."""
     year, month, day = parts["y"], parts.get("m", 1), parts.get("d", 1)
     if not year:
@@ -261,13 +261,13 @@ def possible(orders: tuple[str, ...], found: tuple[str, ...]) -> Iterator[Readin
     """The days that a text can mean, each once; a year of two digits is one of the last hundred."""
     seen: set[dt.date] = set()
     for order in orders:
-        parts = named(order, found)
+        parts = named_parts(order, found)
         if parts is None:
             continue
         if not any(len(value) == 4 for value in found):
             parts["y"] = full_year(parts["y"])
         try:
-            reading = whole(parts)
+            reading = whole_date(parts)
         except NotUnderstood:
             continue
         if reading.date not in seen:
@@ -292,13 +292,13 @@ def only(readings: list[Reading], text: str) -> Reading:
         sentence = _("“%(text)s” can be read in two ways. Which day is meant?")
     else:
         sentence = _("“%(text)s” does not give the year in four digits. Which date is meant?")
-    raise NotUnderstood(sentence % {"text": shortened(text)}, *readings)
+    raise NotUnderstood(sentence % {"text": quoted_text(text)}, *readings)
 
 
 def not_a_date(text: str) -> str:
     """That a text is no date, and how one is written."""
     sentence = _("“%(text)s” is not understood as a date. Write it as 10 May 2023, May 2023, 2023 or 2023-05-10.")
-    return sentence % {"text": shortened(text)}
+    return sentence % {"text": quoted_text(text)}
 
 
 MONTH_WORD = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"

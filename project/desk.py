@@ -17,10 +17,10 @@ from django.views.decorators.cache import never_cache
 class DeskConfig(AdminConfig):
     """Django's admin, with the site below as the one that records are registered with."""
 
-    default_site = "project.desk.Desk"
+    default_site = "project.desk.TumenAdminSite"
 
 
-class Desk(admin.AdminSite):
+class TumenAdminSite(admin.AdminSite):
     """The admin site of Tumen."""
 
     def autocomplete_view(self, request: HttpRequest) -> Any:
@@ -31,10 +31,10 @@ class Desk(admin.AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every page of the desk takes a form once, and refuses absurd words."""
-        from project.desk_words import bounded
+        from project.desk_words import refusing_absurd_words
         from project.tickets import once
 
-        return super().admin_view(bounded(once(view)), cacheable)
+        return super().admin_view(refusing_absurd_words(once(view)), cacheable)
 
     @method_decorator(never_cache)
     @login_not_required

@@ -14,22 +14,22 @@ from django.utils.translation import gettext as _
 from project.questions import BadQuestion, Fault
 
 NUL = "\0"
-PARTS = ("year", "month", "day")
+DATE_PARTS = ("year", "month", "day")
 PART = re.compile(r"(.+)__(year|month|day)")
 LARGE = re.compile(r"[-+]?\d{19,}")  # more than a column of numbers holds
 LAST_YEAR = 9998  # a list by days asks for the year after it, too
 
-View = Callable[..., Any]
+DeskView = Callable[..., Any]
 
 
-def bounded(view: View) -> View:
+def refusing_absurd_words(view: DeskView) -> DeskView:
     """A view of the desk that refuses, in words, what no record can be asked for."""
 
     @wraps(view)
     def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if any(NUL in unquote(value) for value in kwargs.values() if isinstance(value, str)):
             raise Http404
-        if faults := list(faults_of(request.GET)):
+        if faults := list(address_faults(request.GET)):
             raise BadQuestion(*faults)
         if request.method == "POST" and (sent := with_nul(request.POST)):
             return where_it_may_stand(view, sent, request, *args, **kwargs)
@@ -38,26 +38,26 @@ def bounded(view: View) -> View:
     return asking
 
 
-def faults_of(words: QueryDict) -> Iterator[Fault]:
+def address_faults(words: QueryDict) -> Iterator[Fault]:
     """What is wrong with the words of an address."""
     yield from with_nul(words)
     for name, values in words.lists():
         for value in values:
             if LARGE.fullmatch(value) and name != "q":
-                yield Fault(shown(name), value, _("a number of up to 18 digits"))
+                yield Fault(shown_text(name), value, _("a number of up to 18 digits"))
     for field in {match[1] for name in words if (match := PART.fullmatch(name))}:
-        if not is_day(*[words.get(f"{field}__{part}") for part in PARTS]):
-            told = "-".join(words.get(f"{field}__{part}", "…") for part in PARTS)
-            yield Fault(shown(field), told, _("a day from the year 1 to %(year)d") % {"year": LAST_YEAR})
+        if not is_day(*[words.get(f"{field}__{part}") for part in DATE_PARTS]):
+            told = "-".join(words.get(f"{field}__{part}", "…") for part in DATE_PARTS)
+            yield Fault(shown_text(field), told, _("a day from the year 1 to %(year)d") % {"year": LAST_YEAR})
 
 
 def with_nul(words: QueryDict) -> list[Fault]:
     """Words with the one character that PostgreSQL keeps in no text."""
     found = [(name, value) for name, values in words.lists() for value in values if NUL in name + value]
-    return [Fault(shown(name), shown(value), _("a text without the character NUL")) for name, value in found]
+    return [Fault(shown_text(name), shown_text(value), _("a text without the character NUL")) for name, value in found]
 
 
-def shown(text: str) -> str:
+def shown_text(text: str) -> str:
     """A text as a page can show it."""
     return text.replace(NUL, "\N{SYMBOL FOR NULL}")
 
@@ -71,7 +71,7 @@ def is_day(year: str | None, month: str | None, day: str | None) -> bool:
     return found.year <= LAST_YEAR and "" not in (year, month, day)
 
 
-def where_it_may_stand(view: View, faults: list[Fault], request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+def where_it_may_stand(view: DeskView, faults: list[Fault], request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
     """A form's own words for what is not allowed, where it has them; ours where it asks the database first."""
     try:
         with transaction.atomic():

@@ -45,18 +45,20 @@ SETTINGS = (
     Setting("PORT", "Where the server listens: all addresses if set, else 127.0.0.1.", "8000"),
     Setting("WEB_CONCURRENCY", "Processes of gunicorn, with four threads each.", "2"),
 )
-DECLARED = {setting.name: setting for setting in SETTINGS}
+DECLARED_SETTINGS = {setting.name: setting for setting in SETTINGS}
 
 
-def text(name: str) -> str:
+def text_setting(name: str) -> str:
     """The value of a declared setting; a KeyError if it is not in SETTINGS."""
-    setting = DECLARED[name]
-    return os.environ.get(name) or (setting.demo if setting.demo is not None and flag("DEMO") else setting.default)
+    setting = DECLARED_SETTINGS[name]
+    return os.environ.get(name) or (
+        setting.demo if setting.demo is not None and flag_setting("DEMO") else setting.default
+    )
 
 
-def flag(name: str) -> bool:
+def flag_setting(name: str) -> bool:
     """A yes or no; what is neither is refused, so that a misspelt HTTPS=ture cannot turn protection off."""
-    value = (os.environ.get(name) or DECLARED[name].default) if name == "DEMO" else text(name)
+    value = (os.environ.get(name) or DECLARED_SETTINGS[name].default) if name == "DEMO" else text_setting(name)
     if value.lower() not in FLAGS:
         raise ImproperlyConfigured(f"{name}={value}: write true or false.")
     return FLAGS[value.lower()]
@@ -64,22 +66,22 @@ def flag(name: str) -> bool:
 
 def words(name: str) -> list[str]:
     """A list written with commas."""
-    return [word.strip() for word in text(name).split(",") if word.strip()]
+    return [word.strip() for word in text_setting(name).split(",") if word.strip()]
 
 
-def url(name: str, parse: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+def url_setting(name: str, parse: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
     """Settings written as a URL. The error does not repeat it: it may hold a password."""
     try:
-        return parse(text(name))
+        return parse(text_setting(name))
     except (ImproperlyConfigured, KeyError, ValueError):
-        example = DECLARED[name].default
+        example = DECLARED_SETTINGS[name].default
         raise ImproperlyConfigured(f"{name} is not an address that Tumen can read; write it like {example}") from None
 
 
 def secret_key() -> str:
     """The key, after what Django itself only warns of: in production a guessable one is refused."""
-    key = text("SECRET_KEY")
-    if flag("DEMO"):
+    key = text_setting("SECRET_KEY")
+    if flag_setting("DEMO"):
         return key
     advice = (
         "Set SECRET_KEY to 50 random characters or more, for example the output of: "

@@ -26,7 +26,7 @@ from project.questions import Fault
 from project.unsent import Unsent, unsent
 from project.way_back import leads_here
 
-FILES = (".csv", ".xlsx", ".zip")
+DOWNLOAD_ENDINGS = (".csv", ".xlsx", ".zip")
 
 
 @never_cache
@@ -92,7 +92,7 @@ def busy(request: HttpRequest) -> HttpResponse:
     response: HttpResponse
     if request.path.endswith(".json"):
         response = json_file({"error": said}, status=503)
-    elif request.path.endswith(FILES):
+    elif request.path.endswith(DOWNLOAD_ENDINGS):
         response = HttpResponse(f"{said}\n", status=503, content_type="text/plain; charset=utf-8")
     else:
         # Without a request: neither an account nor an edition is asked for where the database does not answer.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from project.questions import BadQuestion, Fault, Question, Words, with_query
 
 FOLDED = 6
-KEPT = ("edition", "asof", "sort", "view", "lang")
+KEPT_WORDS = ("edition", "asof", "sort", "view", "lang")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ def facet(question: Question, name: str, counts: dict[str | None, int]) -> Facet
     """One word's options; an option without records stays, and says 0."""
     chosen = question.value(name) or question.DEFAULTS.get(name, [])
     options = [
-        Option(value, str(label), value in chosen, number_of(value, counts)) for value, label in choices(question, name)
+        Option(value, str(label), value in chosen, value_count(value, counts))
+        for value, label in word_choices(question, name)
     ]
     if name in ("country", "entered_from"):
         options = [o for o in options if o.count or o.checked]
@@ -78,14 +79,14 @@ def facet(question: Question, name: str, counts: dict[str | None, int]) -> Facet
     return Facet(name, str(question.filters[name].label), options, many=question.takes_many(name))
 
 
-def number_of(value: str, counts: dict[str | None, int]) -> int:
+def value_count(value: str, counts: dict[str | None, int]) -> int:
     """How many records a value would leave; "all" leaves everything, "none" what is not stated."""
     if value == "all":
         return sum(counts.values())
     return counts.get(None if value == "none" else value, 0)
 
 
-def choices(question: Question, name: str) -> list[tuple[str, Any]]:
+def word_choices(question: Question, name: str) -> list[tuple[str, Any]]:
     """The values of a word with their labels."""
     field = question.form.fields[name]
     return list(cast("list[tuple[str, Any]]", field.choices)) if isinstance(field, forms.ChoiceField) else []
@@ -94,13 +95,13 @@ def choices(question: Question, name: str) -> list[tuple[str, Any]]:
 def chips(question: Question, path: str) -> list[Chip]:
     """What is filtered, each with the address that takes it back; the tab and the order stay."""
     asked = question.question(full=False)
-    kept = {word: question.asked.getlist(word) for word in KEPT if word in question.asked}
+    kept = {word: question.asked.getlist(word) for word in KEPT_WORDS if word in question.asked}
     found = []
     for word, values in asked.items():
         if values == question.DEFAULTS.get(word):
             continue
         name = word if word in question.filters else f"{word}_"
-        labels = {str(value): str(label) for value, label in choices(question, name)}
+        labels = {str(value): str(label) for value, label in word_choices(question, name)}
         rest = {other: values for other, values in asked.items() if other != word}
         shown = ", ".join(labels.get(value, value) for value in values)
         found.append(Chip(str(question.filters[name].label), shown, with_query(path, {**rest, **kept}), word))
@@ -122,12 +123,12 @@ def cleared(question: Question, path: str) -> str | None:
     asked = question.question(full=False)
     if all(values == question.DEFAULTS.get(word) for word, values in asked.items()):
         return None
-    return with_query(path, {word: question.asked.getlist(word) for word in KEPT if word in question.asked})
+    return with_query(path, {word: question.asked.getlist(word) for word in KEPT_WORDS if word in question.asked})
 
 
 def kept_words(question: Question, *shown: str) -> list[tuple[str, str]]:
     """What a form that shows these words has to send along: whatever else the address asks, but the page."""
-    known = {*question.words, *KEPT} - {"q", "from", "to", "dated", *shown}
+    known = {*question.words, *KEPT_WORDS} - {"q", "from", "to", "dated", *shown}
     return [(word, value) for word in question.asked if word in known for value in question.asked.getlist(word)]
 
 
@@ -165,7 +166,7 @@ def asked_words(question: Question, *without: str) -> Words:
 
 
 @dataclass(frozen=True)
-class Heading:
+class SortHeading:
     """The heading of a sortable column; `direction` is ascending or descending where the list is in its order."""
 
     label: str
@@ -174,12 +175,12 @@ class Heading:
     number: bool = False
 
 
-def heading(
+def sort_heading(
     question: Question, path: str, label: str, sort: str, *, falling: bool = False, number: bool = False
-) -> Heading:
+) -> SortHeading:
     """A column's heading that sorts by it, the other way round when it does already."""
     first, second = (f"-{sort}", sort) if falling else (sort, f"-{sort}")
     direction = {sort: "ascending", f"-{sort}": "descending"}.get(question.sort, "")
     words = asked_words(question, "sort")
     href = with_query(path, {**words, "sort": [second if question.sort == first else first]})
-    return Heading(label, href, direction, number)
+    return SortHeading(label, href, direction, number)

@@ -29,7 +29,7 @@ class Echo:
         return text
 
 
-def plain(value: Any) -> Any:
+def plain_cell(value: Any) -> Any:
     """A value as a cell: an empty one is unknown, true and false are words."""
     if value is None:
         return ""
@@ -40,7 +40,7 @@ def plain(value: Any) -> Any:
 
 def csv_cell(value: Any) -> Any:
     """A value as a cell of a CSV file, in which no spreadsheet runs a text; a number stays one."""
-    return defused(str(value)) if isinstance(value, str | Promise) else plain(value)
+    return defused(str(value)) if isinstance(value, str | Promise) else plain_cell(value)
 
 
 def header(columns: Iterable[Column]) -> list[str]:
@@ -64,11 +64,11 @@ def csv_file(
     """A CSV to download: its name has the edition, its Link header the address that reproduces it and the licence."""
     response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="tumen-{name}-edition-{edition or 0}.csv"'
-    response["Link"] = links(canonical)
+    response["Link"] = link_header(canonical)
     return response
 
 
-def links(canonical: str) -> str:
+def link_header(canonical: str) -> str:
     """The Link header of a file: the address that reproduces it, and the licence."""
     return f'<{canonical}>; rel="canonical", <{LICENCE_ADDRESS}>; rel="license"'
 
@@ -127,7 +127,7 @@ class Styles:
         if isinstance(value, int | float) and not isinstance(value, bool):
             sheet.write_number(row, column, value)
         elif value not in (None, ""):
-            text = str(plain(value))[:CELL]
+            text = str(plain_cell(value))[:CELL]
             sheet.write_string(row, column, text, self.quoted if text.startswith(EXECUTED) else None)
 
 

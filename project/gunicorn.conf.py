@@ -4,7 +4,7 @@ from project import environment
 
 # Measured: two processes of four threads serve a page as fast as two cores can; ASGI was slower.
 worker_class = "gthread"
-workers = int(environment.text("WEB_CONCURRENCY"))
+workers = int(environment.text_setting("WEB_CONCURRENCY"))
 threads = 4
 keepalive = 5
 

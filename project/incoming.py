@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from project.questions import BadQuestion, Fault, refuse
+from project.questions import BadQuestion, Fault, refuse_question
 
 WORDS = 1000
 HEALTH = "/healthz"
@@ -32,7 +32,7 @@ class IncomingMiddleware:
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         """Refuse too many words, in the language and the format that were asked for."""
         count = getattr(request, WAITING, 0)
-        return refuse(request, BadQuestion(too_many(count))) if count else None
+        return refuse_question(request, BadQuestion(too_many(count))) if count else None
 
 
 def too_many(count: int) -> Fault:

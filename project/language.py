@@ -14,41 +14,41 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from project.models import Preference
-from project.questions import BadQuestion, Fault, refuse
+from project.questions import BadQuestion, Fault, refuse_question
 
 WORD = "lang"
-KEPT = "language"  # the session's copy of the account's setting, so that no page asks the database for it
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+SESSION_LANGUAGE = "language"  # the session's copy of the account's setting, so that no page asks the database for it
+SITE_LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
-def asked(request: HttpRequest) -> str | None:
+def language_asked(request: HttpRequest) -> str | None:
     """The language that the address asks for; None where it asks for none. BadQuestion for any other value."""
     values = request.GET.getlist(WORD)
     if len(values) > 1:
         raise BadQuestion(Fault(WORD, ", ".join(values), _("this word once")))
-    return known(WORD, values[0]) if values else None
+    return known_language(WORD, values[0]) if values else None
 
 
-def known(word: str, value: str) -> str:
+def known_language(word: str, value: str) -> str:
     """A language of the site; BadQuestion for any other value of the word."""
-    if value not in LANGUAGES:
-        raise BadQuestion(Fault(word, value, _("one of %s") % ", ".join(LANGUAGES)))
+    if value not in SITE_LANGUAGES:
+        raise BadQuestion(Fault(word, value, _("one of %s") % ", ".join(SITE_LANGUAGES)))
     return value
 
 
 def remember(request: HttpRequest, account: User, language: str) -> None:
     """Make a language the account's setting, from this page on."""
     Preference.objects.update_or_create(user=account, defaults={"language": language})
-    request.session[KEPT] = language
+    request.session[SESSION_LANGUAGE] = language
 
 
 @receiver(user_logged_in)
 def bring_back(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     """At login: what was chosen on the login page becomes the account's setting, else the setting comes back."""
-    if chosen := asked(request):
+    if chosen := language_asked(request):
         remember(request, user, chosen)
     elif setting := Preference.objects.filter(user=user).first():
-        request.session[KEPT] = setting.language
+        request.session[SESSION_LANGUAGE] = setting.language
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -57,17 +57,17 @@ class LanguageMiddleware(LocaleMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         """Choose; a bad word is answered later, when the account is known."""
         super().process_request(request)
-        language = request.session.get(KEPT)
+        language = request.session.get(SESSION_LANGUAGE)
         with suppress(BadQuestion):
-            language = asked(request) or language
-        if language in LANGUAGES:
+            language = language_asked(request) or language
+        if language in SITE_LANGUAGES:
             translation.activate(language)
             request.LANGUAGE_CODE = language
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         """Refuse a language that there is not, in the format that was asked for."""
         try:
-            asked(request)
+            language_asked(request)
         except BadQuestion as error:
-            return refuse(request, error)
+            return refuse_question(request, error)
         return None

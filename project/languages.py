@@ -4,7 +4,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import get_language_info, pgettext_lazy
 
 KNOWN = frozenset(code for code in LANG_INFO if len(code) == 2)  # those that Django has names of
-NAMES = {
+LANGUAGE_NAMES = {
     "aa": pgettext_lazy("a language", "Afar"),
     "ab": pgettext_lazy("a language", "Abkhazian"),
     "ae": pgettext_lazy("a language", "Avestan"),
@@ -107,21 +107,21 @@ NAMES = {
     "zh": pgettext_lazy("a language", "Chinese"),
     "zu": pgettext_lazy("a language", "Zulu"),
 }
-FIRST = ("ko", "en", "zh", "ja", "ru", "th", "vi", "mn", "lo")  # what most texts of the record are in
-CODES = KNOWN | NAMES.keys()
+COMMON_LANGUAGES = ("ko", "en", "zh", "ja", "ru", "th", "vi", "mn", "lo")  # what most texts of the record are in
+LANGUAGE_CODES = KNOWN | LANGUAGE_NAMES.keys()
 
 
 def language_name(code: str) -> str:
     """A language's name in the reader's language; the code where it is of no language."""
-    if code in NAMES:
-        return str(NAMES[code])
+    if code in LANGUAGE_NAMES:
+        return str(LANGUAGE_NAMES[code])
     try:
         return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
 
 
-def choices() -> list[tuple[str, str]]:
+def language_choices() -> list[tuple[str, str]]:
     """Codes with names for a form: those that most texts are in, then the others by name."""
-    others = sorted(CODES - set(FIRST), key=language_name)
-    return [(code, f"{language_name(code)} ({code})") for code in (*FIRST, *others)]
+    others = sorted(LANGUAGE_CODES - set(COMMON_LANGUAGES), key=language_name)
+    return [(code, f"{language_name(code)} ({code})") for code in (*COMMON_LANGUAGES, *others)]

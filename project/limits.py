@@ -100,7 +100,7 @@ class Years(Numbers):
 
 
 @dataclass(frozen=True)
-class Text:
+class TextLimits:
     """Characters that can be seen, and spaces; at least one that can be seen, where there must be a text."""
 
     required: bool = False
@@ -122,11 +122,11 @@ class Coded:
 
 
 DAYS, MOMENTS = Days(), Moments()
-PEOPLE = Numbers(
+PEOPLE_LIMITS = Numbers(
     gettext_lazy("is not a whole number from %(least)s to %(most)s"),
     gettext_lazy("%(value)s is not a whole number from %(least)s to %(most)s."),
 )
-YEARS = Years(
+YEAR_LIMITS = Years(
     gettext_lazy("is not a year from %(least)s to %(most)s"),
     gettext_lazy("%(value)s is not a year from %(least)s to %(most)s."),
 )
@@ -150,15 +150,15 @@ def limit_of(field: Any) -> Limit | None:
         empty = {""} if field.blank else set()
         return Coded(frozenset({code for code, _label in field.flatchoices} | empty))
     if isinstance(field, models.CharField | models.TextField):
-        return Text(required=not field.blank)
+        return TextLimits(required=not field.blank)
     return next((limit for kind, limit in BY_TYPE.items() if isinstance(field, kind)), None)
 
 
 BY_TYPE: dict[type[models.Field], Limit] = {
     models.DateTimeField: MOMENTS,
     models.DateField: DAYS,
-    models.PositiveSmallIntegerField: YEARS,
-    models.PositiveIntegerField: PEOPLE,
+    models.PositiveSmallIntegerField: YEAR_LIMITS,
+    models.PositiveIntegerField: PEOPLE_LIMITS,
 }
 
 

@@ -16,7 +16,7 @@ NAMED_DELIMITER = re.compile(r"sep=(.)\s*", re.IGNORECASE)  # Excel's own first 
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 WEB_PAGES = (b"<!doctype", b"<html", b"<?xml")
 
-Line = tuple[int, list[str]]
+FileLine = tuple[int, list[str]]
 
 
 class Unreadable(Exception):
@@ -46,13 +46,13 @@ def is_unsafe(text: str) -> bool:
     return bare.startswith(EXECUTED) or bare != bare.strip()
 
 
-def typed(cell: str) -> str:
+def typed_cell(cell: str) -> str:
     """What a cell of a file says: as `armed`, and without the space around what people typed."""
     text = armed(cell)
     return text if text != cell else armed(cell.strip())
 
 
-def lines(path: Path) -> Iterator[Line]:
+def file_lines(path: Path) -> Iterator[FileLine]:
     """Each line that is not empty with the number at which it starts, the names of columns first.
 
     Raises Unreadable with what the file is instead: not UTF-8 but CP949, a workbook, not CSV.
@@ -85,7 +85,7 @@ def no_text(head: bytes) -> str:
     return ""
 
 
-def decoded(text: TextIO) -> Iterator[Line]:
+def decoded(text: TextIO) -> Iterator[FileLine]:
     """The lines of a file; raises UnicodeError, or Unreadable where they are not CSV."""
     skipped, first = 0, text.readline()
     while first and not first.strip(f"{DELIMITERS}\r\n "):
@@ -129,11 +129,11 @@ def looks_korean(content: bytes) -> bool:
 def header_of(path: Path) -> list[str]:
     """The names of a file's columns in small letters; none where there is no such file, or it cannot be read."""
     try:
-        return next((named(cells) for _line, cells in lines(path)), [])
+        return next((column_names(cells) for _line, cells in file_lines(path)), [])
     except (OSError, Unreadable):
         return []
 
 
-def named(cells: list[str]) -> list[str]:
+def column_names(cells: list[str]) -> list[str]:
     """The names of columns, whatever letters they are typed in."""
     return ["_".join(cell.split()).lower() for cell in cells]

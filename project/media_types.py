@@ -29,6 +29,6 @@ MEDIA_TYPES = {
 }
 
 
-def choices() -> list[tuple[str, Any]]:
+def media_type_choices() -> list[tuple[str, Any]]:
     """Media types with names, for a form."""
     return list(MEDIA_TYPES.items())

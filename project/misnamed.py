@@ -11,7 +11,7 @@ PERHAPS_TABLES = {"", ".txt", ".bak", ".old"}  # where the rest of the name is t
 HIDDEN = (".", "~$")
 
 
-def misnamed(folder: Path, known: Collection[str]) -> Iterator[tuple[str, str]]:
+def misnamed_files(folder: Path, known: Collection[str]) -> Iterator[tuple[str, str]]:
     """The names of such files, and a sentence for each; `known` are the names of files that belong there."""
     for path in sorted(folder.iterdir()):
         if path.name in known:

@@ -7,7 +7,13 @@ from typing import Any
 from django.db.models import CheckConstraint, Q
 
 Ranges = dict[str, tuple[Any, Any]]
-NAMES = ("slug", "iso2", "incident__slug", "source_id", "country_id")  # what names a row, or the record it is part of
+NAMING_COLUMNS = (
+    "slug",
+    "iso2",
+    "incident__slug",
+    "source_id",
+    "country_id",
+)  # what names a row, or the record it is part of
 
 
 def marking(app: str, limits: dict[str, Ranges]) -> Callable[[Any, Any], None]:
@@ -19,23 +25,23 @@ def marking(app: str, limits: dict[str, Ranges]) -> Callable[[Any, Any], None]:
             beyond = Q()
             for column, (least, most) in ranges.items():
                 beyond |= Q(**{f"{column}__lt": least}) | Q(**{f"{column}__gt": most})
-            for text in said_of(model, ranges, model.objects.filter(beyond)):
+            for text in rows_out_of_range(model, ranges, model.objects.filter(beyond)):
                 sys.stdout.write(f"\n  {text}")
             model.objects.filter(beyond).update(before_limits=True)
 
     return mark
 
 
-def held(name: str, ranges: Ranges) -> CheckConstraint:
+def within_ranges(name: str, ranges: Ranges) -> CheckConstraint:
     """The rule of a table: a row that is not marked is within its ranges."""
     within = Q(**{f"{column}__range": bounds for column, bounds in sorted(ranges.items())})
     return CheckConstraint(condition=Q(before_limits=True) | within, name=name)
 
 
-def said_of(model: Any, ranges: Ranges, rows: Any) -> Iterator[str]:
+def rows_out_of_range(model: Any, ranges: Ranges, rows: Any) -> Iterator[str]:
     """A sentence for each value that is out of its range: which record's, what it is, and what becomes of it."""
     fields = {field.attname for field in model._meta.concrete_fields}
-    name = next(name for name in NAMES if name in fields or name.partition("__")[0] + "_id" in fields)
+    name = next(name for name in NAMING_COLUMNS if name in fields or name.partition("__")[0] + "_id" in fields)
     for key, *values in rows.order_by("pk").values_list(name, *ranges):
         for (column, (least, most)), value in zip(ranges.items(), values, strict=True):
             if value is not None and not least <= value <= most:

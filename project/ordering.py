@@ -13,8 +13,8 @@ from django.db.models.sql.compiler import PositionRef
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import get_language
 
-CODES = "C"  # PostgreSQL's collation by the codes of characters, which is how SQLite compares texts
-LETTERS = "tumen_letters"  # a collation of ours that knows the capitals of every script; a migration makes it
+CODE_ORDER = "C"  # PostgreSQL's collation by the codes of characters, which is how SQLite compares texts
+LETTER_ORDER = "tumen_letters"  # a collation of ours that knows the capitals of every script; a migration makes it
 
 
 def by_letters(text: str) -> tuple[str, str]:
@@ -33,7 +33,7 @@ class Letters(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """The same small letters on every site: those of a database may be Turkish."""
-        return self.as_sql(compiler, connection, template=f'LOWER(%(expressions)s COLLATE "{LETTERS}")', **extra)
+        return self.as_sql(compiler, connection, template=f'LOWER(%(expressions)s COLLATE "{LETTER_ORDER}")', **extra)
 
 
 @deconstructible
@@ -64,7 +64,7 @@ def in_place(column: str, keys: list[str]) -> Case:
 def beyond(rows: QuerySet[Any], last: Any) -> QuerySet[Any]:
     """The rows behind a primary key, in the order of primary keys."""
     if isinstance(last, str) and connection.vendor == "postgresql":
-        return rows.filter(GreaterThan(Collate(F("pk"), CODES), Value(last)))
+        return rows.filter(GreaterThan(Collate(F("pk"), CODE_ORDER), Value(last)))
     return rows.filter(pk__gt=last)
 
 
@@ -77,20 +77,20 @@ def as_on_sqlite(order: Any, compiler: Any, connection: Any, **extra: Any) -> An
     if isinstance(expression, PositionRef) or (named and expression.refs in compiler.query.annotation_select):
         expression = expression.source  # a column's name or number takes no collation
     told = order.copy()
-    told.set_source_expressions([Collate(expression, CODES) if is_text(expression) else expression])
-    if getattr(field_of(expression), "null", False) and order.nulls_first is None and order.nulls_last is None:
+    told.set_source_expressions([Collate(expression, CODE_ORDER) if gives_text(expression) else expression])
+    if getattr(expression_field(expression), "null", False) and order.nulls_first is None and order.nulls_last is None:
         told.nulls_last, told.nulls_first = (True, None) if order.descending else (None, True)
     return told.as_sql(compiler, connection, **extra)
 
 
-def field_of(expression: Any) -> Any:
+def expression_field(expression: Any) -> Any:
     """The type of an expression; None where it is not known."""
     return getattr(expression, "_output_field_or_none", None)
 
 
-def is_text(expression: Any) -> bool:
+def gives_text(expression: Any) -> bool:
     """Whether an expression gives a text; one whose type is not known gives none."""
-    field = field_of(expression)
+    field = expression_field(expression)
     return isinstance(getattr(field, "target_field", field), CharField | TextField)
 
 

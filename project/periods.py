@@ -8,10 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 PERIOD = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+DAY_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def bounds(date: dt.date, precision: str) -> tuple[dt.date, dt.date]:
+def date_bounds(date: dt.date, precision: str) -> tuple[dt.date, dt.date]:
     """The earliest and the latest day that a date of this precision allows."""
     if precision == "year":
         return date.replace(month=1, day=1), date.replace(month=12, day=31)
@@ -22,7 +22,7 @@ def bounds(date: dt.date, precision: str) -> tuple[dt.date, dt.date]:
 
 def kind_of_days(first: dt.date, last: dt.date) -> str:
     """What two days span: a month, a quarter, a half or twelve months from the first day of one; else nothing."""
-    if first.day > 1 or last != bounds(last, "month")[1]:
+    if first.day > 1 or last != date_bounds(last, "month")[1]:
         return ""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     kind = {1: "month", 3: "quarter", 6: "half", 12: "year"}.get(months, "")
@@ -36,7 +36,7 @@ def parse_period(text: str) -> tuple[dt.date, dt.date]:
         raise ValueError(text)
     year, month, day = match.groups()
     precision = "day" if day else "month" if month else "year"
-    return bounds(dt.date(int(year), int(month or 1), int(day or 1)), precision)
+    return date_bounds(dt.date(int(year), int(month or 1), int(day or 1)), precision)
 
 
 def year_text(year: int) -> str:
@@ -46,7 +46,7 @@ def year_text(year: int) -> str:
 
 def parse_day(text: str) -> dt.date:
     """A date such as 2023-05-10; ValueError for anything else, other forms of ISO 8601 too."""
-    if not DAY.fullmatch(text):
+    if not DAY_PATTERN.fullmatch(text):
         raise ValueError(text)
     return dt.date.fromisoformat(text)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Case, CharField, QuerySet, Value, When
 
-MOST = 100  # records of one form that are put first
+MOST_FIRST = 100  # records of one form that are put first
 
 
 def option(record: Any) -> str:
@@ -25,7 +25,7 @@ class PickerView(AutocompleteJsonView):
         """What was typed finds, with what the form names already before the rest."""
         found = super().get_queryset()
         key = self.source_field.remote_field.get_related_field()
-        cited = [text for text in self.request.GET.getlist("cited")[:MOST] if "\x00" not in text]
+        cited = [text for text in self.request.GET.getlist("cited")[:MOST_FIRST] if "\x00" not in text]
         if not cited or not isinstance(key, CharField):
             return found
         first = Case(When(**{f"{key.attname}__in": cited}, then=Value(0)), default=Value(1))

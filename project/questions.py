@@ -15,11 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from project.formats import json_file
 from project.periods import parse_period
-from project.table import Text
+from project.table import HeadingText, Words
 
-SHOWN = 100
-LONGEST = 200
-Words = dict[str, list[str]]
+LETTERS_REFUSED = 100
+LONGEST_VALUE = 200
 
 
 @dataclass(frozen=True)
@@ -33,14 +32,14 @@ class Fault:
     word: str
     value: str
     allowed: str
-    options: tuple[tuple[str, Text], ...] = ()
+    options: tuple[tuple[str, HeadingText], ...] = ()
     said: str = ""
     href: str = ""
 
     def __str__(self) -> str:
         return _("%(word)s: “%(value)s” is not allowed; allowed is %(allowed)s") % {
             "word": self.word,
-            "value": self.value if len(self.value) <= SHOWN else self.value[:SHOWN] + "…",
+            "value": self.value if len(self.value) <= LETTERS_REFUSED else self.value[:LETTERS_REFUSED] + "…",
             "allowed": self.allowed,
         }
 
@@ -65,13 +64,13 @@ class BadQuestionMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The refusal of a bad question; nothing for any other error."""
-        return refuse(request, error) if isinstance(error, BadQuestion) else None
+        return refuse_question(request, error) if isinstance(error, BadQuestion) else None
 
 
-def refuse(request: HttpRequest, error: BadQuestion) -> HttpResponse:
+def refuse_question(request: HttpRequest, error: BadQuestion) -> HttpResponse:
     """Name each word, its value and what is allowed, in the format that was asked for."""
     if request.path.endswith(".json"):
-        faults = [{"word": f.word, "value": f.value[:SHOWN], "allowed": f.allowed} for f in error.faults]
+        faults = [{"word": f.word, "value": f.value[:LETTERS_REFUSED], "allowed": f.allowed} for f in error.faults]
         return json_file({"error": str(error), "faults": faults}, status=400)
     if request.path.endswith((".csv", ".xlsx")):
         text = "".join(f"{fault}\n" for fault in error.faults)
@@ -98,7 +97,7 @@ class TextsField(forms.MultipleChoiceField):
 
     def valid_value(self, value: str) -> bool:
         """Short, and storable."""
-        return len(value) <= LONGEST and "\x00" not in value
+        return len(value) <= LONGEST_VALUE and "\x00" not in value
 
 
 class PeriodFilter(df.Filter):
@@ -173,7 +172,8 @@ class Question(df.FilterSet):
         if strict:
             known = ", ".join(sorted({*self.words, *self.SITE_WORDS}))
             faults += [
-                Fault(word[:SHOWN], str(self.asked[word]), _("one of the words %s") % known) for word in self.unknown()
+                Fault(word[:LETTERS_REFUSED], str(self.asked[word]), _("one of the words %s") % known)
+                for word in self.unknown()
             ]
         if faults:
             raise BadQuestion(*faults)
@@ -187,15 +187,15 @@ class Question(df.FilterSet):
         """What is wrong with one word."""
         field = self.form.fields[name]
         values: list[str] = self.data.getlist(name)
-        options: tuple[tuple[str, Text], ...] = ()
+        options: tuple[tuple[str, HeadingText], ...] = ()
         if isinstance(field, TextsField):
             values, allowed = (
                 [v for v in values if not field.valid_value(v)],
-                _("a text of up to %s characters") % LONGEST,
+                _("a text of up to %s characters") % LONGEST_VALUE,
             )
         elif isinstance(field, forms.ChoiceField):
             values = [value for value in values if not field.valid_value(value)]
-            choices = cast("list[tuple[str, Text]]", field.choices)
+            choices = cast("list[tuple[str, HeadingText]]", field.choices)
             options = tuple((value, label) for value, label in choices if value)
             allowed = _("one of %s") % ", ".join(str(value) for value, _label in options)
         elif isinstance(field, PeriodField):

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-APART = "xqx"  # a word that nobody writes
+SEPARATOR = "xqx"  # a word that nobody writes
 QUOTED = re.compile(r'"([^"]*)"')
 HANGUL = re.compile(r"[\uac00-\ud7a3]$")
 
@@ -20,18 +20,18 @@ class Kept(dict[int, str | None]):
         return self[code]
 
 
-KEPT = Kept()
+KEPT_LETTERS = Kept()
 
 
-def normalised(text: str) -> str:
+def normalised_words(text: str) -> str:
     """Letters and digits in lower case without accents, all else as single spaces."""
-    folded = unicodedata.normalize("NFKD", text.casefold()).translate(KEPT)
+    folded = unicodedata.normalize("NFKD", text.casefold()).translate(KEPT_LETTERS)
     return " ".join(unicodedata.normalize("NFC", folded).split())
 
 
 def indexed(texts: Iterable[str]) -> str:
     """Several texts for one index, with a word between them, so that no phrase is found where one meets the next."""
-    return normalised(f" {APART} ".join(filter(None, texts)))
+    return normalised_words(f" {SEPARATOR} ".join(filter(None, texts)))
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Term:
 
 def terms(query: str) -> list[Term]:
     """The terms of what somebody typed: words in double quotes are one."""
-    phrases = [normalised(match) for match in QUOTED.findall(query)]
-    words = normalised(QUOTED.sub(" ", query)).split()
+    phrases = [normalised_words(match) for match in QUOTED.findall(query)]
+    words = normalised_words(QUOTED.sub(" ", query)).split()
     return [Term(tuple(phrase.split())) for phrase in phrases if phrase] + [Term((word,)) for word in words]
 
 

@@ -11,11 +11,11 @@ from environ import Env
 from project import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / environment.text("VAR_DIR")
+VAR_DIR = BASE_DIR / environment.text_setting("VAR_DIR")
 
-DEMO = environment.flag("DEMO")
-DEBUG = environment.flag("DEBUG")
-HTTPS = environment.flag("HTTPS")
+DEMO = environment.flag_setting("DEMO")
+DEBUG = environment.flag_setting("DEBUG")
+HTTPS = environment.flag_setting("HTTPS")
 if DEBUG and not DEMO:
     raise ImproperlyConfigured("DEBUG shows code and settings to every visitor. Unset it, or set DEMO=1 on a laptop.")
 
@@ -96,7 +96,9 @@ SQLITE = {
 
 def database() -> dict[str, Any]:
     """DATABASE_URL as Django wants it; a relative SQLite path is taken from the project's folder."""
-    found = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True} | environment.url("DATABASE_URL", Env.db_url_config)
+    found = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True} | environment.url_setting(
+        "DATABASE_URL", Env.db_url_config
+    )
     engine = found.get("ENGINE")
     if engine == "django.db.backends.sqlite3":
         found["OPTIONS"] = SQLITE | found.get("OPTIONS", {})
@@ -109,7 +111,7 @@ def database() -> dict[str, Any]:
 
 
 DATABASES = {"default": database()}
-CACHES = {"default": environment.url("CACHE_URL", Env.cache_url_config)}
+CACHES = {"default": environment.url_setting("CACHE_URL", Env.cache_url_config)}
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -160,7 +162,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # W021: to preload HSTS binds the whole domain for years, and is for its owner to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
-if environment.flag("TRUST_PROXY"):
+if environment.flag_setting("TRUST_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
@@ -184,14 +186,14 @@ USE_TZ = True
 
 # Mail and log
 
-vars().update(environment.url("EMAIL_URL", Env.email_url_config))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("DEFAULT_FROM_EMAIL")
+vars().update(environment.url_setting("EMAIL_URL", Env.email_url_config))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text_setting("DEFAULT_FROM_EMAIL")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": environment.text("LOG_LEVEL").upper()},
+    "root": {"handlers": ["stderr"], "level": environment.text_setting("LOG_LEVEL").upper()},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }

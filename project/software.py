@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = (
+SOFTWARE_PARTS = (
     "requirements.txt",
     *(f"{app}/**/*.{ending}" for app in ("project", "incidents", "stats") for ending in ("py", "mo")),
 )
@@ -14,13 +14,13 @@ PARTS = (
 @cache
 def token() -> str:
     """A digest of code, translations and pinned libraries: what the bytes of a file follow from, beside its data."""
-    return digest(ROOT)
+    return software_digest(ROOT)
 
 
-def digest(root: Path) -> str:
+def software_digest(root: Path) -> str:
     """The same for any copy of the project's folder."""
     found = hashlib.sha256()
-    for path in sorted({path for part in PARTS for path in root.glob(part)}):
+    for path in sorted({path for part in SOFTWARE_PARTS for path in root.glob(part)}):
         found.update(f"{path.relative_to(root)}\0".encode())
         found.update(hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()[:16]

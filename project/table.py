@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Text = str | Promise
+HeadingText = str | Promise
 Words = dict[str, list[str]]
 Row = tuple[Any, ...]
-UNITS: dict[str, Text] = {"people": _("people")}
+UNIT_LABELS: dict[str, HeadingText] = {"people": _("people")}
 
 
 @dataclass(frozen=True)
@@ -21,23 +21,23 @@ class Column:
     """
 
     name: str
-    label: Text
+    label: HeadingText
     type: str = "text"
     unit: str = ""
     codes: str = ""
     colours: str = ""  # what stands before a code in the name of its colour: "o-" for outcomes
 
     @property
-    def unit_label(self) -> Text:
+    def unit_label(self) -> HeadingText:
         """The unit in the reader's language; its own name in files."""
-        return UNITS.get(self.unit, self.unit)
+        return UNIT_LABELS.get(self.unit, self.unit)
 
     def as_dict(self) -> dict[str, str]:
         """The column as JSON describes it."""
         return {"name": self.name, "label": str(self.label), "unit": self.unit, "type": self.type}
 
 
-def named_by(columns: tuple[Column, ...]) -> int:
+def naming_columns(columns: tuple[Column, ...]) -> int:
     """How many columns name a row: those before the first number."""
     return next((place for place, column in enumerate(columns) if column.type in ("int", "float", "bool")), 1)
 
@@ -56,7 +56,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
     edition: int | None = None
-    notes: tuple[Text, ...] = ()
+    notes: tuple[HeadingText, ...] = ()
     opens: tuple[Words | None, ...] = ()
     total: tuple[Any, ...] | None = None
     opened_by: str = "incident-list"
@@ -123,11 +123,11 @@ class ShownTable:
     columns: tuple[Column, ...]
     rows: list[ShownRow]
     total: list[Cell] | None = None
-    notes: tuple[Text, ...] = field(default=())
+    notes: tuple[HeadingText, ...] = field(default=())
     in_blocks: bool = False
 
 
-def shown(table: Table, name: Callable[[Column, Any], str], address: Callable[[Table, Words], str]) -> ShownTable:
+def shown_table(table: Table, name: Callable[[Column, Any], str], address: Callable[[Table, Words], str]) -> ShownTable:
     """The table with names for codes, and an address for what each row opens."""
 
     def cells(row: tuple[Any, ...]) -> list[Cell]:

@@ -27,14 +27,14 @@ from django.utils.translation import gettext as _
 from project.models import TakenForm
 from project.way_back import logins
 
-NAME = "_form"
-SALT = "project.tickets"
+TICKET_FIELD = "_form"
+TICKET_SALT = "project.tickets"
 KEY_SALT = "project.tickets.key"
 DONE = "done-"  # a cookie of this name and the ticket's number tells the page's script that the form was taken
 DONE_AGE = 3600  # seconds
 REMEMBERED = timedelta(days=2)
 
-View = Callable[..., Any]
+FormView = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Ticket:
     number: str
 
     def __str__(self) -> str:
-        return signing.dumps([self.account, self.language, self.number], salt=SALT)
+        return signing.dumps([self.account, self.language, self.number], salt=TICKET_SALT)
 
 
 def new(request: HttpRequest) -> Ticket:
@@ -57,7 +57,7 @@ def new(request: HttpRequest) -> Ticket:
 def posted(request: HttpRequest) -> Ticket | None:
     """The ticket of a form that was sent; None where it has none of ours."""
     try:
-        account, language, number = signing.loads(request.POST.get(NAME, ""), salt=SALT)
+        account, language, number = signing.loads(request.POST.get(TICKET_FIELD, ""), salt=TICKET_SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return Ticket(account, language, number)
@@ -68,7 +68,7 @@ def key(account: int) -> str:
     return salted_hmac(KEY_SALT, str(account), algorithm="sha256").hexdigest()
 
 
-def digest(request: HttpRequest, ticket: Ticket) -> str:
+def form_digest(request: HttpRequest, ticket: Ticket) -> str:
     """What stands for a form with all that is in it: sent once more it is the same, changed it is another."""
     found = hmac.new(settings.SECRET_KEY.encode(), f"{request.path}\0{ticket.number}\0".encode(), hashlib.sha256)
     for name, values in sorted(request.POST.lists()):
@@ -79,7 +79,7 @@ def digest(request: HttpRequest, ticket: Ticket) -> str:
     return found.hexdigest()
 
 
-def once(view: View) -> View:
+def once(view: FormView) -> FormView:
     """A view that takes each form once, however often it is sent; the others are led where the first one was.
 
     Where somebody else was faster with the same name, the form is looked at once more, and says so in words.
@@ -106,11 +106,11 @@ def once(view: View) -> View:
     return taking
 
 
-def take(view: View, ticket: Ticket, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+def take(view: FormView, ticket: Ticket, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
     """Take a form, unless it was taken; whoever sends it at the same time waits here."""
     with transaction.atomic():
         TakenForm.objects.filter(at__lt=timezone.now() - REMEMBERED).delete()
-        taken, is_first = TakenForm.objects.get_or_create(digest=digest(request, ticket))
+        taken, is_first = TakenForm.objects.get_or_create(digest=form_digest(request, ticket))
         if not is_first:
             messages.success(request, _("It was saved. The form arrived more than once and was taken once."))
             return done(redirect(taken.address or "admin:index"), ticket)

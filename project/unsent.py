@@ -15,8 +15,8 @@ from project.way_back import logins
 
 # What must not stand in a page; a file cannot.
 SECRET = re.compile(r"(.*_)?password\d?|csrfmiddlewaretoken")
-KEPT = "kept"
-SALT = "project.unsent"
+KEPT_FORM = "kept"
+UNSENT_SALT = "project.unsent"
 AGE = 24 * 3600  # seconds that a page which carries a form may stay open
 
 
@@ -31,13 +31,13 @@ class Unsent:
 
     def seal(self) -> str:
         """As text that only this site can have written."""
-        return signing.dumps([self.address, self.fields, self.files, self.account], salt=SALT, compress=True)
+        return signing.dumps([self.address, self.fields, self.files, self.account], salt=UNSENT_SALT, compress=True)
 
     @classmethod
     def unseal(cls, text: str) -> "Unsent | None":
         """What was sealed within a day; None where it was not."""
         try:
-            address, fields, files, account = signing.loads(text, salt=SALT, max_age=AGE)
+            address, fields, files, account = signing.loads(text, salt=UNSENT_SALT, max_age=AGE)
         except (signing.BadSignature, ValueError, TypeError):
             return None
         return cls(address, [(name, value) for name, value in fields], files, account)
@@ -54,8 +54,8 @@ def unsent(request: HttpRequest) -> Unsent | None:
         posted, files = request.POST, request.FILES
     except (SuspiciousOperation, BadRequest, UnreadablePostError):
         return None
-    if KEPT in posted:
-        return Unsent.unseal(posted[KEPT])
+    if KEPT_FORM in posted:
+        return Unsent.unseal(posted[KEPT_FORM])
     fields = [(name, str(value)) for name, values in posted.lists() for value in values if not SECRET.fullmatch(name)]
     if not fields:
         return None

@@ -7,13 +7,13 @@ from incidents.admin.read_back import read
 from project.error_views import again
 from project.health import healthz
 from project.login_views import LoginView
-from project.views import language
+from project.views import choose_language
 
 urlpatterns = [
     path("", include("stats.urls")),
     path("", include("incidents.urls")),
     path("healthz", healthz, name="healthz"),
-    path("language/", language, name="language"),
+    path("language/", choose_language, name="language"),
     path("admin/read/", admin.site.admin_view(read), name="read"),
     path("admin/", admin.site.urls),
     path("accounts/again/", again, name="again"),

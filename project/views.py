@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from project.language import WORD, known, remember
+from project.language import WORD, known_language, remember
 from project.way_back import leads_here
 
 
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the language that an account chose, and go back to the page where it did."""
-    remember(request, request.user, known("language", request.POST.get("language", "")))  # type: ignore[arg-type]
+    remember(request, request.user, known_language("language", request.POST.get("language", "")))  # type: ignore[arg-type]
     back = request.POST.get("next", "")
     if not leads_here(request, back):
         return redirect("overview")

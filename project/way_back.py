@@ -14,8 +14,8 @@ from django.utils.http import MAX_URL_LENGTH, url_has_allowed_host_and_scheme
 
 # An address in Korean has nine characters for one; inside another address each % becomes %25, and servers and proxies
 # refuse lines of 4 to 8 kB.
-LONG = 1500
-LONGEST = 32_000
+LONG_ADDRESS = 1500
+LONGEST_KEPT = 32_000
 MARK = "~"  # no path begins with it
 
 
@@ -39,7 +39,7 @@ class WayBackMiddleware:
             request.GET = words  # type: ignore[assignment]
         response = self.get_response(request)
         location = response.headers.get("Location", "")
-        if len(location) > LONG and urlsplit(location).path in logins():
+        if len(location) > LONG_ADDRESS and urlsplit(location).path in logins():
             response["Location"] = with_packed(location)
         return response
 
@@ -62,7 +62,7 @@ def unpack(packed: str) -> str:
     text = packed.removeprefix(MARK)
     try:
         body = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        return zlib.decompressobj().decompress(body, LONGEST).decode()
+        return zlib.decompressobj().decompress(body, LONGEST_KEPT).decode()
     except (binascii.Error, zlib.error, ValueError):
         return ""
 
@@ -70,7 +70,7 @@ def unpack(packed: str) -> str:
 def leads_here(request: HttpRequest, address: str | None) -> bool:
     """Whether an address is of this site. Django's own answer, also of long ones: what tells is at their beginning."""
     long = len(address or "") > MAX_URL_LENGTH
-    if address and long and (len(address) > LONGEST or not address.startswith("/") or not address.isprintable()):
+    if address and long and (len(address) > LONGEST_KEPT or not address.startswith("/") or not address.isprintable()):
         return False
     start = address[:MAX_URL_LENGTH] if address and long else address
     return url_has_allowed_host_and_scheme(start, {request.get_host()}, require_https=request.is_secure())

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 COOKIE = "zone"
-NAME = re.compile(r"[A-Za-z0-9_+-]{1,30}(/[A-Za-z0-9_+-]{1,30}){0,2}", re.ASCII)
+ZONE_NAME = re.compile(r"[A-Za-z0-9_+-]{1,30}(/[A-Za-z0-9_+-]{1,30}){0,2}", re.ASCII)
 
 
 def zone_of(request: HttpRequest) -> ZoneInfo | None:
     """The zone that the browser told; None where it told none that there is."""
     name = request.COOKIES.get(COOKIE, "")
-    if not NAME.fullmatch(name):
+    if not ZONE_NAME.fullmatch(name):
         return None
     try:
         return ZoneInfo(name)

@@ -15,9 +15,9 @@ class StatsConfig(AppConfig):
 
     def archive_files(self) -> Any:
         """The files that this app adds to a release's archive: asked for late, since they know the charts."""
-        from stats.archive_files import RESOURCES
+        from stats.archive_files import STATISTICS_RESOURCES
 
-        return RESOURCES
+        return STATISTICS_RESOURCES
 
     def totals_moved(self, before: int, after: int) -> Any:
         """The tables of charts that two editions do not have alike, as a page shows them."""

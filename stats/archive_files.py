@@ -6,15 +6,15 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from incidents.documents import Document
-from incidents.releases.archive_files import SOURCE, Field, Resource, Row, field_of, fields_of, itself
+from incidents.releases.archive_files import NAMES_SOURCE, ArchiveRow, Field, Resource, archive_field, fields_of, itself
 from project.table import Column
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from stats.tables import events, other_figures
 from stats.views import announcements
 
-DESTINATION = {"destination": ("countries", "iso2"), **SOURCE}
+DESTINATION = {"destination": ("countries", "iso2"), **NAMES_SOURCE}
 CUT = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
-YEARS = {
+YEAR_RESOURCES = {
     "year_start": Field("year_start", _("First year"), "year"),
     "year_end": Field("year_end", _("Last year"), "year", required=True),
 }
@@ -28,37 +28,38 @@ def names_of(columns: tuple[Column, ...]) -> list[str]:
 
 def figure_fields(*names: str) -> tuple[Field, ...]:
     """Columns of other figures."""
-    fields = (YEARS.get(name) or field_of(OtherFigure, name) for name in names)
+    fields = (YEAR_RESOURCES.get(name) or archive_field(OtherFigure, name) for name in names)
     return tuple(replace(field, required=True) if field.name in REQUIRED else field for field in fields)
 
 
-def destination_row(document: Document) -> Iterator[Row]:
+def destination_row(document: Document) -> Iterator[ArchiveRow]:
     """A row of other_destinations.csv; none for who arrived."""
     if not document["dimension"]:
         yield document
 
 
-def breakdown_row(document: Document) -> Iterator[Row]:
+def breakdown_row(document: Document) -> Iterator[ArchiveRow]:
     """A row of arrivals_breakdown.csv; none for other destinations."""
     if document["dimension"]:
         yield {**document, **other_figures.breakdown_record(document)}
 
 
-def event_row(document: Document) -> Iterator[Row]:
+def archived_event(document: Document) -> Iterator[ArchiveRow]:
     """A row of context_events.csv, its dates cut to what is known of them."""
-    yield events.record(document)
+    yield events.event_row(document)
 
 
 def event_fields() -> Iterator[Field]:
     """The columns of context_events.csv: a cut date is a text."""
-    for field in fields_of(ContextEvent, *names_of(events.COLUMNS)):
+    for field in fields_of(ContextEvent, *names_of(events.EVENT_COLUMNS)):
         yield replace(field, type="string", pattern=CUT) if field.type == "date" else field
 
 
-RESOURCES = (
+STATISTICS_RESOURCES = (
     Resource(
         "arrivals", _("Arrivals"), ArrivalFigure,
-        fields_of(ArrivalFigure, *names_of(announcements.COLUMNS), "exception", "slug"), itself, ("slug",), DESTINATION,
+        fields_of(ArrivalFigure, *names_of(announcements.ARRIVAL_COLUMNS), "exception", "slug"), itself, ("slug",),
+        DESTINATION,
     ),
     Resource(
         "other-destinations", _("Other destinations"), OtherFigure,
@@ -70,7 +71,7 @@ RESOURCES = (
         DESTINATION,
     ),
     Resource(
-        "context-events", _("Context events"), ContextEvent, tuple(event_fields()), event_row, ("slug",),
-        {"country": ("countries", "iso2"), **SOURCE},
+        "context-events", _("Context events"), ContextEvent, tuple(event_fields()), archived_event, ("slug",),
+        {"country": ("countries", "iso2"), **NAMES_SOURCE},
     ),
 )  # fmt: skip

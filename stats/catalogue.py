@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents import codebook
 from incidents.counting.filters import IncidentFilter, incident_question
 from project.questions import Question
-from project.table import Table, Text
+from project.table import HeadingText, Table
 from stats import drawing
 from stats.filters import ArrivalFilter, arrival_question
 from stats.tables import arrivals, people
@@ -26,13 +26,13 @@ class Chart:
     """
 
     slug: str
-    title: Text
-    question: Text
-    lede: Text
+    title: HeadingText
+    question: HeadingText
+    lede: HeadingText
     tabulate: Callable[[Any], Table]
     draw: Callable[[Table, drawing.Pen], drawing.Figure]
-    method: tuple[Text, ...]
-    caveat: Text
+    method: tuple[HeadingText, ...]
+    caveat: HeadingText
     counts: type[Question] = IncidentFilter
     outcomes: tuple[str, ...] = ()
     marks: drawing.Marks = ()

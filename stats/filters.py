@@ -13,18 +13,18 @@ from project.questions import PeriodFilter, Question, QuestionForm
 from stats.models import ArrivalVersion
 from stats.tables import years
 
-NEWEST = F("released").desc(nulls_last=True)
+LATEST_RELEASE = F("released").desc(nulls_last=True)
 
 
 class ArrivalFilter(Question):
     """Which announcements of arrivals: by destination, kind of period and days."""
 
     SORTS = {
-        "-period": ("-period_end", "period_type", "status", NEWEST, "key"),
-        "period": ("period_end", "period_type", "status", NEWEST, "key"),
+        "-period": ("-period_end", "period_type", "status", LATEST_RELEASE, "key"),
+        "period": ("period_end", "period_type", "status", LATEST_RELEASE, "key"),
         "-total": ("-total", "-period_end", "key"),
         "total": ("total", "-period_end", "key"),
-        "-released": (NEWEST, "-period_end", "key"),
+        "-released": (LATEST_RELEASE, "-period_end", "key"),
     }
     DEFAULTS = {"destination": ["KR"], "vintages": ["newest"]}
 
@@ -69,7 +69,7 @@ class ArrivalFilter(Question):
         counting = rows.counting()
         if self.value("vintages") != "counted":
             return counting
-        made = years.by_year(counting.defer("document")).values()
+        made = years.rows_by_year(counting.defer("document")).values()
         return rows.filter(pk__in=[row.pk for parts in made for row in parts])
 
 

@@ -14,28 +14,28 @@ from django.utils.translation import gettext as _
 from incidents import codebook as codes
 from incidents.editions.publishing import lock_publishing, publish_keys
 from incidents.loading.columns import in_order
-from incidents.loading.columns import steps as record_steps
-from incidents.loading.dry_run import told
-from incidents.loading.unmentioned import Lacking, as_here, completed, lacking
-from incidents.loading.writing import Folder, Step, write_records
+from incidents.loading.columns import record_steps as record_steps
+from incidents.loading.dry_run import load_told
+from incidents.loading.unmentioned import Lacking, as_here, completed_rows, lacking
+from incidents.loading.writing import Folder, LoadingStep, write_records
 from incidents.models import Edition, Publishable
 from incidents.models.editions import LOADED
 from project import csv_reading as read
-from project.csv_reading import BadCell, Errors, File, Row
+from project.csv_reading import BadCell, Errors, File, FileRow
 from project.periods import parse_day
 from project.uncached import uncached
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure, slugify
-from stats.period_types import misnamed
+from stats.period_types import period_misnamed
 
-Say = Callable[[str], None]
+SayLine = Callable[[str], None]
 UNREAD = ("codebook.csv",)  # which an archive has beside its tables
 # Columns that may be missing and say more than the field of their name.
 SAY_MORE = {"end_date": {"end_precision"}, "year_start": {"period_start", "period_type"}}
 Cut = tuple[dt.date, str]
-Rule = Callable[[Row], tuple[str, str] | None]
+FigureRule = Callable[[FileRow], tuple[str, str] | None]
 
 
-def cut_date(cell: str) -> Cut:
+def cut_date_cell(cell: str) -> Cut:
     """A date cut to what is known of it ("2020", "2020-01", "2020-01-22"): its first day, and its precision."""
     precision = {4: "year", 7: "month", 10: "day"}.get(len(cell))
     try:
@@ -53,13 +53,13 @@ def cut_end(cell: str) -> Cut | None:
     """The last day that a cut date allows, and its precision; None where it is empty."""
     if not cell:
         return None
-    first, precision = cut_date(cell)
+    first, precision = cut_date_cell(cell)
     month = 12 if precision == "year" else first.month
     day = first.day if precision == "day" else calendar.monthrange(first.year, month)[1]
     return first.replace(month=month, day=day), precision
 
 
-def adds_up(row: Row) -> tuple[str, str] | None:
+def adds_up(row: FileRow) -> tuple[str, str] | None:
     """A rule: men and women are the total, where both are printed, unless a note says why not."""
     if row["exception"] and row["notes"]:
         return None
@@ -71,29 +71,29 @@ def adds_up(row: Row) -> tuple[str, str] | None:
     }
 
 
-def within_total(sex: str) -> Rule:
+def within_total(sex: str) -> FigureRule:
     """A rule: there are no more men, or women, than people, unless the row is an exception."""
     ordered = in_order(sex, "total")
     return lambda row: None if row["exception"] else ordered(row)
 
 
-def has_start(row: Row) -> tuple[str, str] | None:
+def has_start(row: FileRow) -> tuple[str, str] | None:
     """A rule: only a running total has no first day."""
     if row["period_start"] or row["period_type"] == "cumulative":
         return None
     return "period_start", _("is empty; only a cumulative row has no first day")
 
 
-def of_its_type(row: Row) -> tuple[str, str] | None:
+def of_its_type(row: FileRow) -> tuple[str, str] | None:
     """A rule: the type of a period is what its days are."""
-    said = misnamed(row["period_type"], row["period_start"], row["period_end"])
+    said = period_misnamed(row["period_type"], row["period_start"], row["period_end"])
     if not said or (row["period_start"] is None and row["period_type"] != "cumulative"):  # `has_start` says the latter
         return None
     days = {"type": row["period_type"], "first": row["period_start"], "last": row["period_end"], "said": said}
     return "period_type", _("'%(type)s' stands beside %(first)s and %(last)s. %(said)s") % days
 
 
-def same_precision(row: Row) -> tuple[str, str] | None:
+def same_precision(row: FileRow) -> tuple[str, str] | None:
     """A rule: the date is cut to the precision that stands beside it."""
     if row["date"][1] == row["date_precision"]:
         return None
@@ -103,7 +103,7 @@ def same_precision(row: Row) -> tuple[str, str] | None:
     }
 
 
-def ends_after(row: Row) -> tuple[str, str] | None:
+def ends_after(row: FileRow) -> tuple[str, str] | None:
     """A rule: the last day that the end allows is not before the first day that the date allows."""
     if row["end_date"] is None or row["end_date"][0] >= row["date"][0]:
         return None
@@ -111,7 +111,7 @@ def ends_after(row: Row) -> tuple[str, str] | None:
     return "end_date", _("%(end)s is below date, which is %(start)s; it may not be") % said
 
 
-def steps(folder: Folder) -> list[Step]:
+def statistics_steps(folder: Folder) -> list[LoadingStep]:
     """The files of the statistics."""
     source = read.needed(read.reference(folder.sources, "sources.csv"))
     country = read.needed(read.reference(folder.countries - {"ZZ"}, "countries.csv, ZZ apart"))
@@ -123,52 +123,52 @@ def steps(folder: Folder) -> list[Step]:
     }
     order = in_order("period_start", "period_end")
     return [
-        Step(
+        LoadingStep(
             File(
                 "arrivals.csv",
                 {
-                    "destination": country, **period, "male": read.persons, "female": read.persons,
-                    "total": read.needed(read.persons), "status": read.one_of(codes.FIGURE_STATUSES.values),
-                    "released": read.date, "source": source, "verified": read.boolean, "notes": read.text,
-                    "exception": read.flag, "slug": read.long_slug,
+                    "destination": country, **period, "male": read.persons_cell, "female": read.persons_cell,
+                    "total": read.needed(read.persons_cell), "status": read.one_of(codes.FIGURE_STATUSES.values),
+                    "released": read.date, "source": source, "verified": read.boolean, "notes": read.text_cell,
+                    "exception": read.flag_cell, "slug": read.long_slug,
                 },  # fmt: skip
                 key=("destination", "period_type", "period_start", "period_end", "status", "released", "source"),
                 rules=(order, has_start, of_its_type, within_total("male"), within_total("female"), adds_up),
             ),
             lambda folder, rows: write_figures(folder, ArrivalFigure, map(arrival, rows)),
         ),
-        Step(
+        LoadingStep(
             File(
                 "other_destinations.csv",
                 {
-                    "destination": any_country, **period, "count": read.persons,
+                    "destination": any_country, **period, "count": read.persons_cell,
                     "measure": read.one_of(codes.FLOW_MEASURES.values), "source": source, "verified": read.boolean,
-                    "notes": read.text, "slug": read.long_slug,
+                    "notes": read.text_cell, "slug": read.long_slug,
                 },  # fmt: skip
                 rules=(order, has_start, of_its_type),
             ),
-            lambda folder, rows: write_figures(folder, OtherFigure, numbered(map(other_figure, rows))),
+            lambda folder, rows: write_figures(folder, OtherFigure, numbered_figures(map(other_figure, rows))),
         ),
-        Step(
+        LoadingStep(
             File(
                 "arrivals_breakdown.csv",
                 {
                     "destination": any_country, "year_start": read.year, "year_end": read.needed(read.year),
                     "dimension": read.one_of(codes.DIMENSIONS.values), "category": read.needed(read.up_to(100)),
-                    "count": read.persons, "share": read.decimal(0, 1), "as_of": read.date, "source": source,
-                    "verified": read.boolean, "notes": read.text, "slug": read.long_slug,
+                    "count": read.persons_cell, "share": read.decimal(0, 1), "as_of": read.date, "source": source,
+                    "verified": read.boolean, "notes": read.text_cell, "slug": read.long_slug,
                 },  # fmt: skip
                 rules=(in_order("year_start", "year_end"),),
             ),
-            lambda folder, rows: write_figures(folder, OtherFigure, numbered(map(breakdown, rows))),
+            lambda folder, rows: write_figures(folder, OtherFigure, numbered_figures(map(breakdown, rows))),
         ),
-        Step(
+        LoadingStep(
             File(
                 "context_events.csv",
                 {
-                    "slug": read.slug, "date": cut_date, "date_precision": read.one_of(codes.PRECISIONS.values),
+                    "slug": read.slug, "date": cut_date_cell, "date_precision": read.one_of(codes.PRECISIONS.values),
                     "end_date": cut_end, "country": country, "category": read.one_of(codes.CONTEXT_CATEGORIES.values),
-                    "title": read.needed(read.up_to(200)), "description": read.needed(read.text), "source": source,
+                    "title": read.needed(read.up_to(200)), "description": read.needed(read.text_cell), "source": source,
                     "verified": read.boolean,
                 },  # fmt: skip
                 key=("slug",),
@@ -186,25 +186,25 @@ def write_figures(folder: Folder, model: type[Publishable], records: Iterable[Pu
     write_records(folder, model, as_here(model, records, columns))
 
 
-def keyed(row: Row) -> dict[str, Any]:
+def keyed(row: FileRow) -> dict[str, Any]:
     """A row's cells, with countries and sources under the names of their columns."""
     names = {"destination": "destination_id", "country": "country_id", "source": "source_id"}
     return {names.get(name, name): value for name, value in row.cells.items()}
 
 
-def arrival(row: Row) -> ArrivalFigure:
+def arrival(row: FileRow) -> ArrivalFigure:
     """A row of arrivals.csv as a working copy."""
     made = ArrivalFigure(**keyed(row))
     made.slug = made.slug or made.natural_slug()
     return made
 
 
-def other_figure(row: Row) -> OtherFigure:
+def other_figure(row: FileRow) -> OtherFigure:
     """A row of other_destinations.csv as a working copy."""
     return OtherFigure(**keyed(row))
 
 
-def breakdown(row: Row) -> OtherFigure:
+def breakdown(row: FileRow) -> OtherFigure:
     """A row of arrivals_breakdown.csv as a working copy: years become the days that they span."""
     cells = keyed(row)
     first, last = cells.pop("year_start"), cells.pop("year_end")
@@ -216,7 +216,7 @@ def breakdown(row: Row) -> OtherFigure:
     )
 
 
-def numbered(figures: Iterable[OtherFigure]) -> Iterable[OtherFigure]:
+def numbered_figures(figures: Iterable[OtherFigure]) -> Iterable[OtherFigure]:
     """Figures with their slugs; where two would be the same, the later ones get a number in the file's order."""
     seen: dict[str, int] = {}
     for figure in figures:
@@ -229,7 +229,7 @@ def numbered(figures: Iterable[OtherFigure]) -> Iterable[OtherFigure]:
         yield figure
 
 
-def context_event(row: Row) -> ContextEvent:
+def context_event(row: FileRow) -> ContextEvent:
     """A row of context_events.csv as a working copy."""
     cells = keyed(row)
     cells["date"], cells["date_precision"] = cells["date"]
@@ -237,7 +237,7 @@ def context_event(row: Row) -> ContextEvent:
     return ContextEvent(**cells)
 
 
-def write(site: Folder, step: Step, lacks: Lacking | None, errors: Errors, say: Say) -> None:
+def load_rows(site: Folder, step: LoadingStep, lacks: Lacking | None, errors: Errors, say: SayLine) -> None:
     """Write a file's rows; once anything is wrong, the rest of the folder is only read, so that all of it is said."""
     if not (site.path / step.file.name).exists():
         say(_("%s: not there; what the site has stays") % step.file.name)
@@ -245,9 +245,9 @@ def write(site: Folder, step: Step, lacks: Lacking | None, errors: Errors, say: 
     count = 0
     site.file = step.file
 
-    def counted() -> Iterator[Row]:
+    def counted() -> Iterator[FileRow]:
         nonlocal count
-        for row in completed(read.rows(site.path, step.file, errors), lacks, errors):
+        for row in completed_rows(read.rows(site.path, step.file, errors), lacks, errors):
             count += 1
             if not errors.found:
                 yield row
@@ -262,26 +262,26 @@ def write(site: Folder, step: Step, lacks: Lacking | None, errors: Errors, say: 
     say(f"{step.file.name}: {count}")
 
 
-def read_in(folder: Path, say: Say) -> Folder:
+def read_in(folder: Path, say: SayLine) -> Folder:
     """Write a folder's rows into working copies; raises BadFiles with every error named."""
     if not folder.is_dir():
         raise read.BadFiles([_("%s is not a folder") % folder])
     site, errors = Folder.open(folder), Errors()
-    every = [*record_steps(site), *steps(site)]
+    every = [*record_steps(site), *statistics_steps(site)]
     names = [step.file.name for step in every]
-    read.look(folder, [step.file for step in every], errors, besides=UNREAD)
+    read.look_at_files(folder, [step.file for step in every], errors, besides=UNREAD)
     errors.refuse()
     if not any((folder / name).exists() for name in names):
         text = _("%(folder)s has none of the files that are read: %(names)s")
         say(text % {"folder": folder, "names": ", ".join(names)})
     lacks = lacking(folder, [step.file for step in every], site.keys_of)
     for step in every:
-        write(site, step, lacks.get(step.file.name), errors, say)
+        load_rows(site, step, lacks.get(step.file.name), errors, say)
     errors.refuse()
     return site
 
 
-def load(folder: Path, *, by: User | None = None, note: str = "", say: Say = print) -> Edition | None:
+def load(folder: Path, *, by: User | None = None, note: str = "", say: SayLine = print) -> Edition | None:
     """Load a folder's CSV files and publish what changed; None where the site has it all already.
 
     Raises BadFiles or publishing.Refused with every error named; nothing is then left behind.
@@ -306,12 +306,12 @@ def load(folder: Path, *, by: User | None = None, note: str = "", say: Say = pri
     return edition
 
 
-def rehearse(folder: Path, *, say: Say = print) -> None:
+def rehearse(folder: Path, *, say: SayLine = print) -> None:
     """Say what `load` would do, or refuse as it would, and write nothing: all that was done is taken back."""
     with uncached(), transaction.atomic():
         lock_publishing()
         site = read_in(folder, say)
         edition = publish_keys(site.loaded, note=LOADED, on_progress=say)
-        for text in [*site.returned(edition), *told(site, edition)]:
+        for text in [*site.returned(edition), *load_told(site, edition)]:
             say(text)
         transaction.set_rollback(True)

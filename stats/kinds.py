@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from incidents import codebook
 from incidents.documents import Document
 from incidents.editions.names import Names
-from incidents.kinds import COUNTRY, INCIDENT, SOURCE, Kind
+from incidents.kinds import COUNTRY_KIND, INCIDENT_KIND, SOURCE_KIND, Kind
 from incidents.naming import number, titled
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from stats.tables.events import when
-from stats.tables.other_figures import category_name, place_name
+from stats.tables.other_figures import category_name, destination_name
 from stats.tables.period_names import span_of
 
 
@@ -31,7 +31,7 @@ def other_title(document: Document, names: Names) -> str:
     else:
         what = str(codebook.FLOW_MEASURES.label(document["measure"]))
     count = number(document["count"])
-    said = f"{place_name(document, names)}, {what}, {span_of(document)}"
+    said = f"{destination_name(document, names)}, {what}, {span_of(document)}"
     return f"{said}: {count}" if count else said
 
 
@@ -43,5 +43,5 @@ def event_title(document: Document, names: Names) -> str:
 ARRIVAL = Kind("arrival", ArrivalFigure, "arrivals", "arrivals", arrival_title)
 OTHER = Kind("other", OtherFigure, "arrivals", "arrivals-others", other_title)
 EVENT = Kind("event", ContextEvent, "arrivals", "arrivals-events", event_title)
-KINDS = (INCIDENT, COUNTRY, ARRIVAL, OTHER, EVENT, SOURCE)
-BY_WORD = {kind.word: kind for kind in KINDS}
+RECORD_KINDS = (INCIDENT_KIND, COUNTRY_KIND, ARRIVAL, OTHER, EVENT, SOURCE_KIND)
+BY_WORD = {kind.word: kind for kind in RECORD_KINDS}

@@ -15,13 +15,13 @@ from incidents.doubts import doubts_of_arrivals
 from incidents.models import Country, Publishable, Source, Version
 from incidents.models.editions import VersionQuerySet
 from project.limits import within_limits
-from project.periods import bounds, cut
-from stats.period_types import misnamed, misnamed_document
+from project.periods import cut, date_bounds
+from stats.period_types import misnamed_document, period_misnamed
 
 NOT_PUBLISHED = _("Empty: not published.")
 
 
-def persons(label: Any, help_text: Any = NOT_PUBLISHED) -> Any:
+def announced_field(label: Any, help_text: Any = NOT_PUBLISHED) -> Any:
     """A count of persons that may not have been published."""
     return models.PositiveIntegerField(label, null=True, blank=True, help_text=help_text)
 
@@ -96,7 +96,7 @@ class PeriodFigure(Publishable):
         """Hold the type of the period to its days."""
         if not (isinstance(self.period_end, dt.date) and isinstance(self.period_start, dt.date | None)):
             return
-        if said := misnamed(self.period_type, self.period_start, self.period_end):
+        if said := period_misnamed(self.period_type, self.period_start, self.period_end):
             raise ValidationError({"period_type": said})
 
     @classmethod
@@ -134,8 +134,8 @@ class ArrivalFigure(PeriodFigure):
         _("first day"), null=True, blank=True, help_text=_("Empty only for running totals since counting began.")
     )
     period_end = models.DateField(_("last day"))
-    male = persons(_("men"))
-    female = persons(_("women"))
+    male = announced_field(_("men"))
+    female = announced_field(_("women"))
     total = models.PositiveIntegerField(_("total"), help_text=_("Persons, as printed."))
     status = models.CharField(
         _("status"),
@@ -261,7 +261,7 @@ class OtherFigure(PeriodFigure):
     period_type = models.CharField(_("period"), max_length=10, choices=codebook.PERIOD_TYPES.choices)
     period_start = models.DateField(_("first day"), null=True, blank=True)
     period_end = models.DateField(_("last day"))
-    count = persons(_("count"), _("Empty: suppressed or not printed."))
+    count = announced_field(_("count"), _("Empty: suppressed or not printed."))
     share = models.DecimalField(_("share"), max_digits=6, decimal_places=5, null=True, blank=True)
     as_of = models.DateField(_("as of"), null=True, blank=True)
     source = source_field("other_figures")
@@ -297,7 +297,7 @@ class OtherFigure(PeriodFigure):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Name the figure by what it was when it was first entered."""
-        self.slug = self.slug or free_slug(self.natural_slug())
+        self.slug = self.slug or free_figure_slug(self.natural_slug())
         super().save(*args, **kwargs)
 
     def natural_slug(self) -> str:
@@ -312,7 +312,7 @@ def slugify(text: str) -> str:
     return "-".join("".join(c if c.isalnum() and c.isascii() or c == "_" else " " for c in text.lower()).split())
 
 
-def free_slug(wanted: str) -> str:
+def free_figure_slug(wanted: str) -> str:
     """The slug, or the first of "-2", "-3", … that no other figure has."""
     taken = set(OtherFigure.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     return next(slug for n in range(1, len(taken) + 2) if (slug := wanted if n == 1 else f"{wanted}-{n}") not in taken)
@@ -389,5 +389,5 @@ class ContextEvent(Publishable):
     def latest(self) -> dt.date:
         """The last day that the event may have lasted to."""
         if self.end_date:
-            return bounds(self.end_date, self.end_precision or "day")[1]
-        return bounds(self.date, self.date_precision)[1]
+            return date_bounds(self.end_date, self.end_precision or "day")[1]
+        return date_bounds(self.date, self.date_precision)[1]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from project.periods import kind_of_days
 
 
-def misnamed(period_type: str, first: dt.date | None, last: dt.date) -> str:
+def period_misnamed(period_type: str, first: dt.date | None, last: dt.date) -> str:
     """A sentence that says why these days are not of this type; nothing where they are."""
     said = {
         "year": _("A year has twelve months, from the first day of one to the last day of another."),
@@ -27,6 +27,6 @@ def misnamed(period_type: str, first: dt.date | None, last: dt.date) -> str:
 def misnamed_document(document: dict[str, Any]) -> str:
     """The same, of a record's document."""
     first, last = document["period_start"], document["period_end"]
-    return misnamed(
+    return period_misnamed(
         document["period_type"], dt.date.fromisoformat(first) if first else None, dt.date.fromisoformat(last)
     )

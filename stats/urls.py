@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from incidents.kinds import Kind
-from incidents.urls import history_of
+from incidents.urls import history_patterns
 from stats.kinds import ARRIVAL, EVENT, OTHER
 from stats.views import arrivals, charts, editions, other_figures, overview, version
 
@@ -14,7 +14,7 @@ def records_of(kind: Kind, below: str) -> list[URLPattern]:
     return [
         path(f"{below}<slug:key>/", version.version, about, name=name),
         path(f"{below}<slug:key>.json", version.version_json, about, name=f"{name}-json"),
-        *history_of(kind, below),
+        *history_patterns(kind, below),
     ]
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from django.http import QueryDict
 from django.test import Client
 
-from incidents.counting.figures import Heading, heading
+from incidents.counting.figures import ListTotals, list_totals
 from incidents.counting.filters import incident_question
 
 Words = dict[str, Any]
@@ -66,10 +66,10 @@ def marks_of(figure: dict[str, Any]) -> list[dict[str, str]]:
     return list({mark["href"]: mark for mark in marks}.values())
 
 
-def heading_of(href: str) -> Heading:
+def heading_of(href: str) -> ListTotals:
     """The figures in the sentence above the list at an address that pins its edition."""
     query = QueryDict(urlsplit(href).query)
-    return heading(incident_question(query, int(query["edition"]), strict=True))
+    return list_totals(incident_question(query, int(query["edition"]), strict=True))
 
 
 def words_of(href: str) -> dict[str, list[str]]:

@@ -78,9 +78,9 @@ KEPT = b"<!DOCTYPE html><title>Kept</title><p>Seven were detained."
 
 def make_kept_page(source: Source) -> Snapshot:
     """A page that was kept of a source, with its bytes."""
-    from incidents.copies import copy_of, keep
+    from incidents.copies import copy_of, keep_file
 
-    keep(KEPT)
+    keep_file(KEPT)
     copy = copy_of(KEPT)
     return make_snapshot(source, sha256=copy.sha256, media_type=copy.media_type, size=copy.size)
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from incidents.documents import documents
+from incidents.documents import published_documents
 from incidents.editions import publishing
 from incidents.models import Country, Edition, Incident, Publishable, Source
 from tests import builders as make
@@ -63,5 +63,5 @@ def write(model: type[Publishable], document: dict[str, Any], key: str, path: Mi
 
 def full_documents(model: type[Publishable]) -> dict[str, dict[str, Any]]:
     """The documents that columns are taken away from: of each kind the one with most in it."""
-    found = documents(model, model.VERSION.objects.values_list("key", flat=True))
+    found = published_documents(model, model.VERSION.objects.values_list("key", flat=True))
     return {key: document for key, document in found.items() if key in FULLEST.get(model, key)}

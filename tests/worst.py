@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from incidents.documents import Document, documents
+from incidents.documents import Document, published_documents
 from incidents.editions import publishing
 from incidents.models import Country, Edition, Incident, Publishable, Source
 from incidents.releases.making import make_release
@@ -201,7 +201,7 @@ def told(document: Document, key: str, changes: Document) -> Document:
 def written(edition: Edition, more: Document) -> None:
     """Write the worst of each kind as versions of an edition, past every check."""
     for model, key, worst in WORST:
-        [document] = documents(model, [key]).values()
+        [document] = published_documents(model, [key]).values()
         document |= more
         found = {name: told(document, name, changes) | {model.KEY: name} for name, changes in worst.items()}
         publishing.write_versions(model, found, edition)

@@ -16,22 +16,26 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.editions import before_publishing, publishing
-from incidents.editions.before_publishing import Question
+from incidents.editions.before_publishing import PublishingQuestion
 from incidents.editions.rehearsal import totals_moved
 from incidents.models import Edition, Publishable
 
 YES, SEEN, NOTE, OVERRULED = "_yes", "seen", "note", "overruled"
-Keys = Mapping[type[Publishable], list[str]]
+ChosenKeys = Mapping[type[Publishable], list[str]]
 
 
 def ask_page(
-    request: HttpRequest, keys: Keys, asked: Question, frame: dict[str, Any], hidden: list[tuple[str, Any]]
+    request: HttpRequest,
+    keys: ChosenKeys,
+    asked: PublishingQuestion,
+    frame: dict[str, Any],
+    hidden: list[tuple[str, Any]],
 ) -> HttpResponse:
     """The page that asks. `frame` says who does: opts, where yes is sent, where one comes back to; `hidden` of what."""
     context = {
         **frame,
         "title": gettext("Publish"),
-        "going": before_publishing.shown(asked, keys),
+        "going": before_publishing.records_shown(asked, keys),
         "moved": totals_moved(lambda: publishing.publish_keys(keys)),
         "doubts": asked.doubts,
         "unexplained": asked.unexplained,
@@ -42,7 +46,7 @@ def ask_page(
     return TemplateResponse(request, "admin/publish.html", context)
 
 
-def answers(request: HttpRequest) -> dict[str, str]:
+def posted_answers(request: HttpRequest) -> dict[str, str]:
     """What the page was answered with."""
     return {name: request.POST.get(name, "") for name in (SEEN, NOTE, OVERRULED)}
 
@@ -79,14 +83,14 @@ class AskedAdmin(admin.ModelAdmin):
 
     def ask_after_save(self, request: HttpRequest, record: Any) -> HttpResponse | None:
         """The way to the page that asks about a record that was just saved; None where it may not be published."""
-        asked = before_publishing.question({self.model: [record.key]})
+        asked = before_publishing.publishing_question({self.model: [record.key]})
         if self.can_go_out(request, asked):
             text = gettext("“%(record)s” was saved. Readers see it as it is now once it is published.")
             messages.success(request, text % {"record": record})
             return HttpResponseRedirect(self.form_of(record, "publish"))
         return None if asked.reasons else self.response_post_save_change(request, record)
 
-    def can_go_out(self, request: HttpRequest, asked: Question) -> bool:
+    def can_go_out(self, request: HttpRequest, asked: PublishingQuestion) -> bool:
         """Whether anything could be published; if not, the user is told why."""
         for reason in asked.reasons:
             messages.error(request, gettext("Not published. %(reason)s") % {"reason": reason})
@@ -105,7 +109,7 @@ class AskedAdmin(admin.ModelAdmin):
     def asked(self, request: HttpRequest, records: list[Any]) -> HttpResponse | None:
         """The page that asks about records; None where nothing could be published, which is told."""
         keys = publishing.by_model(records)
-        asked = before_publishing.question(keys)
+        asked = before_publishing.publishing_question(keys)
         if not self.can_go_out(request, asked):
             return None
         listed = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
@@ -123,7 +127,7 @@ class AskedAdmin(admin.ModelAdmin):
         try:
             with transaction.atomic():
                 found = publishing.by_model(records)
-                edition = before_publishing.publish_shown(found, by=request.user, **answers(request))  # type: ignore[arg-type]
+                edition = before_publishing.publish_shown(found, by=request.user, **posted_answers(request))  # type: ignore[arg-type]
                 changed = self.changed_in(edition, records)
                 if edition:
                     self.keep_in_history(request, changed, gettext("Published as edition %d.") % edition.number)  # type: ignore[attr-defined]

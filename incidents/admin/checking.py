@@ -12,7 +12,7 @@ from project import audit
 from project.models import Action
 
 
-def mark(sources: Iterable[Source], day: dt.date, availability: str = "", *, by: Any) -> list[Source]:
+def mark_checked(sources: Iterable[Source], day: dt.date, availability: str = "", *, by: Any) -> list[Source]:
     """Say of working copies that they were checked on a day, and what was found; those that this changed.
 
     Nothing is published: what readers see of them is as it was.

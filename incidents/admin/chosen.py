@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 
-MOST = 500  # records that one page asks about
+MOST_ASKED = 500  # records that one page asks about
 
 
 class ChosenAdmin(admin.ModelAdmin):
@@ -35,8 +35,8 @@ class ChosenAdmin(admin.ModelAdmin):
                     missing,
                 )
                 return text % {"count": missing}
-        if len(asked) > MOST or (across and queryset.count() > MOST):
-            return gettext("Choose at most %(most)d records at once.") % {"most": MOST}
+        if len(asked) > MOST_ASKED or (across and queryset.count() > MOST_ASKED):
+            return gettext("Choose at most %(most)d records at once.") % {"most": MOST_ASKED}
         return ""
 
 

@@ -4,11 +4,11 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.publishable import STATE, PublishableAdmin
-from incidents.admin.rows import Rows
+from incidents.admin.rows import RecordRows
 from incidents.models import Country, Practice, Treaty
 
 
-class PracticeRows(Rows):
+class PracticeRows(RecordRows):
     """What the country did, in which years."""
 
     model = Practice
@@ -16,7 +16,7 @@ class PracticeRows(Rows):
     autocomplete_fields = ["source"]
 
 
-class TreatyRows(Rows):
+class TreatyRows(RecordRows):
     """Where the country stands towards a treaty."""
 
     model = Treaty

@@ -14,10 +14,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from incidents.erasure.erasing import erase, look, tables
+from incidents.erasure.erasing import erase, find_text, tables
 from incidents.erasure.needle import LONGEST_MARK, Needle, faults
 from incidents.erasure.sweeping import sweep
-from incidents.erasure.walking import Found, NotErased
+from incidents.erasure.walking import NotErased, TextPlaces
 from incidents.models import Erasure
 
 TEXT_HELP = _(
@@ -114,7 +114,7 @@ class ErasureAdmin(admin.ModelAdmin):
         agreed = AgreementForm(request.POST)
         return self.remove(request, agreed) if agreed.is_valid() else self.preview(request, agreed)
 
-    def page(self, request: HttpRequest, form: ErasureForm, found: Found | None = None) -> HttpResponse:
+    def page(self, request: HttpRequest, form: ErasureForm, found: TextPlaces | None = None) -> HttpResponse:
         """The form, or what was found with the form to agree."""
         context = {
             **self.admin_site.each_context(request),
@@ -128,7 +128,7 @@ class ErasureAdmin(admin.ModelAdmin):
     @sensitive_variables()
     def preview(self, request: HttpRequest, asked: ErasureForm) -> HttpResponse:
         """Where the text stands; the page that asked stays where it stands nowhere."""
-        found = look(asked.needle())
+        found = find_text(asked.needle())
         if not found:
             messages.warning(request, gettext("The text stands nowhere."))
             return self.page(request, asked)

@@ -23,7 +23,7 @@ def form_faults(form: Any, inlines: Iterable[Any] | None = None) -> list[FormFau
     """Every error of a form and of its rows, in the order of the page; what concerns the whole form stands above."""
     if not form or not form.is_bound:
         return []
-    found = list(faults_of(form, ""))
+    found = list(row_faults(form, ""))
     for inline in inlines or ():
         found += formset_faults(inline.formset)
     return found
@@ -41,7 +41,7 @@ def formset_faults(formset: Any) -> Iterator[FormFault]:
         group = capfirst(str(formset.model._meta.verbose_name_plural))
         yield FormFault(group, strip_tags(text), f"{formset.prefix}-group")
     for number, row in enumerate(formset.forms, start=1):
-        yield from faults_of(row, row_name(formset, number), f"{formset.prefix}-{number - 1}")
+        yield from row_faults(row, row_name(formset, number), f"{formset.prefix}-{number - 1}")
 
 
 def row_name(formset: Any, number: int) -> str:
@@ -50,7 +50,7 @@ def row_name(formset: Any, number: int) -> str:
     return _("%(row)s %(number)s") % {"row": name, "number": number}
 
 
-def faults_of(form: Any, row: str, place: str = "") -> Iterator[FormFault]:
+def row_faults(form: Any, row: str, place: str = "") -> Iterator[FormFault]:
     """The errors of one form."""
     for name, texts in form.errors.items():
         target = place if name == NON_FIELD_ERRORS else form[name].id_for_label or place

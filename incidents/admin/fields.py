@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from incidents.admin.read_back import reading_of, reported, said_of, year_of
+from incidents.admin.read_back import number_reported, reading_of, understood_of, year_in_text
 from project.amounts import Amount, NotANumber, read_amount, read_decimal, read_number
 from project.dates import NotUnderstood, Reading
 
 BELOW_ZERO = re.compile(r"-[0-9]{1,18}", re.ASCII)
-MEANT = "-meant"  # what was chosen of the readings that were offered for a text
+MEANT_SUFFIX = "-meant"  # what was chosen of the readings that were offered for a text
 
 AS_WRITTEN = _("As it is written: 10 May 2023, May 2023, 2023, 2023년 5월 10일.")
 TODAY = _("A day as it is written: 10 May 2023, 2023년 5월 10일, today.")
@@ -40,7 +40,7 @@ class ReadInput(forms.TextInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """The reading that was chosen, else what was typed."""
-        return data.get(name + MEANT) or super().value_from_datadict(data, files, name)
+        return data.get(name + MEANT_SUFFIX) or super().value_from_datadict(data, files, name)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """What was understood of the value, named so that a screen reader says it with the field."""
@@ -50,7 +50,7 @@ class ReadInput(forms.TextInput):
         described = (widget["attrs"].get("aria-describedby", ""), widget["read_id"])
         widget["attrs"]["aria-describedby"] = " ".join(filter(None, described))
         widget["has_today"], widget["zone"] = self.kind in ("date", "day"), timezone.get_current_timezone_name()
-        widget["said"] = said_of(self.kind, str(widget["value"] or ""))
+        widget["said"] = understood_of(self.kind, str(widget["value"] or ""))
         return context
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
@@ -135,7 +135,7 @@ class YearText(NumberText):
 
     def understood(self, value: str) -> int:
         """The year."""
-        return year_of(value)
+        return year_in_text(value)
 
 
 class AmountText(NumberText):
@@ -177,7 +177,7 @@ class ClaimedText(AmountText):
         if BELOW_ZERO.fullmatch(value.strip()):
             return int(value)
         amount = read_amount(value)
-        return reported(amount) if self.role == "low" else amount.high
+        return number_reported(amount) if self.role == "low" else amount.high
 
 
 class DecimalText(Read, forms.DecimalField):

@@ -10,22 +10,22 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from incidents.admin.likeness import Facts, Like, alike
+from incidents.admin.likeness import Facts, Like, incidents_alike
 from incidents.admin.publishable import STATE, PublishableAdmin, aligned
-from incidents.admin.rows import Rows
+from incidents.admin.rows import RecordRows
 from incidents.admin.slugs import incident_key
 from incidents.admin.typed import facts_typed, people_typed, sketch_of, sketched
 from incidents.models import Claim, Event, Group, Incident, Overlap, Statement
 from project.periods import cut
 from project.sums import BigSum
 
-WHOLE = _(
+WHOLE_NOTE = _(
     "Only for an incident with several groups: numbers of the whole as first reported. "
     "What is counted are the groups; an incident with one group leaves these empty."
 )
 
 
-class GroupRows(Rows):
+class GroupRows(RecordRows):
     """People who met the same fate."""
 
     model = Group
@@ -41,7 +41,7 @@ class GroupRows(Rows):
         return 0 if obj else 1
 
 
-class EventRows(Rows):
+class EventRows(RecordRows):
     """Steps, in time."""
 
     model = Event
@@ -49,7 +49,7 @@ class EventRows(Rows):
     autocomplete_fields = ["source"]
 
 
-class ClaimRows(Rows):
+class ClaimRows(RecordRows):
     """What each source says."""
 
     model = Claim
@@ -63,7 +63,7 @@ class ClaimRows(Rows):
     autocomplete_fields = ["source"]
 
 
-class StatementRows(Rows):
+class StatementRows(RecordRows):
     """Who said what."""
 
     model = Statement
@@ -71,7 +71,7 @@ class StatementRows(Rows):
     autocomplete_fields = ["country", "source"]
 
 
-class OverlapRows(Rows):
+class OverlapRows(RecordRows):
     """What it is part of."""
 
     model = Overlap
@@ -114,7 +114,7 @@ class IncidentAdmin(PublishableAdmin):
             {
                 "fields": [("people_low", "people_best", "people_high"), ("women", "men", "children")],
                 "classes": ["collapse"],
-                "description": WHOLE,
+                "description": WHOLE_NOTE,
             },
         ),
         STATE,
@@ -129,7 +129,7 @@ class IncidentAdmin(PublishableAdmin):
     def likes(self, request: HttpRequest, form: Any, record: Any) -> list[Like]:
         """Known incidents that this one is like."""
         sketch = sketched(self, request, form) if form else sketch_of(record)
-        return alike(sketch, but=record.pk if record else None)
+        return incidents_alike(sketch, but=record.pk if record else None)
 
     def typed(self, request: HttpRequest, form: Any) -> Facts:
         """Date, place, people, outcome and sources."""

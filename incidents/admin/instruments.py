@@ -11,17 +11,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.conflicts.guarded import GuardedAdmin
-from incidents.admin.rows import RecordFields, Rows
-from incidents.admin.slugs import ascii_words, joined
-from incidents.documents import Document, documents
+from incidents.admin.rows import RecordFields, RecordRows
+from incidents.admin.slugs import ascii_words, joined_words
+from incidents.documents import Document, published_documents
 from incidents.editions import publishing
 from incidents.models import Country, Instrument, Treaty
 from project.ordering import by_letters
 
-SLUG = 50  # letters of a key, before its number
+KEY_LETTERS = 50  # letters of a key, before its number
 
 
-class PartyRows(Rows):
+class PartyRows(RecordRows):
     """Where a country stands towards the treaty: a row of the country's own record."""
 
     model = Treaty
@@ -74,14 +74,14 @@ class InstrumentAdmin(GuardedAdmin, RecordFields, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write it under a key of its own; what its countries say now is compared with afterwards."""
-        obj.slug = obj.slug or free_slug(obj.name)
-        form.before = standing(obj) if change else {}
+        obj.slug = obj.slug or free_treaty_slug(obj.name)
+        form.before = standing_treaties(obj) if change else {}
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The countries whose record is another now are told of, and so is the user."""
         super().save_related(request, form, formsets, change)
-        before, after = form.before, standing(form.instance)
+        before, after = form.before, standing_treaties(form.instance)
         touched = [code for code in {**before, **after} if before.get(code) != after.get(code)]
         self.tell(request, form.instance, list(Country.objects.filter(pk__in=touched)))
 
@@ -97,15 +97,15 @@ class InstrumentAdmin(GuardedAdmin, RecordFields, admin.ModelAdmin):
             messages.warning(request, render_to_string("admin/treaty_countries.html", context))
 
 
-def standing(instrument: Instrument) -> dict[str, list[Document]]:
+def standing_treaties(instrument: Instrument) -> dict[str, list[Document]]:
     """What the countries of a treaty say of treaties, by code."""
     codes = [*instrument.parties.values_list("country", flat=True)]
-    return {code: document["treaties"] for code, document in documents(Country, codes).items()}
+    return {code: document["treaties"] for code, document in published_documents(Country, codes).items()}
 
 
-def free_slug(name: str) -> str:
+def free_treaty_slug(name: str) -> str:
     """A key from a treaty's name that no other has."""
-    wanted = joined(ascii_words(name))[:SLUG].strip("-") or "treaty"
+    wanted = joined_words(ascii_words(name))[:KEY_LETTERS].strip("-") or "treaty"
     taken = set(Instrument.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     names = (wanted if number == 1 else f"{wanted}-{number}" for number in range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)

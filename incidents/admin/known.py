@@ -13,7 +13,7 @@ from incidents.admin.likeness import Facts, Like
 from incidents.admin.review.verdicts import form_of
 from incidents.models import Publishable
 
-SEEN = "_seen"  # the keys of known records that the user was shown beside what is saved
+SEEN_FIELD = "_seen"  # the keys of known records that the user was shown beside what is saved
 STAYING = ("_publish", "_submit")  # buttons that do more than save: the form then stays open for them
 
 
@@ -62,7 +62,7 @@ class KnownAdmin(admin.ModelAdmin):
         known = self.known(request, form, record)
         if known is None:
             return None
-        seen = {*request.POST.getlist(SEEN), *(like.record.key for like in self.seen_before(request, record))}
+        seen = {*request.POST.getlist(SEEN_FIELD), *(like.record.key for like in self.seen_before(request, record))}
         if all(like.record.key in seen for like, _address in known.likes):
             return None
         posted = request.POST.copy()

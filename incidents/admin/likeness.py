@@ -23,10 +23,10 @@ from incidents.naming import day, people_phrase
 from incidents.people import People
 from project.ordering import by_letters
 
-NEAR = dt.timedelta(days=3)  # reports date one event a little differently
+NEAR_DAYS = dt.timedelta(days=3)  # reports date one event a little differently
 MONTH = dt.timedelta(days=31)
 WIDER, LEAST, MOST_SHOWN, MOST_READ = 0.25, 3, 5, 300
-PARTS: tuple[Any, ...] = (Claim, Event, Statement)  # the rows of an incident that cite
+CITING_PARTS: tuple[Any, ...] = (Claim, Event, Statement)  # the rows of an incident that cite
 BOUNDS = ("people_low", "people_high")
 Facts = tuple[tuple[str, str], ...]
 
@@ -76,7 +76,7 @@ class Sketch:
 
     def near_days(self, first: dt.date, last: dt.date) -> bool:
         """Whether it may be of the same days as another."""
-        return bool(self.first and self.last) and first <= self.last + NEAR and last >= self.first - NEAR  # type: ignore[operator]
+        return bool(self.first and self.last) and first <= self.last + NEAR_DAYS and last >= self.first - NEAR_DAYS  # type: ignore[operator]
 
     def by_a_slip(self, first: dt.date) -> bool:
         """Whether a day may be that of another but for a slip: of the same season, or the same in another year."""
@@ -89,12 +89,12 @@ class Sketch:
         return bool(self.first and self.last) and max(last - first, self.last - self.first) <= MONTH  # type: ignore[operator]
 
 
-def alike(sketch: Sketch, *, but: int | None = None) -> list[Like]:
+def incidents_alike(sketch: Sketch, *, but: int | None = None) -> list[Like]:
     """The known incidents that this one is like, those most like it first; as many queries however many there are."""
     cited = shared_sources(sketch.sources)
     found = []
     for row in candidates(sketch, cited, but):
-        why = reasons(sketch, row, cited.get(row["pk"], set()))
+        why = alike_in_words(sketch, row, cited.get(row["pk"], set()))
         if len(why) >= LEAST and ("days" in why or sketch.by_a_slip(row["earliest"])):
             found.append((-len(why), distance(sketch, row), row["pk"], why))
     best = {pk: why for _count, _far, pk, why in sorted(found)[:MOST_SHOWN]}
@@ -108,7 +108,7 @@ def shared_sources(sources: frozenset[str]) -> dict[int, set[str]]:
     if sources:
         first, *others = (
             model._default_manager.filter(source__slug__in=sources).order_by().values_list("incident", "source__slug")
-            for model in PARTS
+            for model in CITING_PARTS
         )
         for incident, source in first.union(*others):
             found[incident].add(source)
@@ -119,7 +119,7 @@ def candidates(sketch: Sketch, cited: dict[int, set[str]], but: int | None) -> l
     """Incidents of the country and the days, and those that share a source, with what is compared of them."""
     ask = Q(pk__in=list(cited))
     if sketch.country and sketch.first and sketch.last:
-        near = Q(earliest__lte=sketch.last + NEAR) & Q(to__gte=sketch.first - NEAR)
+        near = Q(earliest__lte=sketch.last + NEAR_DAYS) & Q(to__gte=sketch.first - NEAR_DAYS)
         ask |= Q(country=sketch.country) & near & near_in_number(sketch)
     others = Incident.objects.exclude(pk=but) if but else Incident.objects.all()
     rows = others.annotate(
@@ -138,7 +138,7 @@ def near_in_number(sketch: Sketch) -> Q:
     return Q(low=None) | Q(low__lte=sketch.most, high__gte=sketch.least)
 
 
-def reasons(sketch: Sketch, row: dict[str, Any], shared: set[str]) -> dict[str, str]:
+def alike_in_words(sketch: Sketch, row: dict[str, Any], shared: set[str]) -> dict[str, str]:
     """What is alike, in words."""
     days = sketch.near_days(row["earliest"], row["to"])
     number = sketch.near_number(row["low"], row["high"])
@@ -167,19 +167,19 @@ def shown_whole(keys: Iterable[int]) -> QuerySet[Incident]:
 
 def facts(incident: Incident) -> Facts:
     """An incident as it is shown beside a new one."""
-    groups, cited = list(incident.groups.all()), sources_of(incident)
+    groups, cited = list(incident.groups.all()), cited_by_incident(incident)
     place = ", ".join(filter(None, (incident.location, str(incident.country))))
     rows = [group.__dict__ for group in groups]
-    return said(day(incident.date, incident.date_precision), place, rows, cited)
+    return facts_said(day(incident.date, incident.date_precision), place, rows, cited)
 
 
-def sources_of(incident: Incident) -> list[Source]:
+def cited_by_incident(incident: Incident) -> list[Source]:
     """The sources that an incident cites, each once."""
     rows: tuple[Any, ...] = (*incident.claims.all(), *incident.events.all(), *incident.statements.all())
     return list({row.source_id: row.source for row in rows if row.source}.values())
 
 
-def said(when: str, place: str, groups: list[dict[str, Any]], sources: Iterable[Source]) -> Facts:
+def facts_said(when: str, place: str, groups: list[dict[str, Any]], sources: Iterable[Source]) -> Facts:
     """What is shown of an incident, known or new, by label."""
     names = (f"{one.publisher}, {day(one.published)}" if one.published else one.publisher for one in sources)
     named = sorted(names, key=by_letters)

@@ -24,7 +24,7 @@ from incidents.admin.rows import RecordFields
 from incidents.admin.searching import SearchingAdmin
 from incidents.admin.settled import told_of_all
 from incidents.admin.withdrawn import WithdrawnAdmin
-from incidents.documents import documents
+from incidents.documents import published_documents
 from incidents.editions import publishing
 from incidents.models import Publishable
 from incidents.naming import number
@@ -138,7 +138,7 @@ class PublishableAdmin(
 
     def warn(self, request: HttpRequest, record: Publishable) -> None:
         """Say what would keep a record from being published."""
-        refused = self.model.refusals(documents(self.model, [record.key]))
+        refused = self.model.refusals(published_documents(self.model, [record.key]))
         for reason in refused.get(record.key, []):
             messages.warning(request, gettext("Not ready to be published: %(reason)s") % {"reason": reason})
 

@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from incidents.models import Submission
 
-PAGE = 25
+QUEUE_PAGE = 25
 QUEUE = "admin:incidents_submission_queue"
 
 
-def waiting() -> QuerySet[Submission]:
+def in_review() -> QuerySet[Submission]:
     """What is in review, the oldest first."""
     return Submission.objects.waiting().select_related("submitted_by")
 
@@ -25,5 +25,5 @@ def queue_address(submission: Submission | None = None) -> str:
     if submission is None:
         return reverse(QUEUE)
     at = submission.submitted_at
-    before = waiting().filter(Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=submission.pk)).count()
-    return f"{reverse(QUEUE)}?p={before // PAGE + 1}#s{submission.pk}"
+    before = in_review().filter(Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=submission.pk)).count()
+    return f"{reverse(QUEUE)}?p={before // QUEUE_PAGE + 1}#s{submission.pk}"

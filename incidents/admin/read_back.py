@@ -15,11 +15,11 @@ from incidents.naming import number
 from project.amounts import Amount, NotANumber, read_amount, read_decimal, read_number
 from project.dates import NotUnderstood, Reading, read_date
 
-LONGEST = 400  # characters that are read as a date or a number
+LONGEST_READ = 400  # characters that are read as a date or a number
 
 
 @dataclass(frozen=True)
-class Said:
+class Understood:
     """What was understood, or why nothing was; `options` are values to choose from, each with its name."""
 
     text: str = ""
@@ -32,7 +32,7 @@ def reading_of(text: str, kind: str = "date") -> Reading:
 
     "date" keeps a day, a month or a year; "day" a day alone; "first" and "last" the end of a period that it stands at.
     """
-    reading = read_date(text[:LONGEST], timezone.localdate())
+    reading = read_date(text[:LONGEST_READ], timezone.localdate())
     if kind == "date" or reading.precision == "day":
         return reading
     if kind == "day":
@@ -41,29 +41,29 @@ def reading_of(text: str, kind: str = "date") -> Reading:
     return Reading(reading.first() if kind == "first" else reading.last(), "day", reading.lost)
 
 
-def year_of(text: str) -> int:
+def year_in_text(text: str) -> int:
     """The year that a text says; NotUnderstood where it says none, or more."""
-    reading = read_date(text[:LONGEST])
+    reading = read_date(text[:LONGEST_READ])
     if reading.precision != "year" or reading.lost:
         sentence = _("“%(text)s” is not a year alone. Write its four digits.")
         raise NotUnderstood(sentence % {"text": text}, reading.cut_to("year"))
     return reading.date.year
 
 
-def said_of(kind: str, text: str) -> Said:
+def understood_of(kind: str, text: str) -> Understood:
     """What a field of this kind understands of a text."""
     if not text.strip():
-        return Said()
+        return Understood()
     try:
-        return Said(KINDS[kind](text))
+        return Understood(READERS[kind](text))
     except NotUnderstood as refused:
-        options = tuple((option.text, named(option)) for option in refused.readings)
-        return Said(fault=refused.sentence, options=options)
+        options = tuple((option.text, date_in_words(option)) for option in refused.readings)
+        return Understood(fault=refused.sentence, options=options)
     except NotANumber as refused:
-        return Said(fault=refused.sentence, options=tuple((value, value) for value in refused.readings))
+        return Understood(fault=refused.sentence, options=tuple((value, value) for value in refused.readings))
 
 
-def named(reading: Reading) -> str:
+def date_in_words(reading: Reading) -> str:
     """A date with how well it is known: "May 2023 (the day is not known)"."""
     if reading.precision == "day":
         return str(reading)
@@ -82,7 +82,7 @@ def with_lost(reading: Reading, text: str) -> str:
 def date_said(text: str) -> str:
     """A date with its precision."""
     reading = reading_of(text)
-    return with_lost(reading, named(reading))
+    return with_lost(reading, date_in_words(reading))
 
 
 def edge_said(kind: str) -> Callable[[str], str]:
@@ -100,7 +100,11 @@ def amount_said(text: str) -> str:
     amount = read_amount(text)
     if amount.is_plain:
         return number_said(text)
-    words = {"low": known(amount.low), "best": known(amount.best), "high": known(amount.high)}
+    words = {
+        "low": number_or_none(amount.low),
+        "best": number_or_none(amount.best),
+        "high": number_or_none(amount.high),
+    }
     return _("lowest %(low)s, best %(best)s, highest %(high)s") % words
 
 
@@ -109,7 +113,7 @@ def claim_said(text: str) -> str:
     amount = read_amount(text)
     if amount.is_plain:
         return number_said(text)
-    parts = [number(reported(amount))]
+    parts = [number(number_reported(amount))]
     if upper(amount) is not None:
         parts = [_("%(low)s to %(high)s") % {"low": parts[0], "high": number(upper(amount))}]
     if amount.qualifier:
@@ -118,7 +122,7 @@ def claim_said(text: str) -> str:
     return ", ".join(parts)
 
 
-def reported(amount: Amount) -> int | None:
+def number_reported(amount: Amount) -> int | None:
     """The one number that a claim counts: the lowest, or what it is at most."""
     return amount.high if amount.low is None else amount.low
 
@@ -128,7 +132,7 @@ def upper(amount: Amount) -> int | None:
     return amount.high if amount.low is not None and amount.high != amount.low else None
 
 
-def known(value: int | None) -> str:
+def number_or_none(value: int | None) -> str:
     """A number, or that there is none."""
     return _("not stated") if value is None else number(value)
 
@@ -147,11 +151,11 @@ def decimal_said(text: str) -> str:
 
 def year_said(text: str) -> str:
     """A year, where it was not written as its digits alone."""
-    year = year_of(text)
+    year = year_in_text(text)
     return "" if text.strip() == str(year) else str(year)
 
 
-KINDS: dict[str, Callable[[str], str]] = {
+READERS: dict[str, Callable[[str], str]] = {
     "date": date_said,
     "day": edge_said("day"),
     "first": edge_said("first"),
@@ -168,6 +172,6 @@ KINDS: dict[str, Callable[[str], str]] = {
 def read(request: HttpRequest) -> HttpResponse:
     """What is understood of a text while it is typed, as a piece of the page. It stands in no address."""
     kind, text = request.POST.get("kind", ""), request.POST.get("text", "")
-    context: dict[str, Any] = {"said": said_of(kind, text) if kind in KINDS else Said(), "live": True}
+    context: dict[str, Any] = {"said": understood_of(kind, text) if kind in READERS else Understood(), "live": True}
     context["name"] = request.POST.get("name", "")
     return render(request, "admin/partials/read.html", context)

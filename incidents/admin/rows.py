@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from incidents.admin.fields import typed_as
-from incidents.admin.settled import settle, show_dates
+from incidents.admin.settled import settle_fields, show_dates
 from incidents.models import Publishable
 from project.pickers import option
 
@@ -33,7 +33,7 @@ class RecordForm(forms.ModelForm):
     def _clean_fields(self) -> None:
         """Read each text, then what it says of the fields beside it."""
         super()._clean_fields()  # type: ignore[misc]
-        settle(self)
+        settle_fields(self)
 
     def _post_clean(self) -> None:
         """Hold a row also to the rules that compare it with its record, which Django leaves to the database."""
@@ -159,7 +159,7 @@ class RowFormSet(BaseInlineFormSet):
         return self._labels[name]
 
 
-class Rows(RecordFields, StackedInline):
+class RecordRows(RecordFields, StackedInline):
     """One kind of row below a record."""
 
     formset = RowFormSet

@@ -10,10 +10,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from project.addresses import canonical
-from project.search_text import normalised
+from project.addresses import canonical_address
+from project.search_text import normalised_words
 
-ADDRESS = re.compile(r"[/%]|xn--|^www\.", re.IGNORECASE)
+LOOKS_LIKE_ADDRESS = re.compile(r"[/%]|xn--|^www\.", re.IGNORECASE)
 MOBILE = re.compile(r"^(?:m|mobile)\.")
 
 
@@ -35,16 +35,24 @@ def spellings(term: str) -> Iterator[str]:
     """Other ways to write a term: in both Unicode forms, and in the words of an index with an address as a phrase."""
     yield from {unicodedata.normalize(form, term) for form in ("NFC", "NFD", "NFKC")} - {term}
     bits = unicodedata.normalize("NFKC", term).split()
-    for phrases in dict.fromkeys((tuple(map(phrase, bits)), tuple(map(anywhere, bits)))):
+    for phrases in dict.fromkeys((tuple(map(search_phrase, bits)), tuple(map(anywhere, bits)))):
         if any(phrases):
             yield " ".join(f'"{words}"' for words in phrases if words)
 
 
-def phrase(bit: str) -> str:
+def search_phrase(bit: str) -> str:
     """What stands between two spaces, as it stands in an index."""
-    return normalised(unquote(canonical(bit) or bit)) if ADDRESS.search(bit) else normalised(bit)
+    return (
+        normalised_words(unquote(canonical_address(bit) or bit))
+        if LOOKS_LIKE_ADDRESS.search(bit)
+        else normalised_words(bit)
+    )
 
 
 def anywhere(bit: str) -> str:
     """The same, of an address for telephones without what says so."""
-    return normalised(unquote(MOBILE.sub("", canonical(bit)) or bit)) if ADDRESS.search(bit) else normalised(bit)
+    return (
+        normalised_words(unquote(MOBILE.sub("", canonical_address(bit)) or bit))
+        if LOOKS_LIKE_ADDRESS.search(bit)
+        else normalised_words(bit)
+    )

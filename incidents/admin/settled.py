@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from incidents import codebook
 from incidents.admin.faults import row_name, where
 from incidents.admin.fields import CLAIMED, ESTIMATED, AmountText, DateText, precision_beside
-from incidents.admin.read_back import KINDS, named, reported, upper
+from incidents.admin.read_back import READERS, date_in_words, number_reported, upper
 from project.amounts import Amount
 from project.dates import FINENESS, Reading
-from project.periods import bounds, cut
+from project.periods import cut, date_bounds
 
 
 def dates_of(form: Any) -> Iterator[tuple[str, str]]:
@@ -36,7 +36,7 @@ def show_dates(form: Any, given: dict[str, Any]) -> None:
             form.initial[name] = cut(date, getattr(form.instance, beside) or "day")
 
 
-def settle(form: Any) -> None:
+def settle_fields(form: Any) -> None:
     """Bring the fields beside a text in step with what it says, or say where they contradict it."""
     for name, beside in dates_of(form):
         if name in form.cleaned_data and beside in form.cleaned_data:
@@ -65,15 +65,15 @@ def settle_date(form: Any, name: str, beside: str) -> None:
 
 def contradicted(reading: Reading, chosen: str) -> str:
     """That a precision says more than the date does."""
-    words = {"date": named(reading), "precision": codebook.PRECISIONS.label(chosen)}
+    words = {"date": date_in_words(reading), "precision": codebook.PRECISIONS.label(chosen)}
     return _("The date says %(date)s, but the precision chosen is “%(precision)s”: write more, or choose less.") % words
 
 
 def kept(form: Any, name: str, beside: str, reading: Reading) -> Any:
     """The date; the one that the record has, where the same is known of it: its day says nothing, but stays."""
     old, precision = getattr(form.instance, name), form.cleaned_data[beside] or "day"
-    same = old and getattr(form.instance, beside) in (precision, "") and bounds(old, precision)
-    return old if same and same == bounds(reading.date, precision) else reading.date
+    same = old and getattr(form.instance, beside) in (precision, "") and date_bounds(old, precision)
+    return old if same and same == date_bounds(reading.date, precision) else reading.date
 
 
 def estimated(amount: Amount) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def estimated(amount: Amount) -> dict[str, Any]:
 
 def claimed(amount: Amount) -> dict[str, Any]:
     """What a source's number says, by field; an upper end only where it is a range."""
-    said = {"people_reported": reported(amount), "qualifier": amount.qualifier, "wording": amount.wording}
+    said = {"people_reported": number_reported(amount), "qualifier": amount.qualifier, "wording": amount.wording}
     return said if upper(amount) is None else said | {"people_high": upper(amount)}
 
 
@@ -94,7 +94,7 @@ def spread_out(form: Any, typed: str, amount: Amount, said: dict[str, Any]) -> N
             continue
         if name == typed:
             if value is None and form.fields[name].required:
-                refuse(form, name, amount)
+                refuse_amount(form, name, amount)
         elif not str(form[name].data or "").strip():
             fill(form, name, value, amount)
         elif name != "wording" and name in form.cleaned_data and form.cleaned_data[name] != value and value != "":
@@ -104,13 +104,13 @@ def spread_out(form: Any, typed: str, amount: Amount, said: dict[str, Any]) -> N
 def fill(form: Any, name: str, value: Any, amount: Amount) -> None:
     """Write a value into an empty field, which is then not missing."""
     if value is None and form.fields[name].required:
-        refuse(form, name, amount)
+        refuse_amount(form, name, amount)
     else:
         form._errors.pop(name, None)
         form.cleaned_data[name] = value
 
 
-def refuse(form: Any, name: str, amount: Amount) -> None:
+def refuse_amount(form: Any, name: str, amount: Amount) -> None:
     """Say that words leave open what a field must hold."""
     form._errors.pop(name, None)
     form.add_error(name, _("“%(text)s” does not say it. Write a number.") % {"text": amount.wording})
@@ -125,20 +125,20 @@ def other(form: Any, name: str, value: Any, amount: Amount) -> str:
 
 def told_of_all(form: Any, formsets: Any) -> Iterator[str]:
     """What was read of a record's texts, and of those of its rows, which are named by their place."""
-    yield from told(form)
+    yield from texts_read(form)
     for formset in formsets:
         for number, row in enumerate(formset.forms, start=1):
             if row.has_changed() and row not in formset.deleted_forms:
-                yield from told(row, row_name(formset, number))
+                yield from texts_read(row, row_name(formset, number))
 
 
-def told(form: Any, row: str = "") -> Iterator[str]:
+def texts_read(form: Any, row: str = "") -> Iterator[str]:
     """What was read of a saved form's texts, where they were more than a number or a date in ISO 8601."""
     for name, field in form.fields.items():
         kind, text = getattr(field, "kind", ""), str(form[name].data or "").strip()
-        if kind not in KINDS or name not in form.changed_data and not lost(field, text) or is_exact(field, text):
+        if kind not in READERS or name not in form.changed_data and not lost(field, text) or is_exact(field, text):
             continue
-        words = {"field": where(form, row, name), "text": text, "read": KINDS[kind](text)}
+        words = {"field": where(form, row, name), "text": text, "read": READERS[kind](text)}
         yield _("%(field)s: “%(text)s” was read as %(read)s.") % words
     yield from coarser(form, row)
 
@@ -148,7 +148,7 @@ def is_exact(field: Any, text: str) -> bool:
     if isinstance(field, DateText):
         reading = field.reading(text)
         return reading is None or (reading.text == text and field.kind in ("date", "day"))
-    return text == "" or not KINDS[field.kind](text)
+    return text == "" or not READERS[field.kind](text)
 
 
 def lost(field: Any, text: str) -> bool:
@@ -161,5 +161,9 @@ def coarser(form: Any, row: str) -> Iterator[str]:
     for name, beside in dates_of(form):
         reading, precision = form.fields[name].reading(form[name].data), form.cleaned_data.get(beside)
         if reading and precision and beside in form.changed_data and precision != reading.precision:
-            words = {"field": where(form, row, name), "date": named(reading.cut_to(precision)), "text": form[name].data}
+            words = {
+                "field": where(form, row, name),
+                "date": date_in_words(reading.cut_to(precision)),
+                "text": form[name].data,
+            }
             yield (_("%(field)s: of “%(text)s”, readers are told %(date)s, as you chose.") % words)

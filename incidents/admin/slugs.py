@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from incidents.models import Publishable
 
-LONGEST = 90  # letters of a proposal: room is left for the number of one that is taken
+LONGEST_PROPOSAL = 90  # letters of a proposal: room is left for the number of one that is taken
 PLACE_WORDS, TITLE_WORDS, PUBLISHER = 3, 5, 30
 NUMBERS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -17,10 +17,10 @@ NUMBERS = (
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 # Revised Romanization, syllable by syllable: an address needs no sound changes between them.
-FIRST = "g kk n d tt r m b pp s ss  j jj ch k t p h"
+INITIALS = "g kk n d tt r m b pp s ss  j jj ch k t p h"
 MIDDLE = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i"
 LAST = " k k k n n n t l k m l l l p l m p p t t ng t t k t p t"
-LETTERS = FIRST.split(" "), MIDDLE.split(" "), LAST.split(" ")
+SYLLABLE_PARTS = INITIALS.split(" "), MIDDLE.split(" "), LAST.split(" ")
 HANGUL, SYLLABLES = 0xAC00, 11172
 SECOND_LEVEL = {"co", "com", "or", "org", "ne", "net", "go", "gov", "ac", "edu"}  # as in yna.co.kr
 SMALL_WORDS = {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "from", "by", "with", "is", "are"}
@@ -39,7 +39,7 @@ def romanised(letter: str) -> str:
     place = ord(letter) - HANGUL
     if not 0 <= place < SYLLABLES:
         return letter
-    first, middle, last = LETTERS
+    first, middle, last = SYLLABLE_PARTS
     return first[place // 588] + middle[place % 588 // 28] + last[place % 28]
 
 
@@ -61,24 +61,24 @@ def incident_key(
     when = [f"{date:%Y-%m}" if precision != "year" else f"{date:%Y}"] if date else []
     where = (ascii_words(re.split(r"[,;(/–—]", place)[0]) or ascii_words(country))[:PLACE_WORDS]
     group = [number_word(people)] if people else []
-    return joined([*when, *where, *group, *([] if who in ("", "escapees") else ascii_words(who))])
+    return joined_words([*when, *where, *group, *([] if who in ("", "escapees") else ascii_words(who))])
 
 
 def source_key(publisher: str, published: dt.date | None, title: str, address: str) -> str:
     """Publisher and date; the site's name for a publisher of another script, words of the title for a date."""
     name = first_letters(ascii_words(re.sub(r"\(.*?\)", "", publisher))) or site_of(address)
     if published:
-        return joined([name, f"{published:%Y-%m-%d}"])
-    return joined([name, *said_of(title)[:3]])
+        return joined_words([name, f"{published:%Y-%m-%d}"])
+    return joined_words([name, *telling_words(title)[:3]])
 
 
 def event_key(date: dt.date | None, precision: str, title: str, country: str) -> str:
     """Year and month, and the title's first words; the country where those say nothing."""
     when = [f"{date:%Y-%m}" if precision != "year" else f"{date:%Y}"] if date else []
-    return joined([*when, *(said_of(title)[:TITLE_WORDS] or ascii_words(country))])
+    return joined_words([*when, *(telling_words(title)[:TITLE_WORDS] or ascii_words(country))])
 
 
-def said_of(title: str) -> list[str]:
+def telling_words(title: str) -> list[str]:
     """The words of a title that say something."""
     return [word for word in ascii_words(title) if word not in SMALL_WORDS]
 
@@ -101,12 +101,12 @@ def site_of(address: str) -> str:
     return "".join(ascii_words(labels[-1])) if labels else ""
 
 
-def joined(words: Iterable[str]) -> str:
+def joined_words(words: Iterable[str]) -> str:
     """Words with hyphens, as many as fit."""
     found = ""
     for word in filter(None, words):
-        longer = f"{found}-{word}" if found else word[:LONGEST]
-        if len(longer) > LONGEST:
+        longer = f"{found}-{word}" if found else word[:LONGEST_PROPOSAL]
+        if len(longer) > LONGEST_PROPOSAL:
             break
         found = longer
     return found

@@ -16,21 +16,21 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.admin.checking import mark
+from incidents.admin.checking import mark_checked
 from incidents.admin.conflicts.guarded import Conflict
 from incidents.admin.publishable import STATE, PublishableAdmin
-from incidents.admin.rows import RecordForm, Rows
+from incidents.admin.rows import RecordForm, RecordRows
 from incidents.admin.slugs import source_key
 from incidents.admin.uploads import SnapshotRows, seal_uploads
 from incidents.admin.used_codes import UsedCodes
 from incidents.copies import forget_unnamed
 from incidents.models import Origin, Source
-from project.addresses import canonical
+from project.addresses import canonical_address
 from project.ordering import Letters
 from project.periods import written_out
 
 
-class OriginRows(Rows):
+class OriginRows(RecordRows):
     """Which other source it draws on."""
 
     model = Origin
@@ -45,8 +45,8 @@ class SourceForm(RecordForm):
     def clean_url(self) -> str:
         """Refuse the address of another source, with a way to that; one that both had before may stay."""
         url = self.cleaned_data["url"]
-        address, own = canonical(url), self.instance
-        if own.pk and address == canonical(self.initial.get("url") or ""):
+        address, own = canonical_address(url), self.instance
+        if own.pk and address == canonical_address(self.initial.get("url") or ""):
             return url
         others = Source.objects.at([address]).exclude(pk=own.pk)
         first = min(others, key=lambda source: (source.state == "draft", source.pk), default=None)
@@ -134,7 +134,7 @@ class SourceAdmin(PublishableAdmin):
         """Mark as found on this user's day; one message for all."""
         chosen, day = list(queryset), timezone.localdate()
         with transaction.atomic():
-            changed = mark(chosen, day, availability, by=request.user)
+            changed = mark_checked(chosen, day, availability, by=request.user)
             what = f"{codebook.AVAILABILITIES.label(availability)}; " if availability else ""
             self.keep_in_history(request, changed, what + gettext("Checked on %(day)s.") % {"day": day})
         messages.success(request, marked_text(chosen, changed, availability, written_out(day)))

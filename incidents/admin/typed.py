@@ -6,10 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from incidents.admin.likeness import Facts, Sketch, said, shown_whole, sources_of
+from incidents.admin.likeness import Facts, Sketch, cited_by_incident, facts_said, shown_whole
 from incidents.models import Group, Incident, Source
 from incidents.naming import day
-from project.periods import bounds
+from project.periods import date_bounds
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def sketched(desk: Any, request: HttpRequest, form: Any) -> Sketch:
     """What is compared of an incident that is being entered."""
     said, people = form.cleaned_data, people_typed(desk, request)
     country, date = said.get("country"), said.get("date")
-    first, last = bounds(date, said.get("date_precision") or "day") if date else (None, None)
+    first, last = date_bounds(date, said.get("date_precision") or "day") if date else (None, None)
     return Sketch(
         country.pk if country else "",
         first,
@@ -68,7 +68,7 @@ def sketch_of(incident: Incident) -> Sketch:
         whole.end_date or whole.latest,
         sum(group.people_low for group in groups) if groups else None,
         sum(highs) if groups else None,
-        frozenset(source.slug for source in sources_of(whole)),
+        frozenset(source.slug for source in cited_by_incident(whole)),
     )
 
 
@@ -79,7 +79,7 @@ def facts_typed(desk: Any, request: HttpRequest, form: Any) -> Facts:
     place = ", ".join(filter(None, (typed.get("location"), str(country or ""))))
     rows = [row for row in groups_typed(desk, request) if row.get("people_best") is not None and not row.get("DELETE")]
     cited = Source.objects.filter(slug__in=sources_typed(request))
-    return said(day(date, typed.get("date_precision") or "day"), place, rows, cited)
+    return facts_said(day(date, typed.get("date_precision") or "day"), place, rows, cited)
 
 
 def sources_typed(request: HttpRequest) -> set[str]:

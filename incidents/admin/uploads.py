@@ -17,11 +17,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import copies
-from incidents.admin.rows import RecordForm, RowFormSet, Rows
+from incidents.admin.rows import RecordForm, RecordRows, RowFormSet
 from incidents.copies import BadCopy, Copy
 from incidents.models import KeptFile, Snapshot
 
-SALT = "incidents.copy"
+COPY_SALT = "incidents.copy"
 
 
 class CopyInput(forms.FileInput):
@@ -60,7 +60,7 @@ class CopyField(forms.FileField):
                 raise ValidationError(str(error)) from None
             return upload.copy
         found = unsealed(data) if isinstance(data, str) else None
-        if data and (found is None or not copies.held([found.sha256])):
+        if data and (found is None or not copies.kept_sums([found.sha256])):
             raise ValidationError(gettext("Choose the file again: it is here no more."))
         return found
 
@@ -78,19 +78,19 @@ def keep_upload(upload: Any) -> Copy:
     copies.refuse_size(upload.size)
     content = upload.read()
     copy = copies.copy_of(content, upload.name or "")
-    copies.keep(content)
+    copies.keep_file(content)
     return copy
 
 
 def sealed(copy: Copy) -> str:
     """An upload as text that only this site can have written."""
-    return signing.dumps([copy.sha256, copy.media_type, copy.size, copy.name], salt=SALT)
+    return signing.dumps([copy.sha256, copy.media_type, copy.size, copy.name], salt=COPY_SALT)
 
 
 def unsealed(text: str) -> Copy | None:
     """What was sealed; None where it was not."""
     try:
-        return Copy(*signing.loads(text, salt=SALT))
+        return Copy(*signing.loads(text, salt=COPY_SALT))
     except signing.BadSignature:
         return None
 
@@ -141,7 +141,7 @@ class CopyFormSet(RowFormSet):
             seen.add(digest)
 
 
-class SnapshotRows(Rows):
+class SnapshotRows(RecordRows):
     """Kept copies."""
 
     model = Snapshot

@@ -14,10 +14,10 @@ class UsedCodes(ChoicesFieldListFilter):
         super().__init__(field, request, *args, **kwargs)
         rows: models.QuerySet[Any] = field.model._default_manager.order_by().values_list(field.name, flat=True)
         used = set(rows.distinct())
-        self.field = Used([(code, label) for code, label in field.flatchoices if code in used], field)
+        self.field = FewerCodes([(code, label) for code, label in field.flatchoices if code in used], field)
 
 
-class Used:
+class FewerCodes:
     """A column with fewer codes."""
 
     def __init__(self, codes: list[tuple[Any, Any]], field: Any) -> None:

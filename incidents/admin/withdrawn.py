@@ -20,10 +20,10 @@ from incidents.editions.before_publishing import Going
 from incidents.editions.differences import difference
 from incidents.editions.names import Names
 from incidents.editions.rehearsal import totals_moved
-from incidents.editions.withdrawal import Places, Withdrawal, copies_naming, naming, withdrawal
+from incidents.editions.withdrawal import Places, Withdrawal, copies_naming, records_naming, withdrawal
 from incidents.models import Claim, Edition, Incident, Overlap, Publishable
 
-SEEN = "seen"
+SEEN_DIGEST = "seen"
 # A column that names a record of each kind, whose picker finds them.
 PICKED: dict[str, Any] = {"source": Claim, "country": Incident, "other": Overlap}
 PICKERS = {model._meta.get_field(name).related_model: model._meta.get_field(name) for name, model in PICKED.items()}
@@ -52,7 +52,7 @@ class PlacesForm(forms.Form):
         return {record: chosen[name] for name, record in self.by_name.items() if chosen.get(name)}
 
 
-def digest(found: Withdrawal) -> str:
+def withdrawal_digest(found: Withdrawal) -> str:
     """What stands for all that rests on the records and what would become of it."""
     shown = [[model._meta.label_lower, *rest] for model, *rest in found.changes()]
     text = json.dumps(shown, sort_keys=True, cls=DjangoJSONEncoder)
@@ -83,12 +83,12 @@ class WithdrawnAdmin(admin.ModelAdmin):
         return [
             record
             for record in records
-            if any(naming(model, rows, self.model, record.key) for model, rows in resting.items())
+            if any(records_naming(model, rows, self.model, record.key) for model, rows in resting.items())
         ]
 
     def looked_at(self, request: HttpRequest, found: Withdrawal) -> bool:
         """Whether what would be published anew was on the page; where nothing is, there was nothing to look at."""
-        changed = bool(list(found.changes())) and request.POST.get(SEEN) != digest(found)
+        changed = bool(list(found.changes())) and request.POST.get(SEEN_DIGEST) != withdrawal_digest(found)
         if changed and not found.reasons:
             messages.warning(request, gettext("Look at what changes with it, then press the button again."))
         return not changed
@@ -124,7 +124,7 @@ class WithdrawnAdmin(admin.ModelAdmin):
             "places": form,
             "media": self.media + form.media,
             "reason": request.POST.get("reason", ""),
-            "seen": digest(found),
+            "seen": withdrawal_digest(found),
             "stands_against": [] if "reason" in request.POST else found.reasons,
             "resting": list(resting(found)),
             "changes": list(changes(found)),

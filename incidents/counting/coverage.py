@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from incidents.counting.figures import independent
-from incidents.editions.asked import joined
+from incidents.editions.asked import joined_sources
 from incidents.models import CitationFact, IncidentVersion, SourceVersion
 from project.languages import language_name
 
@@ -42,14 +42,14 @@ def coverage(rows: QuerySet[IncidentVersion], edition: int | None) -> Coverage:
     )
     cited = sources_by_incident(rows)
     sources = set().union(*cited.values())
-    stands_for = joined(edition)
+    stands_for = joined_sources(edition)
     alone = sum(independent(found, stands_for) == 1 for found in cited.values())
     return Coverage(
         **facts,
         one_source=alone,
         sources=len(sources),
         independent=independent(sources, stands_for),
-        languages=languages(sources, edition),
+        languages=languages_counted(sources, edition),
     )
 
 
@@ -61,7 +61,7 @@ def sources_by_incident(rows: QuerySet[IncidentVersion]) -> dict[int, set[str]]:
     return cited
 
 
-def languages(sources: set[str], edition: int | None) -> list[tuple[str, int]]:
+def languages_counted(sources: set[str], edition: int | None) -> list[tuple[str, int]]:
     """Languages of sources by name, the commonest first."""
     rows = SourceVersion.objects.as_of(edition).filter(key__in=sources).exclude(language="")
     counts = rows.order_by().values_list("language").annotate(n=Count("pk")).order_by("-n", "language")

@@ -51,7 +51,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedPeople:
     """People by cell, and what was left out of any of them."""
 
     cells: dict[Key, People]
@@ -61,7 +61,7 @@ class Counted:
         return self.cells.get(key, People())
 
 
-def count(groups: QuerySet[GroupFact], by: Iterable[str], edition: int | None) -> Counted:
+def count(groups: QuerySet[GroupFact], by: Iterable[str], edition: int | None) -> CountedPeople:
     """People by the named words (a cell for each combination that occurs); by nothing, one total under the key ().
 
     Only movements are added. A part is left out of a cell where its whole is in the same cell.
@@ -79,7 +79,7 @@ def count(groups: QuerySet[GroupFact], by: Iterable[str], edition: int | None) -
             found = left(slug, wholes.get(slug, {}), incidents)
             left_out |= dict.fromkeys(found)
             cells[key] += reduced(people, found)
-    return Counted({key: people for key, people in cells.items() if people.incidents}, tuple(left_out))
+    return CountedPeople({key: people for key, people in cells.items() if people.incidents}, tuple(left_out))
 
 
 def summed(groups: QuerySet[GroupFact], paths: list[str]) -> Iterable[tuple[Any, ...]]:
@@ -133,7 +133,7 @@ def reduced(people: People, found: list[LeftOut]) -> People:
 
 
 @dataclass(frozen=True)
-class Heading:
+class ListTotals:
     """A list in one sentence: incidents listed, people that may be added, and what is not added.
 
     `running` are those of `not_added` that are running totals; the rest are people counted at a moment.
@@ -148,14 +148,14 @@ class Heading:
     running: int = 0
 
 
-def heading(question: IncidentFilter) -> Heading:
+def list_totals(question: IncidentFilter) -> ListTotals:
     """The figures of the sentence above a list."""
     rows, groups = question.rows(), question.groups()
     total = count(groups, (), question.edition)
     by_measure = dict(rows.order_by().values_list("measure").annotate(Count("pk")))
     left_out = {reason.part for reason in total.left_out if reason.wholly}
     year_only = groups.filter(version__date_precision="year").exclude(version__key__in=left_out)
-    return Heading(
+    return ListTotals(
         incidents=sum(by_measure.values()),
         people=total[()],
         not_added=sum(number for measure, number in by_measure.items() if measure != "movement"),
@@ -166,7 +166,7 @@ def heading(question: IncidentFilter) -> Heading:
     )
 
 
-def sources_of(rows: QuerySet[IncidentVersion]) -> set[str]:
+def sources_rested_on(rows: QuerySet[IncidentVersion]) -> set[str]:
     """The sources that these incidents rest on: of their claims, events and statements."""
     return set(CitationFact.objects.filter(version__in=rows).values_list("source", flat=True).distinct())
 

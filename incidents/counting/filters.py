@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.editions.asked import joined
+from incidents.editions.asked import joined_sources
 from incidents.editions.names import countries_to_ask, country_names
 from incidents.models import CitationFact, GroupFact, IncidentVersion, SourceVersion
 from incidents.shapes import sorts_by_letters
@@ -159,7 +159,7 @@ class IncidentFilter(Question):
     def alone(self) -> list[int]:
         """The incidents of the edition with one independent source: looked up once, whatever else is asked."""
         alike: dict[str, list[str]] = defaultdict(list)
-        for source, stands_for in joined(self.edition).items():
+        for source, stands_for in joined_sources(self.edition).items():
             alike[stands_for].append(source)
         counted = Case(*(When(source__in=alike[name], then=Value(name)) for name in alike), default=F("source"))
         facts = CitationFact.objects.filter(version__in=IncidentVersion.objects.as_of(self.edition)).order_by()
@@ -213,7 +213,7 @@ class SourceFilter(Question):
 
     def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
         super().__init__(data, edition=edition, queryset=SourceVersion.objects.as_of(edition), **kwargs)
-        self.filters["language"].extra["choices"] = languages(edition)
+        self.filters["language"].extra["choices"] = source_languages(edition)
 
     def search(self, rows: Any, name: str, value: str) -> Any:
         """All the words and phrases, in title, publisher and author."""
@@ -262,7 +262,7 @@ def history_question(data: QueryDict, edition: int | None, versions: QuerySet[An
     return question
 
 
-def languages(edition: int | None) -> list[tuple[str, str]]:
+def source_languages(edition: int | None) -> list[tuple[str, str]]:
     """The languages of an edition's sources, the commonest first."""
 
     def codes() -> list[str]:

@@ -81,7 +81,7 @@ def too_early(request: HttpRequest, asof: str, day: dt.date, first: Edition | No
     )
 
 
-def joined(edition: int | None) -> dict[str, str]:
+def joined_sources(edition: int | None) -> dict[str, str]:
     """For each source that is joined to another, one that stands for all that are joined with it."""
     stands_for: dict[str, str] = {}
 

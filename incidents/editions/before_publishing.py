@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from incidents.documents import documents
+from incidents.documents import published_documents
 from incidents.editions.differences import Difference, difference
 from incidents.editions.names import Names
 from incidents.editions.publishing import (
@@ -24,7 +24,7 @@ from incidents.editions.publishing import (
     refused,
     unexplained,
 )
-from incidents.editions.references import Found
+from incidents.editions.references import PublishedDocuments
 from incidents.models import Edition, Publishable
 from project.bulk import in_batches
 
@@ -47,11 +47,11 @@ class Going:
 
 
 @dataclass
-class Question:
+class PublishingQuestion:
     """What would go out as one edition; `unexplained` are the numbers that readers see and that need a note."""
 
-    going: Found = field(default_factory=dict)
-    seen: Found = field(default_factory=dict)
+    going: PublishedDocuments = field(default_factory=dict)
+    seen: PublishedDocuments = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
@@ -71,12 +71,12 @@ class Question:
         return any(self.going.values())
 
 
-def question(keys: Mapping[type[Publishable], list[str]]) -> Question:
+def publishing_question(keys: Mapping[type[Publishable], list[str]]) -> PublishingQuestion:
     """What publishing these records would publish."""
-    asked = Question()
+    asked = PublishingQuestion()
     for model in sorted(keys, key=publishable_models().index):
         for batch in in_batches(keys[model]):
-            going, seen = going_out(model, documents(model, batch))
+            going, seen = going_out(model, published_documents(model, batch))
             asked.reasons += refused(going, keys)
             asked.doubts += doubtful(going)
             asked.unexplained += unexplained(model, going[model], seen)
@@ -86,7 +86,7 @@ def question(keys: Mapping[type[Publishable], list[str]]) -> Question:
     return asked
 
 
-def shown(asked: Question, keys: Mapping[type[Publishable], list[str]]) -> list[Going]:
+def records_shown(asked: PublishingQuestion, keys: Mapping[type[Publishable], list[str]]) -> list[Going]:
     """Each record that would go out with what readers would see of it, the chosen ones first."""
     newest = Edition.objects.newest()
     names = Names(newest.number if newest else None)
@@ -106,7 +106,7 @@ def publish_shown(
     """Publish records if what would go out is what was shown. Raises Refused, and then nothing is published."""
     with transaction.atomic():
         lock_publishing()
-        if question(keys).digest != seen:
+        if publishing_question(keys).digest != seen:
             raise Unseen
         return publish_keys(keys, by=by, note=note, overruled=overruled)
 

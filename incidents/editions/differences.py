@@ -15,7 +15,7 @@ from incidents.models import Country, Instrument, Publishable
 from incidents.naming import day, moment, number, people_between, persons, treaty_name
 from incidents.people import People
 
-Row = dict[str, Any]
+PublishedRow = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def difference(
 
 
 def changed(
-    model: type[models.Model], fields: tuple[str, ...], before: Row, after: Row, names: Names
+    model: type[models.Model], fields: tuple[str, ...], before: PublishedRow, after: PublishedRow, names: Names
 ) -> Iterator[Change]:
     """The fields that differ. A field that one of the documents does not have counts as not stated there."""
     for name in (*fields, *retired(fields, before, after)):
@@ -96,22 +96,22 @@ def changed(
                 continue
             field = model._meta.get_field(name)
             label = capfirst(str(field.verbose_name))  # type: ignore[union-attr]
-            then, now = shown(field, old, names, before), shown(field, new, names, after)
-            yield Change(name, label, then, now, *(known(field, value) for value in (old, new)))
+            then, now = shown_value(field, old, names, before), shown_value(field, new, names, after)
+            yield Change(name, label, then, now, *(published_value(field, value) for value in (old, new)))
 
 
-def known(field: Any, value: Any) -> Any:
+def published_value(field: Any, value: Any) -> Any:
     """A value as published; null for a text that has to say something and was not there yet."""
     return None if value == "" and not field.blank else value
 
 
-def retired(fields: tuple[str, ...], before: Row, after: Row) -> list[str]:
+def retired(fields: tuple[str, ...], before: PublishedRow, after: PublishedRow) -> list[str]:
     """Fields of documents that are no longer published: what once was stays readable. Lists are rows, and no fields."""
     found = {name: value for row in (before, after) for name, value in row.items() if name not in fields}
     return sorted(name for name, value in found.items() if not isinstance(value, list))
 
 
-def shown(field: Any, value: Any, names: Names, row: Row) -> str:
+def shown_value(field: Any, value: Any, names: Names, row: PublishedRow) -> str:
     """A value as a page shows it: a code by its label, a country by its name, a date to what the row knows of it."""
     if value is None or value == "":
         return ""
@@ -131,13 +131,13 @@ def shown(field: Any, value: Any, names: Names, row: Row) -> str:
     return number(value) if isinstance(value, int | float) and not year else str(value)
 
 
-def precision_of(row: Row, name: str) -> str:
+def precision_of(row: PublishedRow, name: str) -> str:
     """What is known of a date: outcome_date has outcome_date_precision, end_date has end_precision."""
     return row.get(f"{name}_precision") or row.get(f"{name.removesuffix('_date')}_precision") or "day"
 
 
 def changed_rows(
-    model: type[Publishable], part: str, before: list[Row], after: list[Row], names: Names
+    model: type[Publishable], part: str, before: list[PublishedRow], after: list[PublishedRow], names: Names
 ) -> Iterator[RowChange]:
     """Rows have no identity of their own: alike ones are the same, and of the rest the most alike are a changed one."""
     relation: Any = model._meta.get_field(part)
@@ -149,25 +149,25 @@ def changed_rows(
         yield RowChange(part, label, title_of(row_model, new or old or {}, names), kind, changes)
 
 
-def title_of(row_model: Any, row: Row, names: Names) -> str:
+def title_of(row_model: Any, row: PublishedRow, names: Names) -> str:
     """What tells a row from its neighbours: its first two fields that say something; a date says its precision.
 
     A group is its people and their outcome, since a bare number tells nothing.
     """
     if people := people_in(row):
-        outcome = shown(row_model._meta.get_field("outcome"), row.get("outcome"), names, row)
+        outcome = shown_value(row_model._meta.get_field("outcome"), row.get("outcome"), names, row)
         return ", ".join(text for text in (people, outcome[:1].lower() + outcome[1:]) if text)
     fields = [name for name in row_model.PUBLISHED if not name.endswith("precision")]
     said = [
         persons(row[name])
         if name == "people_reported" and row.get(name) is not None
-        else shown(row_model._meta.get_field(name), row.get(name), names, row)
+        else shown_value(row_model._meta.get_field(name), row.get(name), names, row)
         for name in fields
     ]
     return ", ".join([text for text in said if text][:2])
 
 
-def people_in(row: Row) -> str:
+def people_in(row: PublishedRow) -> str:
     """How many people a group is of: "400 to 450 people"; nothing for a row that is no group."""
     low, best, high = (row.get(f"people_{name}") for name in ("low", "best", "high"))
     if low is None or best is None:
@@ -175,16 +175,18 @@ def people_in(row: Row) -> str:
     return people_between(People(1, low, best, best if high is None else high, high is None))
 
 
-def pairs(before: list[Row], after: list[Row], fields: tuple[str, ...]) -> list[tuple[Row | None, Row | None]]:
+def pairs(
+    before: list[PublishedRow], after: list[PublishedRow], fields: tuple[str, ...]
+) -> list[tuple[PublishedRow | None, PublishedRow | None]]:
     """What became of each row: the changed ones together, then what was removed, then what was added."""
     old, new = [stated(row) for row in before], [stated(row) for row in after]
     for row in list(old):
         if row in new:
             old.remove(row)
             new.remove(row)
-    found: list[tuple[Row | None, Row | None]] = []
+    found: list[tuple[PublishedRow | None, PublishedRow | None]] = []
     nearness = sorted(
-        ((alike(a, b, fields), -i, -j) for i, a in enumerate(old) for j, b in enumerate(new)), reverse=True
+        ((fields_alike(a, b, fields), -i, -j) for i, a in enumerate(old) for j, b in enumerate(new)), reverse=True
     )
     left, right = dict(enumerate(old)), dict(enumerate(new))
     lone = len(old) == len(new) == 1
@@ -194,6 +196,6 @@ def pairs(before: list[Row], after: list[Row], fields: tuple[str, ...]) -> list[
     return [*found, *((row, None) for row in left.values()), *((None, row) for row in right.values())]
 
 
-def alike(one: Row, other: Row, fields: tuple[str, ...]) -> int:
+def fields_alike(one: PublishedRow, other: PublishedRow, fields: tuple[str, ...]) -> int:
     """How many fields of two rows say the same thing."""
     return sum(1 for name in fields if one.get(name) not in EMPTY and one.get(name) == other.get(name))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from incidents.documents import Document, named
+from incidents.documents import Document, keys_named
 from incidents.editions.publishing import publishable_models
 from incidents.models import Country, Publishable, Source
 from project.bulk import in_batches
@@ -47,7 +47,7 @@ class Contents:
         for model in publishable_models():
             for document in self.documents(model):
                 for target, keys in wanted.items():
-                    keys |= named(model, {"": document}, target)
+                    keys |= keys_named(model, {"": document}, target)
         return {model: self.last_of(model, keys - set(self.keys(model))) for model, keys in wanted.items()}
 
     def last_of(self, model: type[Publishable], keys: set[str]) -> dict[str, Document]:

@@ -13,10 +13,10 @@ from incidents.editions.asked import edition_asked
 from incidents.models import Erasure
 from project import software
 
-View = Callable[..., Any]
+FileView = Callable[..., Any]
 
 
-def etag_by_edition(view: View) -> View:
+def etag_by_edition(view: FileView) -> FileView:
     """A file whose bytes follow from edition, address, language and software alone, for everybody who may read.
 
     Whoever has it already gets a 304 without its rows being asked for. Caches between us keep nothing, and a browser

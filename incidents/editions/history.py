@@ -13,7 +13,7 @@ from incidents.models import Edition, Version
 
 
 @dataclass(frozen=True)
-class Step:
+class HistoryStep:
     """What one edition did to a record: first, changed or again (after a withdrawal) give a version, withdrawn ends it.
 
     `until` is the edition that ended the version, None for what is valid in the edition that the reader looks from.
@@ -48,12 +48,12 @@ def versions_of(kind: Kind, key: str, edition: int | None) -> QuerySet[Any]:
     return versions.select_related("since__published_by", "until__published_by").order_by("-since_id")
 
 
-def steps(kind: Kind, versions: QuerySet[Any], first: int, last: int, edition: int | None) -> list[Step]:
+def history_steps(kind: Kind, versions: QuerySet[Any], first: int, last: int, edition: int | None) -> list[HistoryStep]:
     """What became of a record, the newest first, from the `first` to the `last` of its versions: one query."""
     start = max(first - 1, 0)
     around = list(versions[start : last + 1])  # with a neighbour on either side, to compare with
     names = Names(edition)
-    found: list[Step] = []
+    found: list[HistoryStep] = []
     padded = [None, *around, None]
     for place, version in enumerate(around):
         if first <= start + place < last:
@@ -61,15 +61,15 @@ def steps(kind: Kind, versions: QuerySet[Any], first: int, last: int, edition: i
     return found
 
 
-def steps_of(kind: Kind, newer: Any, version: Any, older: Any, names: Names) -> Iterator[Step]:
+def steps_of(kind: Kind, newer: Any, version: Any, older: Any, names: Names) -> Iterator[HistoryStep]:
     """The end of a version, where it was a withdrawal that the reader's edition knows of, and its beginning."""
     number = names.edition or 0
     until = version.until_id if version.until_id and version.until_id <= number else None
     if until and (newer is None or newer.since_id != until):
-        yield Step("withdrawn", version.until, version, Difference((), ()))
+        yield HistoryStep("withdrawn", version.until, version, Difference((), ()))
     how = "first" if older is None else "changed" if older.until_id == version.since_id else "again"
     compared = difference(kind.model, older.document if older else None, version.document, names)
-    yield Step(how, version.since, version, compared, until)
+    yield HistoryStep(how, version.since, version, compared, until)
 
 
 def history_context(kind: Kind, key: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from project.table import Column
 
 
 @dataclass(frozen=True)
-class Named:
+class CountryName:
     """A country's names as of an edition; `there` says whether the edition has it, or one before it had."""
 
     english: str
@@ -25,16 +25,16 @@ class Named:
     there: bool
 
 
-def countries_named(edition: int) -> dict[str, Named]:
+def countries_named(edition: int) -> dict[str, CountryName]:
     """The countries of an edition and those that were withdrawn before it, by code, in the order of English names."""
 
-    def asked() -> dict[str, Named]:
+    def asked() -> dict[str, CountryName]:
         rows = CountryVersion.objects.filter(since__lte=edition).order_by("since_id")
         last: dict[str, Any] = {
             row[0]: row[1:] for row in rows.values_list("key", "name", "name_ko", "role", "until_id")
         }
         return {
-            code: Named(name or code, korean or name or code, until is None or until > edition)
+            code: CountryName(name or code, korean or name or code, until is None or until > edition)
             for code, (name, korean, role, until) in sorted(last.items(), key=lambda item: item[1][0])
             if role != "aggregate"
         }

@@ -12,16 +12,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from incidents.documents import Document, documents, same, shape_of
+from incidents.documents import Document, published_documents, same, shape_of
 from incidents.editions.numbering import moves_a_number
-from incidents.editions.references import Found, Keys, names_gone, publishable_models, swap_in_working_copies, unread
+from incidents.editions.references import (
+    KeysByModel,
+    PublishedDocuments,
+    names_gone,
+    publishable_models,
+    swap_in_working_copies,
+    unread,
+)
 from incidents.editions.withdrawal import Places, Withdrawal, withdrawal
 from incidents.models import Edition, Publishable, Submission, Version
 from project import audit
-from project.bulk import BATCH, grown, in_batches, insert
+from project.bulk import BULK_BATCH, grown, in_batches, insert
 from project.models import Action
 
-MANY = 100  # records of one publication from which on the database's statistics are out of date
+MANY_RECORDS = 100  # records of one publication from which on the database's statistics are out of date
 
 
 class Refused(Exception):
@@ -88,7 +95,7 @@ def publish_keys(
             done = 0
             for batch in in_batches(keys[model]):
                 done += len(batch)
-                fresh = documents(model, batch)
+                fresh = published_documents(model, batch)
                 going, seen = going_out(model, fresh)
                 found.reasons += refused(going, keys)
                 found.reasons += [] if note is None or edition.note else unexplained(model, going[model], seen)
@@ -97,21 +104,21 @@ def publish_keys(
                     changed += sum(write_versions(kind, rows, edition) for kind, rows in going.items())
                     stand_published(model, list(fresh), edition)
                 grown(done, model.VERSION)
-                if done % (10 * BATCH) == 0 or done == len(keys[model]):
+                if done % (10 * BULK_BATCH) == 0 or done == len(keys[model]):
                     on_progress(f"{model._meta.verbose_name_plural}: {done} / {len(keys[model])}")
         found.refuse(overruled)
-        for text in told(found.doubts):
+        for text in overruled_told(found.doubts):
             on_progress(text)
         if not changed:
             edition.delete()
         else:
-            settle(edition, one_line(overruled or "") if found.doubts else "")
-        if changed >= MANY:
+            settle_overruled(edition, one_line(overruled or "") if found.doubts else "")
+        if changed >= MANY_RECORDS:
             count_rows_anew()
     return edition if changed else None
 
 
-def told(doubts: list[str]) -> Iterator[str]:
+def overruled_told(doubts: list[str]) -> Iterator[str]:
     """What was doubtful and was published all the same, with how much of it there is."""
     yield from (_("Doubtful: %(doubt)s") % {"doubt": doubt} for doubt in doubts)
     if doubts:
@@ -121,15 +128,15 @@ def told(doubts: list[str]) -> Iterator[str]:
         yield text % {"count": len(doubts)}
 
 
-def settle(edition: Edition, overruled: str) -> None:
+def settle_overruled(edition: Edition, overruled: str) -> None:
     """Say of an edition what was overruled in it, and tell the audit log."""
     if overruled:
         edition.overruled = overruled
         edition.save(update_fields=["overruled"])
-    audit.record(edition.published_by, Action.PUBLISHED, what=edition)
+    audit.record_entry(edition.published_by, Action.PUBLISHED, what=edition)
 
 
-def going_out(model: type[Publishable], fresh: dict[str, Document]) -> tuple[Found, dict[str, Document]]:
+def going_out(model: type[Publishable], fresh: dict[str, Document]) -> tuple[PublishedDocuments, dict[str, Document]]:
     """What of one kind differs from what readers see, behind what it names that nobody has seen; and what they see."""
     seen = dict(model.VERSION.objects.current().filter(key__among=fresh).values_list("key", "document"))
     changed = {key: document for key, document in fresh.items() if not same(model, seen.get(key), document)}
@@ -138,7 +145,7 @@ def going_out(model: type[Publishable], fresh: dict[str, Document]) -> tuple[Fou
     return {**along, model: own | changed}, seen
 
 
-def refused(going: Found, keys: Keys) -> list[str]:
+def refused(going: PublishedDocuments, keys: KeysByModel) -> list[str]:
     """Why documents may not be published, a sentence each; `keys` are published in the same step."""
     reasons = [text for model, rows in going.items() if rows for text in each(model.refusals(rows))]
     text = _("%(record)s: it names the %(kind)s %(name)s, which was withdrawn. Name another, or publish that with it.")
@@ -148,7 +155,7 @@ def refused(going: Found, keys: Keys) -> list[str]:
     ]
 
 
-def doubtful(going: Found) -> list[str]:
+def doubtful(going: PublishedDocuments) -> list[str]:
     """What is doubtful in documents, a sentence each."""
     return [text for model, rows in going.items() if rows for text in each(model.doubts(rows))]
 
@@ -200,7 +207,7 @@ def take_out(record: Publishable, reason: str, edition: Edition) -> None:
     kind._default_manager.filter(pk=record.pk).update(state="withdrawn")
     comment = _("The record was withdrawn: %s") % reason
     Submission.objects.waiting().of(kind, [record.key]).decide("sent_back", by=by, comment=comment)
-    audit.record(by, Action.WITHDREW, what=record, detail=str(edition.number))
+    audit.record_entry(by, Action.WITHDREW, what=record, detail=str(edition.number))
 
 
 def publish_without(found: Withdrawal, edition: Edition) -> None:
@@ -210,7 +217,7 @@ def publish_without(found: Withdrawal, edition: Edition) -> None:
     for model, rows in found.after.items():
         write_changed(model, rows, edition)
         swap_in_working_copies(model, rows, found.swaps)
-        as_seen = [key for key, copy in documents(model, rows).items() if same(model, rows[key], copy)]
+        as_seen = [key for key, copy in published_documents(model, rows).items() if same(model, rows[key], copy)]
         for state, keys in (("published", as_seen), ("changed", sorted(rows.keys() - as_seen))):
             model._default_manager.filter(**{f"{model.KEY}__among": keys}).update(state=state)
 
@@ -220,7 +227,7 @@ def state_of(model: type[Publishable], key: str) -> str:
     current = model.VERSION.objects.current().filter(key=key).first()
     if current is None:
         return "withdrawn" if model.VERSION.objects.filter(key=key).exists() else "draft"
-    return "published" if same(model, current.document, documents(model, [key])[key]) else "changed"
+    return "published" if same(model, current.document, published_documents(model, [key])[key]) else "changed"
 
 
 def note_change(record: Publishable) -> None:
@@ -235,7 +242,7 @@ def note_changes(model: type[Publishable], keys: Collection[str]) -> None:
     seen = dict(versions.current().values_list("key", "document"))
     known = set(versions.values_list("key", flat=True)) if keys else set()
     by_state: dict[str, list[str]] = defaultdict(list)
-    for key, document in documents(model, keys).items():
+    for key, document in published_documents(model, keys).items():
         published = "published" if same(model, seen.get(key), document) else "changed"
         by_state[published if key in seen else "withdrawn" if key in known else "draft"].append(key)
     for state, found in by_state.items():

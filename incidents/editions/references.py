@@ -7,15 +7,15 @@ from django.apps import apps
 from django.db.models import Model, Q, TextField, UniqueConstraint
 from django.db.models.functions import Cast
 
-from incidents.documents import Document, documents, named, references
+from incidents.documents import Document, keys_named, published_documents, references
 from incidents.models import Country, Incident, Publishable, Source
 
-Keys = Mapping[type[Publishable], Collection[str]]
-Found = dict[type[Publishable], dict[str, Document]]
+KeysByModel = Mapping[type[Publishable], Collection[str]]
+PublishedDocuments = dict[type[Publishable], dict[str, Document]]
 # By model, each key that is withdrawn with the one that takes its place; None where none does.
 Swaps = Mapping[type[Publishable], Mapping[str, str | None]]
 
-NAMED: tuple[type[Publishable], ...] = (Country, Source, Incident)  # the kinds of record that others name
+NAMED_MODELS: tuple[type[Publishable], ...] = (Country, Source, Incident)  # the kinds of record that others name
 FEW = 20  # keys that the database is asked for one by one
 
 
@@ -31,22 +31,22 @@ def part_models(model: type[Publishable]) -> Iterator[tuple[str, Any]]:
 
 def all_named(found: Mapping[type[Publishable], Mapping[str, Document]], target: type[Model]) -> set[str]:
     """The keys of the records of one kind that documents of any kind name."""
-    return set().union(*(named(model, rows, target) for model, rows in found.items()))
+    return set().union(*(keys_named(model, rows, target) for model, rows in found.items()))
 
 
 # What a publication names
 
 
-def unread(found: Mapping[type[Publishable], Mapping[str, Document]]) -> Found:
+def unread(found: Mapping[type[Publishable], Mapping[str, Document]]) -> PublishedDocuments:
     """The records that these name, and those name in turn, that no reader has seen yet: they go out with them."""
-    fresh: Found = {target: {} for target in NAMED}
+    fresh: PublishedDocuments = {target: {} for target in NAMED_MODELS}
     ask = found
     while ask:
-        more: Found = {}
-        for target in NAMED:
+        more: PublishedDocuments = {}
+        for target in NAMED_MODELS:
             keys = unseen(target, all_named(ask, target) - fresh[target].keys())
             if keys:
-                more[target] = documents(target, keys)
+                more[target] = published_documents(target, keys)
         for target, rows in more.items():
             fresh[target] |= rows
         ask = more
@@ -71,39 +71,39 @@ def seen_now(model: type[Publishable], keys: set[str]) -> set[str]:
     return set(model.VERSION.objects.current().filter(key__among=keys).values_list("key", flat=True))
 
 
-def names_gone(found: Found, besides: Keys) -> Iterator[tuple[str, type[Publishable], str]]:
+def names_gone(found: PublishedDocuments, besides: KeysByModel) -> Iterator[tuple[str, type[Publishable], str]]:
     """Each key of a document with the kind and key of a withdrawn record that it names.
 
     `besides` are published in the same step, so readers will see them again.
     """
-    for target in NAMED:
+    for target in NAMED_MODELS:
         withdrawn = gone(target, all_named(found, target) - set(besides.get(target, ())))
         for model, rows in found.items() if withdrawn else ():
             for key, document in rows.items():
-                for name in sorted(named(model, {key: document}, target) & withdrawn):
+                for name in sorted(keys_named(model, {key: document}, target) & withdrawn):
                     yield key, target, name
 
 
 # What rests on a record
 
 
-def resting_on(keys: Keys) -> Found:
+def resting_on(keys: KeysByModel) -> PublishedDocuments:
     """What readers see that names any of these records, by kind and key; not these themselves."""
-    found: Found = {}
+    found: PublishedDocuments = {}
     for model in publishable_models():
-        targets = [target for target in NAMED if keys.get(target) and can_name(model, target)]
+        targets = [target for target in NAMED_MODELS if keys.get(target) and can_name(model, target)]
         if not targets:
             continue
         rows = model.VERSION.objects.current().order_by("key")
-        rows = holding(rows, [key for target in targets for key in keys[target]])
+        rows = versions_holding(rows, [key for target in targets for key in keys[target]])
         own = set(keys.get(model, ()))
         for key, document in rows.values_list("key", "document").iterator(chunk_size=1000):
-            if key not in own and any(named(model, {key: document}, t) & set(keys[t]) for t in targets):
+            if key not in own and any(keys_named(model, {key: document}, t) & set(keys[t]) for t in targets):
                 found.setdefault(model, {})[key] = document
     return found
 
 
-def holding(rows: Any, keys: Collection[str]) -> Any:
+def versions_holding(rows: Any, keys: Collection[str]) -> Any:
     """Versions whose document may hold one of the keys: of a few, the database looks for each."""
     if len(keys) > FEW:
         return rows

@@ -22,7 +22,7 @@ def rename(record: Publishable, key: str) -> None:
         text = _("%(record)s: it was published, so its name “%(key)s” stays: people may have cited it.")
         raise Refused([text % {"record": record, "key": old}])
     with transaction.atomic():  # the database compares the rows with the record when all is written
-        for column in naming(model):
+        for column in key_columns(model):
             rows = column.model._default_manager.filter(**{column.attname: old})
             rows.update(**{column.attname: key})
         model._default_manager.filter(pk=record.pk).update(**{model.KEY: key})
@@ -33,7 +33,7 @@ def rename(record: Publishable, key: str) -> None:
         model._default_manager.filter(pk=record.pk).update(**{name: getattr(record, name) for name in model.DERIVED})
 
 
-def naming(model: type[Publishable]) -> list[Any]:
+def key_columns(model: type[Publishable]) -> list[Any]:
     """The columns that hold a record's key."""
     relations: Any = [relation for relation in model._meta.related_objects if isinstance(relation, models.ManyToOneRel)]
     return [relation.field for relation in relations if relation.field.target_field.name == model.KEY]

@@ -12,12 +12,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from incidents.documents import Document, documents
-from incidents.editions.before_publishing import Question, publish_shown, question
+from incidents.documents import Document, published_documents
+from incidents.editions.before_publishing import PublishingQuestion, publish_shown, publishing_question
 from incidents.editions.differences import Difference, difference
 from incidents.editions.names import Names
 from incidents.editions.publishing import Refused, lock_publishing, state_of
-from incidents.editions.references import NAMED, Found, all_named, unread
+from incidents.editions.references import NAMED_MODELS, PublishedDocuments, all_named, unread
 from incidents.models import Edition, Publishable, Submission
 from project import audit
 from project.models import Action
@@ -32,7 +32,7 @@ def submit(record: Publishable, *, by: User, note: str = "") -> Submission:
             raise Refused([_("%(record)s: it is in review already.") % {"record": record}])
         if state_of(kind, record.key) == "published":
             raise Refused([_("%(record)s: readers already see it as it stands.") % {"record": record}])
-        audit.record(by, Action.SUBMITTED, what=record)
+        audit.record_entry(by, Action.SUBMITTED, what=record)
         return Submission.objects.create(
             model=kind._meta.label_lower, key=record.key, submitted_by=by, note=note.strip()
         )
@@ -54,7 +54,7 @@ def send_back(submissions: list[Submission], *, by: User, comment: str) -> None:
         chosen = Submission.objects.waiting().filter(pk__in=[submission.pk for submission in submissions])
         chosen.decide("sent_back", by=by, comment=comment.strip())
         for submission in submissions:
-            audit.record(by, Action.SENT_BACK, what=submission)
+            audit.record_entry(by, Action.SENT_BACK, what=submission)
 
 
 def keys_of(submissions: list[Submission]) -> dict[type[Publishable], list[str]]:
@@ -65,19 +65,19 @@ def keys_of(submissions: list[Submission]) -> dict[type[Publishable], list[str]]
     return keys
 
 
-def ask_about(submissions: list[Submission], *, read: set[str]) -> Question:
+def ask_about(submissions: list[Submission], *, read: set[str]) -> PublishingQuestion:
     """What publishing submitted records would publish; `read` has the mark of each document on the editor's page.
 
     Raises Refused where one was answered meanwhile, where something would go out that was not read, or may not go out.
     """
     still_waiting(submissions)
-    asked = question(keys_of(submissions))
+    asked = publishing_question(keys_of(submissions))
     text = _("%(record)s: it was changed after you opened this page. Read it again.")
     if refused := asked.reasons or [
         text % {"record": key}
         for kind, rows in asked.going.items()
         for key, document in rows.items()
-        if mark(kind, key, document) not in read
+        if document_mark(kind, key, document) not in read
     ]:
         raise Refused(refused)
     return asked
@@ -102,7 +102,7 @@ def still_waiting(submissions: list[Submission]) -> None:
         raise Refused([_("%(record)s: it is no longer in review.") % {"record": key} for key in gone])
 
 
-def mark(kind: type[Publishable], key: str, document: Document) -> str:
+def document_mark(kind: type[Publishable], key: str, document: Document) -> str:
     """What stands for one document of a record on an editor's page."""
     text = json.dumps(document, sort_keys=True, cls=DjangoJSONEncoder)
     return f"{kind._meta.label_lower}/{key}/{sha256(text.encode()).hexdigest()}"
@@ -147,7 +147,7 @@ class Pile:
         """Records, their working copies and what readers see, by key."""
         wanted = list(keys)
         seen = kind.VERSION.objects.current().filter(key__among=wanted).values_list("key", "document")
-        return cls(kind.by_key(wanted), documents(kind, wanted), dict(seen))
+        return cls(kind.by_key(wanted), published_documents(kind, wanted), dict(seen))
 
 
 def entries(submissions: Iterable[Submission]) -> list[Entry]:
@@ -157,7 +157,7 @@ def entries(submissions: Iterable[Submission]) -> list[Entry]:
     for submission in chosen:
         keys[submission.kind].append(submission.key)
     piles = {kind: Pile.of(kind, wanted) for kind, wanted in keys.items()}
-    along: Found = {target: {} for target in NAMED}
+    along: PublishedDocuments = {target: {} for target in NAMED_MODELS}
     for kind, pile in piles.items():
         for other, found in unread({kind: pile.fresh}).items():
             along[other] |= found
@@ -172,7 +172,11 @@ def entries(submissions: Iterable[Submission]) -> list[Entry]:
 
 
 def entry(
-    submission: Submission, pile: Pile, along: Found, named_records: dict[Any, dict[str, Publishable]], names: Names
+    submission: Submission,
+    pile: Pile,
+    along: PublishedDocuments,
+    named_records: dict[Any, dict[str, Publishable]],
+    names: Names,
 ) -> Entry:
     """One submission with its difference and what goes out with it."""
     kind, key = submission.kind, submission.key
@@ -182,22 +186,27 @@ def entry(
         Companion(named_records[other][name], difference(other, None, along[other][name], names, whole=True))
         for other, name in going
     ]
-    marks = [mark(kind, key, after), *(mark(other, name, along[other][name]) for other, name in going)]
+    marks = [
+        document_mark(kind, key, after),
+        *(document_mark(other, name, along[other][name]) for other, name in going),
+    ]
     changes = difference(kind, before, after, names, whole=True)
     return Entry(submission, pile.records[key], changes, before is None, companions, marks)
 
 
-def goes_along(kind: type[Publishable], key: str, document: Document, along: Found) -> list[tuple[Any, str]]:
+def goes_along(
+    kind: type[Publishable], key: str, document: Document, along: PublishedDocuments
+) -> list[tuple[Any, str]]:
     """Which of the unread records one record names, itself or through them."""
     found: list[tuple[Any, str]] = []
-    ask: Found = {kind: {key: document}}
+    ask: PublishedDocuments = {kind: {key: document}}
     while ask:
-        more: Found = {}
-        for target in NAMED:
+        more: PublishedDocuments = {}
+        for target in NAMED_MODELS:
             names = sorted(
                 (all_named(ask, target) & along[target].keys()) - {name for one, name in found if one is target}
             )
             found += [(target, name) for name in names]
             more |= {target: {name: along[target][name] for name in names}} if names else {}
         ask = more
-    return sorted(found, key=lambda one: (NAMED.index(one[0]), one[1]))
+    return sorted(found, key=lambda one: (NAMED_MODELS.index(one[0]), one[1]))

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from incidents.counting.figures import Heading, count
+from incidents.counting.figures import ListTotals, count
 from incidents.counting.filters import IncidentFilter
 from incidents.editions.differences import difference
 from incidents.editions.names import Names, country_names
@@ -28,17 +28,17 @@ from incidents.models import (
     SourceVersion,
     Version,
 )
-from incidents.models.versions import cited
+from incidents.models.versions import cited_sources
 from incidents.naming import full_day, incidents_phrase, number, persons, together
 from incidents.people import People
 from project.questions import BadQuestion, Question
-from project.table import Table, named_by
+from project.table import Table, naming_columns
 
-NAMED = 5  # rows of a table that a sentence names
+ROWS_NAMED = 5  # rows of a table that a sentence names
 
 
 @dataclass(frozen=True)
-class Moved:
+class Movement:
     """What is different: what the page counts `then` and `now`, and a clause for each thing that moved.
 
     `unmoved` is the whole sentence where nothing has; `lost` says that the newest edition has no such page;
@@ -68,7 +68,7 @@ class Pinned:
     difference: str
 
 
-def since(request: HttpRequest, edition: Edition | None, compare: Callable[[int], Moved]) -> Pinned | None:
+def since(request: HttpRequest, edition: Edition | None, compare: Callable[[int], Movement]) -> Pinned | None:
     """The line of a page; None, and no question to the database, where it is not pinned to an older edition."""
     if edition is None or not {"edition", "asof"} & set(request.GET):
         return None
@@ -78,14 +78,14 @@ def since(request: HttpRequest, edition: Edition | None, compare: Callable[[int]
     try:
         found = compare(newest.number)
     except BadQuestion:  # it asks for a value that the newest edition does not have
-        found = Moved(clauses=(_("edition %s does not have what this asks for") % newest.number,), lost=True)
+        found = Movement(clauses=(_("edition %s does not have what this asks for") % newest.number,), lost=True)
     return Pinned(
         lead(edition, newest.number),
-        sentence(found, edition.number, newest.number),
+        moved_sentence(found, edition.number, newest.number),
         bool(found.clauses) or found.then != found.now,
         newest.number,
         "" if found.lost else unpinned(request),
-        between(edition.number, newest.number),
+        differences_address(edition.number, newest.number),
     )
 
 
@@ -95,7 +95,7 @@ def lead(edition: Edition, newest: int) -> str:
     return text % {"number": edition.number, "day": full_day(edition.published_at), "newest": newest}
 
 
-def sentence(found: Moved, then: int, now: int) -> str:
+def moved_sentence(found: Movement, then: int, now: int) -> str:
     """ "Edition 9 shows 26 incidents; edition 12 shows 27 incidents. Since then: 1 record added."."""
     if not found.compared:
         return ""
@@ -120,21 +120,21 @@ def unpinned(request: HttpRequest) -> str:
     return f"{request.path}?{words.urlencode()}" if words else request.path
 
 
-def between(then: int, now: int) -> str:
+def differences_address(then: int, now: int) -> str:
     """The page with all that is different between two editions."""
     return reverse("edition-diff", args=[then, now])
 
 
-def plainly(_newest: int) -> Moved:
+def plainly(_newest: int) -> Movement:
     """For a page whose numbers are not compared: that one reads an older edition is all that is said."""
-    return Moved(compared=False)
+    return Movement(compared=False)
 
 
 # Records of a list
 
 
 @dataclass(frozen=True)
-class Records:
+class RecordsMoved:
     """How many records a question finds then and now, and what became of them."""
 
     then: int
@@ -159,7 +159,7 @@ class Records:
         return [text % number(count) for count, text in said if count]
 
 
-def records(before: QuerySet[Any], after: QuerySet[Any], then: int, edition: int, newest: int) -> Records:
+def records_moved(before: QuerySet[Any], after: QuerySet[Any], then: int, edition: int, newest: int) -> RecordsMoved:
     """What became of the records of a question: two queries, whatever it finds."""
     here = Q(key__in=before.order_by().values("key"))
     found = after.order_by().aggregate(
@@ -168,7 +168,7 @@ def records(before: QuerySet[Any], after: QuerySet[Any], then: int, edition: int
     gone = then - found["both"]
     there = after.model.objects.as_of(newest).order_by().values("key")
     withdrawn = before.order_by().exclude(key__in=there).count() if gone else 0
-    return Records(then, found["now"], found["now"] - found["both"], found["changed"], withdrawn, gone - withdrawn)
+    return RecordsMoved(then, found["now"], found["now"] - found["both"], found["changed"], withdrawn, gone - withdrawn)
 
 
 def touched(versions: type[Version], edition: int, newest: int, *keys: Any) -> int:
@@ -187,16 +187,16 @@ def sources_clause(edition: int, newest: int, *keys: Any) -> list[str]:
     return [text % number(several)] if several else []
 
 
-def incidents(question: IncidentFilter, then: int, people: People, newest: int, *sources: Any) -> Moved:
+def incidents_moved(question: IncidentFilter, then: int, people: People, newest: int, *sources: Any) -> Movement:
     """A list of incidents: how many, their people, which of them moved, and how many of their sources and of others."""
     edition = question.edition or 0
-    later = asked_of(question, newest)
+    later = asked_of_newest(question, newest)
     rows = question.rows()
-    found = records(rows, later.rows(), then, edition, newest)
+    found = records_moved(rows, later.rows(), then, edition, newest)
     now = count(later.groups(), (), newest)[()]
     resting_on = CitationFact.objects.filter(version__in=rows).values("source")
     clauses = [*found.clauses, *sources_clause(edition, newest, resting_on, *sources)]
-    return Moved(with_people(then, people), with_people(found.now, now), tuple(clauses))
+    return Movement(with_people(then, people), with_people(found.now, now), tuple(clauses))
 
 
 def with_people(several: int, people: People) -> str:
@@ -207,7 +207,7 @@ def with_people(several: int, people: People) -> str:
     return ", ".join(said)
 
 
-def asked_of(question: Any, newest: int) -> Any:
+def asked_of_newest(question: Any, newest: int) -> Any:
     """The same question to the newest edition; raises BadQuestion where it cannot be asked."""
     counts = {"counts": question.counts} if isinstance(question, IncidentFilter) else {}
     words = question.asked.copy()
@@ -217,14 +217,14 @@ def asked_of(question: Any, newest: int) -> Any:
     return later
 
 
-def sources(question: Question, several: int, newest: int) -> Moved:
+def sources_moved(question: Question, several: int, newest: int) -> Movement:
     """The register of sources: how many, which of them moved, and what rests on them."""
     edition, rows = question.edition or 0, question.rows()
-    found = records(rows, asked_of(question, newest).rows(), several, edition, newest)
+    found = records_moved(rows, asked_of_newest(question, newest).rows(), several, edition, newest)
     then, now = (
         ngettext("%(count)s source", "%(count)s sources", n) % {"count": number(n)} for n in (several, found.now)
     )
-    return Moved(then, now, (*found.clauses, *resting_clause(rows.order_by().values("key"), edition, newest)))
+    return Movement(then, now, (*found.clauses, *resting_clause(rows.order_by().values("key"), edition, newest)))
 
 
 def resting_clause(sources: Any, edition: int, newest: int) -> list[str]:
@@ -238,7 +238,9 @@ def resting_clause(sources: Any, edition: int, newest: int) -> list[str]:
 # One record
 
 
-def one(model: type[Publishable], version: Version, newest: int, more: Iterable[str] = (), unmoved: str = "") -> Moved:
+def one(
+    model: type[Publishable], version: Version, newest: int, more: Iterable[str] = (), unmoved: str = ""
+) -> Movement:
     """A record's own page: in which editions it changed and what, or why it was withdrawn; `more` moved beside it."""
     steps = list(
         model.VERSION.objects.filter(key=version.key, since__gte=version.since_id, since__lte=newest).order_by(
@@ -248,13 +250,15 @@ def one(model: type[Publishable], version: Version, newest: int, more: Iterable[
     last = steps[-1]
     if last.until_id is not None and last.until_id <= newest:
         words = {"number": last.until_id, "reason": last.withdrawn.rstrip(".") or "–"}
-        return Moved(clauses=(_("withdrawn in edition %(number)s (%(reason)s)") % words, *more), lost=True)
+        return Movement(clauses=(_("withdrawn in edition %(number)s (%(reason)s)") % words, *more), lost=True)
     if len(steps) == 1:
-        return Moved(clauses=tuple(more), unmoved=unmoved)
+        return Movement(clauses=tuple(more), unmoved=unmoved)
     editions = together([_("edition %s") % step.since_id for step in steps[1:]])
     what = what_changed(model, version.document, last.document, Names(newest))
     changed = _("changed in %(editions)s (%(what)s)") % {"editions": editions, "what": ", ".join(what)}
-    return Moved(clauses=(changed if what else _("changed in %s, and back again") % editions, *more), unmoved=unmoved)
+    return Movement(
+        clauses=(changed if what else _("changed in %s, and back again") % editions, *more), unmoved=unmoved
+    )
 
 
 def what_changed(model: type[Publishable], before: Any, after: Any, names: Names) -> list[str]:
@@ -273,27 +277,27 @@ def what_changed(model: type[Publishable], before: Any, after: Any, names: Names
     return said
 
 
-def incident(version: IncidentVersion, edition: int, newest: int) -> Moved:
+def incident_moved(version: IncidentVersion, edition: int, newest: int) -> Movement:
     """An incident's page, with its sources."""
-    more = sources_clause(edition, newest, cited(version.document))
+    more = sources_clause(edition, newest, cited_sources(version.document))
     unmoved = _("This record and its sources have not changed since edition %s.") % edition
     return one(Incident, version, newest, more, unmoved)
 
 
-def source(version: SourceVersion, edition: int, newest: int) -> Moved:
+def source_moved(version: SourceVersion, edition: int, newest: int) -> Movement:
     """A source's page, with the incidents that rest on it."""
     more = resting_clause([version.key], edition, newest)
     unmoved = _("This source and what rests on it have not changed since edition %s.") % edition
     return one(Source, version, newest, more, unmoved)
 
 
-def country(version: CountryVersion, question: IncidentFilter, figures: Heading, newest: int) -> Moved:
+def country_moved(version: CountryVersion, question: IncidentFilter, figures: ListTotals, newest: int) -> Movement:
     """A country's page: its own record, its incidents with their people, and the sources of both."""
     own = one(Country, version, newest)
     if own.lost:
         return own
     named = [part["source"] for name in ("practices", "treaties") for part in version.document[name]]
-    found = incidents(question, figures.incidents, figures.people, newest, named)
+    found = incidents_moved(question, figures.incidents, figures.people, newest, named)
     return replace(found, clauses=(*own.clauses, *found.clauses))
 
 
@@ -301,7 +305,7 @@ def country(version: CountryVersion, question: IncidentFilter, figures: Heading,
 
 
 @dataclass(frozen=True)
-class Rows:
+class RowsMoved:
     """How many rows of a table differ, of how many there are then and now, and what the first of them are."""
 
     differ: int
@@ -319,19 +323,19 @@ class Rows:
             "%(count)s of %(all)s rows of the table differ",
             self.differ,
         )
-        named = ", ".join(self.names) if len(self.names) <= NAMED else ""
+        named = ", ".join(self.names) if len(self.names) <= ROWS_NAMED else ""
         return [f"{text % words} ({named})" if named else text % words]
 
 
-def table_rows(before: Table, after: Table) -> Rows:
+def table_rows(before: Table, after: Table) -> RowsMoved:
     """Which rows of a table differ between two editions; a row is known by its cells before the first number."""
-    width = named_by(before.columns)
+    width = naming_columns(before.columns)
     then, now = Counter(before.rows), Counter(after.rows)
     differ = list(dict.fromkeys(row[:width] for row in [*(then - now), *(now - then)]))
     all_keys = {row[:width] for row in (*before.rows, *after.rows)}
     names = Names(before.edition)
     named = [" ".join(filter(None, (names(c, v) for c, v in zip(before.columns, key, strict=False)))) for key in differ]
-    return Rows(len(differ), len(all_keys), named)
+    return RowsMoved(len(differ), len(all_keys), named)
 
 
 def renamed(table: Table, newest: int) -> list[str]:
@@ -343,10 +347,10 @@ def renamed(table: Table, newest: int) -> list[str]:
         _("%(then)s is now called %(now)s") % {"then": then[code], "now": now[code]}
         for code in codes
         if code in then and code in now and then[code] != now[code]
-    ][:NAMED]
+    ][:ROWS_NAMED]
 
 
-def countries(before: Table, after: Table) -> Moved:
+def countries_moved(before: Table, after: Table) -> Movement:
     """One row a country: which rows differ, and which countries changed."""
     edition, newest = before.edition or 0, after.edition or 0
     own = touched(CountryVersion, edition, newest, [row[0] for row in before.rows])
@@ -355,7 +359,7 @@ def countries(before: Table, after: Table) -> Moved:
     then, now = (
         ngettext("%(count)s country", "%(count)s countries", n) % {"count": number(n)} for n in sizes(before, after)
     )
-    return Moved(then, now, (*clauses, *renamed(before, newest)))
+    return Movement(then, now, (*clauses, *renamed(before, newest)))
 
 
 def sizes(*tables: Table) -> list[int]:

@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from incidents.documents import Document, documents, named, references
+from incidents.documents import Document, keys_named, published_documents, references
 from incidents.editions.references import (
-    NAMED,
-    Found,
-    Keys,
+    NAMED_MODELS,
+    KeysByModel,
+    PublishedDocuments,
     names_gone,
     part_models,
     publishable_models,
@@ -24,7 +24,7 @@ from incidents.editions.references import (
 from incidents.models import Incident, Publishable
 from incidents.models.incidents import wholes_of
 
-TOLD = 5  # records that a refusal names
+RECORDS_TOLD = 5  # records that a refusal names
 Places = Mapping[Any, Publishable]  # by withdrawn record, the one that takes its place
 
 
@@ -34,8 +34,8 @@ class Withdrawal:
 
     keys: dict[type[Publishable], list[str]]
     swaps: dict[type[Publishable], dict[str, str | None]]
-    resting: Found
-    after: Found = held(default_factory=dict)
+    resting: PublishedDocuments
+    after: PublishedDocuments = held(default_factory=dict)
     reasons: list[str] = held(default_factory=list)
 
     def changes(self) -> Iterator[tuple[type[Publishable], str, Document, Document]]:
@@ -64,7 +64,7 @@ def withdrawal(records: Iterable[Publishable], places: Places) -> Withdrawal:
         for model, rows in after.items()
     }
     found = Withdrawal(keys, swaps, resting, changed)
-    found.reasons.extend(reasons(found, after, places))
+    found.reasons.extend(refusal_reasons(found, after, places))
     return found
 
 
@@ -73,7 +73,7 @@ def usable_swaps(model: type[Publishable], swaps: dict[str, str | None]) -> dict
     return {key: other for key, other in swaps.items() if other is not None or model is Incident}
 
 
-def reasons(found: Withdrawal, after: Found, places: Places) -> Iterator[str]:
+def refusal_reasons(found: Withdrawal, after: PublishedDocuments, places: Places) -> Iterator[str]:
     """Why it cannot be done, a sentence each."""
     yield from not_published(found)
     yield from bad_places(found, places)
@@ -105,15 +105,15 @@ def bad_places(found: Withdrawal, places: Places) -> Iterator[str]:
             yield _("%(record)s: %(other)s is no country of the world and cannot take its place.") % words
 
 
-def still_named(found: Withdrawal, after: Found) -> Iterator[str]:
+def still_named(found: Withdrawal, after: PublishedDocuments) -> Iterator[str]:
     """What published records name and nothing takes the place of."""
     for target, keys in found.keys.items():
-        for key in keys if target in NAMED else ():
-            if names := [name for model, rows in after.items() for name in naming(model, rows, target, key)]:
-                yield named_by(key, names)
+        for key in keys if target in NAMED_MODELS else ():
+            if names := [name for model, rows in after.items() for name in records_naming(model, rows, target, key)]:
+                yield named_by_records(key, names)
 
 
-def named_by(key: str, names: list[str]) -> str:
+def named_by_records(key: str, names: list[str]) -> str:
     """How many published records name one, and some of them."""
     text = ngettext(
         "%(record)s: %(count)s published record names it (%(names)s). "
@@ -122,20 +122,22 @@ def named_by(key: str, names: list[str]) -> str:
         "Withdraw them first, or choose what takes its place.",
         len(names),
     )
-    some = ", ".join(names[:TOLD]) + (", …" if len(names) > TOLD else "")
+    some = ", ".join(names[:RECORDS_TOLD]) + (", …" if len(names) > RECORDS_TOLD else "")
     return text % {"record": key, "count": len(names), "names": some}
 
 
-def naming(model: type[Publishable], rows: dict[str, Document], target: type[Publishable], key: str) -> list[str]:
+def records_naming(
+    model: type[Publishable], rows: dict[str, Document], target: type[Publishable], key: str
+) -> list[str]:
     """The records of one kind that name another."""
-    return [name for name, document in rows.items() if key in named(model, {name: document}, target)]
+    return [name for name, document in rows.items() if key in keys_named(model, {name: document}, target)]
 
 
 def crowded(found: Withdrawal) -> Iterator[str]:
     """Rows that would be there twice, in what readers see or in the working copy."""
     text = _("%(record)s: it would name %(name)s twice (%(rows)s). Put the two together first.")
     for model, rows in found.after.items():
-        copies = {key: replaced(model, copy, found.swaps) for key, copy in documents(model, rows).items()}
+        copies = {key: replaced(model, copy, found.swaps) for key, copy in published_documents(model, rows).items()}
         for key in rows:
             twice = {*repeated(model, key, rows[key]), *repeated(model, key, copies.get(key, {}))}
             before = set(repeated(model, key, found.resting[model][key]))
@@ -159,7 +161,7 @@ def newly_refused(found: Withdrawal) -> Iterator[str]:
             yield from (f"{key}: {reason}" for reason in new if reason not in before.get(key, ()))
 
 
-def copies_naming(keys: Keys, resting: Found) -> list[Publishable]:
+def copies_naming(keys: KeysByModel, resting: PublishedDocuments) -> list[Publishable]:
     """Working copies that name these records while what readers see of them does not: they could not go out so."""
     found: list[Publishable] = []
     for model in publishable_models():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from incidents.erasure.kept_texts import copies_with, editions_naming, remove_copies, unsearchable
 from incidents.erasure.needle import Needle
 from incidents.erasure.sweeping import files_with, redact_files
-from incidents.erasure.walking import Found, NotErased, Say, Walk, covered
+from incidents.erasure.walking import NotErased, SayProgress, TextPlaces, Walk, covered_models
 from incidents.models import Edition, Erasure, ErasureSpan, KeptFile, Version
 from incidents.models.editions import SearchedQuerySet
 from project import audit
@@ -23,7 +23,7 @@ def erasures_of(edition: Edition | int | None) -> models.QuerySet[Erasure]:
     return Erasure.objects.of(edition)
 
 
-def look(needle: Needle) -> Found:
+def find_text(needle: Needle) -> TextPlaces:
     """Where the text stands; nothing is written."""
     found = Walk(needle, write=False).run()
     found.files = sum(1 for _path in files_with(needle))
@@ -39,8 +39,8 @@ def erase(
     by: User | None = None,
     expected: int | None = None,
     rename: bool = False,
-    say: Say = lambda text: None,
-) -> tuple[Erasure, Found]:
+    say: SayProgress = lambda text: None,
+) -> tuple[Erasure, TextPlaces]:
     """Replace the text everywhere, in one transaction; what the database's file still holds is swept out afterwards.
 
     Raises NotErased where it stands nowhere, where there are not as many places as were `expected`, or where the
@@ -56,8 +56,8 @@ def erase(
             check(found, needle, expected, rename)
             remove_copies(found.copies)
             index_anew()
-            erasure = keep(needle, found, reason, by, rename)
-            audit.record(by, Action.ERASED, what=erasure)
+            erasure = keep_erasure(needle, found, reason, by, rename)
+            audit.record_entry(by, Action.ERASED, what=erasure)
     except IntegrityError:  # its words name values of the row, so they go no further
         raise NotErased(_("Two records would have one name: choose another replacement.")) from None
     except DatabaseError:
@@ -66,7 +66,7 @@ def erase(
     return erasure, found
 
 
-def check(found: Found, needle: Needle, expected: int | None, rename: bool) -> None:
+def check(found: TextPlaces, needle: Needle, expected: int | None, rename: bool) -> None:
     """Go back where there is nothing to do, or not what somebody agreed to."""
     if not (found.places or (found.keys and rename) or found.sessions or found.copies or any(files_with(needle))):
         raise NotErased(_("It stands nowhere."))
@@ -75,7 +75,7 @@ def check(found: Found, needle: Needle, expected: int | None, rename: bool) -> N
         raise NotErased(text % {"count": found.places, "expected": expected})
 
 
-def keep(needle: Needle, found: Found, reason: str, by: User | None, rename: bool) -> Erasure:
+def keep_erasure(needle: Needle, found: TextPlaces, reason: str, by: User | None, rename: bool) -> Erasure:
     """Write down that it was done, and to which editions; never what was erased."""
     addresses = len(found.keys) if rename else 0
     erasure = Erasure.objects.create(
@@ -88,7 +88,7 @@ def keep(needle: Needle, found: Found, reason: str, by: User | None, rename: boo
 def lock() -> None:
     """Nobody publishes or saves until this is done; on SQLite a transaction that writes holds everybody else back."""
     if connection.vendor == "postgresql":
-        tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in covered())
+        tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in covered_models())
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
 
@@ -98,7 +98,7 @@ def index_anew() -> None:
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        for model in covered():
+        for model in covered_models():
             if issubclass(model, Version) and isinstance(model.objects.all(), SearchedQuerySet):
                 index = f"{model._meta.db_table}_search"
                 cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
@@ -106,4 +106,4 @@ def index_anew() -> None:
 
 def tables() -> list[str]:
     """The tables that a text may have stood in."""
-    return [*(model._meta.db_table for model in covered()), Session._meta.db_table, KeptFile._meta.db_table]
+    return [*(model._meta.db_table for model in covered_models()), Session._meta.db_table, KeptFile._meta.db_table]

@@ -13,9 +13,9 @@ from incidents.models import Edition, KeptFile
 
 SEARCHED = ("text/html", "application/warc", "application/gzip")
 CODINGS = ("utf-8", "cp949")
-DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([a-z0-9_-]{3,20})", re.IGNORECASE)
+DECLARED_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-z0-9_-]{3,20})", re.IGNORECASE)
 MARKUP = re.compile(r"<[^<>]{0,2000}>")
-MOST = 200 * 1024 * 1024  # bytes of what a compressed copy is searched for
+MOST_UNPACKED = 200 * 1024 * 1024  # bytes of what a compressed copy is searched for
 
 
 def copies_with(needle: Needle) -> list[str]:
@@ -29,11 +29,11 @@ def copies_with(needle: Needle) -> list[str]:
 
 def unsearchable() -> int:
     """How many kept copies nobody but their readers can search."""
-    kinds = (kind_of(content_of(digest) or b"") for digest in KeptFile.objects.values_list("pk", flat=True))
+    kinds = (copy_type(content_of(digest) or b"") for digest in KeptFile.objects.values_list("pk", flat=True))
     return sum(kind not in SEARCHED for kind in kinds)
 
 
-def kind_of(content: bytes) -> str:
+def copy_type(content: bytes) -> str:
     """The type of a copy."""
     try:
         return media_type_of(content)
@@ -43,7 +43,7 @@ def kind_of(content: bytes) -> str:
 
 def texts_of(content: bytes) -> Iterator[str]:
     """What a copy says: as it stands, and without markup between letters, in each coding that it may be in."""
-    if kind_of(content) not in SEARCHED:
+    if copy_type(content) not in SEARCHED:
         return
     plain = unpacked(content)
     for coding in codings_of(plain):
@@ -56,7 +56,7 @@ def codings_of(content: bytes) -> list[str]:
     """The codings in which a page may be written: what it says itself, and those of pages that say nothing."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return ["utf-16"]
-    said = {match.decode().lower() for match in DECLARED.findall(content)[:50]}
+    said = {match.decode().lower() for match in DECLARED_CHARSET.findall(content)[:50]}
     return [*CODINGS, *sorted(coding for coding in said - set(CODINGS) if is_known(coding))]
 
 
@@ -74,10 +74,10 @@ def unpacked(content: bytes) -> bytes:
     if not content.startswith(b"\x1f\x8b"):
         return content
     found, rest = bytearray(), content
-    while rest and len(found) < MOST:
+    while rest and len(found) < MOST_UNPACKED:
         member = zlib.decompressobj(zlib.MAX_WBITS | 16)
         try:
-            found += member.decompress(rest, MOST - len(found))
+            found += member.decompress(rest, MOST_UNPACKED - len(found))
         except zlib.error:
             break
         rest = member.unused_data

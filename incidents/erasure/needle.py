@@ -10,16 +10,16 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from project.search_text import normalised
+from project.search_text import normalised_words
 
 SHORTEST, SHORTEST_CJK, LONGEST, LONGEST_MARK = 3, 2, 2000, 60
-APART = re.compile(r"[\s_+\-\u2010-\u2015]+")
+WORD_BREAKS = re.compile(r"[\s_+\-\u2010-\u2015]+")
 # What may stand between two words of a name: in a sentence, in an address, in an encoded address, in JSON.
-BETWEEN = r"(?:[\s_+\-\u2010-\u2015]|%20|\\u00a0|\\u201[0-5])+"
+BETWEEN_WORDS = r"(?:[\s_+\-\u2010-\u2015]|%20|\\u00a0|\\u201[0-5])+"
 SUM = re.compile(r"[0-9a-f]{64}")  # a SHA-256: letters that mean nothing
 # Marks that would make the last letter another one: the consonant that ends a Korean syllable, an accent.
 NOT_THE_SAME_LETTER = r"(?![\u0300-\u036f\u1160-\u11ff]|\\u(?:03[0-6]|11[6-9a-f]))"
-Text = Callable[[str], str]
+TextChange = Callable[[str], str]
 
 
 class Needle:
@@ -32,7 +32,7 @@ class Needle:
         self.replacement = replacement
         whole = unicodedata.normalize("NFC", text.strip())
         self.pattern = re.compile(pattern_of(whole), re.IGNORECASE)
-        self.indexed = re.compile(pattern_of(normalised(whole)), re.IGNORECASE)
+        self.indexed = re.compile(pattern_of(normalised_words(whole)), re.IGNORECASE)
         self.sum = whole.lower() if SUM.fullmatch(whole.lower()) else ""  # names a kept copy that cannot be searched
         self.beginnings = [whole[:end].casefold() for end in range(len(whole) - 1, SHORTEST - 1, -1)]
 
@@ -51,14 +51,14 @@ class Needle:
             except ValueError:
                 content = None
             if isinstance(content, list | dict):
-                found = Counted(self.redacted)
+                found = CountedRedaction(self.redacted)
                 changed = walked(content, found)
                 return (json.dumps(changed), found.count) if found.count else (text, 0)
         return (text, 0) if SUM.fullmatch(text) else self.pattern.subn(lambda match: self.replacement, text)
 
     def redacted_words(self, words: str) -> str:
         """The words of a search without it."""
-        return self.indexed.sub(lambda match: normalised(self.replacement), words)
+        return self.indexed.sub(lambda match: normalised_words(self.replacement), words)
 
     def without_its_beginning(self, text: str) -> str:
         """A text that was cut off at the length of its column, without the half of it that may stand at the end."""
@@ -69,7 +69,7 @@ class Needle:
         return text[: -len(found)] if found else text
 
 
-class Counted:
+class CountedRedaction:
     """A change of texts that counts what it changed."""
 
     def __init__(self, change: Callable[[str], tuple[str, int]]) -> None:
@@ -82,7 +82,7 @@ class Counted:
         return changed
 
 
-def walked(content: Any, change: Text) -> Any:
+def walked(content: Any, change: TextChange) -> Any:
     """JSON with every text in it changed; its names and numbers stay."""
     if isinstance(content, str):
         return change(content)
@@ -95,8 +95,8 @@ def walked(content: Any, change: Text) -> Any:
 
 def pattern_of(text: str) -> str:
     """The regular expression that finds a text."""
-    words = ["".join(letter_pattern(letter) for letter in word) for word in APART.split(text) if word]
-    return BETWEEN.join(words) + NOT_THE_SAME_LETTER if words else r"(?!)"
+    words = ["".join(letter_pattern(letter) for letter in word) for word in WORD_BREAKS.split(text) if word]
+    return BETWEEN_WORDS.join(words) + NOT_THE_SAME_LETTER if words else r"(?!)"
 
 
 def letter_pattern(letter: str) -> str:
@@ -150,13 +150,13 @@ def fault_of(text: str) -> str:
     """What is wrong with a text to be erased."""
     letters = [letter for letter in text if unicodedata.category(letter)[0] == "L"]
     shortest = SHORTEST_CJK if any(unicodedata.category(letter) == "Lo" for letter in letters) else SHORTEST
-    if len(APART.sub("", text)) < shortest:
+    if len(WORD_BREAKS.sub("", text)) < shortest:
         return _("Too short: it would be found inside other words.")
     if len(letters) < 2:
         return _("Digits and signs alone are not removed: figures and dates would be touched.")
     if len(text) > LONGEST:
         return _("Longer than %(most)s characters.") % {"most": LONGEST}
-    if not normalised(text):
+    if not normalised_words(text):
         return _("It has no letter or digit.")
     return ""
 

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 
-from incidents.erasure.needle import Counted, Needle, walked
+from incidents.erasure.needle import CountedRedaction, Needle, walked
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def sessions_with(needle: Needle) -> list[str]:
     """Sessions that hold the text, such as in a message that was not shown yet."""
     found = []
     for session in Session.objects.order_by("pk").iterator(chunk_size=500):
-        held = Counted(needle.redacted)
+        held = CountedRedaction(needle.redacted)
         walked(session.get_decoded(), held)
         if held.count:
             found.append(session.pk)

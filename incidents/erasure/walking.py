@@ -19,7 +19,7 @@ from incidents.editions.publishing import publishable_models
 from incidents.erasure.needle import Needle, walked
 from incidents.erasure.sweeping import sessions_with
 from incidents.models import Edition, Instrument, Publishable, Version
-from incidents.releases.making import holding
+from incidents.releases.making import releases_holding
 from project.ordering import beyond
 
 APPS = ("incidents", "stats", "project")
@@ -29,10 +29,10 @@ EXEMPT = {
     "project.preference": "holds the code of a language",
     "project.takenform": "holds what stands for a form, and an address of the desk without its words",
 }
-CODED = {"sha256", "object_id", "media_type", "shape"}  # columns of letters that are no text
-BATCH = 500
+CODED_COLUMNS = {"sha256", "object_id", "media_type", "shape"}  # columns of letters that are no text
+WALK_BATCH = 500
 SAMPLES, SAMPLES_OF_A_KIND, AROUND = 40, 4, 60
-Say = Callable[[str], None]
+SayProgress = Callable[[str], None]
 
 
 class NotErased(Exception):
@@ -40,7 +40,7 @@ class NotErased(Exception):
 
 
 @dataclass
-class Kind:
+class FoundInKind:
     """How many rows of one kind hold the text, and in how many places."""
 
     label: str
@@ -49,10 +49,10 @@ class Kind:
 
 
 @dataclass
-class Found:
+class TextPlaces:
     """Where a text stands: by kind of record, in which editions, in which addresses, and samples of what is meant."""
 
-    kinds: dict[str, Kind] = field(default_factory=dict)
+    kinds: dict[str, FoundInKind] = field(default_factory=dict)
     editions: set[int] = field(default_factory=set)
     samples: list[tuple[str, str, str, str]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
@@ -79,10 +79,10 @@ class Found:
         return bool(self.places or self.keys or self.sessions or self.files or self.copies)
 
 
-def covered() -> list[type[models.Model]]:
+def covered_models() -> list[type[models.Model]]:
     """Every model with a text that may have to be erased: editions first, as whoever publishes locks them first."""
     own = [model for model in apps.get_models() if model._meta.app_label in APPS]
-    kept = [model for model in own if model._meta.label_lower not in EXEMPT and columns_of(model)]
+    kept = [model for model in own if model._meta.label_lower not in EXEMPT and text_columns(model)]
     return sorted([*kept, LogEntry], key=lambda model: model is not Edition)
 
 
@@ -95,25 +95,27 @@ def label_of(model: type[models.Model]) -> str:
 
 
 @cache
-def columns_of(model: type[models.Model]) -> list[Any]:
+def text_columns(model: type[models.Model]) -> list[Any]:
     """The columns of a model that hold texts, JSON or the key of another record."""
-    return [column for column in model._meta.concrete_fields if is_text(column)]
+    return [column for column in model._meta.concrete_fields if may_hold_text(column)]
 
 
-def is_text(column: Any) -> bool:
+def may_hold_text(column: Any) -> bool:
     """Whether a column may hold a text: codes, numbers, dates and sums do not."""
     if isinstance(column, ForeignKey):
         return isinstance(column.target_field, CharField)
     texts = isinstance(column, CharField | TextField | JSONField)
-    return texts and not column.choices and not column.primary_key and column.name not in CODED
+    return texts and not column.choices and not column.primary_key and column.name not in CODED_COLUMNS
 
 
 def all_keys() -> Iterator[str]:
     """The keys of all records that have words for one, and of treaties."""
-    yield from Instrument.objects.order_by().values_list("slug", flat=True).iterator(chunk_size=BATCH)
+    yield from Instrument.objects.order_by().values_list("slug", flat=True).iterator(chunk_size=WALK_BATCH)
     for model in publishable_models():
         if not model._meta.get_field(model.KEY).primary_key:  # type: ignore[union-attr]
-            yield from model._default_manager.order_by().values_list(model.KEY, flat=True).iterator(chunk_size=BATCH)
+            yield from (
+                model._default_manager.order_by().values_list(model.KEY, flat=True).iterator(chunk_size=WALK_BATCH)
+            )
 
 
 def new_names(keys: list[str], needle: Needle, taken: set[str]) -> dict[str, str]:
@@ -131,20 +133,22 @@ def new_names(keys: list[str], needle: Needle, taken: set[str]) -> dict[str, str
 class Walk:
     """One walk over every text of the record; it writes where it is told to, and otherwise only looks."""
 
-    def __init__(self, needle: Needle, *, write: bool, rename: bool = False, say: Say = lambda text: None) -> None:
+    def __init__(
+        self, needle: Needle, *, write: bool, rename: bool = False, say: SayProgress = lambda text: None
+    ) -> None:
         self.needle, self.write, self.say = needle, write, say
-        self.found = Found()
+        self.found = TextPlaces()
         taken = set(all_keys())
         self.found.keys = sorted(key for key in taken if needle.finds(key))
         self.names = new_names(self.found.keys, needle, taken) if rename else {key: key for key in self.found.keys}
         self.newest = Edition.objects.newest()
 
-    def run(self) -> Found:
+    def run(self) -> TextPlaces:
         """Walk over all models, then over sessions; kept files follow once the rest is certain."""
-        releases = holding(self.needle.finds)  # an archive may name what was withdrawn long ago
+        releases = releases_holding(self.needle.finds)  # an archive may name what was withdrawn long ago
         self.found.releases = [release.name for release in releases]
         self.found.editions.update(release.edition_id for release in releases)
-        for model in covered():
+        for model in covered_models():
             self.over(model)
         sessions = sessions_with(self.needle)
         self.found.sessions = len(sessions)
@@ -157,7 +161,7 @@ class Walk:
         names = [column.attname for column in model._meta.concrete_fields]
         rows, last, seen = model._base_manager.order_by("pk").values(*names), None, 0
         pk = model._meta.pk.attname
-        while batch := list((rows if last is None else beyond(rows, last))[:BATCH]):
+        while batch := list((rows if last is None else beyond(rows, last))[:WALK_BATCH]):
             for row in batch:
                 self.row(model, row)
             last, seen = batch[-1][pk], seen + len(batch)
@@ -167,7 +171,7 @@ class Walk:
         """One row: its texts without the one to be erased, and what else follows from that."""
         changes: dict[str, Any] = {}
         places = 0
-        for column in columns_of(model):
+        for column in text_columns(model):
             old = row[column.attname]
             if old in (None, ""):
                 continue
@@ -177,7 +181,7 @@ class Walk:
                 changes[column.attname] = new
         if not places and not changes:
             return
-        kind = self.found.kinds.setdefault(model._meta.label_lower, Kind(label_of(model)))
+        kind = self.found.kinds.setdefault(model._meta.label_lower, FoundInKind(label_of(model)))
         kind.rows, kind.places = kind.rows + 1, kind.places + places
         self.found.editions.update(self.editions_of(model, row, changes))
         if self.write:

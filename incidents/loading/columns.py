@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from incidents import codebook as codes
 from incidents.loading.writing import (
     Folder,
-    Step,
+    LoadingStep,
     claim,
-    parts,
     write_countries,
     write_incidents,
+    write_parts,
     write_sources,
     write_treaties,
 )
@@ -29,23 +29,25 @@ from incidents.models import (
     Source,
     Statement,
 )
-from incidents.models.people import PEOPLE
+from incidents.models.people import PEOPLE_FIELDS
 from incidents.models.sources import SHARED
 from project import csv_reading as read
-from project.addresses import canonical
-from project.csv_reading import File, Row
-from project.languages import CODES
+from project.addresses import canonical_address
+from project.csv_reading import File, FileRow
+from project.languages import LANGUAGE_CODES
 from project.media_types import MEDIA_TYPES
 
-Rule = Callable[[Row], tuple[str, str] | None]
-People = dict[str, read.Reader]
-NEEDED_PEOPLE: People = dict.fromkeys(PEOPLE, read.persons) | dict.fromkeys(PEOPLE[:2], read.needed(read.persons))
+RowRule = Callable[[FileRow], tuple[str, str] | None]
+PeopleReaders = dict[str, read.Reader]
+NEEDED_PEOPLE: PeopleReaders = dict.fromkeys(PEOPLE_FIELDS, read.persons_cell) | dict.fromkeys(
+    PEOPLE_FIELDS[:2], read.needed(read.persons_cell)
+)
 
 
-def in_order(low: str, high: str) -> Rule:
+def in_order(low: str, high: str) -> RowRule:
     """A rule: one cell is not above another, where both are known."""
 
-    def rule(row: Row) -> tuple[str, str] | None:
+    def rule(row: FileRow) -> tuple[str, str] | None:
         if row[low] is None or row[high] is None or row[low] <= row[high]:
             return None
         return high, _("%(value)s is below %(other)s, which is %(least)s; it may not be") % {
@@ -57,7 +59,7 @@ def in_order(low: str, high: str) -> Rule:
     return rule
 
 
-def sexes_within(row: Row) -> tuple[str, str] | None:
+def sexes_within(row: FileRow) -> tuple[str, str] | None:
     """A rule: women and men together, and children, are not more than the highest number of people."""
     most = row["people_high"]
     if most is None:
@@ -72,25 +74,25 @@ def sexes_within(row: Row) -> tuple[str, str] | None:
     return None
 
 
-def has_point(row: Row) -> tuple[str, str] | None:
+def has_point(row: FileRow) -> tuple[str, str] | None:
     """A rule: latitude and longitude are known together."""
     if (row["latitude"] is None) == (row["longitude"] is None):
         return None
     return "longitude", _("latitude and longitude are either both given or both empty")
 
 
-def people_rules() -> tuple[Rule, ...]:
+def people_rules() -> tuple[RowRule, ...]:
     """The rules of low, best and high, and of the sexes."""
     return in_order("people_low", "people_best"), in_order("people_best", "people_high"), sexes_within
 
 
 # fmt: off
-def steps(folder: Folder) -> list[Step]:
+def record_steps(folder: Folder) -> list[LoadingStep]:
     """The files of the record, in the order in which they are written."""
     return [*source_steps(folder), *country_steps(folder), *incident_steps(folder), *part_steps(folder)]
 
 
-def cited(folder: Folder, *, empty: bool = False) -> read.Reader:
+def source_cell(folder: Folder, *, empty: bool = False) -> read.Reader:
     """A cell that names a source."""
     reader = read.reference(folder.sources, "sources.csv", empty=empty)
     return reader if empty else read.needed(reader)
@@ -107,55 +109,57 @@ def real_country(folder: Folder, *, empty: bool = False) -> read.Reader:
     return reader if empty else read.needed(reader)
 
 
-def source_steps(folder: Folder) -> list[Step]:
+def source_steps(folder: Folder) -> list[LoadingStep]:
     """countries.csv, which stands first as others name it, sources.csv and what hangs on it."""
     return [
-        Step(File("countries.csv", {
+        LoadingStep(File("countries.csv", {
             "iso2": iso2, "name": read.needed(read.up_to(100)), "name_ko": read.needed(read.up_to(100)),
-            "role": read.one_of(codes.ROLES.values), "practice": read.text, "notes": read.text, "withdrawn": read.text,
+            "role": read.one_of(codes.COUNTRY_ROLES.values), "practice": read.text_cell, "notes": read.text_cell,
+            "withdrawn": read.text_cell,
         }, key=("iso2",)), write_countries),
-        Step(File("sources.csv", {
-            "slug": read.slug, "title": read.needed(read.text), "publisher": read.needed(read.up_to(200)),
-            "author": read.up_to(200), "published": read.date, "url": read.up_to(1000, read.url),
-            "language": read.one_of(sorted(CODES), empty=True), "kind": read.one_of(codes.SOURCE_KINDS.values),
+        LoadingStep(File("sources.csv", {
+            "slug": read.slug, "title": read.needed(read.text_cell), "publisher": read.needed(read.up_to(200)),
+            "author": read.up_to(200), "published": read.date, "url": read.up_to(1000, read.url_cell),
+            "language": read.one_of(sorted(LANGUAGE_CODES), empty=True), "kind": read.one_of(codes.SOURCE_KINDS.values),
             "availability": read.one_of(codes.AVAILABILITIES.values), "accessed": read.date,
-            "last_checked": read.date, "withdrawn": read.text,
+            "last_checked": read.date, "withdrawn": read.text_cell,
         }, key=("slug",), rules=(one_address(folder),)), write_sources),
-        Step(File("source_origins.csv", {
-            "source": own(folder, "sources.csv"), "other": cited(folder),
-            "relation": read.one_of(codes.ORIGINS.values), "note": read.text,
-        }, key=("source", "other"), rules=(not_itself("source"),)), parts(Origin, Source, "source", by_key=True)),
-        Step(File("snapshots.csv", {
-            "source": own(folder, "sources.csv"), "sha256": read.maybe(read.digest, ""),
-            "media_type": read.one_of(MEDIA_TYPES, empty=True), "size": read.maybe(read.whole, None),
-            "taken_at": read.moment, "address": read.up_to(1000, read.url),
+        LoadingStep(File("source_origins.csv", {
+            "source": own(folder, "sources.csv"), "other": source_cell(folder),
+            "relation": read.one_of(codes.ORIGINS.values), "note": read.text_cell,
+        }, key=("source", "other"), rules=(not_itself("source"),)), write_parts(Origin, Source, "source", by_key=True)),
+        LoadingStep(File("snapshots.csv", {
+            "source": own(folder, "sources.csv"), "sha256": read.maybe(read.sha256_cell, ""),
+            "media_type": read.one_of(MEDIA_TYPES, empty=True), "size": read.maybe(read.whole_cell, None),
+            "taken_at": read.moment_cell, "address": read.up_to(1000, read.url_cell),
         }, key=("source", "sha256", "address"), rules=(copy_of_something,)),
-            parts(Snapshot, Source, "source", by_key=True)),
+            write_parts(Snapshot, Source, "source", by_key=True)),
     ]
 
 
-def country_steps(folder: Folder) -> list[Step]:
+def country_steps(folder: Folder) -> list[LoadingStep]:
     """practices.csv and treaties.csv."""
     country = own(folder, "countries.csv")
     return [
-        Step(File("practices.csv", {
+        LoadingStep(File("practices.csv", {
             "country": country, "from_year": read.needed(read.year), "to_year": read.year,
-            "practice": read.one_of(codes.PRACTICES.values), "summary": read.needed(read.text),
-            "basis": read.one_of(codes.PRACTICE_BASES.values), "source": cited(folder), "verified": read.boolean,
-        }, rules=(in_order("from_year", "to_year"),)), parts(Practice, Country, "country", by_key=True)),
-        Step(File("treaties.csv", {
+            "practice": read.one_of(codes.PRACTICES.values), "summary": read.needed(read.text_cell),
+            "basis": read.one_of(codes.PRACTICE_BASES.values), "source": source_cell(folder), "verified": read.boolean,
+        }, rules=(in_order("from_year", "to_year"),)), write_parts(Practice, Country, "country", by_key=True)),
+        LoadingStep(File("treaties.csv", {
             "country": country, "treaty": read.needed(read.up_to(60, read.slug)),
-            "status": read.one_of(codes.TREATY_STATUSES.values), "since": read.date, "reservation": read.text,
-            "source": cited(folder), "verified": read.boolean, "name": read.up_to(150), "name_ko": read.up_to(150),
+            "status": read.one_of(codes.TREATY_STATUSES.values), "since": read.date, "reservation": read.text_cell,
+            "source": source_cell(folder), "verified": read.boolean, "name": read.up_to(150),
+            "name_ko": read.up_to(150),
             "kind": read.one_of(codes.TREATY_KINDS.values, empty=True),
         }, key=("country", "treaty"), rules=(no_date_for_none, says_which_treaty())), write_treaties),
     ]
 
 
-def incident_steps(folder: Folder) -> list[Step]:
+def incident_steps(folder: Folder) -> list[LoadingStep]:
     """incidents.csv, groups.csv and overlaps.csv."""
 
-    def agrees_with_groups(row: Row) -> tuple[str, str] | None:
+    def agrees_with_groups(row: FileRow) -> tuple[str, str] | None:
         if row["slug"] in folder.split or row["slug"] in folder.left:
             return agrees_with_those_here(row)
         fates = folder.grouped.get(row["slug"])
@@ -170,7 +174,7 @@ def incident_steps(folder: Folder) -> list[Step]:
             return "outcome_date", _("%s belongs in groups.csv, as the incident's groups do") % row["outcome_date"]
         return None
 
-    def agrees_with_those_here(row: Row) -> tuple[str, str] | None:
+    def agrees_with_those_here(row: FileRow) -> tuple[str, str] | None:
         outcomes = folder.split.get(row["slug"], {row["outcome"]})
         told = "mixed" if len(outcomes) > 1 else next(iter(outcomes))
         if row["outcome"] == told:
@@ -180,7 +184,7 @@ def incident_steps(folder: Folder) -> list[Step]:
 
     incident = own(folder, "incidents.csv")
     return [
-        Step(File("incidents.csv", {
+        LoadingStep(File("incidents.csv", {
             "slug": read.slug, "title": read.needed(read.up_to(200)), "country": real_country(folder),
             "entered_from": real_country(folder, empty=True), "date": read.needed(read.date),
             "date_precision": read.one_of(codes.PRECISIONS.values), "end_date": read.date,
@@ -189,47 +193,47 @@ def incident_steps(folder: Folder) -> list[Step]:
             "kind": read.one_of(codes.KINDS.values), "outcome": read.one_of([*codes.OUTCOMES.values, "mixed"]),
             "outcome_date": read.date, **NEEDED_PEOPLE, "who": read.one_of(codes.WHO.values),
             "measure": read.one_of(codes.MEASURES.values), "people_basis": read.one_of(codes.BASES.values),
-            "confidence": read.one_of(codes.CONFIDENCES.values), "summary": read.needed(read.text),
-            "verified": read.boolean, "notes": read.text,
+            "confidence": read.one_of(codes.CONFIDENCES.values), "summary": read.needed(read.text_cell),
+            "verified": read.boolean, "notes": read.text_cell,
         }, key=("slug",), rules=(*people_rules(), in_order("date", "end_date"), has_point, agrees_with_groups)),
             write_incidents),
-        Step(File("groups.csv", {
+        LoadingStep(File("groups.csv", {
             "incident": incident, **NEEDED_PEOPLE, "outcome": read.one_of(codes.OUTCOMES.values),
             "outcome_date": read.date, "outcome_date_precision": read.one_of(codes.PRECISIONS.values, empty=True),
-            "note": read.text,
-        }, rules=people_rules()), parts(Group, Incident, "incident")),
-        Step(File("overlaps.csv", {
+            "note": read.text_cell,
+        }, rules=people_rules()), write_parts(Group, Incident, "incident")),
+        LoadingStep(File("overlaps.csv", {
             "incident": incident, "other": read.needed(read.reference(folder.incidents, "incidents.csv")),
-            "relation": read.one_of(codes.OVERLAPS.values), "note": read.text,
+            "relation": read.one_of(codes.OVERLAPS.values), "note": read.text_cell,
         }, key=("incident", "other"), rules=(not_itself("incident"),)),
-            parts(Overlap, Incident, "incident", by_key=True)),
+            write_parts(Overlap, Incident, "incident", by_key=True)),
     ]
 
 
-def part_steps(folder: Folder) -> list[Step]:
+def part_steps(folder: Folder) -> list[LoadingStep]:
     """incident_events.csv, incident_sources.csv and statements.csv."""
     incident = own(folder, "incidents.csv")
-    claims = parts(Claim, Incident, "incident")
+    claims = write_parts(Claim, Incident, "incident")
     return [
-        Step(File("incident_events.csv", {
+        LoadingStep(File("incident_events.csv", {
             "incident": incident, "date": read.needed(read.date),
             "date_precision": read.one_of(codes.PRECISIONS.values), "kind": read.one_of(codes.EVENT_KINDS.values),
-            "description": read.needed(read.text), "source": cited(folder, empty=True),
-        }), parts(Event, Incident, "incident")),
-        Step(File("incident_sources.csv", {
-            "incident": incident, "source": cited(folder), "people_reported": read.persons,
-            "qualifier": read.one_of(codes.QUALIFIERS.values, empty=True), "claim": read.text,
-            "people_high": read.persons, "wording": read.up_to(200), "as_of": read.date,
+            "description": read.needed(read.text_cell), "source": source_cell(folder, empty=True),
+        }), write_parts(Event, Incident, "incident")),
+        LoadingStep(File("incident_sources.csv", {
+            "incident": incident, "source": source_cell(folder), "people_reported": read.persons_cell,
+            "qualifier": read.one_of(codes.QUALIFIERS.values, empty=True), "claim": read.text_cell,
+            "people_high": read.persons_cell, "wording": read.up_to(200), "as_of": read.date,
             "counts": read.one_of(codes.MEASURES.values, empty=True), "rank_reason": read.up_to(300),
             "rank": read.one_of(codes.RANKS.values, empty=True),
         }, key=("incident", "source"), rules=(in_order("people_reported", "people_high"), says_why)),
             lambda folder, rows: claims(folder, map(claim, rows))),
-        Step(File("statements.csv", {
+        LoadingStep(File("statements.csv", {
             "incident": incident, "speaker": read.needed(read.up_to(200)), "organisation": read.up_to(200),
             "country": real_country(folder, empty=True), "date": read.date,
-            "stance": read.one_of(codes.STANCES.values), "summary": read.needed(read.text),
-            "source": cited(folder, empty=True),
-        }), parts(Statement, Incident, "incident")),
+            "stance": read.one_of(codes.STANCES.values), "summary": read.needed(read.text_cell),
+            "source": source_cell(folder, empty=True),
+        }), write_parts(Statement, Incident, "incident")),
     ]
 # fmt: on
 
@@ -241,12 +245,12 @@ def iso2(cell: str) -> str:
     return cell
 
 
-def one_address(folder: Folder) -> Rule:
+def one_address(folder: Folder) -> RowRule:
     """A rule: no two sources have one address, however it is spelled."""
-    seen: dict[str, Row] = {}
+    seen: dict[str, FileRow] = {}
 
-    def rule(row: Row) -> tuple[str, str] | None:
-        address = canonical(row["url"])
+    def rule(row: FileRow) -> tuple[str, str] | None:
+        address = canonical_address(row["url"])
         if not address or address in SHARED or row["withdrawn"]:
             return None
         first = seen.setdefault(address, row)
@@ -261,7 +265,7 @@ def one_address(folder: Folder) -> Rule:
     return rule
 
 
-def copy_of_something(row: Row) -> tuple[str, str] | None:
+def copy_of_something(row: FileRow) -> tuple[str, str] | None:
     """A rule: a copy is a file, of which sum, type and size are known, or has an address in an archive."""
     if not row["sha256"]:
         if row["media_type"] or row["size"] is not None:
@@ -272,28 +276,28 @@ def copy_of_something(row: Row) -> tuple[str, str] | None:
     return None
 
 
-def not_itself(column: str) -> Rule:
+def not_itself(column: str) -> RowRule:
     """A rule: a row does not relate a record to itself."""
 
-    def rule(row: Row) -> tuple[str, str] | None:
+    def rule(row: FileRow) -> tuple[str, str] | None:
         return ("other", _("is the row's own %s") % column) if row[column] == row["other"] else None
 
     return rule
 
 
-def says_why(row: Row) -> tuple[str, str] | None:
+def says_why(row: FileRow) -> tuple[str, str] | None:
     """A rule: a deprecated claim says why."""
     if row["rank"] == "deprecated" and not row["rank_reason"]:
         return "rank_reason", _("is empty; a deprecated claim says why")
     return None
 
 
-def says_which_treaty() -> Callable[[Row], tuple[str, str] | None]:
+def says_which_treaty() -> Callable[[FileRow], tuple[str, str] | None]:
     """A rule: a treaty that neither codebook nor site knows is named, with its kind; all its rows name it alike."""
     known = {*codes.TREATIES.values, *Instrument.objects.values_list("slug", flat=True)}
     called: dict[str, str] = {}
 
-    def rule(row: Row) -> tuple[str, str] | None:
+    def rule(row: FileRow) -> tuple[str, str] | None:
         if row["name"] and called.setdefault(row["treaty"], row["name"]) != row["name"]:
             said = {"name": row["name"], "other": called[row["treaty"]]}
             return "name", _("'%(name)s' is '%(other)s' in another line") % said
@@ -305,7 +309,7 @@ def says_which_treaty() -> Callable[[Row], tuple[str, str] | None]:
     return rule
 
 
-def no_date_for_none(row: Row) -> tuple[str, str] | None:
+def no_date_for_none(row: FileRow) -> tuple[str, str] | None:
     """A rule: a country that is no party has no date."""
     if row["status"] == "none" and row["since"]:
         return "since", _("%s stands beside status 'none'; it must be empty") % row["since"]

@@ -11,7 +11,7 @@ from incidents.loading.writing import Folder
 from incidents.models import Edition, Publishable
 
 
-def told(site: Folder, edition: Edition | None) -> Iterator[str]:
+def load_told(site: Folder, edition: Edition | None) -> Iterator[str]:
     """Lines about a load that was done and is to be taken back: of each kind of record, then of all."""
     names = Names(edition.number if edition else None)
     new = changed = 0
@@ -64,8 +64,8 @@ def field_line(change: Change) -> str:
     """A field before and after, as files have them."""
     return _("%(field)s: %(before)s → %(after)s") % {
         "field": change.field,
-        "before": shown(change.old),
-        "after": shown(change.new),
+        "before": quoted_value(change.old),
+        "after": quoted_value(change.new),
     }
 
 
@@ -75,7 +75,7 @@ def row_line(row: RowChange) -> str:
     return texts.get(row.kind, _("%(kind)s changed: %(title)s")) % {"kind": row.label, "title": row.title}
 
 
-def shown(value: Any) -> str:
+def quoted_value(value: Any) -> str:
     """A value in quotes, so that one sees where it ends; nothing as "empty"."""
     if value is None or value == "":
         return _("empty")

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from incidents.documents import documents
+from incidents.documents import published_documents
 from incidents.models import Publishable
-from incidents.releases.archive_files import RESOURCES, Resource
+from incidents.releases.archive_files import RECORD_RESOURCES, Resource
 from project.bulk import in_batches
-from project.csv_reading import BadCell, Errors, File, Row, broken
-from project.formats import plain
+from project.csv_reading import BadCell, Errors, File, FileRow, broken
+from project.formats import plain_cell
 from project.lines import header_of
 
 Cells = dict[str, Any]
@@ -42,13 +42,13 @@ class Lacking:
         """Keep what a record of the site has in these columns, if it has anything."""
         for row in self.resource.rows(document):
             try:
-                cells = {name: read(str(plain(row.get(name)))) for name, read in self.file.columns.items()}
+                cells = {name: read(str(plain_cell(row.get(name)))) for name, read in self.file.columns.items()}
             except BadCell:  # older than today's limits: a file cannot say it again
                 continue
             if not all(empty(cells[column]) for column in self.columns):
                 self.known.setdefault(self.name_of(cells), cells)
 
-    def completed(self, row: Row) -> Row:
+    def completed(self, row: FileRow) -> FileRow:
         """A row with these columns as the site has them."""
         here = self.known.get(self.name_of(row.cells))
         if here is None:
@@ -60,7 +60,7 @@ class Lacking:
 
 def lacking(path: Path, files: Iterable[File], keys: Callable[[Any], Collection[str]]) -> dict[str, Lacking]:
     """The files of a folder that lack columns, by name, with what the site has there; `keys` are those of a model."""
-    by_file = {resource.file: resource for resource in RESOURCES}
+    by_file = {resource.file: resource for resource in RECORD_RESOURCES}
     found = {}
     for file in files:
         columns = file.columns.keys() - header_of(path / file.name) - NO_COLUMNS
@@ -69,13 +69,13 @@ def lacking(path: Path, files: Iterable[File], keys: Callable[[Any], Collection[
     for model in {one.resource.model for one in found.values()}:
         mine = [one for one in found.values() if one.resource.model is model]
         for batch in in_batches(keys(model)):
-            for document in documents(model, batch).values():
+            for document in published_documents(model, batch).values():
                 for one in mine:
                     one.remember(document)
     return found
 
 
-def completed(rows: Iterable[Row], lacks: Lacking | None, errors: Errors) -> Iterator[Row]:
+def completed_rows(rows: Iterable[FileRow], lacks: Lacking | None, errors: Errors) -> Iterator[FileRow]:
     """Rows with what the site has in columns that their file lacks, as far as that fits to what the file says."""
     for row in rows:
         full = lacks.completed(row) if lacks else row

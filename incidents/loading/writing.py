@@ -11,16 +11,22 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.documents import documents
+from incidents.documents import published_documents
 from incidents.models import Country, Edition, Group, Incident, Instrument, Publishable, Source, Treaty
-from incidents.models.people import PEOPLE
+from incidents.models.people import PEOPLE_FIELDS
 from incidents.views import incident_rows
 from project.bulk import grown, in_batches, insert
-from project.csv_reading import File, Row
-from project.lines import Unreadable, header_of, lines, named, typed
-from project.periods import bounds
+from project.csv_reading import File, FileRow
+from project.lines import Unreadable, column_names, file_lines, header_of, typed_cell
+from project.periods import date_bounds
 
-APART = {*PEOPLE, "outcome", "outcome_date", "country", "entered_from"}  # columns that are no field of an incident
+GROUP_COLUMNS = {
+    *PEOPLE_FIELDS,
+    "outcome",
+    "outcome_date",
+    "country",
+    "entered_from",
+}  # columns that are no field of an incident
 
 
 @dataclass
@@ -59,7 +65,7 @@ class Folder:
         newest = Edition.objects.newest()
         folder = cls(path, newest.number + 1 if newest else 1)
         for name, column in (("countries.csv", "iso2"), ("sources.csv", "slug"), ("incidents.csv", "slug")):
-            folder.own[name] = set(column_of(path / name, column))
+            folder.own[name] = set(column_cells(path / name, column))
         folder.countries = folder.own["countries.csv"] | set(Country.objects.values_list("iso2", flat=True))
         folder.sources = folder.own["sources.csv"] | set(Source.objects.values_list("slug", flat=True))
         folder.incidents = folder.own["incidents.csv"] | set(Incident.objects.values_list("slug", flat=True))
@@ -72,7 +78,7 @@ class Folder:
     def look_for_groups(self) -> None:
         """Which incidents are split into groups: by groups.csv, or where that is not there by the site."""
         groups = self.path / "groups.csv"
-        told = [column_of(groups, column) for column in ("incident", "outcome", "outcome_date")]
+        told = [column_cells(groups, column) for column in ("incident", "outcome", "outcome_date")]
         for slug, outcome, day in zip(*told, strict=True):
             self.grouped.setdefault(slug, {}).setdefault(outcome, set()).add(day)
         for batch in [] if self.mentions("groups.csv") else in_batches(sorted(self.own["incidents.csv"])):
@@ -111,23 +117,23 @@ class Folder:
 
 
 @dataclass(frozen=True)
-class Step:
+class LoadingStep:
     """A file, and what is done with its rows as long as nothing wrong was found in the folder."""
 
     file: File
-    write: Callable[[Folder, Iterable[Row]], None]
+    write: Callable[[Folder, Iterable[FileRow]], None]
 
 
-def column_of(path: Path, column: str) -> Iterator[str]:
+def column_cells(path: Path, column: str) -> Iterator[str]:
     """The cells of one column, as far as the file can be read; what is wrong with it is said by `reading.rows`."""
     place = None
     with suppress(OSError, Unreadable):
-        for _line, cells in lines(path):
+        for _line, cells in file_lines(path):
             if place is None:
-                header = named(cells)
+                header = column_names(cells)
                 place = header.index(column) if column in header else len(header)
             else:
-                yield typed(cells[place]) if place < len(cells) else ""
+                yield typed_cell(cells[place]) if place < len(cells) else ""
 
 
 def write_records(folder: Folder, model: type[Publishable], records: Iterable[Publishable]) -> None:
@@ -157,12 +163,12 @@ def as_loaded(model: type[Publishable], keys: list[str]) -> set[str]:
     return {key for key, loaded in records.values_list(model.KEY, "loaded") if loaded and loaded == since.get(key)}
 
 
-def parts(
+def write_parts(
     part: type[models.Model], model: type[Publishable], parent: str, *, by_key: bool = False
-) -> Callable[[Folder, Iterable[Row]], None]:
+) -> Callable[[Folder, Iterable[FileRow]], None]:
     """How a file's rows become the parts of records; those of a record that is loaded again replace the old ones."""
 
-    def write(folder: Folder, rows: Iterable[Row]) -> None:
+    def write(folder: Folder, rows: Iterable[FileRow]) -> None:
         mentioned = folder.file is None or folder.mentions(folder.file.name)
         renewed = sorted(folder.renewed.get(model, ())) if mentioned else []
         for keys in in_batches(renewed):
@@ -187,7 +193,7 @@ def ids_of(model: type[Publishable], keys: Iterable[str]) -> dict[str, Any]:
 SAID = r"(?:more than|at least|over|about|around|some|nearly|almost|up to|at most|fewer than) {count}\b"
 
 
-def wording(row: Row) -> str:
+def wording(row: FileRow) -> str:
     """The number as the claim words it ("More than 500"); nothing where the claim does not word it with the number."""
     count = row["people_reported"]
     if count is None or row["qualifier"] in ("", "exact"):
@@ -196,36 +202,36 @@ def wording(row: Row) -> str:
     return match.group().lower() if match else ""
 
 
-def claim(row: Row) -> Row:
+def claim(row: FileRow) -> FileRow:
     """A row of incident_sources.csv with the wording of its number, unless that stands there, and with its rank."""
     told = {"wording": row["wording"] or wording(row), "rank": row["rank"] or "normal"}
-    return Row(row.file, row.line, {**row.cells, **told})
+    return FileRow(row.file, row.line, {**row.cells, **told})
 
 
-def attributes(part: type[models.Model], row: Row, parent: str, ids: dict[str, Any]) -> dict[str, Any]:
+def attributes(part: type[models.Model], row: FileRow, parent: str, ids: dict[str, Any]) -> dict[str, Any]:
     """A row's cells under the names of the part's columns."""
     columns = {column: part._meta.get_field(column).attname for column in row.cells}  # type: ignore[union-attr]
     return {columns[name]: ids[value] if name == parent else value for name, value in row.cells.items()}
 
 
-def write_countries(folder: Folder, rows: Iterable[Row]) -> None:
+def write_countries(folder: Folder, rows: Iterable[FileRow]) -> None:
     """countries.csv: one country a row."""
-    write_records(folder, Country, (Country(**standing(folder, Country, row)) for row in rows))
+    write_records(folder, Country, (Country(**row_standing(folder, Country, row)) for row in rows))
 
 
-def write_sources(folder: Folder, rows: Iterable[Row]) -> None:
+def write_sources(folder: Folder, rows: Iterable[FileRow]) -> None:
     """sources.csv: one source a row."""
-    write_records(folder, Source, (source(folder, row) for row in rows))
+    write_records(folder, Source, (source_of_row(folder, row) for row in rows))
 
 
-def source(folder: Folder, row: Row) -> Source:
+def source_of_row(folder: Folder, row: FileRow) -> Source:
     """A row as a working copy."""
-    record = Source(**standing(folder, Source, row))
+    record = Source(**row_standing(folder, Source, row))
     record.settle()
     return record
 
 
-def standing(folder: Folder, model: type[Publishable], row: Row) -> dict[str, Any]:
+def row_standing(folder: Folder, model: type[Publishable], row: FileRow) -> dict[str, Any]:
     """A row's cells without the reason for which an archive's record was withdrawn.
 
     Other rows name it, and nothing may name what readers cannot see: it is published again, and that is said.
@@ -237,14 +243,14 @@ def standing(folder: Folder, model: type[Publishable], row: Row) -> dict[str, An
     return {column: value for column, value in row.cells.items() if column != "withdrawn"}
 
 
-def write_treaties(folder: Folder, rows: Iterable[Row]) -> None:
+def write_treaties(folder: Folder, rows: Iterable[FileRow]) -> None:
     """treaties.csv: where one country stands towards one treaty a row; a treaty that is not there yet is made."""
-    write = parts(Treaty, Country, "country", by_key=True)
+    write = write_parts(Treaty, Country, "country", by_key=True)
     known = {instrument.slug: instrument for instrument in Instrument.objects.all()}
-    write(folder, (with_names(row, instrument_of(row, known)) for row in rows))
+    write(folder, (with_treaty_name(row, instrument_of(row, known)) for row in rows))
 
 
-def instrument_of(row: Row, known: dict[str, Instrument]) -> Instrument:
+def instrument_of(row: FileRow, known: dict[str, Instrument]) -> Instrument:
     """The treaty of a row, as it is there, or as the row or the codebook says; under the name that the row gives."""
     slug = row["treaty"]
     if slug not in known:
@@ -260,22 +266,22 @@ def instrument_of(row: Row, known: dict[str, Instrument]) -> Instrument:
     return found
 
 
-def with_names(row: Row, instrument: Instrument) -> Row:
+def with_treaty_name(row: FileRow, instrument: Instrument) -> FileRow:
     """A row with what its treaty is called."""
-    return Row(row.file, row.line, {**row.cells, **instrument.names()})
+    return FileRow(row.file, row.line, {**row.cells, **instrument.names()})
 
 
-def write_incidents(folder: Folder, rows: Iterable[Row]) -> None:
+def write_incidents(folder: Folder, rows: Iterable[FileRow]) -> None:
     """incidents.csv: one incident a row; one that groups.csv does not split is a single group."""
     for batch in in_batches(rows):
-        whole = {row["slug"]: row.take(*PEOPLE) for row in batch if row["slug"] in folder.grouped}
+        whole = {row["slug"]: row.take(*PEOPLE_FIELDS) for row in batch if row["slug"] in folder.grouped}
         whole |= people_of_the_whole(row for row in batch if row["slug"] in folder.split)
-        write_records(folder, Incident, (incident(row, whole.get(row["slug"], {})) for row in batch))
+        write_records(folder, Incident, (incident_of_row(row, whole.get(row["slug"], {})) for row in batch))
         write_groups(folder, [row for row in batch if not folder.keeps(Incident, row["slug"])])
         grown(len(folder.loaded[Incident]), Group)
 
 
-def write_groups(folder: Folder, rows: list[Row]) -> None:
+def write_groups(folder: Folder, rows: list[FileRow]) -> None:
     """The group of each incident that groups.csv does not split; without that file those that are split here stay."""
     ids = ids_of(Incident, [row["slug"] for row in rows])
     renewed = folder.renewed[Incident] & ids.keys() - folder.split.keys()
@@ -304,28 +310,28 @@ def groups_of(slugs: set[str]) -> dict[str, list[Group]]:
     return found
 
 
-def people_of_the_whole(rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
+def people_of_the_whole(rows: Iterable[FileRow]) -> dict[str, dict[str, Any]]:
     """People and sexes of incidents whose groups stay, by slug: a row that says what a list says changes nothing."""
     told = {row["slug"]: row for row in rows}
     found = {}
-    for slug, document in documents(Incident, told).items():
-        listed, row = incident_rows.record(document), told[slug]
-        found[slug] = {name: document[name] if row[name] == listed[name] else row[name] for name in PEOPLE}
+    for slug, document in published_documents(Incident, told).items():
+        listed, row = incident_rows.incident_row(document), told[slug]
+        found[slug] = {name: document[name] if row[name] == listed[name] else row[name] for name in PEOPLE_FIELDS}
     return found
 
 
-def incident(row: Row, whole: dict[str, Any]) -> Incident:
+def incident_of_row(row: FileRow, whole: dict[str, Any]) -> Incident:
     """A row as a working copy; people and sexes of the `whole` are kept where there are several groups."""
-    own = {name: value for name, value in row.cells.items() if name not in APART}
+    own = {name: value for name, value in row.cells.items() if name not in GROUP_COLUMNS}
     record = Incident(country_id=row["country"], entered_from_id=row["entered_from"], **own, **whole)
-    record.earliest, record.latest = bounds(record.date, record.date_precision)
+    record.earliest, record.latest = date_bounds(record.date, record.date_precision)
     return record
 
 
-def only_group(row: Row, before: list[Group]) -> dict[str, Any]:
+def only_group(row: FileRow, before: list[Group]) -> dict[str, Any]:
     """The people of an incident that groups.csv does not split; what incidents.csv cannot say is as it was before."""
     told = {
-        **row.take(*PEOPLE, "outcome", "outcome_date"),
+        **row.take(*PEOPLE_FIELDS, "outcome", "outcome_date"),
         "outcome_date_precision": "day" if row["outcome_date"] else "",
     }
     for group in before if len(before) == 1 else ():

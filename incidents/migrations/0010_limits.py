@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import migrations, models
 
-from project.older_rows import held, marking
+from project.older_rows import marking, within_ranges
 
 DAY = (dt.date(1945, 1, 1), dt.date(2100, 12, 31))
 MOMENT = (dt.datetime(1945, 1, 1, tzinfo=dt.UTC), dt.datetime(2100, 12, 31, tzinfo=dt.UTC))
@@ -32,5 +32,8 @@ class Migration(migrations.Migration):
             for model in ("country", *LIMITS)
         ),
         migrations.RunPython(marking("incidents", LIMITS), migrations.RunPython.noop),
-        *(migrations.AddConstraint(model, held(f"{model}_within_limits", ranges)) for model, ranges in LIMITS.items()),
+        *(
+            migrations.AddConstraint(model, within_ranges(f"{model}_within_limits", ranges))
+            for model, ranges in LIMITS.items()
+        ),
     ]

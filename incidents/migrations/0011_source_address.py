@@ -6,7 +6,7 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from project.addresses import canonical
+from project.addresses import canonical_address
 from project.search_text import indexed
 
 BATCH = 500
@@ -17,7 +17,7 @@ def settle(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     model = apps.get_model("incidents", "Source")
     batch = []
     for source in model.objects.order_by("pk").iterator(chunk_size=BATCH):
-        source.canonical_url = canonical(source.url)
+        source.canonical_url = canonical_address(source.url)
         texts = (source.title, source.publisher, source.author, source.slug, unquote(source.canonical_url))
         source.words = indexed(texts)
         batch.append(source)

@@ -11,7 +11,7 @@ import project.media_types
 
 def say(apps: Any, _schema: Any) -> None:
     """Name the rows with another code."""
-    texts = apps.get_model("incidents", "Source").objects.exclude(language__in=[*project.languages.CODES, ""])
+    texts = apps.get_model("incidents", "Source").objects.exclude(language__in=[*project.languages.LANGUAGE_CODES, ""])
     copies = apps.get_model("incidents", "Snapshot").objects.exclude(media_type__in=project.media_types.MEDIA_TYPES)
     named = [
         *(("language", *row) for row in texts.order_by("slug").values_list("slug", "language")),
@@ -32,11 +32,13 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             "snapshot",
             "media_type",
-            models.CharField(choices=project.media_types.choices, max_length=100, verbose_name="media type"),
+            models.CharField(choices=project.media_types.media_type_choices, max_length=100, verbose_name="media type"),
         ),
         migrations.AlterField(
             "source",
             "language",
-            models.CharField(blank=True, choices=project.languages.choices, max_length=8, verbose_name="language"),
+            models.CharField(
+                blank=True, choices=project.languages.language_choices, max_length=8, verbose_name="language"
+            ),
         ),
     ]

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             model_name="snapshot",
             name="media_type",
             field=models.CharField(
-                blank=True, choices=project.media_types.choices, max_length=100, verbose_name="media type"
+                blank=True, choices=project.media_types.media_type_choices, max_length=100, verbose_name="media type"
             ),
         ),
         migrations.AlterField(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models.sources import Source
 from project.limits import Limited, within_limits
-from project.media_types import choices
+from project.media_types import media_type_choices
 
 
 class Snapshot(Limited):
@@ -21,7 +21,7 @@ class Snapshot(Limited):
         Source, models.CASCADE, to_field="slug", related_name="snapshots", verbose_name=_("source")
     )
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-    media_type = models.CharField(_("media type"), max_length=100, choices=choices, blank=True)
+    media_type = models.CharField(_("media type"), max_length=100, choices=media_type_choices, blank=True)
     size = models.PositiveBigIntegerField(_("size"), null=True, blank=True, help_text=_("Bytes."))
     taken_at = models.DateTimeField(_("taken at"))
     address = models.URLField(

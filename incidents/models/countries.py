@@ -50,7 +50,9 @@ class Country(Publishable):
     iso2 = models.CharField(_("ISO code"), max_length=2, primary_key=True, help_text=_("ISO 3166-1 alpha-2, capitals."))
     name = models.CharField(_("English name"), max_length=100, unique=True)
     name_ko = models.CharField(_("Korean name"), max_length=100)
-    role = models.CharField(_("role"), max_length=20, choices=codebook.ROLES.choices, help_text=codebook.ROLES.help())
+    role = models.CharField(
+        _("role"), max_length=20, choices=codebook.COUNTRY_ROLES.choices, help_text=codebook.COUNTRY_ROLES.help()
+    )
     practice = models.TextField(_("practice"), blank=True, help_text=_("How the state has treated North Koreans."))
     notes = models.TextField(_("notes"), blank=True)
 

@@ -13,11 +13,11 @@ from incidents import codebook
 from incidents.doubts import doubts_of_incident
 from incidents.models.countries import Country
 from incidents.models.editions import Publishable
-from incidents.models.people import PEOPLE, people_constraints, persons
+from incidents.models.people import PEOPLE_FIELDS, people_constraints, persons_field
 from incidents.models.sources import Source
 from incidents.models.versions import IncidentVersion, OverlapFact
 from project.limits import Checked, Limited, within_limits
-from project.periods import bounds
+from project.periods import date_bounds
 from project.sums import BigSum
 
 
@@ -96,12 +96,12 @@ class Incident(Publishable):
     )
     summary = models.TextField(_("summary"))
     notes = models.TextField(_("notes"), blank=True)
-    people_low = persons(_("lowest, of the whole"), _("As first reported, where there are several groups."))
-    people_best = persons(_("best, of the whole"))
-    people_high = persons(_("highest, of the whole"))
-    women = persons(_("women, of the whole"))
-    men = persons(_("men, of the whole"))
-    children = persons(_("children, of the whole"))
+    people_low = persons_field(_("lowest, of the whole"), _("As first reported, where there are several groups."))
+    people_best = persons_field(_("best, of the whole"))
+    people_high = persons_field(_("highest, of the whole"))
+    women = persons_field(_("women, of the whole"))
+    men = persons_field(_("men, of the whole"))
+    children = persons_field(_("children, of the whole"))
 
     class Meta:
         ordering = ["-date", "slug"]
@@ -109,7 +109,7 @@ class Incident(Publishable):
         verbose_name_plural = _("incidents")
         constraints = [
             *people_constraints("incident"),
-            within_limits("incident", days="date end_date", people=" ".join(PEOPLE)),
+            within_limits("incident", days="date end_date", people=" ".join(PEOPLE_FIELDS)),
             models.CheckConstraint(
                 condition=Q(end_date__gte=F("date")) | Q(end_date=None),
                 name="incident_end_not_before_start",
@@ -134,7 +134,7 @@ class Incident(Publishable):
 
     def settle(self) -> None:
         """Work out the earliest and the latest day from date and precision."""
-        self.earliest, self.latest = bounds(self.date, self.date_precision)
+        self.earliest, self.latest = date_bounds(self.date, self.date_precision)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the days that the date allows in step with it."""
@@ -191,10 +191,10 @@ class Group(Limited):
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="groups", verbose_name=_("incident"))
     people_low = models.PositiveIntegerField(_("lowest"), help_text=_("Lowest count among the sources, in persons."))
     people_best = models.PositiveIntegerField(_("best"))
-    people_high = persons(_("highest"), _("Empty: at least the best."))
-    women = persons(_("women"))
-    men = persons(_("men"))
-    children = persons(_("children"), _("May be among the women and men."))
+    people_high = persons_field(_("highest"), _("Empty: at least the best."))
+    women = persons_field(_("women"))
+    men = persons_field(_("men"))
+    children = persons_field(_("children"), _("May be among the women and men."))
     outcome = models.CharField(
         _("outcome"),
         max_length=20,
@@ -214,7 +214,7 @@ class Group(Limited):
         verbose_name_plural = pgettext_lazy("of people in an incident", "groups")
         constraints = [
             *people_constraints("group"),
-            within_limits("group", days="outcome_date", people=" ".join(PEOPLE)),
+            within_limits("group", days="outcome_date", people=" ".join(PEOPLE_FIELDS)),
         ]
 
     def __str__(self) -> str:
@@ -255,8 +255,8 @@ class Claim(Limited):
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="claims", verbose_name=_("incident"))
     source = models.ForeignKey(Source, models.PROTECT, to_field="slug", related_name="claims", verbose_name=_("source"))
-    people_reported = persons(_("people reported"), _("Empty: the source gives no count."))
-    people_high = persons(_("up to"), _("The upper end, where the source gives a range."))
+    people_reported = persons_field(_("people reported"), _("Empty: the source gives no count."))
+    people_high = persons_field(_("up to"), _("The upper end, where the source gives a range."))
     qualifier = models.CharField(
         _("qualifier"), max_length=10, choices=codebook.QUALIFIERS.choices, blank=True, help_text=_("How it is said.")
     )

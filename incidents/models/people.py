@@ -7,10 +7,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-PEOPLE = ("people_low", "people_best", "people_high", "women", "men", "children")
+PEOPLE_FIELDS = ("people_low", "people_best", "people_high", "women", "men", "children")
 
 
-def persons(label: Any, help_text: Any = "") -> Any:
+def persons_field(label: Any, help_text: Any = "") -> Any:
     """A count of persons that may be unknown."""
     return models.PositiveIntegerField(label, null=True, blank=True, help_text=help_text)
 

@@ -14,7 +14,7 @@ from incidents import codebook
 from incidents.doubts import doubts_of_source
 from incidents.models.editions import Publishable, SearchedQuerySet, Version, VersionQuerySet
 from project import languages
-from project.addresses import canonical
+from project.addresses import canonical_address
 from project.bulk import insert
 from project.limits import Checked, within_limits
 from project.periods import written_out
@@ -116,7 +116,7 @@ class Source(Publishable):
     author = models.CharField(_("author"), max_length=200, blank=True)
     published = models.DateField(_("published"), null=True, blank=True, help_text=_("Empty: no date shown."))
     url = models.URLField(_("address"), max_length=1000, blank=True)
-    language = models.CharField(_("language"), max_length=8, blank=True, choices=languages.choices)
+    language = models.CharField(_("language"), max_length=8, blank=True, choices=languages.language_choices)
     kind = models.CharField(
         _("kind"), max_length=20, choices=codebook.SOURCE_KINDS.choices, help_text=codebook.SOURCE_KINDS.help()
     )
@@ -156,7 +156,7 @@ class Source(Publishable):
 
     def settle(self) -> None:
         """Work out what its address has in common with other spellings of it, and what a search at the desk reads."""
-        self.canonical_url = canonical(self.url)
+        self.canonical_url = canonical_address(self.url)
         self.words = indexed((self.title, self.publisher, self.author, self.slug, unquote(self.canonical_url)))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -170,10 +170,10 @@ class Source(Publishable):
     def refusals(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
         """A second source with the address of another cannot be published, unless readers see both as it is."""
         found = super().refusals(documents)
-        asked = {key: canonical(document["url"]) for key, document in documents.items()}
+        asked = {key: canonical_address(document["url"]) for key, document in documents.items()}
         taken = cls.objects.firsts(asked)
         seen = cls.VERSION.objects.current().filter(key__in=taken).values_list("key", "document") if taken else ()
-        old = {key for key, document in seen if canonical(document["url"]) == asked[key]}
+        old = {key for key, document in seen if canonical_address(document["url"]) == asked[key]}
         text = gettext("Its address is that of the source %(other)s, which is here already: cite that one.")
         for key in taken.keys() - old:
             found.setdefault(key, []).append(text % {"other": taken[key]})

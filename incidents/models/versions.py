@@ -12,8 +12,8 @@ from incidents.models.countries import CountryVersion
 from incidents.models.editions import SearchedQuerySet, Version, VersionQuerySet
 from incidents.models.sources import SourceVersion
 from project.bulk import insert
-from project.periods import bounds
-from project.search_text import APART, indexed
+from project.periods import date_bounds
+from project.search_text import SEPARATOR, indexed
 
 
 class IncidentVersionQuerySet(SearchedQuerySet):
@@ -77,7 +77,7 @@ class IncidentVersion(Version):
         ):  # fmt: skip
             setattr(self, name, document[name])
         self.date = dt.date.fromisoformat(document["date"])
-        self.earliest, self.latest = bounds(self.date, self.date_precision)
+        self.earliest, self.latest = date_bounds(self.date, self.date_precision)
         self.year = self.date.year
         if self.date_precision != "year":
             self.month, self.quarter = self.date.month, (self.date.month + 2) // 3
@@ -86,10 +86,10 @@ class IncidentVersion(Version):
     @classmethod
     def complete(cls, versions: Iterable["IncidentVersion"]) -> None:
         """Let a search find an incident by its sources and by the names of its countries."""
-        between = f" {APART} "
+        between = f" {SEPARATOR} "
         sources = dict(
             SourceVersion.objects.current()
-            .filter(key__among=set().union(*(cited(version.document) for version in versions)))
+            .filter(key__among=set().union(*(cited_sources(version.document) for version in versions)))
             .values_list("key", Concat("title", Value(between), "publisher", output_field=TextField()))
         )
         names = dict(
@@ -98,7 +98,7 @@ class IncidentVersion(Version):
             )
         )
         for version in versions:
-            found = [sources.get(slug, "") for slug in sorted(cited(version.document))]
+            found = [sources.get(slug, "") for slug in sorted(cited_sources(version.document))]
             found += [names.get(code, "") for code in (version.country, version.entered_from) if code]
             version.words = indexed([*texts(version.document), *found])
 
@@ -139,12 +139,12 @@ class IncidentVersion(Version):
             (
                 CitationFact(version_id=version.pk, source=source)
                 for version in versions
-                for source in sorted(cited(version.document))
+                for source in sorted(cited_sources(version.document))
             ),
         )
 
 
-def cited(document: dict[str, Any]) -> set[str]:
+def cited_sources(document: dict[str, Any]) -> set[str]:
     """The sources of a record: those of its claims, events and statements."""
     parts = (*document["claims"], *document["events"], *document["statements"])
     return {part["source"] for part in parts if part["source"]}

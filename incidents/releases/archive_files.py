@@ -13,12 +13,12 @@ from django.utils.translation import override
 from incidents import codebook
 from incidents.documents import Document
 from incidents.models import Country, Edition, Group, Incident, Publishable, Source
-from incidents.models.people import PEOPLE
-from incidents.shapes import columns_of, later
+from incidents.models.people import PEOPLE_FIELDS
+from incidents.shapes import columns_in_edition, later
 from incidents.views import incident_rows
-from project.table import Text
+from project.table import HeadingText
 
-Row = dict[str, Any]
+ArchiveRow = dict[str, Any]
 TYPES: tuple[tuple[type[Any], str], ...] = (
     (models.BooleanField, "boolean"),
     (models.IntegerField, "integer"),
@@ -26,7 +26,7 @@ TYPES: tuple[tuple[type[Any], str], ...] = (
     (models.DateTimeField, "datetime"),
     (models.DateField, "date"),
 )
-UNITS = dict.fromkeys((*PEOPLE, "people_reported", "male", "female", "total", "count"), "people") | {
+FILE_UNITS = dict.fromkeys((*PEOPLE_FIELDS, "people_reported", "male", "female", "total", "count"), "people") | {
     "latitude": "degrees", "longitude": "degrees", "size": "bytes", "share": "fraction",
 }  # fmt: skip
 LOADED_EMPTY = ("name_ko", "summary")  # asked for at the desk, but a file may leave them out
@@ -38,9 +38,9 @@ class Field:
     """A column of a file: its type by Frictionless, the unit of its numbers, the list of the codebook it takes from."""
 
     name: str
-    title: Text
+    title: HeadingText
     type: str = "string"
-    description: Text = ""
+    description: HeadingText = ""
     codes: str = ""
     required: bool = False
     pattern: str = ""
@@ -53,7 +53,7 @@ class Field:
             rules["enum"] = codebook.ALL[self.codes].values
         if pattern := self.pattern or SHAPES.get(self.name):
             rules["pattern"] = pattern
-        found = {"name": self.name, **said, "unit": UNITS.get(self.name, ""), "codebook": self.codes}
+        found = {"name": self.name, **said, "unit": FILE_UNITS.get(self.name, ""), "codebook": self.codes}
         return {name: value for name, value in found.items() if value} | ({"constraints": rules} if rules else {})
 
 
@@ -65,10 +65,10 @@ class Resource:
     """
 
     name: str
-    title: Text
+    title: HeadingText
     model: type[Publishable]
     fields: tuple[Field, ...]
-    rows: Callable[[Document], Iterable[Row]]
+    rows: Callable[[Document], Iterable[ArchiveRow]]
     key: tuple[str, ...] = ()
     references: dict[str, tuple[str, str]] = field(default_factory=dict)
     models: tuple[Any, ...] = ()  # those whose columns it has, where they are others than the record's
@@ -81,7 +81,7 @@ class Resource:
 
     def as_dict(self, edition: Edition) -> dict[str, Any]:
         """The file of an edition as a data package describes it, without what only its bytes tell."""
-        known = columns_of(edition, self.fields, *(self.models or (self.model,)))
+        known = columns_in_edition(edition, self.fields, *(self.models or (self.model,)))
         return described(self.name, self.title, known, key=self.key, references=self.references)
 
 
@@ -91,7 +91,7 @@ def file_of(name: str) -> str:
 
 
 def described(
-    name: str, title: Text, fields: tuple[Field, ...], *, key: tuple[str, ...] = (),
+    name: str, title: HeadingText, fields: tuple[Field, ...], *, key: tuple[str, ...] = (),
     references: dict[str, tuple[str, str]] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """A file as a data package describes it."""
@@ -111,10 +111,10 @@ def described(
 
 def fields_of(model: type[models.Model], *names: str) -> tuple[Field, ...]:
     """Columns that hold fields of a model as they are."""
-    return tuple(field_of(model, name) for name in names)
+    return tuple(archive_field(model, name) for name in names)
 
 
-def field_of(model: type[models.Model], name: str) -> Field:
+def archive_field(model: type[models.Model], name: str) -> Field:
     """A column that holds a field of a model: type, codes and what the desk says of it follow from the field."""
     made: Any = model._meta.get_field(name)
     codes = next((c.name for c in codebook.ALL.values() if made.choices and c.values == [*dict(made.choices)]), "")
@@ -129,15 +129,16 @@ def field_of(model: type[models.Model], name: str) -> Field:
 
 
 def part(
-    name: str, title: Text, model: type[Publishable], parent: str, rows_in: str, *, key: tuple[str, ...] = (),
-    references: dict[str, tuple[str, str]] | None = None, rows: Callable[[Document], Iterable[Row]] | None = None,
+    name: str, title: HeadingText, model: type[Publishable], parent: str, rows_in: str, *, key: tuple[str, ...] = (),
+    references: dict[str, tuple[str, str]] | None = None, rows: Callable[[Document],
+    Iterable[ArchiveRow]] | None = None,
     first: tuple[str, ...] = (),
 ) -> Resource:  # fmt: skip
     """A file of rows that hang on a record, which its first column names; then those columns that come `first`."""
     row_model: Any = model._meta.get_field(rows_in).related_model
     above = {Country: ("countries", "iso2"), Source: ("sources", "slug"), Incident: ("incidents", "slug")}[model]
 
-    def hanging(document: Document) -> Iterator[Row]:
+    def hanging(document: Document) -> Iterator[ArchiveRow]:
         for row in document[rows_in] if rows is None else rows(document):
             yield {parent: document[model.KEY], **row}
 
@@ -155,16 +156,16 @@ def is_split(document: Document) -> bool:
         return bool(document["groups"])
     [group] = document["groups"]
     plain = group["outcome_date_precision"] == ("day" if group["outcome_date"] else "")
-    return not plain or bool(group["note"]) or any(document[name] is not None for name in PEOPLE)
+    return not plain or bool(group["note"]) or any(document[name] is not None for name in PEOPLE_FIELDS)
 
 
-def incident_row(document: Document) -> Iterator[Row]:
+def archived_incident(document: Document) -> Iterator[ArchiveRow]:
     """A row of incidents.csv; the day of an outcome stands with the group, where groups.csv has it."""
-    row = incident_rows.record(document)
+    row = incident_rows.incident_row(document)
     yield row | {"outcome_date": None} if is_split(document) else row
 
 
-def itself(document: Document) -> Iterator[Row]:
+def itself(document: Document) -> Iterator[ArchiveRow]:
     """A record that is one row."""
     yield document
 
@@ -175,17 +176,17 @@ def incident_fields() -> tuple[Field, ...]:
         "outcome": Field("outcome", _("Outcome"), codes="whole_outcome", required=True),
         "outcome_date": Field("outcome_date", _("Date of the outcome"), "date"),
     }
-    names = [column.name for column in incident_rows.COLUMNS]
-    return tuple(beside.get(name) or field_of(Incident, name) for name in names)
+    names = [column.name for column in incident_rows.INCIDENT_COLUMNS]
+    return tuple(beside.get(name) or archive_field(Incident, name) for name in names)
 
 
-SOURCE = {"source": ("sources", "slug")}
+NAMES_SOURCE = {"source": ("sources", "slug")}
 WITHDRAWN = Field(
     "withdrawn",
     _("Withdrawn"),
     description=_("Why it was withdrawn: it stands here only because other records of this edition name it."),
 )
-RESOURCES = (
+RECORD_RESOURCES = (
     Resource(
         "countries", _("Countries"), Country, (*fields_of(Country, *Country.PUBLISHED), WITHDRAWN), itself, ("iso2",)
     ),
@@ -195,10 +196,10 @@ RESOURCES = (
         key=("source", "other"), references={"other": ("sources", "slug")},
     ),
     part("snapshots", _("Kept copies"), Source, "source", "snapshots", key=("source", "sha256", "address")),
-    part("practices", _("Practice of countries"), Country, "country", "practices", references=SOURCE),
-    part("treaties", _("Treaties"), Country, "country", "treaties", key=("country", "treaty"), references=SOURCE),
+    part("practices", _("Practice of countries"), Country, "country", "practices", references=NAMES_SOURCE),
+    part("treaties", _("Treaties"), Country, "country", "treaties", key=("country", "treaty"), references=NAMES_SOURCE),
     Resource(
-        "incidents", _("Incidents"), Incident, incident_fields(), incident_row, ("slug",),
+        "incidents", _("Incidents"), Incident, incident_fields(), archived_incident, ("slug",),
         {"country": ("countries", "iso2"), "entered_from": ("countries", "iso2")}, (Incident, Group),
     ),
     part(
@@ -209,14 +210,14 @@ RESOURCES = (
         "overlaps", _("Incidents with the same people"), Incident, "incident", "overlaps",
         key=("incident", "other"), references={"other": ("incidents", "slug")},
     ),
-    part("incident-events", _("Steps of incidents"), Incident, "incident", "events", references=SOURCE),
+    part("incident-events", _("Steps of incidents"), Incident, "incident", "events", references=NAMES_SOURCE),
     part(
         "incident-sources", _("What each source claims"), Incident, "incident", "claims",
-        key=("incident", "source"), references=SOURCE, first=("source", "people_reported", "qualifier", "claim"),
+        key=("incident", "source"), references=NAMES_SOURCE, first=("source", "people_reported", "qualifier", "claim"),
     ),
     part(
         "statements", _("Who said what"), Incident, "incident", "statements",
-        references={"country": ("countries", "iso2"), **SOURCE},
+        references={"country": ("countries", "iso2"), **NAMES_SOURCE},
     ),
 )  # fmt: skip
 
@@ -224,7 +225,7 @@ RESOURCES = (
 def resources() -> list[Resource]:
     """Every file of an archive: those of the record, then those that other apps add."""
     added = [resource for app in apps.get_app_configs() for resource in getattr(app, "archive_files", tuple)()]
-    return [*RESOURCES, *added]
+    return [*RECORD_RESOURCES, *added]
 
 
 def files_of(edition: Edition) -> list[dict[str, Any]]:
@@ -242,9 +243,11 @@ def book() -> dict[str, Any]:
     return described("codebook", _("Codebook"), fields, key=("list", "value"))
 
 
-def codes_of_the_book() -> list[Row]:
+def codes_of_the_book() -> list[ArchiveRow]:
     """Every code with its label and definition, in English and Korean."""
-    found: list[Row] = [{"list": codes.name, "value": code.value} for codes in codebook.ALL.values() for code in codes]
+    found: list[ArchiveRow] = [
+        {"list": codes.name, "value": code.value} for codes in codebook.ALL.values() for code in codes
+    ]
     for language in ("en", "ko"):
         with override(language):
             every = (code for codes in codebook.ALL.values() for code in codes)

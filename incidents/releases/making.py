@@ -20,9 +20,9 @@ from incidents.editions.publishing import publishable_models
 from incidents.models import Country, Edition, Incident, Release, Source
 from incidents.naming import full_day
 from incidents.releases import archive_files
-from incidents.releases.archive_files import Resource, Row
+from incidents.releases.archive_files import ArchiveRow, Resource
 from incidents.views.rules import RULES
-from project.formats import LICENCE_ADDRESS, csv_cell, csv_lines, plain
+from project.formats import LICENCE_ADDRESS, csv_cell, csv_lines, plain_cell
 
 LICENCES = [
     {
@@ -35,7 +35,7 @@ SAYS = "A record of North Koreans detained, returned or let go in third countrie
 
 
 @dataclass(frozen=True)
-class Part:
+class ArchivePart:
     """A file in an archive; `rows` where it is a table."""
 
     name: str
@@ -50,7 +50,7 @@ class Sums:
 
     size: int
     sha256: str
-    parts: tuple[Part, ...]
+    parts: tuple[ArchivePart, ...]
 
 
 def make_release(name: str, edition: Edition, *, notes: str, address: str, by: Any = None) -> Release:
@@ -92,7 +92,7 @@ def build(release: Release) -> tuple[IO[bytes], Sums]:
     archive.write("README.md", [release.frame["readme"]])
     archive.write("NOTES.md", [f"# Release {release.name}\n\n{release.notes or 'No notes.'}\n"])
     contents = Contents(release.edition_id)
-    tables = {resource.name: rows_of(resource, contents) for resource in archive_files.resources()}
+    tables = {resource.name: resource_rows(resource, contents) for resource in archive_files.resources()}
     tables["codebook"] = iter(release.frame["codebook"])
     for file in release.frame["files"]:
         archive.write_table(file, tables[file["name"]])
@@ -111,9 +111,9 @@ class Archive:
     """
 
     def __init__(self, edition: Edition, *, defused: bool) -> None:
-        self.cell = csv_cell if defused else plain
+        self.cell = csv_cell if defused else plain_cell
         self.stamp = edition.published_at.astimezone(dt.UTC).timetuple()[:6]
-        self.parts: list[Part] = []
+        self.parts: list[ArchivePart] = []
         self.out = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
         self.zip = zipfile.ZipFile(self.out, "w", zipfile.ZIP_STORED)
 
@@ -129,9 +129,9 @@ class Archive:
                 size, count = size + len(written), count + 1
                 file.write(written)
         rows = count - 1 if name.endswith(".csv") else None
-        self.parts.append(Part(name, size, digest.hexdigest(), rows))
+        self.parts.append(ArchivePart(name, size, digest.hexdigest(), rows))
 
-    def write_table(self, file: dict[str, Any], rows: Iterable[Row]) -> None:
+    def write_table(self, file: dict[str, Any], rows: Iterable[ArchiveRow]) -> None:
         """A CSV file with the columns that the release was made with."""
         names = [field["name"] for field in file["schema"]["fields"]]
         self.write(file["path"], csv_lines(names, ([row.get(name) for name in names] for row in rows), self.cell))
@@ -146,7 +146,7 @@ class Archive:
         return self.out, Sums(size, digest, tuple(self.parts))
 
 
-def rows_of(resource: Resource, contents: Contents) -> Iterator[Row]:
+def resource_rows(resource: Resource, contents: Contents) -> Iterator[ArchiveRow]:
     """The rows of a file. One that names an incident which was withdrawn is left out: it counts nowhere."""
     whole = resource.model in (Country, Source) and not resource.references
     documents = contents.with_withdrawn(resource.model) if whole else contents.documents(resource.model)
@@ -156,7 +156,7 @@ def rows_of(resource: Resource, contents: Contents) -> Iterator[Row]:
         yield from (row for row in resource.rows(document) if all(row[column] in there for column in named))
 
 
-def package(release: Release, parts: list[Part]) -> dict[str, Any]:
+def package(release: Release, parts: list[ArchivePart]) -> dict[str, Any]:
     """The archive's datapackage.json: what is in it, by Frictionless."""
     sums = {part.name: part for part in parts}
     edition, address = release.edition, release.frame["address"]
@@ -198,7 +198,7 @@ def sums_of(release: Release) -> Sums:
     return cache.get_or_set(f"release:{release.name}", counted) or counted()
 
 
-def holding(finds: Callable[[str], bool]) -> list[Release]:
+def releases_holding(finds: Callable[[str], bool]) -> list[Release]:
     """The releases in whose archive a text is found: in a record, why one was withdrawn, or the release's own words."""
     every = Release.objects.select_related("edition")
     return [

@@ -8,15 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents import codebook, naming
-from incidents.copies import READABLE, held
+from incidents.copies import READABLE, kept_sums
 from incidents.editions.names import Names
 from incidents.models import Edition
 from incidents.people import People
-from project.languages import CODES, language_name
+from project.languages import LANGUAGE_CODES, language_name
 from project.media_types import MEDIA_TYPES
 
 register = template.Library()
 LONG = 22  # characters of a word
+
+for words in (naming.full_day, naming.how_known, naming.moment, naming.number, naming.period):
+    register.filter(words)
 
 
 @register.filter
@@ -25,8 +28,8 @@ def label(value: str | None, codes: str) -> str:
     return str(codebook.ALL[codes].label(value))
 
 
-@register.filter
-def titled(record: Any) -> str:
+@register.filter("titled")
+def record_title(record: Any) -> str:
     """The title of a record's document or version, or its key where nothing of that can be seen."""
     if isinstance(record, dict):
         return naming.titled(record["title"], record["slug"])
@@ -42,47 +45,23 @@ def breaks(text: Any) -> str:
 @register.filter
 def language_code(code: str) -> str:
     """A language for machines; nothing, which is an unknown one, for what is no code of a language."""
-    return code if code in CODES else ""
+    return code if code in LANGUAGE_CODES else ""
 
 
 @register.filter
 def from_whom(source: dict[str, Any]) -> str:
     """Who published a source; its title where nothing of that can be seen."""
-    return naming.titled(source["publisher"], titled(source))
+    return naming.titled(source["publisher"], record_title(source))
 
 
-@register.filter
-def day(value: Any, precision: str = "day") -> str:
+@register.filter("day")
+def day_known(value: Any, precision: str = "day") -> str:
     """A date to what is known of it."""
     return naming.day(value, precision or "day")
 
 
-@register.filter
-def full_day(value: Any) -> str:
-    """A day with its month written out."""
-    return naming.full_day(value)
-
-
-@register.filter
-def moment(value: Any) -> str:
-    """A day with its time of day."""
-    return naming.moment(value)
-
-
-@register.filter
-def how_known(precision: str) -> str:
-    """What is not known of a date."""
-    return naming.how_known(precision)
-
-
-@register.filter
-def number(value: int | None) -> str:
-    """A number with commas."""
-    return naming.number(value)
-
-
-@register.filter
-def span(people: People) -> str:
+@register.filter("span")
+def range_of(people: People) -> str:
     """The range of a total; nothing where there is none."""
     return naming.span(people)
 
@@ -93,8 +72,8 @@ def best(people: People) -> str:
     return naming.or_more(people.best, is_open=people.open)
 
 
-@register.filter
-def persons(people: People) -> str:
+@register.filter("persons")
+def persons_of(people: People) -> str:
     """The best of a total with its counter: "1,236 or more people"."""
     return naming.persons(people.best, is_open=people.open)
 
@@ -111,8 +90,8 @@ def phrase(people: People) -> str:
     return naming.people_phrase(people)
 
 
-@register.filter
-def country(code: str | None, names: Names) -> str:
+@register.filter("country")
+def country_of(code: str | None, names: Names) -> str:
     """A country's name as of the page's edition: {{ iso2|country:names }}."""
     return names.country(code)
 
@@ -123,8 +102,8 @@ def in_text(code: str | None, names: Names) -> str:
     return names.in_text(code)
 
 
-@register.filter
-def sexes(counts: dict[str, Any]) -> str:
+@register.filter("sexes")
+def sexes_of(counts: dict[str, Any]) -> str:
     """Women, men and children of an incident or a group, as far as they are reported."""
     return naming.sexes(counts["women"], counts["men"], counts["children"])
 
@@ -136,20 +115,14 @@ def definition(value: str | None, codes: str) -> str:
     return str(known[value].definition) if value and value in known else ""
 
 
-@register.filter
-def period(text: str) -> str:
-    """A period of an address, as a page shows it."""
-    return naming.period(text)
-
-
-@register.filter
-def years(practice: dict[str, Any]) -> str:
+@register.filter("years")
+def years_of(practice: dict[str, Any]) -> str:
     """The years of a practice."""
     return naming.years(practice["from_year"], practice["to_year"])
 
 
-@register.filter
-def treaty_name(treaty: dict[str, Any]) -> str:
+@register.filter("treaty_name")
+def treaty_called(treaty: dict[str, Any]) -> str:
     """What a treaty of a country's record is called."""
     return naming.treaty_name(treaty)
 
@@ -208,7 +181,7 @@ def readable(copy: dict[str, Any]) -> bool:
 @register.simple_tag
 def kept_here(document: dict[str, Any]) -> set[str]:
     """The sums of those copies of a source whose files are on this site."""
-    return held(copy["sha256"] for copy in document["snapshots"])
+    return kept_sums(copy["sha256"] for copy in document["snapshots"])
 
 
 @register.filter

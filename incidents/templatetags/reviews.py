@@ -6,8 +6,9 @@ from typing import Any
 from django import template
 from django.utils.text import capfirst
 
-from incidents.admin.review.queue import BRIEF, Unsubmitted, unsubmitted, waiting
-from incidents.admin.review.verdicts import Named, answers, form_of, with_names
+from incidents.admin.queue import in_review
+from incidents.admin.review.queue import BRIEF, Unsubmitted, unsubmitted
+from incidents.admin.review.verdicts import NamedSubmission, form_of, verdicts_untold, with_record_names
 from incidents.editions import reviewing
 from incidents.models import Publishable
 
@@ -15,11 +16,11 @@ register = template.Library()
 
 
 @dataclass(frozen=True)
-class Desk:
+class DeskNews:
     """The front page's news; the queue is for who may publish."""
 
-    answers: list[Named]
-    mine: list[Named]
+    answers: list[NamedSubmission]
+    mine: list[NamedSubmission]
     may_publish: bool
     count: int
     entries: list[reviewing.Entry]
@@ -27,14 +28,14 @@ class Desk:
 
 
 @register.simple_tag(takes_context=True)
-def review_desk(context: Any) -> Desk:
+def review_desk(context: Any) -> DeskNews:
     """What an account is to know of review."""
     user = context["request"].user
     may_publish = user.has_perm("incidents.publish")
-    mine = with_names(waiting().filter(submitted_by=user))
-    count = waiting().count() if may_publish else 0
-    entries = reviewing.entries(waiting()[:BRIEF]) if count else []
-    return Desk(answers(user), mine, may_publish, count, entries, unsubmitted() if may_publish else [])
+    mine = with_record_names(in_review().filter(submitted_by=user))
+    count = in_review().count() if may_publish else 0
+    entries = reviewing.entries(in_review()[:BRIEF]) if count else []
+    return DeskNews(verdicts_untold(user), mine, may_publish, count, entries, unsubmitted() if may_publish else [])
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from incidents import codebook, lanes
 from incidents.counting.figures import count, independent
 from incidents.counting.filters import incident_question
-from incidents.editions.asked import joined
+from incidents.editions.asked import joined_sources
 from incidents.editions.names import countries_to_ask
 from incidents.models import CitationFact, CountryVersion, Edition, IncidentVersion, Practice, Treaty
 from incidents.naming import treaty_kind, treaty_name
@@ -33,7 +33,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Column:
+class ComparedCountry:
     """One of the countries compared; what is not recorded is None."""
 
     code: str
@@ -63,7 +63,7 @@ def countries_asked(data: QueryDict, edition: int | None) -> list[str]:
     return asked
 
 
-def compared(codes: list[str], edition: int | None) -> list[Column]:
+def compared(codes: list[str], edition: int | None) -> list[ComparedCountry]:
     """A column for each country, in the order asked for: six queries, however many countries."""
     words = QueryDict(mutable=True)
     words.setlist("country", codes)
@@ -71,11 +71,11 @@ def compared(codes: list[str], edition: int | None) -> list[Column]:
     incidents = dict(question.rows().order_by().values_list("country").annotate(Count("pk")))
     fates = count(question.groups(), ("country", "outcome"), edition)
     cited = sources_by_country(question.rows())
-    stands_for = joined(edition)
+    stands_for = joined_sources(edition)
     versions = {version.key: version for version in CountryVersion.objects.as_of(edition).filter(key__in=codes)}
     nothing = CountryVersion(role="", document={"practices": [], "treaties": []})  # of one that was withdrawn
     return [
-        Column(
+        ComparedCountry(
             code=code,
             role=versions.get(code, nothing).role,
             incidents=incidents.get(code, 0),
@@ -101,15 +101,15 @@ def sources_by_country(rows: Any) -> dict[str, set[str]]:
 
 def standing_of(document: dict[str, Any]) -> dict[str, Any]:
     """What binds a country and what it does, from its published document."""
-    practices = lanes.numbered(document["practices"])
+    practices = lanes.numbered_practices(document["practices"])
     return {
         "treaties": {treaty["treaty"]: treaty for treaty in document["treaties"]},
-        "standings": [standing(basis, practices) for basis in codebook.PRACTICE_BASES],
+        "standings": [practice_standing(basis, practices) for basis in codebook.PRACTICE_BASES],
         "practices": practices,
     }
 
 
-def treaties_of(columns: list[Column]) -> list[dict[str, Any]]:
+def treaties_of(columns: list[ComparedCountry]) -> list[dict[str, Any]]:
     """The treaties of a comparison: those of the codebook, then what else any of the countries names, by kind."""
     kinds = codebook.TREATY_KINDS.values
     found = {key: treaty for column in columns for key, treaty in column.treaties.items()}
@@ -118,7 +118,7 @@ def treaties_of(columns: list[Column]) -> list[dict[str, Any]]:
     return [*({"treaty": code.value} for code in codebook.TREATIES), *others]
 
 
-def standing(basis: codebook.Code, practices: Iterable[dict[str, Any]]) -> Standing:
+def practice_standing(basis: codebook.Code, practices: Iterable[dict[str, Any]]) -> Standing:
     """The entries of one kind of evidence that have no end, and the one that ended last."""
     found = [practice for practice in practices if practice["basis"] == basis.value]
     ended = [practice for practice in found if practice["to_year"] is not None]
@@ -126,22 +126,24 @@ def standing(basis: codebook.Code, practices: Iterable[dict[str, Any]]) -> Stand
     return Standing(basis, [practice for practice in found if practice["to_year"] is None], past)
 
 
-def drawn_together(columns: list[Column], edition: Edition | None) -> list[tuple[Column, list[lanes.Drawing]]]:
+def drawn_together(
+    columns: list[ComparedCountry], edition: Edition | None
+) -> list[tuple[ComparedCountry, list[lanes.Drawing]]]:
     """The practice of each country as lanes, all on one axis."""
-    last = edition.published_at.year if edition else lanes.FIRST
+    last = edition.published_at.year if edition else lanes.FIRST_YEAR
     found = [(column, lanes.drawable(column.practices, last)) for column in columns]
-    first, latest = lanes.span([practice for _column, practices in found for practice in practices], last)
+    first, latest = lanes.lanes_span([practice for _column, practices in found for practice in practices], last)
     return [(column, lanes.drawings(practices, latest, first, lanes.SIZES_ALONE)) for column, practices in found]
 
 
-def as_json(column: Column, edition: Edition | None) -> dict[str, Any]:
+def compared_json(column: ComparedCountry, edition: Edition | None) -> dict[str, Any]:
     """One country of the comparison's JSON, with the columns that the edition knew."""
     current = {s.basis.value: [row_of(edition, Practice, row) for row in s.current] for s in column.standings}
     return {
         "country": column.code,
         "role": column.role,
         "incidents": column.incidents,
-        **{name: bounds(getattr(column, name)) for name in ("returned", "moved", "unknown")},
+        **{name: people_json(getattr(column, name)) for name in ("returned", "moved", "unknown")},
         "sources": column.sources,
         "independent": column.independent,
         "treaties": [row_of(edition, Treaty, row) for row in column.treaties.values()],
@@ -149,7 +151,7 @@ def as_json(column: Column, edition: Edition | None) -> dict[str, Any]:
     }
 
 
-def bounds(people: People | None) -> dict[str, Any] | None:
+def people_json(people: People | None) -> dict[str, Any] | None:
     """People as JSON gives them: a high that is not known is null."""
     if people is None:
         return None

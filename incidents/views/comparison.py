@@ -41,7 +41,7 @@ def country_comparison(request: HttpRequest) -> HttpResponse:
     context = comparison_context(request, edition)
     entries = [practice for column in context["columns"] for practice in column.practices]
     known = ("country", "edition", "asof", "lang", "view")
-    context |= lanes.legend(entries) | {
+    context |= lanes.lanes_legend(entries) | {
         "drawn": compared.drawn_together(context["columns"], edition),
         "treaties": compared.treaties_of(context["columns"]),
         "bases": codebook.PRACTICE_BASES,
@@ -56,7 +56,7 @@ def country_comparison(request: HttpRequest) -> HttpResponse:
 def country_comparison_json(request: HttpRequest) -> HttpResponse:
     """Countries side by side, as JSON."""
     context = comparison_context(request, edition_without_filter(request, "country"))
-    results = [compared.as_json(column, context["edition"]) for column in context["columns"]]
+    results = [compared.compared_json(column, context["edition"]) for column in context["columns"]]
     return json_file(
         {
             "count": len(results),

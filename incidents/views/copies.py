@@ -5,14 +5,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents import copies
-from incidents.kinds import SOURCE
+from incidents.kinds import SOURCE_KIND
 from incidents.models import Snapshot, SourceVersion
 from incidents.views.history import not_there
 from incidents.views.response import edition_without_filter, number_of
 
 # No script, no form, no request to anywhere, and an origin of its own: nothing of this site is within reach.
 CLOSED = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-SHOWN = f"{CLOSED}; img-src data:; style-src 'unsafe-inline'; font-src data:"
+SHOWN_POLICY = f"{CLOSED}; img-src data:; style-src 'unsafe-inline'; font-src data:"
 
 
 @require_safe
@@ -34,7 +34,7 @@ def answer(request: HttpRequest, slug: str, sha256: str, *, read: bool) -> HttpR
     named = version is not None and any(copy["sha256"] == sha256 for copy in version.document["snapshots"])
     if not named and not is_on_the_desk(request, slug, sha256):
         if version is None:
-            return not_there(request, SOURCE, slug, edition)
+            return not_there(request, SOURCE_KIND, slug, edition)
         raise Http404(_("This edition has no such copy of “%(key)s”.") % {"key": slug})
     content = copies.content_of(sha256)
     if content is None:
@@ -55,7 +55,7 @@ def copy_file(slug: str, sha256: str, content: bytes, *, read: bool) -> HttpResp
     if read and kind not in copies.READABLE:
         raise Http404(_("A browser cannot show such a file: download it."))
     response = HttpResponse(content, content_type=kind)
-    response["Content-Security-Policy"] = SHOWN if read else CLOSED
+    response["Content-Security-Policy"] = SHOWN_POLICY if read else CLOSED
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     ending = "html.txt" if kind == "text/html" else copies.ENDINGS[kind]

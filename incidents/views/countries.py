@@ -10,13 +10,13 @@ from incidents.editions import then_and_now
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.history import history_context
 from incidents.editions.names import Names
-from incidents.kinds import COUNTRY
+from incidents.kinds import COUNTRY_KIND
 from incidents.models import Country
 from incidents.naming import heading_sentence
 from incidents.shapes import document_of
-from incidents.views.country_rows import countries_table, country_record, country_rows, country_version, drawn
+from incidents.views.country_rows import countries_table, country_record, country_rows, country_version, practice_lanes
 from incidents.views.history import not_there
-from incidents.views.incidents import pinned
+from incidents.views.incidents import pinned_words
 from incidents.views.response import canonical, edition_without_filter, number_of
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Words, with_query
@@ -35,7 +35,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "names": Names(number),
         "rows": rows,
-        "pinned": bool(pinned(request, words)),
+        "pinned": bool(pinned_words(request, words)),
         "notes": table.notes,
         "csv": with_query(reverse("country-csv"), words),
         "json": with_query(reverse("country-json"), words),
@@ -43,7 +43,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
         "then_and_now": then_and_now.since(
             request,
             edition,
-            lambda newest: then_and_now.countries(table, countries_table(country_rows(newest), newest)),
+            lambda newest: then_and_now.countries_moved(table, countries_table(country_rows(newest), newest)),
         ),
     }
     return render(request, "incidents/countries.html", context)
@@ -85,20 +85,20 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
     edition = edition_without_filter(request)
     found = country_record(iso2, number_of(edition))
     if found is None:
-        return not_there(request, COUNTRY, iso2, edition)
+        return not_there(request, COUNTRY_KIND, iso2, edition)
     words: Words = {"edition": [str(number_of(edition))]}
     names, asked = Names(number_of(edition)), {"country": [iso2]}
-    context = found | drawn(found["practices"], edition) | history_context(COUNTRY, iso2) | {
+    context = found | practice_lanes(found["practices"], edition) | history_context(COUNTRY_KIND, iso2) | {
         "section": "countries", "edition": edition, "names": names,
         "sentence": heading_sentence(found["figures"], [names.in_text(iso2)]),
         "others_of": codebook.WHO.label("escapees"),
-        "everybody": with_query(reverse("incident-list"), asked | {"who": ["all"]} | pinned(request, words)),
+        "everybody": with_query(reverse("incident-list"), asked | {"who": ["all"]} | pinned_words(request, words)),
         "incidents_csv": with_query(reverse("incident-csv"), asked | {"who": ["escapees"]} | words),
         "json": with_query(reverse("country-record-json", args=[iso2]), words),
         "canonical": canonical(request, "country", words, iso2),
         "then_and_now": then_and_now.since(
             request, edition,
-            lambda newest: then_and_now.country(found["version"], found["question"], found["figures"], newest),
+            lambda newest: then_and_now.country_moved(found["version"], found["question"], found["figures"], newest),
         ),
     }  # fmt: skip
     return render(request, "incidents/country.html", context)
@@ -111,7 +111,7 @@ def country_record_json(request: HttpRequest, iso2: str) -> HttpResponse:
     edition = edition_without_filter(request)
     found = country_version(iso2, number_of(edition))
     if found is None:
-        return not_there(request, COUNTRY, iso2, edition)
+        return not_there(request, COUNTRY_KIND, iso2, edition)
     words: Words = {"edition": [str(number_of(edition))]}
     return json_file(
         {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook, lanes
 from incidents.counting.coverage import coverage
-from incidents.counting.figures import Counted, count, heading
+from incidents.counting.figures import CountedPeople, count, list_totals
 from incidents.counting.filters import IncidentFilter, incident_question
 from incidents.editions.names import country_names
 from incidents.models import CountryVersion, Edition
@@ -19,7 +19,7 @@ from incidents.views.incident_rows import listed
 from incidents.views.record_contents import sources_by_slug
 from project.table import Column, Table
 
-COLUMNS = (
+COUNTRY_COLUMNS = (
     Column("country", _("Country"), "country"),
     Column("incidents", _("Incidents"), "int"),
     Column("repatriated_low", _("Repatriated, lowest"), "int", "people"),
@@ -30,7 +30,7 @@ COLUMNS = (
     Column("unknown", _("Outcome unknown"), "int", "people"),
     Column("treaties", _("Treaties joined"), "int"),
 )
-LATEST = 10
+LATEST_INCIDENTS = 10
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def treaties_joined(document: dict[str, Any]) -> int | None:
 def countries_table(rows: list[CountryRow], edition: int | None) -> Table:
     """One row a country; null where nothing is recorded."""
     return Table(
-        columns=COLUMNS,
+        columns=COUNTRY_COLUMNS,
         rows=tuple(
             (
                 row.code,
@@ -129,21 +129,23 @@ def country_record(iso2: str, edition: int | None) -> dict[str, Any] | None:
         "version": version,
         "question": question,
         "document": document,
-        "practices": lanes.numbered([{**p, "source": sources.get(p["source"])} for p in document["practices"]]),
+        "practices": lanes.numbered_practices(
+            [{**p, "source": sources.get(p["source"])} for p in document["practices"]]
+        ),
         "treaties": [{**t, "source": sources.get(t["source"])} for t in document["treaties"]],
-        "latest": listed(question.rows().order_by("-date", "key")[:LATEST], edition),
+        "latest": listed(question.rows().order_by("-date", "key")[:LATEST_INCIDENTS], edition),
         **country_figures(question),
     }
 
 
-def drawn(practices: list[dict[str, Any]], edition: Edition | None) -> dict[str, Any]:
+def practice_lanes(practices: list[dict[str, Any]], edition: Edition | None) -> dict[str, Any]:
     """A country's practice as lanes up to the year of an edition, with what their legend names."""
-    last = edition.published_at.year if edition else lanes.FIRST
+    last = edition.published_at.year if edition else lanes.FIRST_YEAR
     found = lanes.drawable(practices, last)
     return {
         "lanes": lanes.drawings(found, last) if edition else [],
         "undrawn": lanes.undrawn(practices, last),
-        **lanes.legend(practices),
+        **lanes.lanes_legend(practices),
     }
 
 
@@ -154,7 +156,7 @@ def country_figures(question: IncidentFilter) -> dict[str, Any]:
     confidence = dict(question.rows().order_by().values_list("confidence").annotate(Count("pk")))
     found = coverage(question.rows(), question.edition)
     return {
-        "figures": heading(question),
+        "figures": list_totals(question),
         "fates": fates(counted, known),
         "known": known,
         "returned": counted[("repatriated",)],
@@ -166,7 +168,7 @@ def country_figures(question: IncidentFilter) -> dict[str, Any]:
     }
 
 
-def fates(counted: Counted, known: People) -> list[Fate]:
+def fates(counted: CountedPeople, known: People) -> list[Fate]:
     """People by outcome, in the order of the codebook."""
     most = max((people.best for people in counted.cells.values()), default=0)
     return [

@@ -9,9 +9,9 @@ from django.http import QueryDict
 
 from incidents import codebook
 from incidents.counting.coverage import coverage
-from incidents.counting.figures import count, heading, independent
+from incidents.counting.figures import count, independent, list_totals
 from incidents.counting.filters import IncidentFilter, incident_question
-from incidents.editions.asked import joined
+from incidents.editions.asked import joined_sources
 from incidents.editions.names import Names
 from incidents.models import (
     CitationFact,
@@ -26,7 +26,7 @@ from incidents.naming import heading_sentence, percent
 from incidents.people import people_of
 
 Example = dict[str, Any] | None
-NEWEST = ("-date", "key")
+NEWEST_FIRST = ("-date", "key")
 TRIED = 10  # overlaps that are looked at for one whose two incidents may be added
 
 
@@ -36,7 +36,7 @@ class Ground:
     def __init__(self, edition: int) -> None:
         self.edition = edition
         self.question = self.asked("")
-        self.rows = self.question.rows().order_by(*NEWEST)
+        self.rows = self.question.rows().order_by(*NEWEST_FIRST)
         self.fates = count(self.question.groups(), ("country", "outcome"), edition)
 
     def asked(self, words: str) -> IncidentFilter:
@@ -55,7 +55,7 @@ def recorded(ground: Ground) -> Example:
     return next(({"country": code, "incidents": n} for code, n in quiet), None)
 
 
-def period(ground: Ground) -> Example:
+def dated_to_period(ground: Ground) -> Example:
     """The newest incident that is dated to the year, else to the month, and what a list of a part of it finds."""
     vague = ground.rows.filter(date_precision="year").first() or ground.rows.filter(date_precision="month").first()
     if vague is None:
@@ -68,7 +68,7 @@ def period(ground: Ground) -> Example:
     return {"incident": vague, "inside": inside, "found": found, "certain": certain}
 
 
-def total(ground: Ground) -> Example:
+def total_of_country(ground: Ground) -> Example:
     """The newest incident without a highest number, and the total of its country and outcome."""
     group = (
         GroupFact.objects.filter(version__in=ground.question.rows(), version__measure="movement", high=None)
@@ -113,7 +113,7 @@ def outcome(ground: Ground) -> Example:
     return {"incident": mixed, "fates": fates_of, "people": people_of(mixed.document)}
 
 
-def known(ground: Ground) -> Example:
+def outcomes_known(ground: Ground) -> Example:
     """Of how many people in the whole record the outcome is known, and the share of those returned."""
     fates = count(ground.question.groups(), ("outcome",), ground.edition)
     told = count(ground.question.groups().exclude(outcome__in=codebook.NOT_KNOWN_OUTCOMES), (), ground.edition)[()]
@@ -141,7 +141,7 @@ def measure(ground: Ground) -> Example:
     held = ground.rows.exclude(measure="movement").order_by("-best", "key").first()
     if held is None:
         return None
-    found = heading(ground.asked(f"country={held.country}"))
+    found = list_totals(ground.asked(f"country={held.country}"))
     country = Names(ground.edition).in_text(held.country)
     return {"incident": held, "sentence": heading_sentence(found, [country])}
 
@@ -160,12 +160,12 @@ def on_map(ground: Ground) -> Example:
     return {"without": without, "all": ground.rows.count()} if without else None
 
 
-def sources(ground: Ground) -> Example:
+def sources_of_one_origin(ground: Ground) -> Example:
     """The incident whose sources shrink most when those of one origin count once, one with a deleted source first."""
     facts = OriginFact.objects.as_of(ground.edition)
     named = {*facts.values_list("source", flat=True), *facts.values_list("other", flat=True)}
     cited = CitationFact.objects.filter(source__in=named, version__in=ground.everybody())
-    stands_for = joined(ground.edition)
+    stands_for = joined_sources(ground.edition)
     groups: dict[int, set[str]] = {}
     for version, source in cited.values_list("version", "source"):
         groups.setdefault(version, set()).add(source)
@@ -204,8 +204,10 @@ def edition(ground: Ground) -> Example:
 
 
 EXAMPLES: dict[str, Callable[[Ground], Example]] = {
-    "recorded": recorded, "period": period, "total": total, "overlap": overlap, "outcome": outcome, "known": known,
-    "returned": returned, "map": on_map, "measure": measure, "who": who, "sources": sources, "verified": verified,
+    "recorded": recorded, "period": dated_to_period, "total": total_of_country, "overlap": overlap,
+    "outcome": outcome, "known": outcomes_known,
+    "returned": returned, "map": on_map, "measure": measure, "who": who, "sources": sources_of_one_origin,
+    "verified": verified,
     "edition": edition,
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.counting.filters import HistoryQuestion, history_question
 from incidents.editions.asked import edition_asked
-from incidents.editions.history import Absence, absence, steps, versions_of
+from incidents.editions.history import Absence, absence, history_steps, versions_of
 from incidents.editions.names import Names
 from incidents.kinds import Kind
 from incidents.models import Edition
@@ -20,7 +20,7 @@ from project import filter_panel
 from project.formats import LICENCE, json_file
 from project.questions import Words, with_query
 
-PAGE = 20
+HISTORY_PAGE = 20
 
 
 def versions_asked(
@@ -29,7 +29,7 @@ def versions_asked(
     """The question of a history's address, and the page of versions that it asks for; 404 where there is none."""
     versions = versions_of(kind, key, number)
     question = history_question(request.GET, number, versions, strict=strict)
-    page = filter_panel.page_of(question, versions, count=versions.count(), size=PAGE)
+    page = filter_panel.page_of(question, versions, count=versions.count(), size=HISTORY_PAGE)
     if not page.paginator.count:
         raise Http404(_("Nothing was published of “%(key)s” up to this edition.") % {"key": key})
     return question, page
@@ -50,7 +50,9 @@ def history(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
         "current": not newest.until_id or newest.until_id > (number or 0),
         "steps": [
             {"step": step, "href": kind.page(key, step.version.since_id)}
-            for step in steps(kind, page.paginator.object_list, page.start_index() - 1, page.end_index(), number)
+            for step in history_steps(
+                kind, page.paginator.object_list, page.start_index() - 1, page.end_index(), number
+            )
         ],
         "page_links": filter_panel.page_links(question, page, path), "unknown_words": question.unknown(),
         "listed": reverse(kind.listed), "record": kind.page(key),
@@ -66,7 +68,7 @@ def history_json(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
     number = number_of(edition_asked(request))
     question, page = versions_asked(request, kind, key, number, strict=True)
     words, name = question.question(), f"{kind.model.PAGE}-history"
-    found = steps(kind, page.paginator.object_list, page.start_index() - 1, page.end_index(), number)
+    found = history_steps(kind, page.paginator.object_list, page.start_index() - 1, page.end_index(), number)
     following = words | {"page": [str(page.number + 1)]}
     return json_file(
         {

@@ -9,7 +9,7 @@ from incidents.editions import then_and_now
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.history import history_context
 from incidents.editions.names import Names
-from incidents.kinds import INCIDENT
+from incidents.kinds import INCIDENT_KIND
 from incidents.models import Edition, IncidentVersion
 from incidents.views.history import not_there
 from incidents.views.record_contents import full_record, with_sources_of
@@ -29,14 +29,14 @@ def incident(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_without_filter(request)
     version = version_of(slug, edition)
     if version is None:
-        return not_there(request, INCIDENT, slug, edition)
+        return not_there(request, INCIDENT_KIND, slug, edition)
     words: Words = {"edition": [str(number_of(edition))]}
-    context = full_record(version, number_of(edition)) | history_context(INCIDENT, slug) | {
+    context = full_record(version, number_of(edition)) | history_context(INCIDENT_KIND, slug) | {
         "section": "incidents", "edition": edition, "names": Names(number_of(edition)),
         "json": with_query(reverse("incident-record-json", args=[slug]), words),
         "canonical": canonical(request, "incident", words, slug),
         "then_and_now": then_and_now.since(
-            request, edition, lambda newest: then_and_now.incident(version, number_of(edition) or 0, newest)
+            request, edition, lambda newest: then_and_now.incident_moved(version, number_of(edition) or 0, newest)
         ),
     }  # fmt: skip
     return render(request, "incidents/record.html", context)
@@ -49,7 +49,7 @@ def incident_record_json(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_without_filter(request)
     version = version_of(slug, edition)
     if version is None:
-        return not_there(request, INCIDENT, slug, edition)
+        return not_there(request, INCIDENT_KIND, slug, edition)
     number = number_of(edition)
     words: Words = {"edition": [str(number)]}
     document = with_sources_of(edition, version)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents import codebook
-from incidents.counting.figures import Heading, heading
+from incidents.counting.figures import ListTotals, list_totals
 from incidents.counting.filters import IncidentFilter, incident_question
 from incidents.editions import then_and_now
 from incidents.editions.asked import edition_asked
@@ -18,7 +18,7 @@ from incidents.editions.names import Names
 from incidents.models import Edition
 from incidents.naming import Sentence, heading_sentence, together
 from incidents.views import incident_rows
-from incidents.views.response import PAGE, canonical, list_json, number_of, workbook
+from incidents.views.response import LIST_PAGE, canonical, list_json, number_of, workbook
 from project import filter_panel
 from project.formats import csv_file, header, json_file
 from project.questions import Words, with_query
@@ -31,20 +31,22 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     """Incidents, filtered."""
     edition = edition_asked(request)
     question = incident_question(request.GET, number_of(edition), strict=False)
-    figures, path = heading(question), reverse("incident-list")
-    page = filter_panel.page_of(question, question.rows().order_by(*question.order), count=figures.incidents, size=PAGE)
+    figures, path = list_totals(question), reverse("incident-list")
+    page = filter_panel.page_of(
+        question, question.rows().order_by(*question.order), count=figures.incidents, size=LIST_PAGE
+    )
     columns = [
-        filter_panel.heading(question, path, _("Date"), "date", falling=True),
-        filter_panel.heading(question, path, _("Incident"), "title"),
-        filter_panel.heading(question, path, _("Country"), "country"),
-        filter_panel.heading(question, path, _("People"), "people", falling=True, number=True),
-        filter_panel.Heading(_("Outcome")),
-        filter_panel.Heading(_("Confidence")),
+        filter_panel.sort_heading(question, path, _("Date"), "date", falling=True),
+        filter_panel.sort_heading(question, path, _("Incident"), "title"),
+        filter_panel.sort_heading(question, path, _("Country"), "country"),
+        filter_panel.sort_heading(question, path, _("People"), "people", falling=True, number=True),
+        filter_panel.SortHeading(_("Outcome")),
+        filter_panel.SortHeading(_("Confidence")),
     ]
     names = Names(question.edition)
     context = list_context(request, question, path) | {
         "section": "incidents", "edition": edition, "figures": figures, "page": page, "columns": columns,
-        "sentence": sentence(question, figures, names), "others_of": others_of(question),
+        "sentence": list_sentence(question, figures, names), "others_of": others_of(question),
         "loosened": [] if figures.incidents else filter_panel.loosened(
             question, path, lambda rest: incident_question(rest, question.edition, strict=False)
         ),
@@ -56,13 +58,14 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         "xlsx": with_query(reverse("incident-xlsx"), question.question()),
         "canonical": canonical(request, "incident-list", question.question()),
         "then_and_now": then_and_now.since(
-            request, edition, lambda newest: then_and_now.incidents(question, figures.incidents, figures.people, newest)
+            request, edition, lambda newest: then_and_now.incidents_moved(question, figures.incidents,
+            figures.people, newest)
         ),
     }  # fmt: skip
     return render(request, "incidents/list.html", context)
 
 
-def sentence(question: IncidentFilter, figures: Heading, names: Names) -> Sentence:
+def list_sentence(question: IncidentFilter, figures: ListTotals, names: Names) -> Sentence:
     """The heading of a list, with the countries and outcomes that were asked for."""
     countries = [names.in_text(code) for code in question.value("country")]
     return heading_sentence(figures, countries, outcomes=len(question.outcomes or []))
@@ -73,7 +76,7 @@ def others_of(question: IncidentFilter) -> str:
     return together([str(codebook.WHO.label(who)) for who in question.people])
 
 
-def pinned(request: HttpRequest, words: Words) -> Words:
+def pinned_words(request: HttpRequest, words: Words) -> Words:
     """The edition as a word of further links, where the page itself is pinned to one."""
     return words if {"edition", "asof"} & set(request.GET) else {}
 
@@ -103,7 +106,7 @@ def incident_csv(request: HttpRequest) -> HttpResponseBase:
     """The list as a file, in the columns of seeds/incidents.csv."""
     edition = edition_asked(request)
     question = incident_question(request.GET, number_of(edition), strict=True)
-    columns = incident_rows.columns(edition)
+    columns = incident_rows.incident_columns(edition)
     rows = incident_rows.csv_rows(question.rows().order_by(*question.order), columns)
     address = canonical(request, "incident-list", question.question())
     return csv_file("incidents", question.edition, address, header(columns), rows)
@@ -115,7 +118,7 @@ def incident_xlsx(request: HttpRequest) -> HttpResponse:
     """The list as a workbook."""
     edition = edition_asked(request)
     question = incident_question(request.GET, number_of(edition), strict=True)
-    columns, words = incident_rows.columns(edition), question.question()
+    columns, words = incident_rows.incident_columns(edition), question.question()
     rows = incident_rows.csv_rows(question.rows().order_by(*question.order), columns)
     address = canonical(request, "incident-list", words)
     return workbook("incidents", _("Incidents"), edition, address, words, columns, rows)
@@ -128,6 +131,6 @@ def incident_json(request: HttpRequest) -> HttpResponse:
     edition = edition_asked(request)
     question = incident_question(request.GET, number_of(edition), strict=True)
     rows = question.rows()
-    page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
+    page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=LIST_PAGE)
     results = [incident_rows.result(row.document, edition) for row in page.object_list]
     return json_file(list_json(request, "incident", question, page, results))

@@ -10,7 +10,7 @@ from incidents import codebook
 from incidents.editions.names import Names
 from incidents.views import standards, usage
 from incidents.views.examples import examples
-from incidents.views.incidents import pinned, plainly_pinned
+from incidents.views.incidents import pinned_words, plainly_pinned
 from incidents.views.response import canonical, edition_without_filter, number_of
 from incidents.views.rules import RULES
 from project.formats import LICENCE
@@ -24,7 +24,7 @@ def method_page(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "method", "edition": edition, "names": Names(number), "rules": RULES, "examples": examples(number),
         "licence": LICENCE, "met": standards.MET,
-        "principles": standards.PRINCIPLES, "areas": standards.AREAS, "standards_address": standards.ADDRESS,
+        "principles": standards.PRINCIPLES, "areas": standards.AREAS, "standards_address": standards.STANDARDS_ADDRESS,
         "canonical": canonical(request, "method", {"edition": [str(number)]} if number else {}),
         "then_and_now": plainly_pinned(request, edition),
     }  # fmt: skip
@@ -36,10 +36,10 @@ def codebook_page(request: HttpRequest) -> HttpResponse:
     """Every code with its definition and how often it is used."""
     edition = edition_without_filter(request)
     number = number_of(edition)
-    words = pinned(request, {"edition": [str(number)]})
+    words = pinned_words(request, {"edition": [str(number)]})
     context = {
         "section": "codebook", "edition": edition, "rules": RULES,
-        "lists": usage.lines(number, words),
+        "lists": usage.codebook_lines(number, words),
         "canonical": canonical(request, "codebook", {"edition": [str(number)]} if number else {}),
         "then_and_now": plainly_pinned(request, edition),
     }  # fmt: skip

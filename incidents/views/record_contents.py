@@ -5,13 +5,13 @@ from typing import Any
 
 from incidents.counting.figures import independent
 from incidents.counting.filters import IncidentFilter
-from incidents.editions.asked import joined
+from incidents.editions.asked import joined_sources
 from incidents.models import Edition, Incident, IncidentVersion, OverlapFact, Source, SourceVersion
-from incidents.models.versions import cited
+from incidents.models.versions import cited_sources
 from incidents.naming import titled
 from incidents.people import People, people_of
 from incidents.shapes import document_of
-from incidents.views.incident_rows import outcome_of, record
+from incidents.views.incident_rows import incident_row, outcome_of
 
 
 @dataclass
@@ -45,14 +45,14 @@ def sources_by_slug(slugs: set[str], edition: int | None) -> dict[str, dict[str,
 def full_record(version: IncidentVersion, edition: int | None) -> dict[str, Any]:
     """The document, its people, and its sources in order of origin."""
     document = version.document
-    slugs = cited(document)
+    slugs = cited_sources(document)
     sources = sources_by_slug(slugs, edition)
     return {
         "version": version,
         "document": document,
         "people": people_of(document),
-        "counts": record(document),
-        "reported": reported(document),
+        "counts": incident_row(document),
+        "reported": people_reported(document),
         "groups": [(group, people_of({"groups": [group]})) for group in document["groups"]],
         "outcome": outcome_of(document),
         "outcomes": list(dict.fromkeys(group["outcome"] for group in document["groups"])),
@@ -61,7 +61,7 @@ def full_record(version: IncidentVersion, edition: int | None) -> dict[str, Any]
         "events": [{**e, "source": sources.get(e["source"])} for e in document["events"]],
         "tree": tree(document, sources, titles_elsewhere(sources, edition)),
         "sources": len(slugs),
-        "independent": independent(slugs, joined(edition)),
+        "independent": independent(slugs, joined_sources(edition)),
         "overlaps": overlaps(version, edition),
         "same_country": IncidentVersion.objects.as_of(edition)
         .filter(country=version.country, who__in=IncidentFilter.DEFAULTS["who"])
@@ -78,7 +78,7 @@ def with_sources_of(edition: Edition | None, version: IncidentVersion) -> dict[s
     return document_of(edition, Incident, with_sources(version.document, known))
 
 
-def reported(document: dict[str, Any]) -> People | None:
+def people_reported(document: dict[str, Any]) -> People | None:
     """The people of the whole as first reported, where they are not what its groups add up to."""
     low, best, high = (document[f"people_{name}"] for name in ("low", "best", "high"))
     if best is None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from incidents.editions.asked import joined
+from incidents.editions.asked import joined_sources
 from incidents.editions.names import country_names
 from incidents.models import (
     CitationFact,
@@ -16,13 +16,13 @@ from incidents.models import (
     Source,
     SourceVersion,
 )
-from incidents.shapes import columns_of
+from incidents.shapes import columns_in_edition
 from incidents.views.incident_rows import listed
 from incidents.views.record_contents import sources_by_slug
 from project.ordering import by_letters
 from project.table import Column
 
-COLUMNS = (
+SOURCE_COLUMNS = (
     Column("slug", _("Slug")),
     Column("title", _("Title")),
     Column("publisher", _("Publisher")),
@@ -36,9 +36,9 @@ COLUMNS = (
 )
 
 
-def columns(edition: Edition | None) -> tuple[Column, ...]:
+def source_columns(edition: Edition | None) -> tuple[Column, ...]:
     """The columns of an edition's sources.csv."""
-    return columns_of(edition, COLUMNS, Source)
+    return columns_in_edition(edition, SOURCE_COLUMNS, Source)
 
 
 def incidents_by_source(slugs: list[str], edition: int | None) -> dict[str, int]:
@@ -50,7 +50,7 @@ def incidents_by_source(slugs: list[str], edition: int | None) -> dict[str, int]
 def registered(rows: list[SourceVersion], edition: int | None) -> list[dict[str, Any]]:
     """Sources as the register shows them: two queries for all."""
     counts = incidents_by_source([row.key for row in rows], edition)
-    stands_for = joined(edition)
+    stands_for = joined_sources(edition)
     return [{**row.document, "incidents": counts.get(row.key, 0), "joined": row.key in stands_for} for row in rows]
 
 

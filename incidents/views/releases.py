@@ -9,7 +9,7 @@ from incidents.erasure.erasing import erasures_of
 from incidents.models import Edition, Release
 from incidents.releases.making import build, citation, sums_of
 from incidents.views.response import canonical
-from project.formats import links
+from project.formats import link_header
 
 
 @require_safe
@@ -61,5 +61,5 @@ def release_archive(request: HttpRequest, name: str) -> FileResponse:
     response = FileResponse(out, as_attachment=True, filename=f"tumen-{name}.zip", content_type="application/zip")
     response["Content-Length"] = sums.size
     response["ETag"] = f'"{sums.sha256}"'
-    response["Link"] = links(canonical(request, "release", {}, name))
+    response["Link"] = link_header(canonical(request, "release", {}, name))
     return response

@@ -15,7 +15,7 @@ from project.formats import LICENCE, About, xlsx_file
 from project.questions import BadQuestion, Fault, Question, Words, query_string, with_query
 from project.table import Column
 
-PAGE = 50
+LIST_PAGE = 50
 Columns = tuple[Column, ...]
 LISTS = {"incident": "incident-list", "source": "source-list", "arrivals": "arrivals", "edition": "edition-list"}
 

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from incidents.codebook import Text
+from incidents.codebook import Label
 
 
 @dataclass(frozen=True)
-class Rule:
+class CountingRule:
     """One rule; its example is the template of its name, shown where the record has one."""
 
     name: str
-    title: Text
-    text: Text
+    title: Label
+    text: Label
 
     @property
     def example(self) -> str:
@@ -22,7 +22,7 @@ class Rule:
 
 
 RULES = (
-    Rule(
+    CountingRule(
         "recorded",
         _("Recorded"),
         _(
@@ -31,7 +31,7 @@ RULES = (
             "is shown as unknown and never dropped."
         ),
     ),
-    Rule(
+    CountingRule(
         "period",
         _("Date and period"),
         _(
@@ -41,7 +41,7 @@ RULES = (
             "to the year only has a place of its own."
         ),
     ),
-    Rule(
+    CountingRule(
         "total",
         _("Totals of people"),
         _(
@@ -50,7 +50,7 @@ RULES = (
             "source gives no highest number, the best is added and the total says “or more”."
         ),
     ),
-    Rule(
+    CountingRule(
         "overlap",
         _("The same people in two incidents"),
         _(
@@ -59,7 +59,7 @@ RULES = (
             "the same total. So the lowest of a total can be less than the sum of its rows, and a note says so."
         ),
     ),
-    Rule(
+    CountingRule(
         "outcome",
         _("Outcome"),
         _(
@@ -68,7 +68,7 @@ RULES = (
             "incident whose groups differ."
         ),
     ),
-    Rule(
+    CountingRule(
         "known",
         _("Known outcomes and shares"),
         _(
@@ -76,12 +76,12 @@ RULES = (
             "outcome is known."
         ),
     ),
-    Rule(
+    CountingRule(
         "returned",
         _("Returned"),
         _("People with the outcome “repatriated”, under the country where the incident took place."),
     ),
-    Rule(
+    CountingRule(
         "map",
         _("The map"),
         _(
@@ -89,7 +89,7 @@ RULES = (
             "table beside the map and counted in its note, not left out."
         ),
     ),
-    Rule(
+    CountingRule(
         "measure",
         _("What may be added"),
         _(
@@ -98,7 +98,7 @@ RULES = (
             "of people, and the heading of a list says how many there are."
         ),
     ),
-    Rule(
+    CountingRule(
         "who",
         _("Whom"),
         _(
@@ -106,7 +106,7 @@ RULES = (
             "war. The heading of a list says how many others there are."
         ),
     ),
-    Rule(
+    CountingRule(
         "sources",
         _("Sources and independent sources"),
         _(
@@ -114,7 +114,7 @@ RULES = (
             "another, or have a common origin, count as one independent source, through the whole register."
         ),
     ),
-    Rule(
+    CountingRule(
         "verified",
         _("Verified"),
         _(
@@ -123,7 +123,7 @@ RULES = (
             "government confirmed it: basis and confidence say that."
         ),
     ),
-    Rule(
+    CountingRule(
         "arrivals",
         _("Arrivals"),
         _(
@@ -134,7 +134,7 @@ RULES = (
             "alone; the table has all."
         ),
     ),
-    Rule(
+    CountingRule(
         "edition",
         _("Editions"),
         _(

@@ -12,13 +12,13 @@ from incidents.editions.asked import edition_asked
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.history import history_context
 from incidents.editions.names import Names
-from incidents.kinds import SOURCE
+from incidents.kinds import SOURCE_KIND
 from incidents.models import Source, SourceVersion
 from incidents.shapes import document_of
 from incidents.views import register
 from incidents.views.history import not_there
-from incidents.views.incidents import pinned
-from incidents.views.response import PAGE, canonical, edition_without_filter, list_json, number_of
+from incidents.views.incidents import pinned_words
+from incidents.views.response import LIST_PAGE, canonical, edition_without_filter, list_json, number_of
 from project import filter_panel
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Words, with_query
@@ -31,14 +31,14 @@ def source_list(request: HttpRequest) -> HttpResponse:
     question = source_question(request.GET, number_of(edition), strict=False)
     path, rows = reverse("source-list"), question.rows()
     words: Words = {"edition": [str(question.edition)]}
-    page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
+    page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=LIST_PAGE)
     context = {
         "section": "sources", "edition": edition, "page": page, "question": question,
         "rows": register.registered(list(page.object_list), question.edition),
         "columns": [
-            filter_panel.heading(question, path, _("Published"), "published", falling=True),
-            filter_panel.heading(question, path, _("Source"), "title"),
-            filter_panel.heading(question, path, _("Publisher"), "publisher"),
+            filter_panel.sort_heading(question, path, _("Published"), "published", falling=True),
+            filter_panel.sort_heading(question, path, _("Source"), "title"),
+            filter_panel.sort_heading(question, path, _("Publisher"), "publisher"),
         ],
         "page_links": filter_panel.page_links(question, page, path),
         "facets": filter_panel.facets(question, question.facets()),
@@ -48,12 +48,12 @@ def source_list(request: HttpRequest) -> HttpResponse:
         ),
         "unknown_words": question.unknown(), "form_action": path,
         "kept_words": [(w, request.GET[w]) for w in ("edition", "asof", "sort") if w in request.GET],
-        "gone_href": with_query(path, {"availability": ["deleted"]} | pinned(request, words)),
+        "gone_href": with_query(path, {"availability": ["deleted"]} | pinned_words(request, words)),
         "csv": with_query(reverse("source-csv"), question.question()),
         "json": with_query(reverse("source-json"), question.question()),
         "canonical": canonical(request, "source-list", question.question()),
         "then_and_now": then_and_now.since(
-            request, edition, lambda newest: then_and_now.sources(question, page.paginator.count, newest)
+            request, edition, lambda newest: then_and_now.sources_moved(question, page.paginator.count, newest)
         ),
     }  # fmt: skip
     return render(request, "incidents/sources.html", context)
@@ -66,7 +66,7 @@ def source_csv(request: HttpRequest) -> HttpResponseBase:
     edition = edition_asked(request)
     question = source_question(request.GET, number_of(edition), strict=True)
     rows = question.rows().order_by(*question.order).values_list("document", flat=True).iterator(chunk_size=2000)
-    address, columns = canonical(request, "source-list", question.question()), register.columns(edition)
+    address, columns = canonical(request, "source-list", question.question()), register.source_columns(edition)
     found = ([document[column.name] for column in columns] for document in rows)
     return csv_file("sources", question.edition, address, header(columns), found)
 
@@ -78,7 +78,7 @@ def source_json(request: HttpRequest) -> HttpResponse:
     edition = edition_asked(request)
     question = source_question(request.GET, number_of(edition), strict=True)
     rows = question.rows()
-    page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
+    page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=LIST_PAGE)
     results = [document_of(edition, Source, row.document) for row in page.object_list]
     return json_file(list_json(request, "source", question, page, results))
 
@@ -89,14 +89,15 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_without_filter(request)
     found = register.source_record(slug, number_of(edition))
     if found is None:
-        return not_there(request, SOURCE, slug, edition)
+        return not_there(request, SOURCE_KIND, slug, edition)
     words: Words = {"edition": [str(number_of(edition))]}
-    context = found | history_context(SOURCE, slug) | {
+    context = found | history_context(SOURCE_KIND, slug) | {
         "section": "sources", "edition": edition, "names": Names(number_of(edition)),
         "json": with_query(reverse("source-record-json", args=[slug]), words),
         "canonical": canonical(request, "source", words, slug),
         "then_and_now": then_and_now.since(
-            request, edition, lambda newest: then_and_now.source(found["version"], number_of(edition) or 0, newest)
+            request, edition,
+            lambda newest: then_and_now.source_moved(found["version"], number_of(edition) or 0, newest),
         ),
     }  # fmt: skip
     return render(request, "incidents/source.html", context)
@@ -110,7 +111,7 @@ def source_record_json(request: HttpRequest, slug: str) -> HttpResponse:
     number = number_of(edition)
     version = SourceVersion.objects.as_of(number).filter(key=slug).first()
     if version is None:
-        return not_there(request, SOURCE, slug, edition)
+        return not_there(request, SOURCE_KIND, slug, edition)
     address = canonical(request, "source", {"edition": [str(number)]}, slug)
     about = {"edition": number, "since": version.since_id, "licence": LICENCE, "address": address}
     return json_file({**document_of(edition, Source, version.document), **about})

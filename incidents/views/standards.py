@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from incidents.codebook import Code, Codes, Text
+from incidents.codebook import Code, Codes, Label
 
-ADDRESS = "https://everycasualty.org/knowledge-base/the-5-principles-of-casualty-recording/"
+STANDARDS_ADDRESS = "https://everycasualty.org/knowledge-base/the-5-principles-of-casualty-recording/"
 
 MET = Codes(
     "met",
@@ -24,11 +24,11 @@ MET = Codes(
 class Standard:
     """One principle or area, whether it is met, what is done and what is missing."""
 
-    name: Text
-    asks: Text
+    name: Label
+    asks: Label
     met: str
-    done: Text
-    missing: Text = ""
+    done: Label
+    missing: Label = ""
 
 
 PRINCIPLES = (

@@ -22,7 +22,7 @@ COUNTRIES = ngettext_lazy("%(count)s country", "%(count)s countries", "count")
 ENTRIES = ngettext_lazy("%(count)s entry", "%(count)s entries", "count")
 FILTERED = ("outcome", "kind", "who", "confidence", "basis", "precision")
 SOURCE_LISTS = {"source_kind": "kind", "availability": "availability"}
-PARTS = {
+CODED_PARTS = {
     "event_kind": ("events", "kind"),
     "stance": ("statements", "stance"),
     "qualifier": ("claims", "qualifier"),
@@ -31,7 +31,7 @@ PARTS = {
 
 
 @dataclass(frozen=True)
-class Line:
+class CodeLine:
     """One code as the codebook shows it; `used` is nothing where its list is not counted here."""
 
     code: codebook.Code
@@ -40,7 +40,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Used:
+class CodesUsed:
     """How often the codes of one list are used, in what unit, and the words of the list that shows a code's records."""
 
     counts: dict[str, int]
@@ -60,76 +60,79 @@ class Used:
         return with_query(self.path, {self.word: [value], **(self.besides or {}), **pinned})
 
 
-def lines(edition: int | None, pinned: Words) -> list[tuple[codebook.Codes, list[Line]]]:
+def codebook_lines(edition: int | None, pinned: Words) -> list[tuple[codebook.Codes, list[CodeLine]]]:
     """Every list of the codebook with its codes and how often each is used."""
     found = used(edition)
-    return [(codes, [line(code, found.get(name), pinned) for code in codes]) for name, codes in codebook.ALL.items()]
+    return [
+        (codes, [code_line(code, found.get(name), pinned) for code in codes]) for name, codes in codebook.ALL.items()
+    ]
 
 
-def line(code: codebook.Code, found: Used | None, pinned: Words) -> Line:
+def code_line(code: codebook.Code, found: CodesUsed | None, pinned: Words) -> CodeLine:
     """One code and how often it is used."""
-    return Line(code, found.text(code.value), found.href(code.value, pinned)) if found else Line(code, "", "")
+    return CodeLine(code, found.text(code.value), found.href(code.value, pinned)) if found else CodeLine(code, "", "")
 
 
-def used(edition: int | None) -> dict[str, Used]:
+def used(edition: int | None) -> dict[str, CodesUsed]:
     """For each list of codes of the record, how many records of an edition carry each: a query a list."""
     if edition is None:
         return {}
     return {**by_incident(edition), **by_source(edition), **by_country(edition), **by_part(edition)}
 
 
-def by_incident(edition: int) -> dict[str, Used]:
+def by_incident(edition: int) -> dict[str, CodesUsed]:
     """Lists that incidents are filtered by, of everybody, and those that are facts of them without a filter."""
     everybody: Words = {"who": ["all"]}
     facets = incident_question(QueryDict("who=all"), edition, strict=True).facets(*FILTERED)
     path = reverse("incident-list")
     found = {
-        name: Used(counts, INCIDENTS, path, name, {} if name == "who" else everybody) for name, counts in facets.items()
+        name: CodesUsed(counts, INCIDENTS, path, name, {} if name == "who" else everybody)
+        for name, counts in facets.items()
     }
     rows = IncidentVersion.objects.as_of(edition).order_by()
     overlaps = OverlapFact.objects.as_of(edition).order_by().values_list("relation").annotate(Count("pk"))
     return found | {
-        "measure": Used(dict(rows.values_list("measure").annotate(Count("pk"))), INCIDENTS),
-        "overlap": Used(dict(overlaps), ENTRIES),
+        "measure": CodesUsed(dict(rows.values_list("measure").annotate(Count("pk"))), INCIDENTS),
+        "overlap": CodesUsed(dict(overlaps), ENTRIES),
     }
 
 
-def by_source(edition: int) -> dict[str, Used]:
+def by_source(edition: int) -> dict[str, CodesUsed]:
     """Lists that sources are filtered by, and how they draw on one another."""
     facets = source_question(QueryDict(""), edition, strict=True).facets(*SOURCE_LISTS.values())
     path = reverse("source-list")
-    return {name: Used(facets[word], SOURCES, path, word) for name, word in SOURCE_LISTS.items()}
+    return {name: CodesUsed(facets[word], SOURCES, path, word) for name, word in SOURCE_LISTS.items()}
 
 
-def by_country(edition: int) -> dict[str, Used]:
+def by_country(edition: int) -> dict[str, CodesUsed]:
     """Roles, practices and treaties of countries: one query for all."""
     rows = list(CountryVersion.objects.as_of(edition).values_list("document", flat=True))
     practices = [practice for row in rows for practice in row["practices"]]
     treaties = [treaty for row in rows for treaty in row["treaties"]]
     return {
-        "role": Used(Counter(row["role"] for row in rows), COUNTRIES),
-        "practice": Used(Counter(row["practice"] for row in practices), ENTRIES),
-        "practice_basis": Used(Counter(row["basis"] for row in practices), ENTRIES),
-        "treaty": Used(Counter(row["treaty"] for row in treaties), COUNTRIES),
-        "treaty_kind": Used(Counter(treaty_kind(row) for row in treaties), ENTRIES),
-        "treaty_status": Used(Counter(row["status"] for row in treaties), ENTRIES),
+        "role": CodesUsed(Counter(row["role"] for row in rows), COUNTRIES),
+        "practice": CodesUsed(Counter(row["practice"] for row in practices), ENTRIES),
+        "practice_basis": CodesUsed(Counter(row["basis"] for row in practices), ENTRIES),
+        "treaty": CodesUsed(Counter(row["treaty"] for row in treaties), COUNTRIES),
+        "treaty_kind": CodesUsed(Counter(treaty_kind(row) for row in treaties), ENTRIES),
+        "treaty_status": CodesUsed(Counter(row["status"] for row in treaties), ENTRIES),
     }
 
 
-def by_part(edition: int) -> dict[str, Used]:
+def by_part(edition: int) -> dict[str, CodesUsed]:
     """Steps, statements and claims, in the documents of incidents and sources: read once an edition, then kept."""
     counts = cache.get_or_set(f"codes:{edition}", lambda: parts_counted(edition)) or {}
     units = {"location_precision": INCIDENTS}
-    return {name: Used(found, units.get(name, ENTRIES)) for name, found in counts.items()}
+    return {name: CodesUsed(found, units.get(name, ENTRIES)) for name, found in counts.items()}
 
 
 def parts_counted(edition: int) -> dict[str, dict[str, int]]:
     """How often each code stands in the parts of documents."""
-    found: dict[str, Counter[str]] = {name: Counter() for name in (*PARTS, "location_precision", "origin")}
+    found: dict[str, Counter[str]] = {name: Counter() for name in (*CODED_PARTS, "location_precision", "origin")}
     rows = IncidentVersion.objects.as_of(edition).values_list("document", flat=True)
     for document in rows.iterator(chunk_size=2000):
         found["location_precision"][document["location_precision"]] += 1
-        for name, (part, field) in PARTS.items():
+        for name, (part, field) in CODED_PARTS.items():
             found[name].update(row[field] for row in document[part])
     for source in SourceVersion.objects.as_of(edition).exclude(document__origins=[]).values_list("document", flat=True):
         found["origin"].update(origin["relation"] for origin in source["origins"])

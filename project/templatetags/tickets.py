@@ -16,4 +16,4 @@ def ticket(context: Any) -> dict[str, Any]:
     sent = tickets.posted(request) if request.method == "POST" else None
     again = sent is not None and sent.account == request.user.pk
     shown = sent if sent is not None and again else tickets.new(request)
-    return {"ticket": shown, "name": tickets.NAME, "key": tickets.key(shown.account), "again": again}
+    return {"ticket": shown, "name": tickets.TICKET_FIELD, "key": tickets.key(shown.account), "again": again}

@@ -11,9 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from incidents.admin.conflicts.guarded import BASE, STALE
-from incidents.admin.known import SEEN, button_for
-from incidents.documents import Document, as_json
-from incidents.editions.differences import shown
+from incidents.admin.known import SEEN_FIELD, button_for
+from incidents.documents import Document, json_value
+from incidents.editions.differences import shown_value
 from incidents.editions.names import Names
 from incidents.models import Edition
 from project.questions import with_query
@@ -51,7 +51,7 @@ class LaterAdmin(admin.ModelAdmin):
 
     def later_address(self, record: Any) -> str:
         """The form of a new figure for the same period."""
-        values = {name: as_json(getattr(record, column(self.model, name))) for name in self.PERIOD}
+        values = {name: json_value(getattr(record, column(self.model, name))) for name in self.PERIOD}
         return with_query(self.add_address(), {name: [str(value)] for name, value in values.items() if value})
 
     def add_address(self) -> str:
@@ -62,7 +62,7 @@ class LaterAdmin(admin.ModelAdmin):
         """What was typed as a new row; the earlier announcement is left as it is."""
         posted = request.POST.copy()
         posted.pop(BASE, None)
-        posted.appendlist(SEEN, record.key)
+        posted.appendlist(SEEN_FIELD, record.key)
         request.POST = posted  # type: ignore[assignment]
         answer = super().changeform_view(request, None, self.add_address(), context)
         if answer.status_code == 302:
@@ -90,8 +90,8 @@ class LaterAdmin(admin.ModelAdmin):
         """Whether a number of a published figure becomes another, or a provisional figure a final one."""
 
         def becomes_another(name: str) -> bool:
-            value = as_json(typed.get(name))
-            return value not in (published.get(name), as_json(getattr(record, name)))
+            value = json_value(typed.get(name))
+            return value not in (published.get(name), json_value(getattr(record, name)))
 
         final = published.get("status") == "provisional" and becomes_another("status")
         return final or any(becomes_another(name) for name in self.NUMBERS)
@@ -104,9 +104,9 @@ class LaterAdmin(admin.ModelAdmin):
         for name in self.model.PUBLISHED:
             field: Any = self.model._meta.get_field(name)
             value = typed.get(name)
-            new = as_json(getattr(value, field.target_field.attname) if hasattr(value, "pk") else value)
+            new = json_value(getattr(value, field.target_field.attname) if hasattr(value, "pk") else value)
             if name in typed and new != published.get(name):
-                before, after = (shown(field, one, names, published) for one in (published.get(name), new))
+                before, after = (shown_value(field, one, names, published) for one in (published.get(name), new))
                 rows.append((capfirst(str(field.verbose_name)), before, after))
         return rows
 

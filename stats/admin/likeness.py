@@ -13,18 +13,18 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.admin.likeness import MOST_READ, MOST_SHOWN, NEAR, Facts, Like
-from incidents.admin.slugs import said_of
+from incidents.admin.likeness import MOST_READ, MOST_SHOWN, NEAR_DAYS, Facts, Like
+from incidents.admin.slugs import telling_words
 from incidents.naming import day, number
-from project.periods import bounds
+from project.periods import date_bounds
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 
 SAME_PERIOD = ("destination", "period_type", "period_start", "period_end")
 SAME_SUBJECT = (*SAME_PERIOD, "measure", "dimension")
-Said = dict[str, Any]  # the cleaned fields of a form
+CleanedFields = dict[str, Any]  # the cleaned fields of a form
 
 
-def of_the_same(model: Any, said: Said, names: tuple[str, ...], but: int | None) -> QuerySet[Any]:
+def of_the_same(model: Any, said: CleanedFields, names: tuple[str, ...], but: int | None) -> QuerySet[Any]:
     """Known figures with these fields as typed; none where they are not all typed."""
     if not said.get("destination") or not said.get("period_type") or not said.get("period_end"):
         return model.objects.none()
@@ -32,12 +32,12 @@ def of_the_same(model: Any, said: Said, names: tuple[str, ...], but: int | None)
     return found.exclude(pk=but or 0).select_related("source", "destination")[:MOST_READ]
 
 
-def equal(record: Any, said: Said, reasons: dict[str, str]) -> list[str]:
+def equal(record: Any, said: CleanedFields, reasons: dict[str, str]) -> list[str]:
     """The reasons whose field is the same in both; what neither says makes nothing alike."""
     return [text for name, text in reasons.items() if said.get(name) and getattr(record, name) == said[name]]
 
 
-def alike_arrivals(said: Said, but: int | None) -> list[Like]:
+def alike_arrivals(said: CleanedFields, but: int | None) -> list[Like]:
     """Known announcements that this one is like."""
     reasons = {
         "status": _("the same status"),
@@ -53,7 +53,7 @@ def alike_arrivals(said: Said, but: int | None) -> list[Like]:
     return sorted(found, key=lambda like: -len(like.why))[:MOST_SHOWN]
 
 
-def alike_figures(said: Said, but: int | None) -> list[Like]:
+def alike_figures(said: CleanedFields, but: int | None) -> list[Like]:
     """Known figures that this one is like."""
     reasons = {"source": _("the same source"), "count": _("the same number"), "share": _("the same share")}
     category = str(said.get("category") or "").casefold()
@@ -65,21 +65,21 @@ def alike_figures(said: Said, but: int | None) -> list[Like]:
     return sorted(found, key=lambda like: -len(like.why))[:MOST_SHOWN]
 
 
-def alike_events(said: Said, but: int | None) -> list[Like]:
+def alike_events(said: CleanedFields, but: int | None) -> list[Like]:
     """Known events that this one is like."""
     if not said.get("date") or not said.get("country"):
         return []
-    first, last = bounds(said["date"], said.get("date_precision") or "day")
+    first, last = date_bounds(said["date"], said.get("date_precision") or "day")
     same = ContextEvent.objects.filter(country=said["country"]).exclude(pk=but or 0).select_related("source", "country")
-    near = same.filter(date__lte=last + NEAR, date__gte=first - dt.timedelta(days=366))
+    near = same.filter(date__lte=last + NEAR_DAYS, date__gte=first - dt.timedelta(days=366))
     reasons = {"category": _("the same kind"), "source": _("the same source")}
     found = []
     for record in near[:MOST_READ]:
-        known_first, known_last = bounds(record.date, record.date_precision)
+        known_first, known_last = date_bounds(record.date, record.date_precision)
         why = equal(record, said, reasons)
         if alike_titles(record.title, str(said.get("title") or "")):
             why.append(_("most words of the title"))
-        if why and known_last >= first - NEAR and known_first <= last + NEAR:
+        if why and known_last >= first - NEAR_DAYS and known_first <= last + NEAR_DAYS:
             days = _("the same country, and days that may be the same")
             found.append(Like(record, (days, *why), event_facts(vars_of(record))))
     return sorted(found, key=lambda like: -len(like.why))[:MOST_SHOWN]
@@ -87,27 +87,27 @@ def alike_events(said: Said, but: int | None) -> list[Like]:
 
 def alike_titles(one: str, other: str) -> bool:
     """Whether two titles share more than half of the words of the shorter one."""
-    first, second = set(said_of(one)), set(said_of(other))
+    first, second = set(telling_words(one)), set(telling_words(other))
     return 2 * len(first & second) > min(len(first), len(second)) > 0
 
 
-def vars_of(record: Any) -> Said:
+def vars_of(record: Any) -> CleanedFields:
     """A known record's fields, as a form has them cleaned."""
     return {name: getattr(record, name) for name in type(record).PUBLISHED}
 
 
-def period_said(said: Said) -> str:
+def period_said(said: CleanedFields) -> str:
     """First and last day."""
     return " – ".join(day(said.get(name)) or "…" for name in ("period_start", "period_end"))
 
 
-def source_said(said: Said) -> str:
+def source_said(said: CleanedFields) -> str:
     """The publisher of a source, and when."""
     source = said.get("source")
     return ", ".join(filter(None, (source.publisher, day(source.published)))) if source else ""
 
 
-def arrival_facts(said: Said) -> Facts:
+def arrival_facts(said: CleanedFields) -> Facts:
     """An announcement as it is shown beside another."""
     return (
         (_("Period"), period_said(said)),
@@ -120,7 +120,7 @@ def arrival_facts(said: Said) -> Facts:
     )
 
 
-def figure_facts(said: Said) -> Facts:
+def figure_facts(said: CleanedFields) -> Facts:
     """A figure as it is shown beside another."""
     dimension = codebook.DIMENSIONS.label(said.get("dimension"))
     what = codebook.FLOW_MEASURES.label(said.get("measure")) or f"{dimension}, {said.get('category') or ''}"
@@ -133,7 +133,7 @@ def figure_facts(said: Said) -> Facts:
     )
 
 
-def event_facts(said: Said) -> Facts:
+def event_facts(said: CleanedFields) -> Facts:
     """An event as it is shown beside another."""
     return (
         (_("Date"), day(said.get("date"), said.get("date_precision") or "day")),

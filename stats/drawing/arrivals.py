@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from incidents.naming import number, period
 from project.periods import year_text
 from project.table import Table
-from stats.drawing.base import CLEAR, Figure, Pen, columns_layout, plain
+from stats.drawing.base import CLEAR, Figure, Pen, columns_layout, plain_figure
 
 SEXES = (("women", "accent", "#0b5a6b"), ("men", "accent-2", "#7fb0ba"), ("unknown", "line-2", "#c9c3b6"))
 
@@ -34,7 +34,7 @@ def arrivals_by_year(table: Table, pen: Pen) -> Figure:
         for name, token, light in SEXES
     ]
     traces.append(totals_above(years, [record["total"] for record in records]))
-    return plain(go.Figure(traces, layout=columns_layout(years) | {"showlegend": True}))
+    return plain_figure(go.Figure(traces, layout=columns_layout(years) | {"showlegend": True}))
 
 
 def totals_above(at: list[Any], totals: list[int]) -> go.Scatter:
@@ -70,10 +70,10 @@ def with_earlier(figure: Figure, announced: list[tuple[int, int]]) -> Figure:
         "marker": {"symbol": "line-ew-open", "size": 9, "line": {"width": 1.6}}, "meta": {"token": "ink"},
         "cliponaxis": False, "showlegend": False,
     }  # fmt: skip
-    return {**figure, "data": [*(above(trace, announced) for trace in figure["data"]), ticks]}
+    return {**figure, "data": [*(labels_above(trace, announced) for trace in figure["data"]), ticks]}
 
 
-def above(trace: Figure, announced: list[tuple[int, int]]) -> Figure:
+def labels_above(trace: Figure, announced: list[tuple[int, int]]) -> Figure:
     """The labels of columns set clear above their ticks; any other trace as it is."""
     if trace.get("mode") != "text":
         return trace

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from incidents import codebook
 from incidents.naming import number
 from incidents.people import People
-from project.table import Column, Table, Text, Words
+from project.table import Column, HeadingText, Table, Words
 
 ARROW = 16  # pixels
 CLEAR = 50  # between a label and the mark below it, as a part of the highest column
 Figure = dict[str, Any]
-Marks = tuple[tuple[str, Text], ...]
+Marks = tuple[tuple[str, HeadingText], ...]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Pen:
         return {"name": text, "href": self.address(table, words) if words is not None else ""}
 
 
-def plain(figure: go.Figure) -> Figure:
+def plain_figure(figure: go.Figure) -> Figure:
     """The figure as JSON types, without Plotly's template; the same figure gives the same bytes."""
     figure.update_layout(template=None)
     found: Figure = json.loads(figure.to_json())
@@ -51,12 +51,12 @@ def doubt(rows: list[People]) -> dict[str, Any]:
     return {
         "type": "data",
         "symmetric": False,
-        "array": [above(p) if is_wide else None for p, is_wide in zip(rows, wide, strict=True)],
+        "array": [whisker_above(p) if is_wide else None for p, is_wide in zip(rows, wide, strict=True)],
         "arrayminus": [p.best - p.low if is_wide else None for p, is_wide in zip(rows, wide, strict=True)],
     }
 
 
-def above(people: People) -> int:
+def whisker_above(people: People) -> int:
     """How far a whisker rises: not at all where an arrow says that there is no upper count."""
     return 0 if people.open else people.high - people.best
 
@@ -86,7 +86,7 @@ def short(people: People) -> str:
     return number(people.best) + ("+" if people.open else "")
 
 
-def ranged(people: People) -> str:
+def range_label(people: People) -> str:
     """The range below a label: 212–412, 520–580+ where the total is open."""
     return f"{number(people.low)}–{number(people.high)}" + ("+" if people.open else "")
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from stats.drawing.base import Figure
 
-ROOM = 0.1  # above the highest mark, for the label on it, as a part of the axis
+LABEL_ROOM = 0.1  # above the highest mark, for the label on it, as a part of the axis
 LABEL, CLEAR = 16, 12  # pixels: a line of a label; between a label and the end of a line above it
 BESIDE = 0.62  # years to each side of a column that its label may cover
-NEAR = dt.timedelta(days=92)  # events closer than this share a pin, as those of one year do
+SHARED_PIN = dt.timedelta(days=92)  # events closer than this share a pin, as those of one year do
 NARROWEST = 600  # pixels of the narrowest chart that has pins
 DIGIT, EDGE = 8, 10  # pixels: a character of a pin, its edges with the gap to the next
 ROW = 22  # pixels: a row of pins
@@ -19,7 +19,7 @@ DOTTED = {
 
 
 @dataclass(frozen=True)
-class Event:
+class PinnedEvent:
     """What a chart by year shows of a context event: its number in the list below, first and last day."""
 
     mark: str
@@ -40,13 +40,13 @@ class Area:
     a_pixel: float
 
 
-def with_events(figure: Figure, events: list[Event]) -> Figure:
+def with_events(figure: Figure, events: list[PinnedEvent]) -> Figure:
     """A chart by year with context events: a numbered dotted line for a day, a shaded band for a period."""
     if not events:
         return figure
     layout, days = figure["layout"], [event for event in events if not event.band]
     areas = [area_of(figure, name) for name in layout if name.startswith("yaxis")]
-    lines = [line(event, area) for event in days for area in areas]
+    lines = [event_line(event, area) for event in days for area in areas]
     bands = [band(event, area) for event in events if event.band for area in areas]
     rows = rows_of_pins(days, layout["xaxis"]["range"])
     inner = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
@@ -59,7 +59,7 @@ def with_events(figure: Figure, events: list[Event]) -> Figure:
         "margin": layout["margin"] | {"t": layout["margin"]["t"] + room},
         "meta": {"pins": room},
         "shapes": [*bands, *lines, *leaders, *layout.get("shapes", [])],
-        "annotations": [*layout["annotations"], *(pin(group, row) for group, row in pinned)],
+        "annotations": [*layout["annotations"], *(event_pin(group, row) for group, row in pinned)],
     }
     return {**figure, "layout": {**layout, **lifted}}
 
@@ -68,7 +68,7 @@ def area_of(figure: Figure, name: str) -> Area:
     """An area of a chart: its axis, how high it reaches and how high what stands in it."""
     layout, axis = figure["layout"], name.replace("axis", "")
     traces = [trace for trace in figure["data"] if trace.get("yaxis", "y") == axis]
-    end = max((y for tops in map(tops_of, traces) for y in tops.values()), default=1) * (1 + ROOM)
+    end = max((y for tops in map(tops_of, traces) for y in tops.values()), default=1) * (1 + LABEL_ROOM)
     domain = layout[name].get("domain", [0, 1])
     pixels = (layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]) * (domain[1] - domain[0])
     tops: dict[float, float] = {}
@@ -88,36 +88,41 @@ def tops_of(trace: dict[str, Any], a_pixel: float = 0) -> dict[float, float]:
     return found
 
 
-def year_of(day: dt.date) -> float:
+def year_axis_day(day: dt.date) -> float:
     """A day on an axis of years, whose columns stand in the middle of their year."""
     return round(day.year - 0.5 + (day.timetuple().tm_yday - 1) / 366, 3)
 
 
-def line(event: Event, area: Area) -> dict[str, Any]:
+def event_line(event: PinnedEvent, area: Area) -> dict[str, Any]:
     """A dotted line at a day, down to the labels of the columns beside it."""
-    at = year_of(event.first)
+    at = year_axis_day(event.first)
     foot = max((top for year, top in area.tops.items() if abs(year - at) <= BESIDE), default=0) + CLEAR * area.a_pixel
     place = {"y0": min(foot, area.end), "y1": area.end, "yref": area.name.replace("axis", "")}
     return {**DOTTED, "x0": at, "x1": at, **place}
 
 
-def leader(event: Event, height: float) -> dict[str, Any]:
+def leader(event: PinnedEvent, height: float) -> dict[str, Any]:
     """A line's way on from the chart's upper edge to a pin of a higher row, which else would float above it."""
-    at = year_of(event.first)
+    at = year_axis_day(event.first)
     return {**DOTTED, "x0": at, "x1": at, "y0": 1, "y1": round(1 + height, 3), "yref": "paper"}
 
 
-def band(event: Event, area: Area) -> dict[str, Any]:
+def band(event: PinnedEvent, area: Area) -> dict[str, Any]:
     """A shaded band over a period, as high as an area."""
     look = {"fillcolor": "#e3eef0", "opacity": 0.7, "line": {"width": 0}, "layer": "below"}
-    ends = {"x0": year_of(event.first), "x1": year_of(event.last), "y0": area.domain[0], "y1": area.domain[1]}
+    ends = {
+        "x0": year_axis_day(event.first),
+        "x1": year_axis_day(event.last),
+        "y0": area.domain[0],
+        "y1": area.domain[1],
+    }
     return {"type": "rect", "name": "token:accent-soft", "yref": "paper", **ends, **look}
 
 
-def rows_of_pins(days: list[Event], years: list[float]) -> list[list[list[Event]]]:
+def rows_of_pins(days: list[PinnedEvent], years: list[float]) -> list[list[list[PinnedEvent]]]:
     """A pin for events that are near, in as many rows as keep pins apart on the narrowest chart."""
     a_year = NARROWEST / (years[1] - years[0])
-    rows: list[list[list[Event]]] = [[]]
+    rows: list[list[list[PinnedEvent]]] = [[]]
     ends = [-1.0]
     for group in near(days):
         at, half = middle(group), (len(mark_of(group)) * DIGIT + EDGE) / 2 / a_year
@@ -130,29 +135,29 @@ def rows_of_pins(days: list[Event], years: list[float]) -> list[list[list[Event]
     return rows
 
 
-def near(days: list[Event]) -> list[list[Event]]:
+def near(days: list[PinnedEvent]) -> list[list[PinnedEvent]]:
     """Events in groups: those of one year, and those that follow one another too closely to have pins of their own."""
-    found: list[list[Event]] = []
+    found: list[list[PinnedEvent]] = []
     for event in days:
         last = found[-1][-1].first if found else dt.date.min
-        if found and (last.year == event.first.year or event.first - last < NEAR):
+        if found and (last.year == event.first.year or event.first - last < SHARED_PIN):
             found[-1].append(event)
         else:
             found.append([event])
     return found
 
 
-def mark_of(group: list[Event]) -> str:
+def mark_of(group: list[PinnedEvent]) -> str:
     """The number of an event, or the first and last of those that share a pin."""
     return group[0].mark if len(group) == 1 else f"{group[0].mark}–{group[-1].mark}"
 
 
-def middle(group: list[Event]) -> float:
+def middle(group: list[PinnedEvent]) -> float:
     """Where the pin of events stands: between the first and the last."""
-    return (year_of(group[0].first) + year_of(group[-1].first)) / 2
+    return (year_axis_day(group[0].first) + year_axis_day(group[-1].first)) / 2
 
 
-def pin(group: list[Event], row: int) -> dict[str, Any]:
+def event_pin(group: list[PinnedEvent], row: int) -> dict[str, Any]:
     """The number of an event above the chart, or the first and last of a year."""
     place = {"x": middle(group), "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2 + row * ROW}
     look = {"showarrow": False, "bordercolor": "#5f6972", "borderpad": 2, "bgcolor": "#ffffff"}

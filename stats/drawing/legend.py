@@ -11,7 +11,7 @@ from stats.drawing.returns import SHARES
 
 TINTS = dict(zip(SHARES, ("o-repatriated", "s-2", "s-3", "s-4"), strict=True))  # their names in the stylesheet
 ROUND = (1, 5, 10, 50, 100, 500, 1000, 5000, 10_000, 50_000)  # people that circles of a map are explained by
-APART = 1.5  # times the radius of the smallest circle: what is smaller looks like it
+CIRCLE_STEP = 1.5  # times the radius of the smallest circle: what is smaller looks like it
 
 
 def legend(marks: Marks, figure: Figure) -> list[dict[str, Any]]:
@@ -33,10 +33,10 @@ def legend(marks: Marks, figure: Figure) -> list[dict[str, Any]]:
         "provisional": any("/" in bar["marker"].get("pattern", {}).get("shape", ()) for bar in bars),
     }
     found = [{"label": str(label), "mark": mark, "code": mark} for mark, label in marks if has.get(mark, True)]
-    return countries(bars) + found if by_country else found
+    return countries_by_tint(bars) + found if by_country else found
 
 
-def countries(bars: list[dict[str, Any]]) -> list[dict[str, str]]:
+def countries_by_tint(bars: list[dict[str, Any]]) -> list[dict[str, str]]:
     """The countries of a stack by their tints; those of one tint share an entry."""
     found: dict[str, list[str]] = {}
     for bar in bars:
@@ -55,7 +55,7 @@ def circles(marker: dict[str, Any]) -> list[dict[str, Any]]:
     most = max(marker["size"], default=1)
     largest = min(ROUND, key=lambda people: max(people / most, most / people))
     shown = [largest, *(people for people in ROUND[-2::-2] if people < largest)]  # then tenths
-    found = [people for people in shown if people * a_person >= (APART * smallest) ** 2] or [largest]
+    found = [people for people in shown if people * a_person >= (CIRCLE_STEP * smallest) ** 2] or [largest]
     entries = [circle(persons(found[0]), found[0], marker), *(circle(number(p), p, marker) for p in found[1:3])]
     fewer = int(smallest**2 / a_person)
     if fewer < found[-1] and min(marker["size"], default=1) <= fewer:

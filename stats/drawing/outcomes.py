@@ -10,13 +10,14 @@ from incidents.naming import in_percent, incidents_phrase, number, people_phrase
 from incidents.people import People
 from project.ordering import by_letters
 from project.table import Table
-from stats.drawing.base import Figure, Pen, people_at, plain
+from stats.drawing.base import Figure, Pen, people_at, plain_figure
 
 EAST_ASIA = {"lonaxis": {"range": [85, 148]}, "lataxis": {"range": [2, 54]}}
 LARGEST = 46  # pixels across, for the place with most people
 CIRCLES = 2000  # as many as a map can show
 SMALLEST = 3  # pixels from the middle, for the places with fewest: they would not be seen
-NAMED = {  # where the countries of the region have their names, and on which side: beside the land where it is narrow
+# Where the countries of the region have their names, and on which side: beside the land where it is narrow.
+COUNTRY_LABELS = {
     "CN": (33, 104, "middle center"), "MN": (46.6, 103, "middle center"), "RU": (46.2, 137.8, "middle center"),
     "KP": (40.2, 130, "middle right"), "KR": (35.9, 127.9, "middle center"), "JP": (36.3, 140.6, "middle right"),
     "MM": (22.6, 97.6, "middle left"), "LA": (19, 103.6, "middle right"), "TH": (16.8, 101.6, "middle center"),
@@ -54,7 +55,7 @@ def outcomes_by_country(table: Table, pen: Pen) -> Figure:
             "ticktext": labels, "categoryorder": "array", "categoryarray": list(names.values()),
         },
     }  # fmt: skip
-    return plain(go.Figure(traces, layout=layout))
+    return plain_figure(go.Figure(traces, layout=layout))
 
 
 def outcome_bars(table: Table, pen: Pen, code: codebook.Code, places: list[int], totals: dict[str, int]) -> go.Bar:
@@ -85,7 +86,7 @@ def places(table: Table, pen: Pen) -> Figure:
     pointed = [(place, record) for place, record in enumerate(table.records()) if record["latitude"] is not None]
     shown = pointed[:CIRCLES]
     most = max((record["best"] for _place, record in shown), default=1)
-    said = [place_name(pen, table, record) for _place, record in shown]
+    said = [circle_text(pen, table, record) for _place, record in shown]
     trace: Any = go.Scattergeo(
         mode="markers",
         lat=[record["latitude"] for _place, record in shown],
@@ -114,25 +115,25 @@ def places(table: Table, pen: Pen) -> Figure:
             "text": said_below, "showarrow": False, "x": 0, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "left",
             "yanchor": "bottom",
         }]  # fmt: skip
-    return plain(go.Figure([trace, country_names(table, pen)], layout=layout))
+    return plain_figure(go.Figure([trace, map_country_names(table, pen)], layout=layout))
 
 
-def country_names(table: Table, pen: Pen) -> go.Scattergeo:
+def map_country_names(table: Table, pen: Pen) -> go.Scattergeo:
     """The names of the region's countries on a map, of those that the edition has a name for."""
-    names = {code: pen.name(table.columns[0], code) for code in NAMED}
+    names = {code: pen.name(table.columns[0], code) for code in COUNTRY_LABELS}
     known = [code for code, name in names.items() if name != code]
     return go.Scattergeo(
         mode="text",
-        lat=[NAMED[code][0] for code in known],
-        lon=[NAMED[code][1] for code in known],
+        lat=[COUNTRY_LABELS[code][0] for code in known],
+        lon=[COUNTRY_LABELS[code][1] for code in known],
         text=[names[code].replace(" ", "<br>") if code in IN_TWO_LINES else names[code] for code in known],
-        textposition=[NAMED[code][2] for code in known],
+        textposition=[COUNTRY_LABELS[code][2] for code in known],
         meta={"token": "ink-2"},
         hoverinfo="skip",
     )
 
 
-def place_name(pen: Pen, table: Table, record: dict[str, Any]) -> str:
+def circle_text(pen: Pen, table: Table, record: dict[str, Any]) -> str:
     """What a circle says."""
     people: People = people_at(record)
     where = f"{record['location']}, {pen.name(table.columns[0], record['country'])}"

@@ -18,8 +18,8 @@ from stats.drawing.base import (
     columns_layout,
     doubt,
     people_at,
-    plain,
-    ranged,
+    plain_figure,
+    range_label,
     short,
     stem,
     unit,
@@ -77,13 +77,13 @@ def returns_by_country(table: Table, pen: Pen) -> Figure:
             },
         },
     )
-    return plain(figure)
+    return plain_figure(figure)
 
 
 def row_label(people: People) -> str:
     """What stands behind a bar that lies: its best, and below it its range."""
     lead = "\u00a0" * (7 if people.open else 2)
-    below = f"<br>{lead}{ranged(people)}" if people.low != people.high else ""
+    below = f"<br>{lead}{range_label(people)}" if people.low != people.high else ""
     return f"{lead}{short(people)}{below}"
 
 
@@ -99,16 +99,16 @@ def returns_over_time(table: Table, pen: Pen) -> Figure:
         for rank, country in enumerate(order)
     ]
     years = [record["year"] for record in records]
-    totals = by_year(records)
+    totals = people_by_year(records)
     if years:
         traces += [year_labels(totals), nothing_recorded(totals, years)]
     layout = columns_layout(years) | {
         "annotations": [unit(), *arrows_up(totals)], "shapes": stems(totals), "showlegend": len(order) > 1,
     }  # fmt: skip
-    return plain(go.Figure(traces, layout=layout))
+    return plain_figure(go.Figure(traces, layout=layout))
 
 
-def by_year(records: list[dict[str, Any]]) -> dict[int, People]:
+def people_by_year(records: list[dict[str, Any]]) -> dict[int, People]:
     """The people of each year, all countries together."""
     totals: dict[int, People] = {}
     for record in records:
@@ -166,7 +166,7 @@ def year_labels(totals: dict[int, People], axis: str = "y") -> go.Scatter:
 
 def year_label(people: People) -> str:
     """What stands above a column: its best, and below it its range."""
-    below = f"<br>{ranged(people)}" if people.low != people.high else ""
+    below = f"<br>{range_label(people)}" if people.low != people.high else ""
     return short(people) + below + (LINE if people.open else "")
 
 

@@ -12,7 +12,7 @@ from incidents.people import People
 from project.periods import year_text
 from project.table import Table, Words
 from stats.drawing.arrivals import SEXES, arrivals_name, totals_above
-from stats.drawing.base import Figure, Pen, columns_layout, doubt, plain, unit
+from stats.drawing.base import Figure, Pen, columns_layout, doubt, plain_figure, unit
 from stats.drawing.returns import arrows_up, nothing_recorded, stems, year_labels
 
 
@@ -42,7 +42,7 @@ def arrivals_by_quarter(table: Table, pen: Pen) -> Figure:
     years = [record["year"] for record in records] or [2000, 2001]
     layout = columns_layout(years) | {"xaxis": axis_of_quarters(min(years), max(years)), "showlegend": True}
     layout["margin"] |= {"b": 48}
-    return plain(go.Figure(traces, layout=layout))
+    return plain_figure(go.Figure(traces, layout=layout))
 
 
 def axis_of_quarters(first: int, last: int) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def arrivals_and_returns(table: Table, pen: Pen) -> Figure:
         "shapes": stems(returned, "y2"),
         "margin": {"l": 48, "r": 14, "t": 64, "b": 30},
     }
-    return plain(go.Figure([arrived_bars(table, pen), *lower], layout=layout))
+    return plain_figure(go.Figure([arrived_bars(table, pen), *lower], layout=layout))
 
 
 def arrived_bars(table: Table, pen: Pen) -> go.Bar:
@@ -104,7 +104,7 @@ def arrived_bars(table: Table, pen: Pen) -> go.Bar:
         customdata=[
             {
                 "name": _("%(year)s: %(count)s arrivals") % {"year": r["year"], "count": number(r["arrivals"])},
-                "href": pen.address(arrivals, year_words(r["year"]) | edition),
+                "href": pen.address(arrivals, arrivals_words(r["year"]) | edition),
             }
             for r in arrived
         ],
@@ -139,7 +139,7 @@ def returned_bars(table: Table, pen: Pen, returned: dict[int, People]) -> go.Bar
     )
 
 
-def year_words(year: int) -> Words:
+def arrivals_words(year: int) -> Words:
     """The words of the list that shows what a year's arrivals are made of."""
     return {"from": [year_text(year)], "to": [year_text(year)], "vintages": ["counted"]}
 
@@ -175,7 +175,7 @@ def revisions(table: Table, pen: Pen) -> Figure:
         "barmode": "group", "annotations": [unit(_("people announced, minus the figure that counts"))],
         "yaxis": {"zeroline": True},
     }  # fmt: skip
-    return plain(go.Figure(traces, layout=layout))
+    return plain_figure(go.Figure(traces, layout=layout))
 
 
 def revision_name(pen: Pen, table: Table, record: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import migrations, models
 
-from project.older_rows import held, marking
+from project.older_rows import marking, within_ranges
 
 DAY, PEOPLE = (dt.date(1945, 1, 1), dt.date(2100, 12, 31)), (0, 999_999)
 LIMITS = {
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(marking("stats", LIMITS), migrations.RunPython.noop),
         *(
-            migrations.AddConstraint(model, held(f"{TABLES[model]}_within_limits", ranges))
+            migrations.AddConstraint(model, within_ranges(f"{TABLES[model]}_within_limits", ranges))
             for model, ranges in LIMITS.items()
         ),
     ]

@@ -13,12 +13,12 @@ from incidents.counting.figures import count
 from incidents.counting.filters import IncidentFilter
 from project.periods import year_text
 from project.questions import query_string
-from project.table import Column, Table, Text, Words
+from project.table import Column, HeadingText, Table, Words
 from stats.filters import ArrivalFilter, arrival_question
 from stats.models import ArrivalVersion
 from stats.tables import years
-from stats.tables.drawable import bounded, first_asked
-from stats.tables.people import YEAR, asked_of, opened
+from stats.tables.drawable import drawable_rows, first_asked
+from stats.tables.people import YEAR, cell_words, table_words
 
 ARRIVALS_COLUMNS = (
     YEAR,
@@ -32,7 +32,7 @@ QUARTER = Column("quarter", _("Quarter"), "year")
 
 
 @dataclass(frozen=True)
-class Figure:
+class CountedPeriod:
     """What counts for one period, in persons; `rows` are the announcements that it is made of."""
 
     women: int | None
@@ -47,19 +47,19 @@ class Figure:
         return self.total - (self.women or 0) - (self.men or 0)
 
 
-def figure_of(rows: Iterable[ArrivalVersion], status: str) -> Figure:
+def figure_of(rows: Iterable[ArrivalVersion], status: str) -> CountedPeriod:
     """Rows that do not overlap as one figure; a sex that none of them prints stays unknown."""
     rows = tuple(rows)
     women = [row.female for row in rows if row.female is not None]
     men = [row.male for row in rows if row.male is not None]
-    return Figure(
+    return CountedPeriod(
         sum(women) if women else None, sum(men) if men else None, sum(row.total for row in rows), status, rows
     )
 
 
-def counting_by_year(question: ArrivalFilter) -> dict[int, Figure]:
+def counting_by_year(question: ArrivalFilter) -> dict[int, CountedPeriod]:
     """The figure of each year: its own row, else parts that do not overlap; unfinished where they do not cover it."""
-    found = years.by_year(question.rows().counting().defer("document"))
+    found = years.rows_by_year(question.rows().counting().defer("document"))
     return {year: figure_of(rows, year_status(year, rows)) for year, rows in found.items()}
 
 
@@ -70,7 +70,7 @@ def year_status(year: int, rows: list[ArrivalVersion]) -> str:
     return "final" if all(row.status == "final" for row in rows) else "provisional"
 
 
-@bounded
+@drawable_rows
 def arrivals_by_year(question: ArrivalFilter) -> Table:
     """One row a year: women, men, people whose sex was not published, total, and whether it is final."""
     figures = counting_by_year(question)
@@ -97,7 +97,7 @@ def year_opens(question: ArrivalFilter, year: int) -> Words:
     return {**question.question(), **period, "vintages": ["counted"]}
 
 
-def year_notes(figures: dict[int, Figure]) -> Iterator[Text]:
+def year_notes(figures: dict[int, CountedPeriod]) -> Iterator[HeadingText]:
     """Which years are not finished or not final."""
     for year, figure in figures.items():
         if figure.status == "unfinished":
@@ -108,7 +108,7 @@ def year_notes(figures: dict[int, Figure]) -> Iterator[Text]:
         yield gettext("Provisional, and no later figure found: %s.") % ", ".join(provisional)
 
 
-@bounded
+@drawable_rows
 def arrivals_by_quarter(question: ArrivalFilter) -> Table:
     """One row for each quarter that was announced: never added from months, nor derived by subtraction."""
     rows = list(question.rows().counting().filter(period_type="quarter").order_by("period_start").defer("document"))
@@ -136,7 +136,7 @@ def period_opens(question: ArrivalFilter, row: ArrivalVersion) -> Words:
     return {**question.question(), **period, "vintages": ["newest"]}
 
 
-@bounded
+@drawable_rows
 def arrivals_and_returns(question: IncidentFilter) -> Table:
     """One row a year: arrivals in South Korea beside people recorded as returned, all countries in one total."""
     arrived = {year: f.total for year, f in counting_by_year(arrivals_beside(question)).items()}
@@ -151,7 +151,7 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
     if any(p.open for p in people.values() if p):
         names = ", ".join(year_text(year) for year, p in people.items() if p and p.open)
         notes.append(gettext("Returns of %s are open: “or more”.") % names)
-    asked = asked_of(question)
+    asked = table_words(question)
     return Table(
         columns=(
             YEAR,
@@ -165,7 +165,7 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
         ),
         edition=question.edition,
         notes=tuple(notes),
-        opens=tuple(opened(question, asked, {"year": year}) if people[year] else None for year in found),
+        opens=tuple(cell_words(question, asked, {"year": year}) if people[year] else None for year in found),
         drawn_from=first_asked(question),
         unbounded=frozenset(place for place, year in enumerate(found) if (p := people[year]) and p.open),
     )
@@ -177,7 +177,7 @@ def arrivals_beside(question: IncidentFilter) -> ArrivalFilter:
     return arrival_question(QueryDict(query_string(words)), question.edition, strict=True)
 
 
-@bounded
+@drawable_rows
 def revisions(question: ArrivalFilter) -> Table:
     """One row for each announcement of a calendar year that was announced more than once, in order of release."""
     figures = counting_by_year(question)

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext, ngettext
 
 from incidents.editions.names import Names
-from incidents.lanes import FIRST
+from incidents.lanes import FIRST_YEAR
 from incidents.models import Edition
 from incidents.naming import number
 from project.limits import MOST_PEOPLE
@@ -18,20 +18,20 @@ from project.table import Row, Table
 
 Tabulate = Callable[[Any], Table]
 SERIES = 1998  # the first year that every table of arrivals gives; two years before stand in one newspaper report alone
-NAMED = 10  # rows that a note names
+UNDRAWN_NAMED = 10  # rows that a note names
 
 
 def last_drawn(edition: int | None) -> int:
     """The year after that in which an edition was published."""
     if edition is None:
-        return FIRST
+        return FIRST_YEAR
     asked = Edition.objects.filter(number=edition).values_list("published_at", flat=True)
-    return int(cache.get_or_set(f"last-drawn:{edition}", lambda: asked[0].year + 1) or FIRST)
+    return int(cache.get_or_set(f"last-drawn:{edition}", lambda: asked[0].year + 1) or FIRST_YEAR)
 
 
 def is_drawn(year: int, edition: int | None) -> bool:
     """Whether a chart by year of an edition has a place for a year."""
-    return FIRST <= year <= last_drawn(edition)
+    return FIRST_YEAR <= year <= last_drawn(edition)
 
 
 def first_asked(question: Any) -> int | None:
@@ -48,7 +48,7 @@ def has_place(table: Table, row: Row) -> bool:
 
 def is_early(table: Table, row: Row) -> bool:
     """Whether a row is of a year before that with which its chart begins."""
-    return bool(table.drawn_from and FIRST <= row[0] < table.drawn_from)
+    return bool(table.drawn_from and FIRST_YEAR <= row[0] < table.drawn_from)
 
 
 def can_be(table: Table, row: Row) -> bool:
@@ -79,18 +79,18 @@ def drawn_rows(table: Table) -> Table:
     )
 
 
-def bounded(tabulate: Tabulate) -> Tabulate:
+def drawable_rows(tabulate: Tabulate) -> Tabulate:
     """A table of which a chart draws what can be, with notes that name what stands in it alone."""
 
     @wraps(tabulate)
     def tabulated(question: Any) -> Table:
         table = replace(tabulate(question), bounded=True)
-        return replace(table, notes=(*table.notes, *notes(table)))
+        return replace(table, notes=(*table.notes, *undrawn_notes(table)))
 
     return tabulated
 
 
-def notes(table: Table) -> Iterator[str]:
+def undrawn_notes(table: Table) -> Iterator[str]:
     """What a table says of the rows that its chart does not draw."""
     apart = dict.fromkeys(row[0] for row in table.rows if not has_place(table, row))
     if early := [year for year in apart if is_early(table, (year,))]:
@@ -102,7 +102,7 @@ def notes(table: Table) -> Iterator[str]:
             len(outside),
         )
         years = ", ".join(map(year_text, outside))
-        yield text % {"first": FIRST, "last": last_drawn(table.edition), "years": years}
+        yield text % {"first": FIRST_YEAR, "last": last_drawn(table.edition), "years": years}
     if absurd := too_large(table):
         text = gettext("The chart draws no count above %(most)s; what is larger stands in the table alone: %(rows)s.")
         yield text % {"most": number(MOST_PEOPLE), "rows": ", ".join(named_rows(table, absurd))}
@@ -111,8 +111,8 @@ def notes(table: Table) -> Iterator[str]:
 def named_rows(table: Table, rows: list[Row]) -> list[str]:
     """The first few marks by their names, and a sign that there are more."""
     names = Names(table.edition)
-    said = [" ".join(filter(None, map(names, table.columns, row))) for row in rows[:NAMED]]
-    return [*said, "…"] if len(rows) > NAMED else said
+    said = [" ".join(filter(None, map(names, table.columns, row))) for row in rows[:UNDRAWN_NAMED]]
+    return [*said, "…"] if len(rows) > UNDRAWN_NAMED else said
 
 
 def early_note(years: list[int]) -> str:

@@ -10,12 +10,12 @@ from django.utils.translation import pgettext
 from incidents.editions.names import Names
 from incidents.naming import day
 from incidents.views.record_contents import sources_by_slug
-from project.periods import bounds, cut
+from project.periods import cut, date_bounds
 from project.table import Column, Table
-from stats.drawing import Event
+from stats.drawing import PinnedEvent
 from stats.models import ContextEventVersion
 
-COLUMNS = (
+EVENT_COLUMNS = (
     Column("slug", _("Slug")),
     Column("date", _("Date")),
     Column("date_precision", _("Date known to"), "code", codes="precision"),
@@ -29,13 +29,13 @@ COLUMNS = (
 )
 
 
-def record(document: dict[str, Any]) -> dict[str, Any]:
+def event_row(document: dict[str, Any]) -> dict[str, Any]:
     """The columns of context_events.csv, from what was published: dates cut to what is known of them."""
     dates = {
         "date": cut_text(document["date"], document["date_precision"]),
         "end_date": cut_text(document["end_date"], document["end_precision"] or "day"),
     }
-    return {column.name: (document | dates)[column.name] for column in COLUMNS}
+    return {column.name: (document | dates)[column.name] for column in EVENT_COLUMNS}
 
 
 def cut_text(date: str | None, precision: str) -> str | None:
@@ -43,10 +43,10 @@ def cut_text(date: str | None, precision: str) -> str | None:
     return cut(dt.date.fromisoformat(date), precision) if date else None
 
 
-def records(edition: int | None) -> list[dict[str, Any]]:
+def event_rows(edition: int | None) -> list[dict[str, Any]]:
     """Every published event in the columns of context_events.csv, the earliest first."""
     rows = ContextEventVersion.objects.as_of(edition).order_by("date", "key")
-    return [record(document) for document in rows.values_list("document", flat=True)]
+    return [event_row(document) for document in rows.values_list("document", flat=True)]
 
 
 def every_event(edition: int | None) -> list[dict[str, Any]]:
@@ -105,9 +105,9 @@ def days_of(document: dict[str, Any]) -> str:
     return said.replace(" – ", "–") if len(said) == len("2020 – 2023") else said
 
 
-def drawn_event(row: ContextEventVersion, mark: str) -> Event:
+def drawn_event(row: ContextEventVersion, mark: str) -> PinnedEvent:
     """What a chart shows of an event: a line at its day, a band where it lasted more than a month."""
     end = row.document["end_date"]
-    first, _last = bounds(row.date, row.document["date_precision"])
+    first, _last = date_bounds(row.date, row.document["date_precision"])
     last = dt.date.fromisoformat(end) if end else first
-    return Event(mark, first, last, band=(last - first).days > 30)
+    return PinnedEvent(mark, first, last, band=(last - first).days > 30)

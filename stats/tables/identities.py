@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from incidents.naming import number
-from project.table import Text
+from project.table import HeadingText
 from stats.models import ArrivalVersion
 from stats.tables.years import days
 
-LABELS: dict[str, Text] = {"total": _("all"), "female": _("women"), "male": _("men")}
-KINDS = ("year", "half", "quarter", "month")  # what a longer period may be made of
-DAY = dt.timedelta(days=1)
-Rows = Sequence[ArrivalVersion]
+LABELS: dict[str, HeadingText] = {"total": _("all"), "female": _("women"), "male": _("men")}
+WHOLE_TYPES = ("year", "half", "quarter", "month")  # what a longer period may be made of
+ONE_DAY = dt.timedelta(days=1)
+ArrivalRows = Sequence[ArrivalVersion]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Check:
         return sum(self.parts) - self.stated
 
     @property
-    def who(self) -> Text:
+    def who(self) -> HeadingText:
         """All, women or men."""
         return LABELS[self.column]
 
@@ -47,7 +47,7 @@ class Identity:
     """A rule that figures should keep, with every sum that could be tried."""
 
     slug: str
-    title: Text
+    title: HeadingText
     checks: tuple[Check, ...]
 
     @property
@@ -61,7 +61,7 @@ class Identity:
         return [check for check in self.checks if check.difference]
 
 
-PARTS: tuple[tuple[str, str, Text], ...] = (
+PART_CHECKS: tuple[tuple[str, str, HeadingText], ...] = (
     ("quarter", "year", _("Quarters add up to the year")),
     ("half", "year", _("Halves add up to the year")),
     ("quarter", "half", _("Quarters add up to the half-year")),
@@ -79,59 +79,62 @@ def identities(edition: int | None, destination: str) -> list[Identity]:
     before = _("The running total before and what came since make the next")
     first = _("The first running total and every year since make the later ones")
     found = [
-        Identity("sexes", _("Women and men add up to all"), tuple(sexes(with_sexes))),
-        *(Identity(f"{part}-{whole}", title, tuple(parts(counting, part, whole))) for part, whole, title in PARTS),
-        Identity("running", before, tuple(steps(counting))),
+        Identity("sexes", _("Women and men add up to all"), tuple(sex_checks(with_sexes))),
+        *(
+            Identity(f"{part}-{whole}", title, tuple(part_checks(counting, part, whole)))
+            for part, whole, title in PART_CHECKS
+        ),
+        Identity("running", before, tuple(running_checks(counting))),
         Identity("since-first", first, tuple(since_first(counting))),
     ]
     return [identity for identity in found if identity.checks]
 
 
-def sexes(rows: Iterable[ArrivalVersion]) -> Iterator[Check]:
+def sex_checks(rows: Iterable[ArrivalVersion]) -> Iterator[Check]:
     """Women and men beside the total, in every announcement that prints all three."""
     for row in rows:
         yield Check(row, "total", row.total, (row.female or 0, row.male or 0))
 
 
-def parts(rows: Rows, part: str, whole: str) -> Iterator[Check]:
+def part_checks(rows: ArrivalRows, part: str, whole: str) -> Iterator[Check]:
     """Periods of one kind beside the parts of another kind that cover each of them day by day."""
     for row in rows:
         if row.period_type == whole and row.period_start:
             for column in printed(row):
                 pieces = [piece for piece in printing(rows, column) if piece.period_type == part]
-                yield from added(row, column, chain(pieces, row.period_start, row.period_end))
+                yield from checked_sum(row, column, chain(pieces, row.period_start, row.period_end))
 
 
-def steps(rows: Rows) -> Iterator[Check]:
+def running_checks(rows: ArrivalRows) -> Iterator[Check]:
     """Each running total beside the latest one before it from which announced periods lead to it without a gap."""
     for row in filter(is_running, rows):
         for column in printed(row):
             pieces = printing(rows, column)
             before = [other for other in pieces if is_running(other) and other.period_end < row.period_end]
-            ways = ([start, *chain(pieces, start.period_end + DAY, row.period_end)] for start in reversed(before))
-            yield from added(row, column, next((way for way in ways if len(way) > 1), []))
+            ways = ([start, *chain(pieces, start.period_end + ONE_DAY, row.period_end)] for start in reversed(before))
+            yield from checked_sum(row, column, next((way for way in ways if len(way) > 1), []))
 
 
-def since_first(rows: Rows) -> Iterator[Check]:
+def since_first(rows: ArrivalRows) -> Iterator[Check]:
     """Running totals at the end of a year beside the first of all and every year since."""
     running = [row for row in rows if is_running(row)]
     years = [row for row in rows if row.period_start and row.period_start.month == 1 and row.period_end.month == 12]
     for row in running[1:]:
         for column in printed(row):
-            since = chain(printing(years, column), running[0].period_end + DAY, row.period_end)
-            yield from added(row, column, [running[0], *since] if since and printing(running[:1], column) else [])
+            since = chain(printing(years, column), running[0].period_end + ONE_DAY, row.period_end)
+            yield from checked_sum(row, column, [running[0], *since] if since and printing(running[:1], column) else [])
 
 
-def chain(pieces: Rows, first: dt.date, last: dt.date) -> Rows:
+def chain(pieces: ArrivalRows, first: dt.date, last: dt.date) -> ArrivalRows:
     """Periods that cover the days from the first to the last, each once; the longest first, odd spans only at need."""
     dead: set[dt.date] = set()  # days from which nothing leads to the last: asked once each
 
-    def rest(day: dt.date) -> Rows:
+    def rest(day: dt.date) -> ArrivalRows:
         fitting = [row for row in pieces if row.period_start == day and row.period_end <= last]
-        for row in sorted(fitting, key=lambda row: (row.period_type not in KINDS, -days(row))):
+        for row in sorted(fitting, key=lambda row: (row.period_type not in WHOLE_TYPES, -days(row))):
             if row.period_end == last:
                 return [row]
-            after = row.period_end + DAY
+            after = row.period_end + ONE_DAY
             if after not in dead and (further := rest(after)):
                 return [row, *further]
         dead.add(day)
@@ -140,7 +143,7 @@ def chain(pieces: Rows, first: dt.date, last: dt.date) -> Rows:
     return rest(first)
 
 
-def added(whole: ArrivalVersion, column: str, rows: Rows) -> Iterator[Check]:
+def checked_sum(whole: ArrivalVersion, column: str, rows: ArrivalRows) -> Iterator[Check]:
     """A printed count beside what its parts add up to; nothing where it has none."""
     if rows:
         yield Check(whole, column, getattr(whole, column), tuple(getattr(row, column) for row in rows))
@@ -151,7 +154,7 @@ def printed(row: ArrivalVersion) -> list[str]:
     return [column for column in LABELS if getattr(row, column) is not None]
 
 
-def printing(rows: Rows, column: str) -> Rows:
+def printing(rows: ArrivalRows, column: str) -> ArrivalRows:
     """The announcements that print a count."""
     return [row for row in rows if getattr(row, column) is not None]
 

@@ -13,9 +13,9 @@ from incidents.editions.names import Names
 from incidents.naming import day, in_percent
 from incidents.views.record_contents import sources_by_slug
 from project.ordering import by_letters
-from project.table import Column, Text
+from project.table import Column, HeadingText
 from stats.models import OtherFigureVersion
-from stats.tables.period_names import kind_of, span_of
+from stats.tables.period_names import period_kind, span_of
 
 DESTINATION_COLUMNS = (
     Column("destination", _("Destination"), "country"),
@@ -44,7 +44,9 @@ AGGREGATE = "ZZ"
 AGES = re.compile(r"(?<=\d)-(?=\d)")  # the hyphen of 10-19, which a page writes as a dash
 TOTAL = "total"
 
-WARNINGS: dict[str, tuple[tuple[str, Text], ...]] = {  # each with the destination that it is about, if it is about one
+WARNINGS: dict[
+    str, tuple[tuple[str, HeadingText], ...]
+] = {  # each with the destination that it is about, if it is about one
     "resettled": (
         (
             "US",
@@ -80,7 +82,7 @@ WARNINGS: dict[str, tuple[tuple[str, Text], ...]] = {  # each with the destinati
     ),
 }
 
-CATEGORIES: dict[str, Text] = {
+CATEGORIES: dict[str, HeadingText] = {
     "preschool": _("Preschool"),
     "kindergarten": _("Kindergarten"),
     "primary": _("Primary school"),
@@ -101,7 +103,7 @@ CATEGORIES: dict[str, Text] = {
     "other": _("Other"),
     TOTAL: _("Total, as printed"),
 }
-PLACES = (  # of the North and of the South, written as sources print them
+KOREAN_PLACES = (  # of the North and of the South, written as sources print them
     gettext_noop("Pyongyang"),
     gettext_noop("Pyongan"),
     gettext_noop("South Pyongan and South Hamgyong"),
@@ -136,7 +138,7 @@ PLACES = (  # of the North and of the South, written as sources print them
 
 def category_name(category: str) -> str:
     """What a category is called; one that is not known is its own name, ages with a dash."""
-    return gettext(category) if category in PLACES else str(CATEGORIES.get(category) or AGES.sub("–", category))
+    return gettext(category) if category in KOREAN_PLACES else str(CATEGORIES.get(category) or AGES.sub("–", category))
 
 
 def destination_record(document: dict[str, Any]) -> dict[str, Any]:
@@ -156,14 +158,14 @@ def breakdown_record(document: dict[str, Any]) -> dict[str, Any]:
     return {column.name: found[column.name] for column in BREAKDOWN_COLUMNS}
 
 
-def documents(edition: int | None, dataset: str, **words: str) -> list[dict[str, Any]]:
+def figure_documents(edition: int | None, dataset: str, **words: str) -> list[dict[str, Any]]:
     """What was published of a data set ("destination" or "breakdown"), in the order of its keys."""
     rows = OtherFigureVersion.objects.as_of(edition).filter(dataset=dataset, **words)
     return list(rows.order_by("destination", "measure", "dimension", "key").values_list("document", flat=True))
 
 
 @dataclass(frozen=True)
-class Figure:
+class ShownFigure:
     """One figure as a page shows it: whose, when, how many, from where."""
 
     where: str
@@ -175,17 +177,17 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Counted:
+class MeasuredFigures:
     """The figures of one measure with what a reader has to know of them."""
 
     measure: codebook.Code
-    figures: list[Figure]
-    warnings: tuple[Text, ...]
+    figures: list[ShownFigure]
+    warnings: tuple[HeadingText, ...]
 
 
-def other_destinations(edition: int | None, **words: str) -> list[Counted]:
+def other_destinations(edition: int | None, **words: str) -> list[MeasuredFigures]:
     """A table for each measure, in the order of the codebook: flows first, the stock apart."""
-    found = documents(edition, "destination", **words)
+    found = figure_documents(edition, "destination", **words)
     sources = sources_by_slug({document["source"] for document in found}, edition)
     names = Names(edition)
     tables = []
@@ -193,33 +195,37 @@ def other_destinations(edition: int | None, **words: str) -> list[Counted]:
         rows = [document for document in found if document["measure"] == code.value]
         rows.sort(key=lambda document: figure_order(document, names))
         if rows:
-            tables.append(Counted(code, list(figures(rows, names, sources)), warnings_of(code.value, rows)))
+            tables.append(
+                MeasuredFigures(code, list(shown_figures(rows, names, sources)), warnings_of(code.value, rows))
+            )
     return tables
 
 
 def figure_order(document: dict[str, Any], names: Names) -> tuple[Any, ...]:
     """By the destination's name, the total over countries last; then calendar years before other spans."""
-    named = by_letters(place_name(document, names))
+    named = by_letters(destination_name(document, names))
     return document["destination"] == AGGREGATE, named, kind_order(document), document["period_end"]
 
 
-def warnings_of(measure: str, rows: list[dict[str, Any]]) -> tuple[Text, ...]:
+def warnings_of(measure: str, rows: list[dict[str, Any]]) -> tuple[HeadingText, ...]:
     """What a reader has to know of the figures of one measure, of the destinations that are among them."""
     there = {"", *(document["destination"] for document in rows)}
     return tuple(text for about, text in WARNINGS[measure] if about in there)
 
 
-def figures(rows: list[dict[str, Any]], names: Names, sources: dict[str, dict[str, Any]]) -> Iterable[Figure]:
+def shown_figures(
+    rows: list[dict[str, Any]], names: Names, sources: dict[str, dict[str, Any]]
+) -> Iterable[ShownFigure]:
     """Figures in order, each knowing whether its country stands there for the first time."""
     before = ""
     for document in rows:
-        where = place_name(document, names)
+        where = destination_name(document, names)
         source = sources.get(document["source"])
-        yield Figure(where, span_of(document), kind_of(document), document, source, where != before)
+        yield ShownFigure(where, span_of(document), period_kind(document), document, source, where != before)
         before = where
 
 
-def place_name(document: dict[str, Any], names: Names) -> str:
+def destination_name(document: dict[str, Any], names: Names) -> str:
     """The destination's name; the total over countries has one too."""
     code = document["destination"]
     return gettext("All asylum countries together") if code == AGGREGATE else names.country(code)
@@ -227,7 +233,7 @@ def place_name(document: dict[str, Any], names: Names) -> str:
 
 def kind_order(document: dict[str, Any]) -> tuple[int, str]:
     """Calendar years, then fiscal ones, then spans: what describes the same people stands apart."""
-    order = 0 if not kind_of(document) else 1 if document["period_type"] == "year" else 2
+    order = 0 if not period_kind(document) else 1 if document["period_type"] == "year" else 2
     return order, document["period_start"] or ""
 
 
@@ -262,7 +268,7 @@ class Set:
 def who_arrived(edition: int | None, **words: str) -> list[tuple[codebook.Code, list[Set]]]:
     """For each dimension its sets, the latest first: one for each source and span, since they cannot be compared."""
     found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for document in documents(edition, "breakdown", **words):
+    for document in figure_documents(edition, "breakdown", **words):
         key = [document[name] for name in ("dimension", "period_end", "as_of", "period_start", "source", "destination")]
         found.setdefault(tuple(value or "" for value in key), []).append(document)
     sources = sources_by_slug({key[4] for key in found}, edition)
@@ -280,7 +286,7 @@ def one_set(rows: list[dict[str, Any]], source: dict[str, Any] | None, names: Na
     first = rows[0]
     found = [category(document) for document in sorted(rows, key=category_order) if document["category"] != TOTAL]
     total = next((category(document) for document in rows if document["category"] == TOTAL), None)
-    return Set(place_name(first, names), covered(first), first["as_of"], source, found, total)
+    return Set(destination_name(first, names), years_covered(first), first["as_of"], source, found, total)
 
 
 def category_order(document: dict[str, Any]) -> tuple[Any, ...]:
@@ -297,7 +303,7 @@ def category(document: dict[str, Any]) -> Category:
     return Category(category_name(name), document["count"], shown, document["verified"], document["notes"])
 
 
-def covered(document: dict[str, Any]) -> str:
+def years_covered(document: dict[str, Any]) -> str:
     """The arrivals that a set describes: of one year, of several, or of all up to a year."""
     first, last = (day(document[name], "year") for name in ("period_start", "period_end"))
     if not first:

@@ -10,55 +10,55 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.counting.figures import PEOPLE_COLUMNS, Counted, count
+from incidents.counting.figures import PEOPLE_COLUMNS, CountedPeople, count
 from incidents.counting.filters import IncidentFilter
 from incidents.editions.names import country_names
 from project.ordering import by_letters
 from project.periods import year_text
-from project.table import Column, Table, Text, Words
-from stats.tables.drawable import bounded
+from project.table import Column, HeadingText, Table, Words
+from stats.tables.drawable import drawable_rows
 
-NAMED = 10  # incidents that a note names
-COUNTRY = Column("country", _("Country"), "country")
+INCIDENTS_NAMED = 10  # incidents that a note names
+COUNTRY_COLUMN = Column("country", _("Country"), "country")
 YEAR = Column("year", _("Year"), "year")
 OUTCOME = Column("outcome", _("Outcome"), "code", codes="outcome", colours="o-")
 LOCATION = Column("location", _("Place"))
 POINT = (Column("latitude", _("Latitude"), "degrees"), Column("longitude", _("Longitude"), "degrees"))
 
 
-@bounded
+@drawable_rows
 def returns_by_country(question: IncidentFilter) -> Table:
     """One row a country, the largest best first: people repatriated, by the country of the incident."""
     place = place_of(question)
-    return people_table(question, (COUNTRY,), lambda row: (-row[3], place(row[0])))
+    return people_table(question, (COUNTRY_COLUMN,), lambda row: (-row[3], place(row[0])))
 
 
-@bounded
+@drawable_rows
 def returns_over_time(question: IncidentFilter) -> Table:
     """One row for each year and country with a recorded return, by the incident's date."""
     place = place_of(question)
-    return people_table(question, (YEAR, COUNTRY), lambda row: (row[0], place(row[1])))
+    return people_table(question, (YEAR, COUNTRY_COLUMN), lambda row: (row[0], place(row[1])))
 
 
-@bounded
+@drawable_rows
 def outcomes_by_country(question: IncidentFilter) -> Table:
     """One row for each country and outcome, in the order of the codebook: what became of people."""
     order = {value: place for place, value in enumerate(codebook.OUTCOMES.values)}
     place = place_of(question)
     return people_table(
-        question, (COUNTRY, OUTCOME), lambda row: (place(row[0]), order.get(row[1], len(order)), row[1])
+        question, (COUNTRY_COLUMN, OUTCOME), lambda row: (place(row[0]), order.get(row[1], len(order)), row[1])
     )  # fmt: skip
 
 
-@bounded
+@drawable_rows
 def places(question: IncidentFilter) -> Table:
     """One row for each country and place, the largest best first; a place without a point has nulls."""
     place = place_of(question)
-    table = people_table(question, (COUNTRY, LOCATION), lambda row: (-row[4], place(row[0]), row[1]))
+    table = people_table(question, (COUNTRY_COLUMN, LOCATION), lambda row: (-row[4], place(row[0]), row[1]))
     points = points_of(question)
     table = replace(
         table,
-        columns=(COUNTRY, LOCATION, *POINT, *PEOPLE_COLUMNS),
+        columns=(COUNTRY_COLUMN, LOCATION, *POINT, *PEOPLE_COLUMNS),
         rows=tuple((*row[:2], *points.get(row[:2], (None, None)), *row[2:]) for row in table.rows),
         total=(None, None, *(table.total or ())),
     )
@@ -98,33 +98,33 @@ def people_table(question: IncidentFilter, by: tuple[Column, ...], order: Any) -
     counted = count(groups, words, question.edition)
     total = count(groups, (), question.edition)
     rows = sorted(((*key, *people.cells) for key, people in counted.cells.items()), key=order)
-    asked = asked_of(question)
+    asked = table_words(question)
     return Table(
         columns=(*by, *PEOPLE_COLUMNS),
         rows=tuple(rows),
         edition=question.edition,
-        notes=notes(question, counted, total),
-        opens=tuple(opened(question, asked, dict(zip(words, row, strict=False))) for row in rows),
+        notes=people_notes(question, counted, total),
+        opens=tuple(cell_words(question, asked, dict(zip(words, row, strict=False))) for row in rows),
         total=(*(None for _column in by), *total[()].cells),
     )
 
 
-def asked_of(question: IncidentFilter) -> Words:
+def table_words(question: IncidentFilter) -> Words:
     """The words of the list that shows all that a table counts."""
     words = question.question()
     return words if question.outcomes is None else {**words, "outcome": question.outcomes}
 
 
-def opened(question: IncidentFilter, asked: Words, cell: dict[str, Any]) -> Words:
+def cell_words(question: IncidentFilter, asked: Words, cell: dict[str, Any]) -> Words:
     """The words of the list that shows what a cell counts; `asked` are those of the whole table."""
     words = dict(asked)
     for word, value in cell.items():
         if word not in ("latitude", "longitude"):  # a place is named by its country and location
-            words |= year_words(question, value) if word == "year" else {word: [str(value)]}
+            words |= dated_words(question, value) if word == "year" else {word: [str(value)]}
     return words
 
 
-def year_words(question: IncidentFilter, year: int) -> Words:
+def dated_words(question: IncidentFilter, year: int) -> Words:
     """`from`, `to` and `dated` of a year, cut to what was asked.
 
     No incident is dated to more than a year, so what overlaps a piece of a year lies within that year.
@@ -140,17 +140,17 @@ def year_words(question: IncidentFilter, year: int) -> Words:
 
 def some_names(names: list[str]) -> str:
     """The first few names, and a sign that there are more: a note does not grow with the record."""
-    return ", ".join(names if len(names) <= NAMED else [*names[:NAMED], "…"])
+    return ", ".join(names if len(names) <= INCIDENTS_NAMED else [*names[:INCIDENTS_NAMED], "…"])
 
 
-def notes(question: IncidentFilter, counted: Counted, total: Counted) -> tuple[Text, ...]:
+def people_notes(question: IncidentFilter, counted: CountedPeople, total: CountedPeople) -> tuple[HeadingText, ...]:
     """What a reader of a table of people has to know, by name."""
-    found: list[Text] = []
+    found: list[HeadingText] = []
     maybe = {reason.part: reason.whole for reason in total.left_out if not reason.wholly}
-    for part, whole in sorted(maybe.items())[:NAMED]:
+    for part, whole in sorted(maybe.items())[:INCIDENTS_NAMED]:
         text = gettext("The lowest total leaves out %(part)s, whose people may be among those of %(whole)s.")
         found.append(text % {"part": part, "whole": whole})
-    for reason in [reason for reason in total.left_out if reason.wholly][:NAMED]:
+    for reason in [reason for reason in total.left_out if reason.wholly][:INCIDENTS_NAMED]:
         text = gettext("%(part)s is not counted beside %(whole)s, which it is part of.")
         found.append(text % {"part": reason.part, "whole": reason.whole})
     if maybe or sum(people.low for people in counted.cells.values()) != total[()].low:
@@ -162,7 +162,7 @@ def notes(question: IncidentFilter, counted: Counted, total: Counted) -> tuple[T
             "%(count)d incidents count people held at a moment and are not added: %(names)s.",
             several,
         )
-        found.append(text % {"count": several, "names": some_names(list(held[: NAMED + 1]))})
+        found.append(text % {"count": several, "names": some_names(list(held[: INCIDENTS_NAMED + 1]))})
     if total[()].open:
         found.append(gettext("Some records give no upper count; the highest is then “or more”."))
     return tuple(found)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents import codebook, naming
-from project.periods import bounds
+from project.periods import date_bounds
 
 
 def span_of(document: dict[str, Any]) -> str:
@@ -17,17 +17,17 @@ def span_of(document: dict[str, Any]) -> str:
     if not document["period_start"]:
         return _("to %s") % naming.day(last)
     first = dt.date.fromisoformat(document["period_start"])
-    if (first, last) == bounds(first, "year"):
+    if (first, last) == date_bounds(first, "year"):
         return naming.day(first, "year")
-    whole = (first, last) == (first.replace(day=1), bounds(last, "month")[1])
+    whole = (first, last) == (first.replace(day=1), date_bounds(last, "month")[1])
     return "–".join(dict.fromkeys(naming.day(day, "month" if whole else "day") for day in (first, last)))
 
 
-def kind_of(document: dict[str, Any]) -> str:
+def period_kind(document: dict[str, Any]) -> str:
     """What kind of period it is, where its days alone do not say so: nothing for a calendar year."""
     if document["period_type"] != "year":
         return str(codebook.PERIOD_TYPES.label(document["period_type"]))
     first = document["period_start"]
-    whole = first and bounds(dt.date.fromisoformat(first), "year")
+    whole = first and date_bounds(dt.date.fromisoformat(first), "year")
     calendar = whole and [day.isoformat() for day in whole] == [first, document["period_end"]]
     return "" if calendar else _("Fiscal year")

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from stats.models import ArrivalVersion
 
-KINDS = ("half", "quarter", "month")  # the parts of a year, the largest first
+YEAR_PARTS = ("half", "quarter", "month")  # the parts of a year, the largest first
 
 
-def by_year(rows: Iterable[ArrivalVersion]) -> dict[int, list[ArrivalVersion]]:
+def rows_by_year(rows: Iterable[ArrivalVersion]) -> dict[int, list[ArrivalVersion]]:
     """Years in order, each with the rows that it is made of; `rows` has one row a period, the one that counts.
 
     Running totals and spans over two years make none.
@@ -26,7 +26,7 @@ def by_year(rows: Iterable[ArrivalVersion]) -> dict[int, list[ArrivalVersion]]:
 def made_of(year: int, rows: list[ArrivalVersion]) -> list[ArrivalVersion]:
     """The year's own row, else halves before quarters before months, none that shares a day with one before it."""
     whole = [row for row in rows if row.period_type == "year" and days(row) == days_of_year(year)]
-    return whole or list(disjoint(row for kind in KINDS for row in by_start(rows, kind)))
+    return whole or list(disjoint(row for kind in YEAR_PARTS for row in by_start(rows, kind)))
 
 
 def by_start(rows: list[ArrivalVersion], kind: str) -> list[ArrivalVersion]:

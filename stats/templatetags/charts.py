@@ -19,8 +19,8 @@ from stats.views.chart_context import chart_for, figure_context
 register = template.Library()
 
 
-@register.inclusion_tag("stats/partials/small_chart.html", takes_context=True)
-def chart(context: Context, slug: str, edition: Edition | None, caption: str = "", **words: Any) -> dict[str, Any]:
+@register.inclusion_tag("stats/partials/small_chart.html", takes_context=True, name="chart")
+def chart_of(context: Context, slug: str, edition: Edition | None, caption: str = "", **words: Any) -> dict[str, Any]:
     """A chart as of an edition, asked with words: {% chart "returns-over-time" edition country="CN" %}."""
     number = edition.number if edition else None
     asked = {
@@ -56,10 +56,10 @@ def signed(value: int) -> str:
     return sign + naming.number(abs(value))
 
 
-@register.filter
-def percent(share: float) -> str:
+@register.filter("percent")
+def share_in_percent(part: float) -> str:
     """A share: 0.7 %, but whole above 10."""
-    return naming.percent(share)
+    return naming.percent(part)
 
 
 @register.filter

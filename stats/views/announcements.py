@@ -9,21 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.editions.names import Names
 from incidents.models import Edition
-from incidents.shapes import columns_of
+from incidents.shapes import columns_in_edition
 from incidents.views.record_contents import sources_by_slug
 from project import filter_panel
 from project.periods import year_text
 from project.questions import Question, query_string, with_query
 from project.table import Column
 from stats.catalogue import BY_SLUG
-from stats.filters import NEWEST, ArrivalFilter, arrival_question
+from stats.filters import LATEST_RELEASE, ArrivalFilter, arrival_question
 from stats.models import ArrivalFigure, ArrivalVersion
 from stats.tables.arrivals import counting_by_year, year_opens
 from stats.tables.identities import Check, identities
-from stats.tables.period_names import kind_of, span_of
+from stats.tables.period_names import period_kind, span_of
 from stats.views.chart_context import figure_context
 
-COLUMNS = (
+ARRIVAL_COLUMNS = (
     Column("destination", _("Destination"), "country"),
     Column("period_type", _("Period"), "code", codes="period_type"),
     Column("period_start", _("First day"), "date"),
@@ -37,16 +37,16 @@ COLUMNS = (
     Column("verified", _("Verified"), "bool"),
     Column("notes", _("Notes")),
 )
-PAGE = 50
+ARRIVAL_PAGE = 50
 FACETS = ("period", "vintages")
 
 
 def columns_known(edition: Edition | None) -> tuple[Column, ...]:
     """The columns of an edition's arrivals.csv."""
-    return columns_of(edition, COLUMNS, ArrivalFigure)
+    return columns_in_edition(edition, ARRIVAL_COLUMNS, ArrivalFigure)
 
 
-def filter_context(
+def arrival_filter_context(
     request: HttpRequest, question: Question, path: str, facets: tuple[str, ...] = FACETS
 ) -> dict[str, Any]:
     """What a page with the filter of arrivals shows of it: `facets` are the choices that change what is on it."""
@@ -66,13 +66,13 @@ def uncounted(question: Question, name: str) -> filter_panel.Facet:
     chosen = question.value(name) or question.DEFAULTS.get(name, [])
     options = [
         filter_panel.Option(value, str(label), value in chosen, None)
-        for value, label in filter_panel.choices(question, name)
+        for value, label in filter_panel.word_choices(question, name)
         if value
     ]
     return filter_panel.Facet(name, str(question.filters[name].label), options, many=question.takes_many(name))
 
 
-def records_context(question: Question, path: str, *, whole: bool, shown: int | None = None) -> dict[str, Any]:
+def arrival_records_context(question: Question, path: str, *, whole: bool, shown: int | None = None) -> dict[str, Any]:
     """How many announcements and sources, and on their own page the announcements.
 
     A chart that is made of others than were asked for says above it how many are `shown`, as it does below.
@@ -82,47 +82,47 @@ def records_context(question: Question, path: str, *, whole: bool, shown: int | 
     everything = ArrivalVersion.objects.as_of(question.edition).filter(destination=destination_of(question)).count()
     context: dict[str, Any] = {
         "record_count": count,
-        "source_count": len(sources_of(rows)),
+        "source_count": len(announcement_sources(rows)),
         "count_text": gettext("%(count)s of %(all)s announcements")
         % {"count": count if shown is None else shown, "all": everything},
     }
     if whole:
-        page = filter_panel.page_of(question, rows.order_by(*question.order), count=count, size=PAGE)
+        page = filter_panel.page_of(question, rows.order_by(*question.order), count=count, size=ARRIVAL_PAGE)
         context |= {
             "page": page,
             "page_links": filter_panel.page_links(question, page, path),
-            "announcements": announcements(page.object_list, question.edition),
-            "columns": columns(question, path),
+            "announcements": announcement_rows(page.object_list, question.edition),
+            "columns": arrival_headings(question, path),
         }
     return context
 
 
-def sources_of(rows: Any) -> set[str]:
+def announcement_sources(rows: Any) -> set[str]:
     """The sources in which announcements were read."""
     return set(rows.order_by().values_list("source", flat=True))
 
 
-def columns(question: Question, path: str) -> list[filter_panel.Heading]:
+def arrival_headings(question: Question, path: str) -> list[filter_panel.SortHeading]:
     """The headings of the announcements; of their release the latest can only be first."""
     newest = with_query(path, filter_panel.asked_words(question, "sort") | {"sort": ["-released"]})
     return [
-        filter_panel.heading(question, path, gettext("Period"), "period", falling=True),
-        filter_panel.heading(question, path, gettext("Total"), "total", falling=True, number=True),
-        filter_panel.Heading(gettext("Women"), number=True),
-        filter_panel.Heading(gettext("Men"), number=True),
-        filter_panel.Heading(gettext("Status")),
-        filter_panel.Heading(
+        filter_panel.sort_heading(question, path, gettext("Period"), "period", falling=True),
+        filter_panel.sort_heading(question, path, gettext("Total"), "total", falling=True, number=True),
+        filter_panel.SortHeading(gettext("Women"), number=True),
+        filter_panel.SortHeading(gettext("Men"), number=True),
+        filter_panel.SortHeading(gettext("Status")),
+        filter_panel.SortHeading(
             pgettext("of a figure", "Released"), newest, "descending" if question.sort == "-released" else ""
         ),
-        filter_panel.Heading(gettext("Source and notes")),
+        filter_panel.SortHeading(gettext("Source and notes")),
     ]
 
 
-def announcements(rows: Any, edition: int | None) -> list[dict[str, Any]]:
+def announcement_rows(rows: Any, edition: int | None) -> list[dict[str, Any]]:
     """Announcements with their sources: one query for all."""
     documents = [row.document for row in rows]
     sources = sources_by_slug({document["source"] for document in documents}, edition)
-    return [{**d, "source": sources.get(d["source"]), "span": span_of(d), "kind": kind_of(d)} for d in documents]
+    return [{**d, "source": sources.get(d["source"]), "span": span_of(d), "kind": period_kind(d)} for d in documents]
 
 
 def identity_context(question: Question) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def year_context(question: ArrivalFilter) -> dict[str, Any]:
     chart, names = BY_SLUG["arrivals-by-year"], Names(question.edition)
     years = years_with_vintages(asked)
     context = figure_context(chart, chart.tabulate(asked), names, ticks=revised(years))
-    return context | {"years": years, "since": since(asked, years)}
+    return context | {"years": years, "since": running_since(asked, years)}
 
 
 def quarter_context(question: ArrivalFilter) -> dict[str, Any]:
@@ -185,7 +185,7 @@ def revised(years: list[dict[str, Any]]) -> list[tuple[int, int]]:
     return [(y["year"], row.total) for y in years for row in y["earlier"] if row.total != y["figure"].total]
 
 
-def since(question: ArrivalFilter, years: list[dict[str, Any]]) -> dict[str, Any] | None:
+def running_since(question: ArrivalFilter, years: list[dict[str, Any]]) -> dict[str, Any] | None:
     """What the years make together, and the latest running total, which begins before them."""
     if not years:
         return None
@@ -196,7 +196,7 @@ def since(question: ArrivalFilter, years: list[dict[str, Any]]) -> dict[str, Any
         "total": sum(year["figure"].total for year in years),
         "first": year_text(years[-1]["year"]),
         "last": year_text(years[0]["year"]),
-        "running": running.defer("document").order_by("-period_end", NEWEST, "key").first(),
+        "running": running.defer("document").order_by("-period_end", LATEST_RELEASE, "key").first(),
     }
 
 
@@ -230,7 +230,7 @@ def superseded(question: ArrivalFilter) -> dict[int, list[ArrivalVersion]]:
     """The announcements of each calendar year, the latest first."""
     rows = ArrivalVersion.objects.as_of(question.edition).filter(period_type="year")
     found: dict[int, list[ArrivalVersion]] = {}
-    for row in rows.filter(destination=destination_of(question)).defer("document").order_by(NEWEST, "key"):
+    for row in rows.filter(destination=destination_of(question)).defer("document").order_by(LATEST_RELEASE, "key"):
         found.setdefault(row.period_end.year, []).append(row)
     return found
 

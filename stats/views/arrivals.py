@@ -13,7 +13,7 @@ from incidents.editions.asked import edition_asked
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.names import Names
 from incidents.editions.then_and_now import since
-from incidents.views.response import PAGE, canonical, list_json, number_of, workbook
+from incidents.views.response import LIST_PAGE, canonical, list_json, number_of, workbook
 from project import filter_panel
 from project.formats import csv_file, header, json_file
 from project.questions import with_query
@@ -37,8 +37,8 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
         "canonical": canonical(request, "arrivals", words),
         "then_and_now": since(request, edition, lambda newest: then_and_now.arrivals(question, newest)),
     }  # fmt: skip
-    context |= announcements.records_context(question, path, whole=True)
-    context |= announcements.filter_context(request, question, path)
+    context |= announcements.arrival_records_context(question, path, whole=True)
+    context |= announcements.arrival_filter_context(request, question, path)
     context |= announcements.year_context(question) | announcements.quarter_context(question)
     context |= announcements.identity_context(question)
     return render(request, "stats/arrivals.html", context)
@@ -51,7 +51,7 @@ def arrival_json(request: HttpRequest) -> HttpResponse:
     edition = edition_asked(request)
     question = arrival_question(request.GET, number_of(edition), strict=True)
     rows = question.rows()
-    page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=PAGE)
+    page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=LIST_PAGE)
     columns = announcements.columns_known(edition)
     results = [{column.name: row.document[column.name] for column in columns} for row in page.object_list]
     return json_file(list_json(request, "arrivals", question, page, results))

@@ -13,15 +13,15 @@ from incidents.editions.differences import Difference, difference
 from incidents.editions.names import Names
 from incidents.kinds import Kind
 from project.bulk import in_batches
-from project.table import Text
-from stats.kinds import BY_WORD, KINDS
+from project.table import HeadingText
+from stats.kinds import BY_WORD, RECORD_KINDS
 
-CHANGES: dict[str, Text] = {"added": _("Added"), "changed": _("Changed"), "withdrawn": _("Withdrawn")}
+CHANGES: dict[str, HeadingText] = {"added": _("Added"), "changed": _("Changed"), "withdrawn": _("Withdrawn")}
 Counts = dict[str, dict[str, int]]  # by the word of a kind, then of a change
 
 
 @dataclass(frozen=True)
-class Change:
+class RecordChange:
     """What became of one record: `reason` and `edition` are those of a withdrawal, `was` and `now` addresses.
 
     `about` says what a new one is of.
@@ -94,7 +94,7 @@ def counts_between(before: int, after: int) -> Counts:
     def counted() -> Counts:
         return {
             kind.word: {change: versions_with(kind, change, before, after).count() for change in CHANGES}
-            for kind in KINDS
+            for kind in RECORD_KINDS
         }
 
     return cache.get_or_set(f"changes:{before}:{after}", counted) or {}
@@ -114,8 +114,8 @@ def counts_by_edition(numbers: Iterable[int]) -> dict[int, Counts]:
 
 def counted_anew(numbers: list[int]) -> dict[int, Counts]:
     """Counts of editions from the versions that each began and ended; one that did both to a record changed it."""
-    found: dict[int, Counts] = {n: {kind.word: dict.fromkeys(CHANGES, 0) for kind in KINDS} for n in numbers}
-    for kind in KINDS:
+    found: dict[int, Counts] = {n: {kind.word: dict.fromkeys(CHANGES, 0) for kind in RECORD_KINDS} for n in numbers}
+    for kind in RECORD_KINDS:
         versions = kind.versions
         ended = versions.filter(key=OuterRef("key"), until=OuterRef("since"))
         begun = (
@@ -130,7 +130,7 @@ def counted_anew(numbers: list[int]) -> dict[int, Counts]:
     return found
 
 
-def total(counts: Counts) -> dict[str, int]:
+def total_changes_counted(counts: Counts) -> dict[str, int]:
     """The same over all kinds."""
     return {change: sum(kind[change] for kind in counts.values()) for change in CHANGES}
 
@@ -155,9 +155,9 @@ class Changes:
     def __len__(self) -> int:
         return sum(count for _kind, _change, count in self.cells())
 
-    def __getitem__(self, piece: slice) -> list[Change]:
+    def __getitem__(self, piece: slice) -> list[RecordChange]:
         """A piece: of each kind and change in it, its own part."""
-        found: list[Change] = []
+        found: list[RecordChange] = []
         place = 0
         for kind, change, count in self.cells():
             first, last = max(piece.start - place, 0), min(piece.stop - place, count)
@@ -166,7 +166,7 @@ class Changes:
             place += count
         return found
 
-    def read(self, kind: Kind, change: str, first: int, last: int) -> list[Change]:
+    def read(self, kind: Kind, change: str, first: int, last: int) -> list[RecordChange]:
         """Some records of one kind and change in the order of their keys: documents are read of these alone."""
         rows = versions_with(kind, change, self.before, self.after).order_by("key")
         found = kind.versions.in_bulk(list(rows.values_list("pk", flat=True)[first:last]))
@@ -181,7 +181,7 @@ class Changes:
             last_ends = {key: (until, why) for key, until, why in ends.values_list("key", "until_id", "withdrawn")}
             return [self.withdrawn(kind, version, *last_ends[version.key], names) for version in versions]
         return [
-            Change(
+            RecordChange(
                 kind,
                 change,
                 v.key,
@@ -192,9 +192,9 @@ class Changes:
             for v in versions
         ]
 
-    def changed(self, kind: Kind, version: Any, before: dict[str, Any], names: Names) -> Change:
+    def changed(self, kind: Kind, version: Any, before: dict[str, Any], names: Names) -> RecordChange:
         """A record that is in both editions."""
-        return Change(
+        return RecordChange(
             kind,
             "changed",
             version.key,
@@ -204,8 +204,8 @@ class Changes:
             now=kind.page(version.key, self.after),
         )
 
-    def withdrawn(self, kind: Kind, version: Any, edition: int, reason: str, names: Names) -> Change:
+    def withdrawn(self, kind: Kind, version: Any, edition: int, reason: str, names: Names) -> RecordChange:
         """A record that the later edition no longer has."""
         title = kind.title(version.document, Names(self.before))
         was = kind.page(version.key, edition - 1)
-        return Change(kind, "withdrawn", version.key, title, reason=reason, edition=edition, was=was)
+        return RecordChange(kind, "withdrawn", version.key, title, reason=reason, edition=edition, was=was)

@@ -16,14 +16,14 @@ from incidents.naming import number
 from incidents.people import People
 from project.limits import MOST_PEOPLE
 from project.questions import Words, query_string, with_query
-from project.table import Cell, ShownRow, ShownTable, Table, Text, named_by, shown
+from project.table import Cell, HeadingText, ShownRow, ShownTable, Table, naming_columns, shown_table
 from stats.catalogue import BY_SLUG, Chart
 from stats.drawing import Figure, Pen, legend, with_earlier, with_events
 from stats.tables.drawable import drawn_rows
 from stats.tables.events import events_of
 
 ROWS = 500  # of a table, as many as a page shows
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+SLUG_IN_TEXT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
 def row_address(names: Names) -> Callable[[Table, Words], str]:
@@ -31,7 +31,7 @@ def row_address(names: Names) -> Callable[[Table, Words], str]:
     return lambda table, words: with_query(reverse(table.opened_by), words)
 
 
-def drawn(chart: Chart, table: Table, names: Names) -> Figure:
+def drawn_figure(chart: Chart, table: Table, names: Names) -> Figure:
     """A table drawn as its chart draws it, with the events of its years where they help to read it."""
     events = events_of(drawn_rows(table), names) if chart.events else []
     return with_events(plainly_drawn(chart, table, names), [event["drawn"] for event in events])
@@ -68,7 +68,7 @@ def figure_context(
         "figure": figure if drawn_rows(table).rows else None,
         "legend": [*legend(marks, figure), *bands(events)],
         "events": events,
-        "shown": in_blocks(in_words(shown(table, names, row_address(names)))),
+        "shown": in_blocks(in_words(shown_table(table, names, row_address(names)))),
         "total": people_in_all(table),
         "counted": table.counted,
         "notes": list(linked(table.notes, table.edition)),
@@ -115,7 +115,7 @@ def in_blocks(table: ShownTable) -> ShownTable:
     A row's link is then its next cell that says something: a dash is no name for a link.
     """
     blocks = [list(rows) for _text, rows in groupby(table.rows, lambda row: row.cells[0].text)]
-    if named_by(table.columns) < 2 or len(blocks) == len(table.rows):
+    if naming_columns(table.columns) < 2 or len(blocks) == len(table.rows):
         return table
     rows = [
         replace(row, stands_for=0 if place else len(block), leads=first_said(row))
@@ -136,14 +136,14 @@ def people_in_all(table: Table) -> People | None:
     return People(*(total[name] for name in ("incidents", "low", "best", "high", "open"))) if total else None
 
 
-def linked(notes: Iterable[Text], edition: int | None) -> Iterable[list[dict[str, str]]]:
+def linked(notes: Iterable[HeadingText], edition: int | None) -> Iterable[list[dict[str, str]]]:
     """Notes in pieces: an incident that one names by its slug becomes its title, with the way to its record."""
     texts = [str(note) for note in notes]
-    slugs = {slug for text in texts for slug in SLUG.findall(text)}
+    slugs = {slug for text in texts for slug in SLUG_IN_TEXT.findall(text)}
     rows = IncidentVersion.objects.as_of(edition).filter(key__in=slugs) if slugs else IncidentVersion.objects.none()
     titles = dict(rows.values_list("key", "title"))
     for text in texts:
-        yield [piece(part, titles) for part in re.split(f"({SLUG.pattern})", text) if part]
+        yield [piece(part, titles) for part in re.split(f"({SLUG_IN_TEXT.pattern})", text) if part]
 
 
 def piece(text: str, titles: dict[str, str]) -> dict[str, str]:

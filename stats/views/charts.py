@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents import codebook
-from incidents.counting.figures import independent, sources_of
+from incidents.counting.figures import independent, sources_rested_on
 from incidents.counting.filters import IncidentFilter, incident_question
-from incidents.editions.asked import edition_asked, joined
+from incidents.editions.asked import edition_asked, joined_sources
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.names import Names
 from incidents.editions.then_and_now import since
@@ -21,13 +21,13 @@ from incidents.models import SourceVersion
 from incidents.naming import together
 from incidents.views import incident_rows, register
 from incidents.views.incidents import list_context, plainly_pinned
-from incidents.views.response import PAGE, canonical, edition_without_filter, number_of, workbook
+from incidents.views.response import LIST_PAGE, canonical, edition_without_filter, number_of, workbook
 from project import filter_panel
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Question, query_string, with_query
 from stats.catalogue import BY_SLUG, Chart
 from stats.views import announcements, then_and_now
-from stats.views.chart_context import drawn, figure_context
+from stats.views.chart_context import drawn_figure, figure_context
 
 VIEWS = ("chart", "table", "records", "sources", "method")
 
@@ -61,12 +61,13 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
         "xlsx": with_query(reverse("chart-xlsx", args=[slug]), words),
         "json": with_query(reverse("chart-json", args=[slug]), words),
         "canonical": canonical(request, "chart", words, slug),
-        "then_and_now": since(request, edition, lambda newest: then_and_now.chart(entry, question, table, newest)),
+        "then_and_now": since(request, edition, lambda newest: then_and_now.chart_moved(entry, question, table,
+        newest)),
     }  # fmt: skip
     of_list = view in ("records", "sources")
-    context |= records_context(
+    context |= chart_records_context(
         question, path, whole=view == "records", shown=None if of_list else table.counted
-    ) | filter_context(request, question, path, of_list=of_list)
+    ) | chart_filter_context(request, question, path, of_list=of_list)
     context["not_added"] = context["record_count"] - context["total"].incidents if context["total"] else 0
     if view == "sources":
         context |= sources_context(question, path)
@@ -93,13 +94,13 @@ def tabs(question: Question, path: str, view: str) -> list[dict[str, Any]]:
     ]
 
 
-def filter_context(request: HttpRequest, question: Question, path: str, *, of_list: bool) -> dict[str, Any]:
+def chart_filter_context(request: HttpRequest, question: Question, path: str, *, of_list: bool) -> dict[str, Any]:
     """The filter beside a chart: that of the list it counts.
 
     Which announcements are listed changes no chart of arrivals, so it is asked only where they are: `of_list`.
     """
     if not isinstance(question, IncidentFilter):
-        return announcements.filter_context(request, question, path, announcements.FACETS if of_list else ())
+        return announcements.arrival_filter_context(request, question, path, announcements.FACETS if of_list else ())
     if not question.counts:
         return list_context(request, question, path)
     context = list_context(request, question, path)
@@ -108,21 +109,21 @@ def filter_context(request: HttpRequest, question: Question, path: str, *, of_li
     return context | {"chips": [fixed, *context["chips"]]}
 
 
-def records_context(question: Question, path: str, *, whole: bool, shown: int | None = None) -> dict[str, Any]:
+def chart_records_context(question: Question, path: str, *, whole: bool, shown: int | None = None) -> dict[str, Any]:
     """What a chart rests on: how many records and sources, and on its tab the records themselves."""
     if not isinstance(question, IncidentFilter):
-        return announcements.records_context(question, path, whole=whole, shown=shown)
+        return announcements.arrival_records_context(question, path, whole=whole, shown=shown)
     rows = question.rows()
-    cited = sources_of(rows)
+    cited = sources_rested_on(rows)
     count = rows.count()
     context: dict[str, Any] = {
         "record_count": count,
         "count_text": _("%(count)s of %(all)s incidents") % {"count": count, "all": everything(question).count()},
         "source_count": len(cited),
-        "independent_count": independent(cited, joined(question.edition)),
+        "independent_count": independent(cited, joined_sources(question.edition)),
     }
     if whole:
-        page: Page = filter_panel.page_of(question, rows.order_by(*question.order), count=count, size=PAGE)
+        page: Page = filter_panel.page_of(question, rows.order_by(*question.order), count=count, size=LIST_PAGE)
         context |= {
             "page": page,
             "page_links": filter_panel.page_links(question, page, path),
@@ -134,10 +135,12 @@ def records_context(question: Question, path: str, *, whole: bool, shown: int | 
 def sources_context(question: Question, path: str) -> dict[str, Any]:
     """The sources that a chart rests on, the newest first: on their own tab."""
     rows = question.rows()
-    slugs = sources_of(rows) if isinstance(question, IncidentFilter) else announcements.sources_of(rows)
+    slugs = (
+        sources_rested_on(rows) if isinstance(question, IncidentFilter) else announcements.announcement_sources(rows)
+    )
     found = SourceVersion.objects.as_of(question.edition).filter(key__in=slugs)
     page = filter_panel.page_of(
-        question, found.order_by(F("published").desc(nulls_last=True), "key"), count=len(slugs), size=PAGE
+        question, found.order_by(F("published").desc(nulls_last=True), "key"), count=len(slugs), size=LIST_PAGE
     )
     links = filter_panel.page_links(question, page, path)
     of_figures = not isinstance(question, IncidentFilter)
@@ -168,7 +171,7 @@ def chart_json(request: HttpRequest, slug: str) -> HttpResponse:
             "query": words,
             "edition": question.edition,
             "table": table.as_dict(),
-            "figure": drawn(entry, table, Names(question.edition)),
+            "figure": drawn_figure(entry, table, Names(question.edition)),
             "licence": LICENCE,
             "address": canonical(request, "chart", words, slug),
         }

@@ -14,18 +14,26 @@ from incidents.editions.asked import edition_asked
 from incidents.editions.names import Names
 from incidents.erasure.erasing import erasures_of
 from incidents.models import Edition, Release
-from incidents.views.response import PAGE, canonical, list_json, number_of
+from incidents.views.response import LIST_PAGE, canonical, list_json, number_of
 from project import filter_panel
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import with_query
 from project.table import Column
 from stats.kinds import BY_WORD
-from stats.views.changes import CHANGES, Change, Changes, Counts, counts_between, counts_by_edition, total
+from stats.views.changes import (
+    CHANGES,
+    Changes,
+    Counts,
+    RecordChange,
+    counts_between,
+    counts_by_edition,
+    total_changes_counted,
+)
 from stats.views.edition_filters import ChangeFilter, change_question, edition_question, editions_to_compare
 from stats.views.total_changes import COMPARED, moved, moved_context
 
-BETWEEN = 20  # editions between two that a page names
-COLUMNS = (
+EDITIONS_NAMED = 20  # editions between two that a page names
+EDITION_COLUMNS = (
     Column("number", gettext_lazy("Edition"), "int"),
     Column("published_at", gettext_lazy("Published"), "date"),
     Column("published_by", gettext_lazy("By")),
@@ -62,12 +70,12 @@ def edition_list(request: HttpRequest) -> HttpResponse:
     question = edition_question(request.GET, number_of(edition), strict=False)
     path, words = reverse("edition-list"), question.question()
     rows = question.rows().order_by(*question.order).select_related("published_by")
-    page = filter_panel.page_of(question, rows, count=question.edition or 0, size=PAGE)
+    page = filter_panel.page_of(question, rows, count=question.edition or 0, size=LIST_PAGE)
     names = dict(Release.objects.filter(edition__in=list(page.object_list)).values_list("edition", "name"))
     context = {
         "section": "editions", "edition": edition, "page": page, "unknown_words": question.unknown(),
         "rows": [
-            {"of": of, "release": names.get(of.number), **total(counts)}
+            {"of": of, "release": names.get(of.number), **total_changes_counted(counts)}
             for of, counts in with_counts(list(page.object_list))
         ],
         "page_links": filter_panel.page_links(question, page, path), "form_action": path,
@@ -84,10 +92,13 @@ def edition_csv(request: HttpRequest) -> HttpResponseBase:
     edition = number_of(edition_asked(request))
     question = edition_question(request.GET, edition, strict=True)
     editions = list(question.rows().order_by(*question.order).select_related("published_by"))
-    known = [column.name for column in COLUMNS if column.name not in CHANGES]
-    rows = [[*map(edition_record(of).get, known), *total(counts).values()] for of, counts in with_counts(editions)]
+    known = [column.name for column in EDITION_COLUMNS if column.name not in CHANGES]
+    rows = [
+        [*map(edition_record(of).get, known), *total_changes_counted(counts).values()]
+        for of, counts in with_counts(editions)
+    ]
     address = canonical(request, "edition-list", question.question())
-    return csv_file("editions", edition, address, header(COLUMNS), rows)
+    return csv_file("editions", edition, address, header(EDITION_COLUMNS), rows)
 
 
 @require_safe
@@ -95,9 +106,10 @@ def edition_json(request: HttpRequest) -> HttpResponse:
     """Editions as JSON, a page at a time, each with its counts by kind of record."""
     question = edition_question(request.GET, number_of(edition_asked(request)), strict=True)
     rows = question.rows().order_by(*question.order).select_related("published_by")
-    page = filter_panel.page_of(question, rows, count=question.edition or 0, size=PAGE)
+    page = filter_panel.page_of(question, rows, count=question.edition or 0, size=LIST_PAGE)
     results = [
-        {**edition_record(of), **total(counts), "kinds": counts} for of, counts in with_counts(list(page.object_list))
+        {**edition_record(of), **total_changes_counted(counts), "kinds": counts}
+        for of, counts in with_counts(list(page.object_list))
     ]
     return json_file(list_json(request, "edition", question, page, results))
 
@@ -121,12 +133,12 @@ def records_page(question: ChangeFilter, before: int, after: int) -> tuple[Count
     """How many records differ between two editions, and the page of them that was asked for."""
     counts = counts_between(before, after)
     changes = Changes(before, after, counts, tuple(question.value("kind")), tuple(question.value("change")))
-    return counts, filter_panel.page_of(question, changes, count=len(changes), size=PAGE)
+    return counts, filter_panel.page_of(question, changes, count=len(changes), size=LIST_PAGE)
 
 
-def in_groups(changes: list[Change]) -> list[dict[str, Any]]:
+def in_groups(changes: list[RecordChange]) -> list[dict[str, Any]]:
     """The records of a page by kind and by what became of them."""
-    groups: dict[tuple[str, str], list[Change]] = {}
+    groups: dict[tuple[str, str], list[RecordChange]] = {}
     for change in changes:
         groups.setdefault((change.kind.word, change.change), []).append(change)
     return [
@@ -142,7 +154,7 @@ def difference_context(request: HttpRequest, before: int, after: int, path: str)
     counts, page = records_page(question, before, after)
     return {
         "section": "editions", "names": Names(after), "before": before, "after": after,
-        "kinds": counted_kinds(counts, path), "totals": total(counts), "changes": CHANGES.values(),
+        "kinds": counted_kinds(counts, path), "totals": total_changes_counted(counts), "changes": CHANGES.values(),
         "moved": moved_context(before, after), "page": page, "groups": in_groups(list(page.object_list)),
         "page_links": filter_panel.page_links(question, page, path),
         "chips": filter_panel.chips(question, path), "clear_href": filter_panel.cleared(question, path),
@@ -191,7 +203,7 @@ def edition_detail_json(request: HttpRequest, number: int) -> HttpResponse:
     return json_file(about | difference_json(request, number - 1, number, "edition-detail", number))
 
 
-def between(before: int, after: int) -> Any:
+def editions_between(before: int, after: int) -> Any:
     """The editions that lead from one to another, in order."""
     editions = Edition.objects.filter(number__gt=before, number__lte=after)
     return editions.select_related("published_by").order_by("number")
@@ -204,7 +216,8 @@ def edition_diff(request: HttpRequest, n: int, m: int) -> HttpResponse:
     args = (before.number, after.number)
     context = difference_context(request, *args, reverse("edition-diff", args=args)) | {
         "edition": after, "earlier": before, "newest": Edition.objects.newest(),
-        "between": between(*args)[:BETWEEN], "beyond": max(after.number - before.number - BETWEEN, 0),
+        "between": editions_between(*args)[:EDITIONS_NAMED],
+        "beyond": max(after.number - before.number - EDITIONS_NAMED, 0),
         "json": reverse("edition-diff-json", args=args),
         "canonical": canonical(request, "edition-diff", {}, *args),
     }  # fmt: skip
@@ -219,6 +232,6 @@ def edition_diff_json(request: HttpRequest, n: int, m: int) -> HttpResponse:
     about = {
         "before": edition_record(before),
         "after": edition_record(after),
-        "between": [edition_record(edition) for edition in between(*args)[:BETWEEN]],
+        "between": [edition_record(edition) for edition in editions_between(*args)[:EDITIONS_NAMED]],
     }
     return json_file(about | difference_json(request, *args, "edition-diff", *args))

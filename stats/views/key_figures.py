@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.codebook import NOT_KNOWN_OUTCOMES
-from incidents.counting.figures import count, heading, independent, sources_of
+from incidents.counting.figures import count, independent, list_totals, sources_rested_on
 from incidents.counting.filters import IncidentFilter, incident_question
-from incidents.editions.asked import joined
+from incidents.editions.asked import joined_sources
 from incidents.editions.names import Names, country_names
 from incidents.models import Edition, IncidentVersion, SourceVersion
 from incidents.people import People
@@ -27,10 +27,10 @@ from stats.views.announcements import years_with_vintages
 from stats.views.chart_context import people_in_all, row_address
 from stats.views.weak_points import ALONE, weak_points
 
-LATEST = 6
-ROOM = 99_999_999  # people, as many as a small drawing has room to write
+LATEST_RECORDS = 6
+MOST_WRITTEN = 99_999_999  # people, as many as a small drawing has room to write
 WIDTH, STRIP = 340, 44  # of the small drawings, in their own units
-Years = list[dict[str, Any]]
+ArrivalYears = list[dict[str, Any]]
 
 
 def overview_context(edition: Edition | None) -> dict[str, Any]:
@@ -42,9 +42,9 @@ def overview_context(edition: Edition | None) -> dict[str, Any]:
     countries = countries_of(question)
     shown = QueryDict(query_string({"country": countries["codes"]}))
     return {
-        "figures": heading(question),
+        "figures": list_totals(question),
         "countries": countries,
-        "latest": listed(question.rows().order_by("-date", "key")[:LATEST], number),
+        "latest": listed(question.rows().order_by("-date", "key")[:LATEST_RECORDS], number),
         "names": Names(number),
         "returned": returned_context(number),
         "arrived": arrived_context(number),
@@ -67,17 +67,17 @@ def returned_context(edition: int) -> dict[str, Any]:
     """People returned: the total with its range, its sources, and the last three years that have any."""
     question = incident_question(QueryDict(), edition, strict=True, counts=("repatriated",))
     table = people_table(question, (YEAR,), lambda row: row[0])
-    sources, total = sources_of(question.rows()), people_in_all(table) or People()
+    sources, total = sources_rested_on(question.rows()), people_in_all(table) or People()
     years = recent(table, Names(edition))
     latest = [year for year in years if is_drawn(int(year["year"]), edition)]
     return {
         "people": total,
         "first": year_text(table.rows[0][0]) if table.rows else "",
         "sources": len(sources),
-        "independent": independent(sources, joined(edition)),
+        "independent": independent(sources, joined_sources(edition)),
         "recent": latest[-3:],
         "peak": max(years, key=lambda year: year["people"].best, default=None),
-        "range": drawn_range(total) if total.high <= ROOM else None,
+        "range": drawn_range(total) if total.high <= MOST_WRITTEN else None,
     }
 
 
@@ -134,7 +134,7 @@ def arrived_context(edition: int) -> dict[str, Any] | None:
     }
 
 
-def drawn_columns(years: Years) -> list[dict[str, str]]:
+def drawn_columns(years: ArrivalYears) -> list[dict[str, str]]:
     """A small drawing's columns, one a year; a year that is not there leaves its place empty."""
     first, last = years[0]["year"], years[-1]["year"]
     step = WIDTH / (last - first + 1)

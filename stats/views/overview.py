@@ -16,6 +16,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     edition = edition_without_filter(request)
     context = {"section": "overview", "edition": edition} | overview_context(edition)
     context["then_and_now"] = since(
-        request, edition, lambda newest: then_and_now.overview(context["figures"], number_of(edition) or 0, newest)
+        request,
+        edition,
+        lambda newest: then_and_now.overview_moved(context["figures"], number_of(edition) or 0, newest),
     )
     return render(request, "stats/overview.html", context)

@@ -7,13 +7,13 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import ngettext
 
-from incidents.counting.figures import Heading, count
+from incidents.counting.figures import ListTotals, count
 from incidents.counting.filters import IncidentFilter, incident_question
 from incidents.editions.then_and_now import (
-    Moved,
-    asked_of,
-    incidents,
-    records,
+    Movement,
+    asked_of_newest,
+    incidents_moved,
+    records_moved,
     renamed,
     sources_clause,
     table_rows,
@@ -26,71 +26,71 @@ from stats.models import ArrivalVersion, ContextEventVersion, OtherFigureVersion
 from stats.views.chart_context import people_in_all
 
 
-def chart(entry: Chart, question: Any, table: Table, newest: int) -> Moved:
+def chart_moved(entry: Chart, question: Any, table: Table, newest: int) -> Movement:
     """A chart: what it counts, which rows of its table differ, which countries are called otherwise."""
-    later = entry.tabulate(asked_of(question, newest))
+    later = entry.tabulate(asked_of_newest(question, newest))
     if isinstance(question, IncidentFilter):
         people = people_in_all(table) or count(question.groups(), (), question.edition)[()]
-        found = incidents(question, question.rows().count(), people, newest)
+        found = incidents_moved(question, question.rows().count(), people, newest)
     else:
-        found = announcements(question.rows(), asked_of(question, newest).rows(), question.edition, newest)
+        found = announcements_moved(question.rows(), asked_of_newest(question, newest).rows(), question.edition, newest)
     rows = [*table_rows(table, later).clauses, *renamed(table, newest)]
-    return Moved(found.then, found.now, (*found.clauses, *rows))
+    return Movement(found.then, found.now, (*found.clauses, *rows))
 
 
-def announcements(before: Any, after: Any, edition: int, newest: int) -> Moved:
+def announcements_moved(before: Any, after: Any, edition: int, newest: int) -> Movement:
     """Announcements of arrivals: how many, which moved, and how many of their sources."""
-    return figures(
+    return figures_moved(
         before, after, edition, newest, before.order_by().values("source"),
         lambda n: ngettext("%(count)s announcement", "%(count)s announcements", n),
     )  # fmt: skip
 
 
-def figures(
+def figures_moved(
     before: Any, after: Any, edition: int, newest: int, sources: Any, said: Callable[[int], str]
-) -> Moved:  # fmt: skip
+) -> Movement:  # fmt: skip
     """Figures or events: how many, as they are `said`, which moved, and how many of their sources."""
-    found = records(before, after, before.count(), edition, newest)
+    found = records_moved(before, after, before.count(), edition, newest)
     then, now = (said(n) % {"count": number(n)} for n in (found.then, found.now))
-    return Moved(then, now, (*found.clauses, *sources_clause(edition, newest, sources)))
+    return Movement(then, now, (*found.clauses, *sources_clause(edition, newest, sources)))
 
 
-def arrivals(question: Any, newest: int) -> Moved:
+def arrivals(question: Any, newest: int) -> Movement:
     """The page of arrivals: every announcement of a destination, whatever else is asked."""
     destination = question.value("destination") or question.DEFAULTS["destination"][0]
     before, after = (
         ArrivalVersion.objects.as_of(edition).filter(destination=destination) for edition in (question.edition, newest)
     )
-    return announcements(before, after, question.edition, newest)
+    return announcements_moved(before, after, question.edition, newest)
 
 
-def others(edition: int, newest: int) -> Moved:
+def others(edition: int, newest: int) -> Movement:
     """Other destinations and who arrived."""
     before, after = (OtherFigureVersion.objects.as_of(n) for n in (edition, newest))
-    return figures(
-        before, after, edition, newest, sources_of(before),
+    return figures_moved(
+        before, after, edition, newest, document_sources(before),
         lambda n: ngettext("%(count)s figure", "%(count)s figures", n),
     )  # fmt: skip
 
 
-def events(edition: int, newest: int) -> Moved:
+def events(edition: int, newest: int) -> Movement:
     """Context events."""
     before, after = (ContextEventVersion.objects.as_of(n) for n in (edition, newest))
-    return figures(
-        before, after, edition, newest, sources_of(before),
+    return figures_moved(
+        before, after, edition, newest, document_sources(before),
         lambda n: ngettext("%(count)s event", "%(count)s events", n),
     )  # fmt: skip
 
 
-def sources_of(rows: Any) -> set[str]:
+def document_sources(rows: Any) -> set[str]:
     """The sources of figures and events, which their documents name."""
     return set(rows.order_by().values_list("document__source", flat=True))
 
 
-def overview(figures: Heading, edition: int, newest: int) -> Moved:
+def overview_moved(figures: ListTotals, edition: int, newest: int) -> Movement:
     """The overview: incidents of escapees with their people, and announcements of arrivals."""
     question = incident_question(QueryDict(), edition, strict=True)
-    found = incidents(question, figures.incidents, figures.people, newest)
+    found = incidents_moved(question, figures.incidents, figures.people, newest)
     moved = touched(ArrivalVersion, edition, newest, ArrivalVersion.objects.values("key"))
     text = ngettext("%s announcement of arrivals moved", "%s announcements of arrivals moved", moved)
     return replace(found, clauses=(*found.clauses, *([text % number(moved)] if moved else [])))

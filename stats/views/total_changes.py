@@ -14,25 +14,25 @@ from incidents.editions.names import Names
 from incidents.naming import number, or_more
 from project.periods import year_text
 from project.questions import Words, with_query
-from project.table import Column, Text, named_by
+from project.table import Column, HeadingText, naming_columns
 from stats.catalogue import BY_SLUG
 from stats.tables.arrivals import ARRIVALS_COLUMNS
-from stats.tables.people import COUNTRY, OUTCOME
+from stats.tables.people import COUNTRY_COLUMN, OUTCOME
 from stats.views.chart_context import chart_for
 
-Row = tuple[Any, ...]
+TotalRow = tuple[Any, ...]
 # The charts that are compared, with the columns of their tables.
 COMPARED: dict[str, tuple[Column, ...]] = {
-    "outcomes-by-country": (COUNTRY, OUTCOME, *PEOPLE_COLUMNS),
+    "outcomes-by-country": (COUNTRY_COLUMN, OUTCOME, *PEOPLE_COLUMNS),
     "arrivals-by-year": ARRIVALS_COLUMNS,
 }
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedRow:
     """A row before and after, by column; None where an edition has no such row, which is not zero."""
 
-    key: Row
+    key: TotalRow
     before: dict[str, Any] | None
     after: dict[str, Any] | None
 
@@ -44,8 +44,8 @@ class MovedTable:
     slug: str
     before: int
     after: int
-    rows: tuple[Moved, ...]
-    total: Moved | None
+    rows: tuple[MovedRow, ...]
+    total: MovedRow | None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -55,7 +55,7 @@ class MovedTable:
     @property
     def keys(self) -> tuple[Column, ...]:
         """The columns that name a row."""
-        return self.columns[: named_by(self.columns)]
+        return self.columns[: naming_columns(self.columns)]
 
     def as_dict(self) -> dict[str, Any]:
         """The table as JSON gives it."""
@@ -68,10 +68,10 @@ class MovedTable:
         }
 
 
-def counted(slug: str, edition: int) -> tuple[tuple[Row, ...], Row | None]:
+def counted_chart(slug: str, edition: int) -> tuple[tuple[TotalRow, ...], TotalRow | None]:
     """The rows and the total of a chart in an edition, as it counts when nothing is asked; nothing before the first."""
 
-    def rows() -> tuple[tuple[Row, ...], Row | None]:
+    def rows() -> tuple[tuple[TotalRow, ...], TotalRow | None]:
         _chart, table = chart_for(slug, edition, {})
         return table.rows, table.total
 
@@ -80,23 +80,25 @@ def counted(slug: str, edition: int) -> tuple[tuple[Row, ...], Row | None]:
 
 def moved(slug: str, before: int, after: int) -> MovedTable:
     """The rows of a chart that two editions do not have alike."""
-    (old, old_total), (new, new_total) = counted(slug, before), counted(slug, after)
+    (old, old_total), (new, new_total) = counted_chart(slug, before), counted_chart(slug, after)
     columns = COMPARED[slug]
-    width = named_by(columns)
+    width = naming_columns(columns)
     names = [column.name for column in columns[width:]]
 
-    def values(row: Row | None) -> dict[str, Any] | None:
+    def values(row: TotalRow | None) -> dict[str, Any] | None:
         return dict(zip(names, row[width:], strict=True)) if row else None
 
     was, now = {row[:width]: row for row in old}, {row[:width]: row for row in new}
     rows = tuple(
-        Moved(key, values(was.get(key)), values(now.get(key))) for key in {**now, **was} if was.get(key) != now.get(key)
+        MovedRow(key, values(was.get(key)), values(now.get(key)))
+        for key in {**now, **was}
+        if was.get(key) != now.get(key)
     )
-    both = Moved((), values(old_total), values(new_total)) if old_total or new_total else None
+    both = MovedRow((), values(old_total), values(new_total)) if old_total or new_total else None
     return MovedTable(slug, before, after, tuple(sorted(rows, key=lambda row: place(row.key))), both)
 
 
-def place(key: Row) -> Row:
+def place(key: TotalRow) -> TotalRow:
     """Where a row stands: outcomes in the order of the codebook, a code that it does not know behind them."""
     order = list(codebook.OUTCOMES.values)
     return tuple((order.index(value), "") if value in order else (len(order), value) for value in key)
@@ -106,7 +108,7 @@ def place(key: Row) -> Row:
 class ShownCell:
     """A figure as it is in the later edition, and as it was where it differs."""
 
-    label: Text
+    label: HeadingText
     text: str
     was: str
     same: bool
@@ -123,16 +125,16 @@ def shown_rows(table: MovedTable, names: Names) -> Iterator[dict[str, Any]]:
                 (words(column, value), f"{column.colours}{value}" if column.colours else "") for column, value in named
             ],
             "cells": list(shown_cells(table, row, names)),
-            "href": opened(table, row),
+            "href": list_counted(table, row),
             "gone": row.after is None,
             "new": row.before is None,
         }
 
 
-def shown_cells(table: MovedTable, row: Moved, names: Names) -> Iterator[ShownCell]:
+def shown_cells(table: MovedTable, row: MovedRow, names: Names) -> Iterator[ShownCell]:
     """The figures of a row; "or more" stands beside the highest."""
     for column in shown_columns(table):
-        now, was = (shown(column, values, names) for values in (row.after, row.before))
+        now, was = (shown_total(column, values, names) for values in (row.after, row.before))
         is_number = column.type in ("int", "float")
         yield ShownCell(column.label, now, was if was != now and row.before else "", was == now, is_number)
 
@@ -142,7 +144,7 @@ def shown_columns(table: MovedTable) -> tuple[Column, ...]:
     return tuple(column for column in table.columns[len(table.keys) :] if column.name != "open")
 
 
-def shown(column: Column, values: dict[str, Any] | None, names: Names) -> str:
+def shown_total(column: Column, values: dict[str, Any] | None, names: Names) -> str:
     """One figure; a dash where there is no row."""
     if values is None or values[column.name] is None:
         return "–"
@@ -151,7 +153,7 @@ def shown(column: Column, values: dict[str, Any] | None, names: Names) -> str:
     return names(column, values[column.name])
 
 
-def opened(table: MovedTable, row: Moved) -> str:
+def list_counted(table: MovedTable, row: MovedRow) -> str:
     """The list of what a row counts, in the edition that has it."""
     edition = {"edition": [str(table.before if row.after is None else table.after)]}
     if table.slug == "arrivals-by-year":

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from incidents.models import Edition, Origin, Snapshot
-from project.periods import bounds
+from project.periods import date_bounds
 from tests.builders import (
     make_arrival,
     make_claim,
@@ -90,7 +90,7 @@ def test_an_incident_has_its_end_after_its_start_and_a_whole_point(changes: dict
 )
 def test_an_incident_knows_the_days_that_its_date_allows(precision: str, days: tuple[dt.date, dt.date]) -> None:
     made = make_incident(date=dt.date(2012, 2, 10), date_precision=precision)
-    assert (made.earliest, made.latest) == days == bounds(made.date, precision)
+    assert (made.earliest, made.latest) == days == date_bounds(made.date, precision)
 
 
 def test_a_slug_names_one_record() -> None:

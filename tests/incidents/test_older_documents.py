@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from incidents.documents import documents, same
+from incidents.documents import published_documents, same
 from incidents.editions import publishing
 from incidents.editions.differences import difference
 from incidents.editions.names import Names
@@ -53,7 +53,7 @@ def test_every_page_and_file_of_every_shape_answers(older: list[str], reader: Cl
 
 
 def test_what_says_the_same(older: list[str]) -> None:
-    [document] = documents(Incident, ["part"]).values()
+    [document] = published_documents(Incident, ["part"]).values()
     assert same(Incident, document, without(document, ("notes",)))
     assert same(Incident, document, without(document, ("overlaps",)) | {"overlaps": document["overlaps"]})
     assert same(Incident, document | {"claims": []}, without(document, ("claims",)))
@@ -69,7 +69,9 @@ def test_what_says_the_same(older: list[str]) -> None:
 
 def test_a_difference_is_empty_where_two_documents_say_the_same(older: list[str]) -> None:
     for model in publishable_models():
-        for key, document in documents(model, model._default_manager.values_list(model.KEY, flat=True)).items():
+        for key, document in published_documents(
+            model, model._default_manager.values_list(model.KEY, flat=True)
+        ).items():
             for path in what_may_be_missing(model):
                 before = without(document, path)
                 assert same(model, before, document) == (not difference(model, before, document, Names(1))), (key, path)

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from project.addresses import canonical
+from project.addresses import canonical_address
 
 DAILYNK = "dailynk.com/탈북자-5명"
 
@@ -35,7 +35,7 @@ DAILYNK = "dailynk.com/탈북자-5명"
     ],
 )
 def test_an_address_has_one_canonical_form(spelled: str, found: str) -> None:
-    assert canonical(spelled) == found
+    assert canonical_address(spelled) == found
 
 
 @pytest.mark.parametrize(
@@ -57,17 +57,17 @@ def test_an_address_has_one_canonical_form(spelled: str, found: str) -> None:
     ],
 )
 def test_what_may_be_another_text_stays_apart(one: str, other: str) -> None:
-    assert canonical(one) != canonical(other)
+    assert canonical_address(one) != canonical_address(other)
 
 
 @pytest.mark.parametrize(
     "nonsense", ["http://[::1", "https://paper.example:99999/", "http://xn--\udcff", "xn--a-\ud800"]
 )
 def test_what_is_no_address_is_no_error(nonsense: str) -> None:
-    assert isinstance(canonical(nonsense), str)
+    assert isinstance(canonical_address(nonsense), str)
 
 
 def test_a_very_long_address_fits_an_index_and_is_still_its_own() -> None:
     long = "https://paper.example/" + "가" * 950
-    assert len(canonical(long).encode()) <= 2000
-    assert canonical(long + "a") != canonical(long + "b")
+    assert len(canonical_address(long).encode()) <= 2000
+    assert canonical_address(long + "a") != canonical_address(long + "b")

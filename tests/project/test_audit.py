@@ -9,7 +9,7 @@ from django.test import Client
 
 from incidents.editions.publishing import Refused, publish, withdraw
 from incidents.models import Country, Edition, Incident, Source
-from project.audit import record
+from project.audit import record_entry
 from project.models import Action, AuditEntry
 from stats.models import ArrivalFigure
 from tests.answers import body
@@ -117,15 +117,15 @@ def test_what_was_refused_is_not_told() -> None:
 
 def test_other_apps_tell_of_their_own_with_one_function() -> None:
     incident, user = make_incident(), make_user("Contributor")
-    record(user, Action.SUBMITTED, what=incident)
-    record(user, "sent_back", what="incidents.incident", key=incident.pk)
+    record_entry(user, Action.SUBMITTED, what=incident)
+    record_entry(user, "sent_back", what="incidents.incident", key=incident.pk)
     key = str(incident.pk)
     assert told() == [
         ("contributor", "submitted", "incidents.incident", key, ""),
         ("contributor", "sent_back", "incidents.incident", key, ""),
     ]
     with pytest.raises(ValueError, match="not a valid Action"):
-        record(user, "danced")
+        record_entry(user, "danced")
 
 
 # What is downloaded
@@ -191,7 +191,7 @@ def test_a_file_is_given_while_the_log_cannot_be_written(
 
 
 def test_an_entry_refuses_to_be_changed_or_deleted() -> None:
-    entry = record(None, "published")
+    entry = record_entry(None, "published")
     entry.username = "somebody else"
     for refused in (
         entry.save,
@@ -219,7 +219,7 @@ def test_the_database_refuses_it_too(statement: str) -> None:
     only = {"INSERT OR": "sqlite", "TRUNCATE ": "postgresql"}.get(statement[:9])
     if only and connection.vendor != only:
         pytest.skip(f"a statement of {only}")
-    record(None, "published")
+    record_entry(None, "published")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert told() == [("", "published", "", "", "")]
@@ -229,14 +229,14 @@ def test_the_database_refuses_it_too(statement: str) -> None:
 @pytest.mark.parametrize("time", [1, 2])
 def test_a_test_with_transactions_of_its_own_leaves_an_empty_log_and_the_triggers(time: int) -> None:
     assert told() == []
-    record(None, "published")
+    record_entry(None, "published")
     with pytest.raises(DatabaseError), connection.cursor() as cursor:
         cursor.execute("DELETE FROM project_auditentry")
 
 
 def test_an_entry_outlives_its_account() -> None:
     user = make_user("Contributor")
-    record(user, "added", what="incidents.source", key=1)
+    record_entry(user, "added", what="incidents.source", key=1)
     user.delete()
     assert told() == [("contributor", "added", "incidents.source", "1", "")]
 
@@ -257,7 +257,7 @@ def test_a_reader_is_sent_away(reader: Client) -> None:
 
 
 def test_not_even_a_superuser_can_add_change_or_delete() -> None:
-    entry, client = record(None, "published"), Client()
+    entry, client = record_entry(None, "published"), Client()
     client.force_login(User.objects.create_superuser("root"))
     assert client.get(f"{LIST}add/").status_code == 403
     assert client.post(f"{LIST}{entry.pk}/change/", {"username": "x"}).status_code == 403
@@ -270,7 +270,7 @@ def test_not_even_a_superuser_can_add_change_or_delete() -> None:
 def test_it_is_filtered_by_action_searched_by_account_and_leads_to_the_record() -> None:
     client, incident = at_the_desk("Administrator"), make_incident()
     publish([incident], by=make_user("Editor"))
-    record(User.objects.get(username="editor"), "changed", what=incident)
+    record_entry(User.objects.get(username="editor"), "changed", what=incident)
     page = client.get(f"{LIST}?action__exact=changed").content.decode()
     assert f'<a href="/admin/incidents/incident/{incident.pk}/change/">incident {incident.pk}</a>' in page
     assert "edition 1" not in page.split("result_list")[1]
@@ -292,7 +292,7 @@ def test_the_list_takes_as_many_queries_for_many_entries() -> None:
     client.get(LIST)
     few = len(queries(client, LIST))
     for number in range(90):
-        record(None, "added", what="incidents.source", key=number)
+        record_entry(None, "added", what="incidents.source", key=number)
     assert len(queries(client, LIST)) == few <= 8
 
 

@@ -232,7 +232,7 @@ def waiting_files() -> list[Path]:
 
 
 def kept_entry() -> None:
-    audit_waiting.keep(audit.told(None, "exported", "incidents.csv", "", "csv"))
+    audit_waiting.keep_entry(audit.entry_fields(None, "exported", "incidents.csv", "", "csv"))
 
 
 def test_an_entry_that_waited_is_written_once(client: Client) -> None:

@@ -8,19 +8,19 @@ from typing import Any
 import pytest
 
 from project import csv_reading
-from project.csv_reading import BadCell, BadFiles, Errors, File, Row, rows
+from project.csv_reading import BadCell, BadFiles, Errors, File, FileRow, rows
 
 
 @pytest.mark.parametrize(
     ("reader", "cell", "value"),
     [
-        (csv_reading.text, "", ""),
-        (csv_reading.text, "北 a, b", "北 a, b"),
+        (csv_reading.text_cell, "", ""),
+        (csv_reading.text_cell, "北 a, b", "北 a, b"),
         (csv_reading.up_to(3), "abc", "abc"),
         (csv_reading.slug, "2023-05-a_b", "2023-05-a_b"),
-        (csv_reading.persons, "", None),
-        (csv_reading.persons, "0", 0),
-        (csv_reading.persons, "007", 7),
+        (csv_reading.persons_cell, "", None),
+        (csv_reading.persons_cell, "0", 0),
+        (csv_reading.persons_cell, "007", 7),
         (csv_reading.year, "", None),
         (csv_reading.year, "1998", 1998),
         (csv_reading.date, "", None),
@@ -28,13 +28,13 @@ from project.csv_reading import BadCell, BadFiles, Errors, File, Row, rows
         (csv_reading.decimal(-90, 90), "", None),
         (csv_reading.decimal(-90, 90), "-90", Decimal(-90)),
         (csv_reading.decimal(-90, 90), "42.970000", Decimal("42.97")),
-        (csv_reading.url, "", ""),
-        (csv_reading.url, "https://example.org/?a=b", "https://example.org/?a=b"),
+        (csv_reading.url_cell, "", ""),
+        (csv_reading.url_cell, "https://example.org/?a=b", "https://example.org/?a=b"),
         (csv_reading.boolean, "true", True),
         (csv_reading.boolean, "false", False),
         (csv_reading.boolean, "TRUE", True),
         (csv_reading.boolean, "False", False),
-        (csv_reading.persons, "4.0", 4),
+        (csv_reading.persons_cell, "4.0", 4),
         (csv_reading.year, "2023.0", 2023),
         (csv_reading.one_of(["a", "b"]), "b", "b"),
         (csv_reading.one_of(["a"], empty=True), "", ""),
@@ -49,17 +49,17 @@ def test_a_cell_is_read(reader: Any, cell: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("reader", "cell"),
     [
-        (csv_reading.text, "a\x00"),
+        (csv_reading.text_cell, "a\x00"),
         (csv_reading.up_to(3), "abcd"),
-        (csv_reading.needed(csv_reading.text), ""),
+        (csv_reading.needed(csv_reading.text_cell), ""),
         (csv_reading.slug, ""),
         (csv_reading.slug, "ä"),
-        (csv_reading.persons, "1,000"),
-        (csv_reading.persons, "٣"),
-        (csv_reading.persons, "1000000000"),
-        (csv_reading.persons, "+1"),
-        (csv_reading.persons, "4.5"),
-        (csv_reading.persons, "4.0.0"),
+        (csv_reading.persons_cell, "1,000"),
+        (csv_reading.persons_cell, "٣"),
+        (csv_reading.persons_cell, "1000000000"),
+        (csv_reading.persons_cell, "+1"),
+        (csv_reading.persons_cell, "4.5"),
+        (csv_reading.persons_cell, "4.0.0"),
         (csv_reading.year, "203.0"),
         (csv_reading.year, "98"),
         (csv_reading.year, "0998"),
@@ -70,8 +70,8 @@ def test_a_cell_is_read(reader: Any, cell: str, value: Any) -> None:
         (csv_reading.decimal(0, 1), "1.00001"),
         (csv_reading.decimal(0, 1), "Infinity"),
         (csv_reading.decimal(0, 1), "0.123456"),
-        (csv_reading.url, "javascript:alert(1)"),
-        (csv_reading.url, "example.org"),
+        (csv_reading.url_cell, "javascript:alert(1)"),
+        (csv_reading.url_cell, "example.org"),
         (csv_reading.boolean, ""),
         (csv_reading.boolean, "yes"),
         (csv_reading.one_of(["a"]), ""),
@@ -83,10 +83,12 @@ def test_a_cell_is_refused(reader: Any, cell: str) -> None:
         reader(cell)
 
 
-FILE = File("a.csv", {"name": csv_reading.needed(csv_reading.text), "count": csv_reading.persons}, key=("name",))
+FILE = File(
+    "a.csv", {"name": csv_reading.needed(csv_reading.text_cell), "count": csv_reading.persons_cell}, key=("name",)
+)
 
 
-def read(tmp_path: Path, text: str, file: File = FILE) -> tuple[list[Row], list[str]]:
+def read(tmp_path: Path, text: str, file: File = FILE) -> tuple[list[FileRow], list[str]]:
     """The good rows of a file with this text, and its errors."""
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     errors = Errors()

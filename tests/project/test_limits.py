@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db.models import CheckConstraint, DateField, PositiveIntegerField, PositiveSmallIntegerField, Q
 
-from project.limits import DAYS, PEOPLE, YEARS, Limited, Text, is_seen, last_day
+from project.limits import DAYS, PEOPLE_LIMITS, YEAR_LIMITS, Limited, TextLimits, is_seen, last_day
 
 LIMITED = [model for model in apps.get_models() if issubclass(model, Limited)]
 TODAY = dt.date(2024, 2, 29)
@@ -36,14 +36,14 @@ def test_any_other_day_is_refused_in_words(day: dt.date | str) -> None:
 @pytest.mark.parametrize("count", [-1, 1_000_000, 20230510, 2**31, 2**63 - 1, 2**63, 10**30, "7", 7.5])
 def test_a_number_of_people_is_whole_and_has_six_digits_at_most(count: object) -> None:
     shown = f"{count:,}" if isinstance(count, int) else count
-    assert PEOPLE.refusal(count) == f"{shown} is not a whole number from 0 to 999,999."
-    assert [PEOPLE.refusal(n) for n in (0, 7, 999_999)] == ["", "", ""]
+    assert PEOPLE_LIMITS.refusal(count) == f"{shown} is not a whole number from 0 to 999,999."
+    assert [PEOPLE_LIMITS.refusal(n) for n in (0, 7, 999_999)] == ["", "", ""]
 
 
 @pytest.mark.parametrize("year", [203, 1944, 2026, 20230, 2**63])
 def test_a_year_is_one_of_such_days(year: int) -> None:
-    assert YEARS.refusal(year) == f"{year} is not a year from 1945 to 2025."
-    assert [YEARS.refusal(y) for y in (1945, 2025)] == ["", ""]
+    assert YEAR_LIMITS.refusal(year) == f"{year} is not a year from 1945 to 2025."
+    assert [YEAR_LIMITS.refusal(y) for y in (1945, 2025)] == ["", ""]
 
 
 INVISIBLE = [
@@ -55,21 +55,21 @@ INVISIBLE = [
 @pytest.mark.parametrize("text", INVISIBLE, ids=ascii)
 def test_a_text_that_nobody_sees_is_none(text: str) -> None:
     assert not is_seen(text)
-    assert Text(required=True).refusal(text) == "It has no character that can be seen."
-    assert Text().refusal(text) == ""
+    assert TextLimits(required=True).refusal(text) == "It has no character that can be seen."
+    assert TextLimits().refusal(text) == ""
 
 
 @pytest.mark.parametrize("text", ["a", "가", "…", "[ ]", "\u200bx", "e\u0301", "🙂", "7"], ids=ascii)
 def test_a_text_with_one_character_that_is_seen_is_one(text: str) -> None:
-    assert Text(required=True).refusal(text) == ""
+    assert TextLimits(required=True).refusal(text) == ""
 
 
 @pytest.mark.parametrize(
     ("text", "code"), [("a\x00b", "0000"), ("a\x08", "0008"), ("\x1b[0m", "001B"), ("a\x85b", "0085"), ("\x7f", "007F")]
 )
 def test_a_control_character_is_named(text: str, code: str) -> None:
-    assert Text().refusal(text) == f"It holds a control character (U+{code})."
-    assert Text().refusal("two\r\nlines\tand a tab") == ""
+    assert TextLimits().refusal(text) == f"It holds a control character (U+{code})."
+    assert TextLimits().refusal("two\r\nlines\tand a tab") == ""
 
 
 @pytest.mark.parametrize("model", LIMITED, ids=lambda model: model.__name__)

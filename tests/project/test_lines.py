@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from project.csv_reading import Errors, File, rows, text
+from project.csv_reading import Errors, File, rows, text_cell
 from project.formats import csv_lines
-from project.lines import Unreadable, armed, defused, header_of, lines, typed
+from project.lines import Unreadable, armed, defused, file_lines, header_of, typed_cell
 
 TABLE = "a,b\n1,탈북\n"
 READ = [(1, ["a", "b"]), (2, ["1", "탈북"])]
@@ -43,13 +43,13 @@ READ = [(1, ["a", "b"]), (2, ["1", "탈북"])]
 )
 def test_a_file_is_read_as_a_spreadsheet_saves_it(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(content)
-    assert list(lines(tmp_path / "a.csv")) == READ
+    assert list(file_lines(tmp_path / "a.csv")) == READ
 
 
 @pytest.mark.parametrize(("before", "line"), [("sep=;\r\n", 2), ("\n", 2), (";\r\n ; \r\n", 3), ("\nSEP=;\n", 3)])
 def test_lines_before_the_names_of_columns_are_counted(before: str, line: int, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(before + TABLE.replace(",", ";"), encoding="utf-8")
-    assert list(lines(tmp_path / "a.csv")) == [(line, ["a", "b"]), (line + 1, ["1", "탈북"])]
+    assert list(file_lines(tmp_path / "a.csv")) == [(line, ["a", "b"]), (line + 1, ["1", "탈북"])]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_lines_before_the_names_of_columns_are_counted(before: str, line: int, t
 def test_what_is_no_such_file_is_named_for_what_it_is(content: bytes, said: str, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(content)
     with pytest.raises(Unreadable) as refused:
-        list(lines(tmp_path / "a.csv"))
+        list(file_lines(tmp_path / "a.csv"))
     assert str(refused.value) == said
 
 
@@ -96,7 +96,7 @@ def test_any_other_text_stands_as_it_is(cell: str) -> None:
     ("cell", "text"), [(" 송환 ", "송환"), (" '=1", "=1"), ("'=1 ", "=1 "), ("'a", "'a"), (" 'a ", "'a"), ("  ", "")]
 )
 def test_space_around_what_people_typed_is_taken_off(cell: str, text: str) -> None:
-    assert typed(cell) == text
+    assert typed_cell(cell) == text
 
 
 def test_numbers_stay_numbers() -> None:
@@ -116,7 +116,7 @@ def test_what_is_written_is_read_again_and_nothing_in_it_is_run(
     written = "".join(csv_lines(names, [["x", *cells]]))
     (folder / "a.csv").write_text(written, encoding="utf-8", newline="")
     errors = Errors()
-    found = [row.cells for row in rows(folder, File("a.csv", dict.fromkeys(names, text)), errors)]
+    found = [row.cells for row in rows(folder, File("a.csv", dict.fromkeys(names, text_cell)), errors)]
     assert (found, errors.found) == ([dict(zip(names, ["x", *cells], strict=True))], [])
     raw = list(csv.reader(io.StringIO(written, newline="")))[1]
     assert not [cell for cell in raw if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]

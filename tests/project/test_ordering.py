@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from incidents.documents import documents
+from incidents.documents import published_documents
 from incidents.editions import publishing
 from incidents.models import Country, Edition, Incident, Source
 from project.ordering import beyond, by_letters
@@ -206,7 +206,7 @@ def test_the_keys_of_a_record_are_in_the_order_of_its_model(reader: Client) -> N
     publishing.publish([incident, *Source.objects.all()])
     for path, model in (("/incidents/2019-05-shenyang-seven.json", Incident), ("/sources/paper-2019.json", Source)):
         told = [name for name in json_of(reader, path) if name in (*model.PUBLISHED, *model.PARTS)]
-        assert told == list(documents(model, ["2019-05-shenyang-seven", "paper-2019"]).popitem()[1])
+        assert told == list(published_documents(model, ["2019-05-shenyang-seven", "paper-2019"]).popitem()[1])
     group = json_of(reader, "/incidents/2019-05-shenyang-seven.json")["groups"][0]
     assert list(group) == list(incident.groups.model.PUBLISHED)
 

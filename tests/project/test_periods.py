@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from project.periods import bounds, cut, parse_day, parse_period
+from project.periods import cut, date_bounds, parse_day, parse_period
 
 DAY = dt.date(2012, 2, 10)
 
@@ -18,7 +18,7 @@ DAY = dt.date(2012, 2, 10)
     ],
 )
 def test_a_date_allows_days_by_its_precision(precision: str, first: dt.date, last: dt.date, text: str) -> None:
-    assert bounds(DAY, precision) == (first, last)
+    assert date_bounds(DAY, precision) == (first, last)
     assert cut(DAY, precision) == text
     assert parse_period(text) == (first, last)
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from incidents.editions.publishing import publish, publishable_models
 from incidents.editions.reviewing import submit
-from incidents.erasure.erasing import look
+from incidents.erasure.erasing import find_text
 from incidents.erasure.needle import Needle
 from incidents.models import Country, Edition, Erasure, Incident, Release, Source, Submission
 from incidents.releases.making import make_release
@@ -367,7 +367,7 @@ ERASED = {"text": "were detained", "replacement": "x", "reason": "At risk"}
 
 def places() -> int:
     """In how many places the text stands that is to be erased."""
-    return look(Needle(ERASED["text"], ERASED["replacement"])).places
+    return find_text(Needle(ERASED["text"], ERASED["replacement"])).places
 
 
 def queue(client: Client, button: str) -> None:

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from project.search_text import Term, fts5, normalised, terms, tsquery
+from project.search_text import Term, fts5, normalised_words, terms, tsquery
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from project.search_text import Term, fts5, normalised, terms, tsquery
     ],
 )
 def test_text_is_letters_and_digits_in_lower_case(text: str, found: str) -> None:
-    assert normalised(text) == found
+    assert normalised_words(text) == found
 
 
 def test_words_in_quotes_are_one_term() -> None:

@@ -158,7 +158,7 @@ print(type(cache).__name__, cache._servers, type(cache._cache.get_client()).__mo
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEMO", "")
     monkeypatch.setenv("HTTPS", "")
-    assert environment.flag("HTTPS") is True
+    assert environment.flag_setting("HTTPS") is True
 
 
 def test_deploy_check_is_clean_in_production() -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from project.way_back import LONGEST, pack, unpack
+from project.way_back import LONGEST_KEPT, pack, unpack
 from tests.builders import make_user
 
 pytestmark = pytest.mark.django_db
@@ -82,4 +82,4 @@ def test_what_is_packed_is_unpacked(address: str) -> None:
 
 
 def test_little_that_becomes_much_is_cut() -> None:
-    assert len(unpack(pack("a" * 10_000_000))) <= LONGEST
+    assert len(unpack(pack("a" * 10_000_000))) <= LONGEST_KEPT

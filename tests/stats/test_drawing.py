@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from incidents.people import People
-from stats.drawing import Event, legend, with_earlier, with_events
+from stats.drawing import PinnedEvent, legend, with_earlier, with_events
 from stats.drawing.base import doubt
 from stats.drawing.returns import year_labels
 
@@ -46,8 +46,8 @@ def chart_of(*people: People, height: int = 100) -> dict[str, Any]:
     return {"data": [bars, year_labels(years).to_plotly_json()], "layout": layout | {"annotations": []}}
 
 
-def day_of(mark: str, first: str) -> Event:
-    return Event(mark, dt.date.fromisoformat(first), dt.date.fromisoformat(first), band=False)
+def day_of(mark: str, first: str) -> PinnedEvent:
+    return PinnedEvent(mark, dt.date.fromisoformat(first), dt.date.fromisoformat(first), band=False)
 
 
 def test_a_label_says_the_range_and_stands_clear_of_the_whisker() -> None:
@@ -76,7 +76,7 @@ def test_an_event_is_drawn_over_each_area_and_numbered_once() -> None:
     below = [{**trace, "yaxis": "y2"} for trace in figure["data"]]
     domains = {"yaxis": {"domain": [0.6, 1]}, "yaxis2": {"domain": [0, 0.36]}}
     two = {"data": [*figure["data"], *below], "layout": figure["layout"] | domains}
-    band = Event("2", dt.date(2001, 1, 1), dt.date(2001, 6, 1), band=True)
+    band = PinnedEvent("2", dt.date(2001, 1, 1), dt.date(2001, 6, 1), band=True)
     layout = with_events(two, [day_of("1", "2001-07-01"), band])["layout"]
     assert [shape["yref"] for shape in layout["shapes"] if shape["type"] == "line"] == ["y", "y2"]
     assert [(s["y0"], s["y1"]) for s in layout["shapes"] if s["type"] == "rect"] == [(0.6, 1), (0, 0.36)]

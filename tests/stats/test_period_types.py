@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from incidents.editions import publishing
 from project.csv_reading import BadFiles
-from project.periods import bounds, kind_of_days
+from project.periods import date_bounds, kind_of_days
 from stats.imports import load
 from stats.models import ArrivalFigure, OtherFigure
-from stats.period_types import misnamed
+from stats.period_types import period_misnamed
 from tests import builders as make
 from tests import csvs
 from tests.desk import address, at_the_desk, errors_of, save
@@ -39,20 +39,21 @@ SAID = {"year": YEAR, "half": HALF, "quarter": QUARTER, "month": MONTH, "cumulat
 def test_days_are_of_one_type(first: str, last: str, kind: str) -> None:
     days = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
     assert kind_of_days(*days) == kind
-    assert {name: misnamed(name, *days) for name in SAID} == SAID | {kind or "cumulative": ""}
+    assert {name: period_misnamed(name, *days) for name in SAID} == SAID | {kind or "cumulative": ""}
 
 
 def test_a_running_total_alone_has_no_first_day() -> None:
-    assert {name: misnamed(name, None, dt.date(2023, 12, 31)) for name in SAID} == SAID | {"cumulative": ""}
+    assert {name: period_misnamed(name, None, dt.date(2023, 12, 31)) for name in SAID} == SAID | {"cumulative": ""}
 
 
 @given(st.dates(dt.date(1946, 1, 1), dt.date(2030, 1, 1)))
 def test_every_month_and_year_has_one_name(day: dt.date) -> None:
-    assert kind_of_days(*bounds(day, "month")) == "month"
-    assert kind_of_days(*bounds(day, "year")) == "year"
-    first = bounds(day, "year")[0]
+    assert kind_of_days(*date_bounds(day, "month")) == "month"
+    assert kind_of_days(*date_bounds(day, "year")) == "year"
+    first = date_bounds(day, "year")[0]
     ends = [
-        (first.replace(month=m).replace(day=1), bounds(first.replace(month=m + 2), "month")[1]) for m in (1, 4, 7, 10)
+        (first.replace(month=m).replace(day=1), date_bounds(first.replace(month=m + 2), "month")[1])
+        for m in (1, 4, 7, 10)
     ]
     assert {kind_of_days(*quarter) for quarter in ends} == {"quarter"}
 

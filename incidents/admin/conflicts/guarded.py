@@ -16,15 +16,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from incidents.admin.conflicts.merging import Clash, Part, merge, take_theirs
-from incidents.admin.conflicts.sealed import Snapshot
+from incidents.admin.conflicts.merging import Clash, FormPart, merge, take_theirs
+from incidents.admin.conflicts.sealed import SealedRecord
 from incidents.editions.names import Names
 from incidents.editions.publishing import lock_publishing
 from incidents.models import Edition, Publishable
 
 BASE = "base"
 STALE = "_stale"  # set by the server alone: this form is shown again, whatever it holds
-TOLD = 5  # entries of the history that a conflict shows
+ENTRIES_TOLD = 5  # entries of the history that a conflict shows
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,8 @@ class GuardedAdmin(admin.ModelAdmin):
             return None
         posted = request.POST.copy()
         parts, fields = self.parts_of(request, record), self.get_form(request, record, change=True).base_fields
-        now = Snapshot.of(record, [part.prefix for part in parts])
-        base, log = Snapshot.unseal(posted.get(BASE, ""), self.model, record.pk)
+        now = SealedRecord.of(record, [part.prefix for part in parts])
+        base, log = SealedRecord.unseal(posted.get(BASE, ""), self.model, record.pk)
         if base:
             take_theirs(posted, base, self.model, fields, parts)
         clashes = [] if base == now else self.merged(posted, base, now, fields, parts)
@@ -114,26 +114,26 @@ class GuardedAdmin(admin.ModelAdmin):
         return Conflict(clashes, entries_since(record, log) if base else [], known=base is not None) if stale else None
 
     def merged(
-        self, posted: QueryDict, base: Snapshot | None, now: Snapshot, fields: Any, parts: list[Part]
+        self, posted: QueryDict, base: SealedRecord | None, now: SealedRecord, fields: Any, parts: list[FormPart]
     ) -> list[Clash]:
         """What others changed, brought into the posted form where the user had left it alone."""
         edition = Edition.objects.newest()
         names = Names(edition.number if edition else None)
-        return merge(posted, base or Snapshot({}, {}), now, self.model, fields, parts, names)
+        return merge(posted, base or SealedRecord({}, {}), now, self.model, fields, parts, names)
 
-    def parts_of(self, request: HttpRequest, record: Any) -> list[Part]:
+    def parts_of(self, request: HttpRequest, record: Any) -> list[FormPart]:
         """The kinds of row that the user may change in this form."""
         found = []
         for formset, inline in self.get_formsets_with_inlines(request, record):
             if inline.has_change_permission(request, record):
                 fields = formset.form.base_fields
                 published = {name: fields[name] for name in fields if name in formset.model.PUBLISHED}
-                found.append(Part(formset.get_default_prefix(), formset.model, published))
+                found.append(FormPart(formset.get_default_prefix(), formset.model, published))
         return found
 
     def entered_again(self, request: HttpRequest, object_id: str, extra_context: Any) -> HttpResponse:
         """The draft was deleted while it was open: what was typed stands in the form of a new record."""
-        base, _log = Snapshot.unseal(request.POST.get(BASE, ""), self.model, unquote(object_id))
+        base, _log = SealedRecord.unseal(request.POST.get(BASE, ""), self.model, unquote(object_id))
         if base is None or not self.has_add_permission(request):
             return super().changeform_view(request, object_id, "", extra_context)
         posted = request.POST.copy()
@@ -155,7 +155,7 @@ class GuardedAdmin(admin.ModelAdmin):
         form, record = context["adminform"].form, context["original"]
         if record and not form.is_bound:
             formsets = [inline.formset for inline in context["inline_admin_formsets"] if inline.has_change_permission]
-            snapshot = Snapshot.of_forms(record, formsets)
+            snapshot = SealedRecord.of_forms(record, formsets)
             form.initial[BASE] = snapshot.seal(record, last_entry(record))
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
@@ -172,10 +172,10 @@ class GuardedAdmin(admin.ModelAdmin):
 
     def digest(self, record: Any) -> str:
         """What stands for a record with all its rows; nothing where there is none."""
-        return Snapshot.of(record, self.model.PARTS).digest if record else ""
+        return SealedRecord.of(record, self.model.PARTS).digest if record else ""
 
 
-def history_of(record: Any) -> Any:
+def desk_history(record: Any) -> Any:
     """What the desk has written of a record, the latest first."""
     kind = ContentType.objects.get_for_model(type(record))
     return LogEntry.objects.filter(content_type=kind, object_id=str(record.pk)).order_by("-pk")
@@ -183,9 +183,9 @@ def history_of(record: Any) -> Any:
 
 def last_entry(record: Any) -> int:
     """The last entry of a record's history; 0 where it has none."""
-    return history_of(record).values_list("pk", flat=True).first() or 0
+    return desk_history(record).values_list("pk", flat=True).first() or 0
 
 
 def entries_since(record: Any, log: int) -> list[LogEntry]:
     """Who did what to a record since an entry of its history."""
-    return list(history_of(record).filter(pk__gt=log).select_related("user")[:TOLD])
+    return list(desk_history(record).filter(pk__gt=log).select_related("user")[:ENTRIES_TOLD])

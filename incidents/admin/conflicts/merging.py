@@ -13,16 +13,16 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from incidents.admin.conflicts.sealed import Snapshot
+from incidents.admin.conflicts.sealed import SealedRecord
 from incidents.admin.fields import DateText
-from incidents.documents import Document, as_json
-from incidents.editions.differences import precision_of, shown, title_of
+from incidents.documents import Document, json_value
+from incidents.editions.differences import precision_of, shown_value, title_of
 from incidents.editions.names import Names
 from incidents.naming import day
 from project.periods import cut
 
 THEIRS = "_theirs"  # fields of which the user takes what the other saved
-Fields = Mapping[str, forms.Field]
+FormFields = Mapping[str, forms.Field]
 Sent = MultiValueDict[str, Any]
 
 
@@ -43,28 +43,29 @@ class Clash:
 
 
 @dataclass(frozen=True)
-class Part:
+class FormPart:
     """A kind of row in the form: its prefix, its model, the fields of one row."""
 
     prefix: str
     model: type[models.Model]
-    fields: Fields
+    fields: FormFields
 
 
 def merge(
-    posted: QueryDict, base: Snapshot, now: Snapshot, model: type[models.Model], fields: Fields, parts: list[Part],
+    posted: QueryDict, base: SealedRecord, now: SealedRecord, model: type[models.Model], fields: FormFields,
+    parts: list[FormPart],
     names: Names,
 ) -> list[Clash]:  # fmt: skip
     """Bring into a posted form what others saved since `base` and the user left alone; what is to be told of it."""
     clashes = list(merge_fields(posted, base.fields, now.fields, model, fields, names))
     for part in parts:
         if part.prefix in now.rows:
-            clashes += Rows(posted, part, base.rows.get(part.prefix, {}), now.rows[part.prefix], names).merge()
+            clashes += PostedRows(posted, part, base.rows.get(part.prefix, {}), now.rows[part.prefix], names).merge()
     return clashes
 
 
 def merge_fields(
-    sent: Sent, before: Document, now: Document, model: type[models.Model], fields: Fields, names: Names
+    sent: Sent, before: Document, now: Document, model: type[models.Model], fields: FormFields, names: Names
 ) -> Iterator[Clash]:
     """One form's fields. Where it is not known what the user saw (`before` lacks it), all that differs is told."""
     for name, field in fields.items():
@@ -75,14 +76,14 @@ def merge_fields(
         if not field.has_changed(in_form(column, now), entry):
             continue
         left = name in before and not field.has_changed(in_form(column, before), entry)
-        mine = typed(field, column, entry, names, now)
+        mine = typed_value(field, column, entry, names, now)
         if left:
             put(sent, field, name, in_form(column, now))
         yield Clash(
             "taken" if left else "both",
             capfirst(str(column.verbose_name)),
-            shown(column, before.get(name), names, before),
-            shown(column, now[name], names, now),
+            shown_value(column, before.get(name), names, before),
+            shown_value(column, now[name], names, now),
             mine,
             name,
         )
@@ -100,7 +101,7 @@ def python(column: Any, value: Any) -> Any:
     return None if value is None else column.to_python(str(value) if isinstance(value, float) else value)
 
 
-def typed(field: forms.Field, column: Any, entry: Any, names: Names, row: Document) -> str:
+def typed_value(field: forms.Field, column: Any, entry: Any, names: Names, row: Document) -> str:
     """What a user typed, as a page shows it; as it was typed where it is no value of the field."""
     try:
         value = field.clean(entry)
@@ -108,8 +109,8 @@ def typed(field: forms.Field, column: Any, entry: Any, names: Names, row: Docume
             return day(reading.date, reading.precision)
     except ValidationError:
         return str(entry)
-    kept = getattr(value, column.target_field.attname) if isinstance(value, models.Model) else as_json(value)
-    return shown(column, kept, names, row)
+    kept = getattr(value, column.target_field.attname) if isinstance(value, models.Model) else json_value(value)
+    return shown_value(column, kept, names, row)
 
 
 def put(sent: Sent, field: forms.Field, name: str, value: Any) -> None:
@@ -125,7 +126,7 @@ def put(sent: Sent, field: forms.Field, name: str, value: Any) -> None:
 
 
 def take_theirs(
-    posted: QueryDict, seen: Snapshot, model: type[models.Model], fields: Fields, parts: list[Part]
+    posted: QueryDict, seen: SealedRecord, model: type[models.Model], fields: FormFields, parts: list[FormPart]
 ) -> None:
     """Replace the user's entry by what the other saved, in the fields for which the user asked for it."""
     kinds = {part.prefix: part for part in parts}
@@ -140,11 +141,11 @@ def take_theirs(
                 put(posted, kinds[prefix].fields[name], f"{prefix}-{number}-{name}", value)
 
 
-class Rows:
+class PostedRows:
     """The posted rows of one kind, which are brought in step with those that are there now."""
 
     def __init__(
-        self, posted: QueryDict, part: Part, base: dict[str, Document], now: dict[str, Document], names: Names
+        self, posted: QueryDict, part: FormPart, base: dict[str, Document], now: dict[str, Document], names: Names
     ) -> None:
         self.posted, self.part, self.base, self.now, self.names = posted, part, base, now, names
         self.title = capfirst(str(part.model._meta.verbose_name))
@@ -265,6 +266,6 @@ class Rows:
         said = []
         for name in self.part.fields:
             column: Any = self.part.model._meta.get_field(name)
-            if text := shown(column, values.get(name), self.names, values):
+            if text := shown_value(column, values.get(name), self.names, values):
                 said.append(f"{capfirst(str(column.verbose_name))}: {text}")
         return "; ".join(said)

@@ -9,12 +9,12 @@ from typing import Any, Self
 from django.core import signing
 from django.db import models
 
-from incidents.documents import Document, as_json, column_of
+from incidents.documents import Document, column_name, json_value
 from incidents.models import Publishable
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class SealedRecord:
     """Published fields of a record and, for each kind of part, those of its rows by id, as JSON types."""
 
     fields: Document
@@ -23,13 +23,13 @@ class Snapshot:
     @classmethod
     def of(cls, record: Publishable, parts: Iterable[str]) -> Self:
         """A record as it stands in the database, with these kinds of part."""
-        return cls(values_of(record), {part: rows_of(getattr(record, part).all()) for part in parts})
+        return cls(values_of(record), {part: rows_by_id(getattr(record, part).all()) for part in parts})
 
     @classmethod
     def of_forms(cls, record: Publishable, formsets: Iterable[Any]) -> Self:
         """A record as a form and its formsets have read it."""
         read = {formset.prefix: [form.instance for form in formset.initial_forms] for formset in formsets}
-        return cls(values_of(record), {part: rows_of(rows) for part, rows in read.items()})
+        return cls(values_of(record), {part: rows_by_id(rows) for part, rows in read.items()})
 
     def seal(self, record: Publishable, log: int) -> str:
         """As text that only this site can have written, with the last entry of the record's history."""
@@ -59,9 +59,9 @@ def values_of(record: models.Model) -> Document:
     """The published fields of a record or a row, and what else forms of it change."""
     kind: Any = type(record)
     published: tuple[str, ...] = getattr(kind, "GUARDED", kind.PUBLISHED)
-    return {name: as_json(getattr(record, column_of(type(record), name))) for name in published}
+    return {name: json_value(getattr(record, column_name(type(record), name))) for name in published}
 
 
-def rows_of(rows: Iterable[models.Model]) -> dict[str, Document]:
+def rows_by_id(rows: Iterable[models.Model]) -> dict[str, Document]:
     """Rows by id."""
     return {str(row.pk): values_of(row) for row in rows}

@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from incidents import codebook
-from incidents.admin.asked import YES, answers, ask_page
-from incidents.admin.queue import PAGE, QUEUE, may_publish, queue_address, waiting
+from incidents.admin.asked import YES, ask_page, posted_answers
+from incidents.admin.queue import QUEUE, QUEUE_PAGE, in_review, may_publish, queue_address
 from incidents.editions import reviewing
-from incidents.editions.before_publishing import Question, question
+from incidents.editions.before_publishing import PublishingQuestion, publishing_question
 from incidents.editions.publishing import Refused, publishable_models
 from incidents.models import Edition, Submission
 
@@ -113,13 +113,13 @@ class SubmissionAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if request.method == "POST" and (done := self.answer(request)):
             return done
-        page = Paginator(waiting(), PAGE).get_page(request.GET.get("p"))
+        page = Paginator(in_review(), QUEUE_PAGE).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Review"),
             "opts": self.opts,
             "page": page,
-            "page_links": links(page),
+            "page_links": queue_links(page),
             "entries": reviewing.entries(page.object_list),
             "unsubmitted": unsubmitted(),
             "chosen": set(request.POST.getlist("chosen")),
@@ -148,7 +148,7 @@ class SubmissionAdmin(admin.ModelAdmin):
         """Ask whether to publish what was read on the queue's page."""
         return self.ask_page(request, chosen, reviewing.ask_about(chosen, read=set(request.POST.getlist("read"))))
 
-    def ask_page(self, request: HttpRequest, chosen: list[Submission], asked: Question) -> HttpResponse:
+    def ask_page(self, request: HttpRequest, chosen: list[Submission], asked: PublishingQuestion) -> HttpResponse:
         """The page that asks; readers may see all of it as it stands, and then there is nothing to ask."""
         if not asked:
             return self.publish(request, chosen, {"seen": asked.digest})
@@ -165,11 +165,11 @@ class SubmissionAdmin(admin.ModelAdmin):
         """Publish what was shown, or say why not and ask again."""
         reviewing.still_waiting(chosen)
         try:
-            return self.publish(request, chosen, answers(request))
+            return self.publish(request, chosen, posted_answers(request))
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, reason)
-        asked = question(reviewing.keys_of(chosen))
+        asked = publishing_question(reviewing.keys_of(chosen))
         return HttpResponseRedirect(reverse(QUEUE)) if asked.reasons else self.ask_page(request, chosen, asked)
 
     def publish(self, request: HttpRequest, chosen: list[Submission], said: dict[str, str]) -> HttpResponse:
@@ -224,7 +224,7 @@ def numbers(request: HttpRequest, word: str) -> list[int]:
     return [int(text) for text in sent if text.isascii() and text.isdigit() and len(text) < 19]
 
 
-def links(page: Page) -> dict[str, str]:
+def queue_links(page: Page) -> dict[str, str]:
     """Where the pages before and after this one are."""
     found = {}
     if page.has_previous():

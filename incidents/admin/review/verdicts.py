@@ -18,7 +18,7 @@ AT_LOGIN = 3  # answers that a message each is not too much for
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedSubmission:
     """A submission with the name of its record and, where the record is still there, its form."""
 
     submission: Submission
@@ -26,7 +26,7 @@ class Named:
     url: str
 
 
-def with_names(submissions: Iterable[Submission]) -> list[Named]:
+def with_record_names(submissions: Iterable[Submission]) -> list[NamedSubmission]:
     """Submissions with their records, in a query for each kind of record."""
     chosen = list(submissions)
     keys: dict[type[Publishable], list[str]] = defaultdict(list)
@@ -37,14 +37,14 @@ def with_names(submissions: Iterable[Submission]) -> list[Named]:
         for kind, wanted in keys.items()
         for record in kind.by_key(wanted).values()
     }
-    return [named(submission, found.get((submission.model, submission.key))) for submission in chosen]
+    return [named_submission(submission, found.get((submission.model, submission.key))) for submission in chosen]
 
 
-def named(submission: Submission, record: Publishable | None) -> Named:
+def named_submission(submission: Submission, record: Publishable | None) -> NamedSubmission:
     """One submission with its record."""
     if record is None:
-        return Named(submission, submission.key, "")
-    return Named(submission, str(record), form_of(record))
+        return NamedSubmission(submission, submission.key, "")
+    return NamedSubmission(submission, str(record), form_of(record))
 
 
 def form_of(record: Publishable) -> str:
@@ -53,16 +53,16 @@ def form_of(record: Publishable) -> str:
     return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[record.pk])
 
 
-def answers(account: Any) -> list[Named]:
+def verdicts_untold(account: Any) -> list[NamedSubmission]:
     """What the account has not yet been told, the latest first."""
     untold = Submission.objects.untold(account).select_related("decided_by", "edition")
-    return with_names(untold.order_by("-decided_at", "-pk"))
+    return with_record_names(untold.order_by("-decided_at", "-pk"))
 
 
 @receiver(user_logged_in)
 def tell(request: HttpRequest, user: Any, **_kwargs: Any) -> None:
     """Say at login what became of each submission, or how many there are on the desk."""
-    found = answers(user) if user.is_staff else []
+    found = verdicts_untold(user) if user.is_staff else []
     for answer in found[:AT_LOGIN]:
         context = {"answer": answer, "submission": answer.submission}
         text = render_to_string("admin/answer.html", context)

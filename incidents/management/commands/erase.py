@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.views.decorators.debug import sensitive_variables
 
-from incidents.erasure.erasing import erase, look, tables
+from incidents.erasure.erasing import erase, find_text, tables
 from incidents.erasure.needle import Needle, faults
 from incidents.erasure.sweeping import sweep
-from incidents.erasure.walking import Found, NotErased
+from incidents.erasure.walking import NotErased, TextPlaces
 
 
 class Command(BaseCommand):
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(f"{name}: {fault}" for name, fault in wrong.items()))
         needle = Needle(text, options["replacement"])
         if looking:
-            self.tell(look(needle))
+            self.tell(find_text(needle))
             return
         try:
             erasure, found = erase(
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         if found.keys and not options["rename"]:
             self.stdout.write(f"It still stands in {len(found.keys)} addresses: --rename would change them.")
 
-    def tell(self, found: Found) -> None:
+    def tell(self, found: TextPlaces) -> None:
         """Where the text stands, without it."""
         for kind in found.kinds.values():
             self.stdout.write(f"{kind.label}: {kind.places} places in {kind.rows} records")

@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Publish, or say why not."""
-        keys = waiting() if options["all"] else named(options["records"])
+        keys = unpublished() if options["all"] else named(options["records"])
         if not keys:
             raise CommandError("Name records as MODEL:KEY, or give --all.")
         try:
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Published as edition {edition.number}." if edition else "Nothing new: no edition made.")
 
 
-def waiting() -> dict[type[Publishable], list[str]]:
+def unpublished() -> dict[type[Publishable], list[str]]:
     """The keys of all drafts and changed records."""
     return {
         model: list(model._default_manager.filter(state__in=("draft", "changed")).values_list(model.KEY, flat=True))

@@ -24,7 +24,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=environment.text("PORT"), help="8000, or PORT, if left out")
+        parser.add_argument(
+            "--port", type=int, default=environment.text_setting("PORT"), help="8000, or PORT, if left out"
+        )
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         refuse_outside_a_demo()

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from incidents.admin.checking import mark_checked
 from incidents.editions.publishing import publish, withdraw
 from incidents.models import Edition, Source, SourceVersion
 from project.models import AuditEntry
@@ -99,9 +100,7 @@ def test_the_day_is_that_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: evening)
     source = make_source("a")
     with timezone.override("Asia/Seoul"):
-        from incidents.admin.checking import mark
-
-        mark([source], timezone.localdate(), by=None)
+        mark_checked([source], timezone.localdate(), by=None)
     assert standing("a")[0][1] == dt.date(2026, 11, 29)
 
 

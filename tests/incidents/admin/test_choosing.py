@@ -113,7 +113,7 @@ def test_thousands_get_a_message() -> None:
 
 
 def test_more_than_a_page_can_show_get_a_message(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chosen, "MOST", 2)
+    monkeypatch.setattr(chosen, "MOST_ASKED", 2)
     client, records = at_the_desk(), [make_incident(name) for name in "abc"]
     publish([records[0]])
     for action in ACTIONS:

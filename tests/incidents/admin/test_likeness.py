@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from incidents.admin.likeness import Sketch, alike
+from incidents.admin.likeness import Sketch, incidents_alike
 from incidents.editions import publishing
 from incidents.models import Incident
 from tests.builders import make_claim, make_country, make_event, make_group, make_incident, make_source
@@ -40,7 +40,7 @@ def sketch(**changes: Any) -> Sketch:
 
 
 def found(**changes: Any) -> list[str]:
-    return [like.record.key for like in alike(sketch(**changes))]
+    return [like.record.key for like in incidents_alike(sketch(**changes))]
 
 
 # The rule

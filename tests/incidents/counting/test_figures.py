@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from incidents.counting.figures import Heading, LeftOut, count, heading, independent, sources_of
+from incidents.counting.figures import LeftOut, ListTotals, count, independent, list_totals, sources_rested_on
 from incidents.counting.filters import incident_question
-from incidents.editions.asked import joined
+from incidents.editions.asked import joined_sources
 from incidents.editions.publishing import publish
 from incidents.models import Edition, Incident, Origin, Source
 from incidents.people import People
@@ -36,10 +36,10 @@ def edition() -> int:
     return made.number
 
 
-def said(asked: str = "") -> Heading:
+def said(asked: str = "") -> ListTotals:
     """The figures above the list, of all that was made."""
     number = edition() if not Edition.objects.exists() else 1
-    return heading(incident_question(QueryDict(asked), number, strict=True))
+    return list_totals(incident_question(QueryDict(asked), number, strict=True))
 
 
 def people(asked: str = "") -> tuple[int, int, int, int, bool]:
@@ -82,7 +82,7 @@ def test_groups_of_one_incident_are_one_incident() -> None:
 
 
 def test_nothing_published_is_a_heading_of_zeros() -> None:
-    assert heading(incident_question(QueryDict(), None, strict=True)) == Heading(0, People(), 0, 0, 0, 0)
+    assert list_totals(incident_question(QueryDict(), None, strict=True)) == ListTotals(0, People(), 0, 0, 0, 0)
 
 
 # Overlap: part of
@@ -213,8 +213,8 @@ def test_a_withdrawn_whole_leaves_its_part_to_count() -> None:
     make_overlap(part, whole)
     edition()
     number = withdraw(whole, reason="Made up").number
-    assert heading(incident_question(QueryDict(), number, strict=True)).people.cells == (1, 3, 4, 5, False)
-    assert heading(incident_question(QueryDict(), 1, strict=True)).people.cells == (1, 10, 12, 15, False)
+    assert list_totals(incident_question(QueryDict(), number, strict=True)).people.cells == (1, 3, 4, 5, False)
+    assert list_totals(incident_question(QueryDict(), 1, strict=True)).people.cells == (1, 10, 12, 15, False)
 
 
 # Outcome
@@ -234,7 +234,7 @@ def test_a_chart_of_returns_counts_none_where_another_outcome_is_asked() -> None
     number = edition()
     asked = incident_question(QueryDict("outcome=released"), number, strict=True, counts=("repatriated",))
     assert asked.outcomes == []
-    assert heading(asked).people == People()
+    assert list_totals(asked).people == People()
 
 
 def test_incidents_of_a_row_are_those_with_a_counted_group() -> None:
@@ -345,7 +345,7 @@ def test_sources_of_one_origin_count_as_one_through_the_whole_register() -> None
     draws_on("echo", "notice", "common_origin")
     make_source("own")
     publish(Source.objects.all())
-    stands_for = joined(1)
+    stands_for = joined_sources(1)
     assert independent({"reprint", "echo"}, stands_for) == 1  # joined by a notice that neither list names
     assert independent({"reprint", "echo", "own"}, stands_for) == 2
     assert independent(set(), stands_for) == 0
@@ -361,4 +361,4 @@ def test_a_records_sources_are_those_of_claims_events_and_statements() -> None:
     make_claim(other, "elsewhere")
     number = edition()
     question = incident_question(QueryDict("country=CN"), number, strict=True)
-    assert sources_of(question.rows()) == {"claimed", "happened", "said"}
+    assert sources_rested_on(question.rows()) == {"claimed", "happened", "said"}

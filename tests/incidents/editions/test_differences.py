@@ -2,7 +2,7 @@
 
 import pytest
 
-from incidents.documents import Document, documents
+from incidents.documents import Document, published_documents
 from incidents.editions.differences import difference
 from incidents.editions.names import Names
 from incidents.models import Claim, Group, Incident
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def document() -> Document:
-    return documents(Incident, ["a"])["a"]
+    return published_documents(Incident, ["a"])["a"]
 
 
 def test_alike_documents_have_no_difference() -> None:

@@ -152,10 +152,10 @@ def folder_of(tmp_path: Path, text: str) -> Path:
 
 
 def test_the_token_follows_from_code_and_libraries_alone(tmp_path: Path) -> None:
-    first = software.digest(folder_of(tmp_path / "x", "A = 1\n"))
-    assert software.digest(folder_of(tmp_path / "y", "A = 1\n")) == first
-    assert software.digest(folder_of(tmp_path / "y", "A = 2\n")) != first
+    first = software.software_digest(folder_of(tmp_path / "x", "A = 1\n"))
+    assert software.software_digest(folder_of(tmp_path / "y", "A = 1\n")) == first
+    assert software.software_digest(folder_of(tmp_path / "y", "A = 2\n")) != first
     folder = folder_of(tmp_path / "y", "A = 1\n")
     (folder / "requirements.txt").write_text("django==5.3\n")
-    assert software.digest(folder) != first
-    assert software.token() == software.digest(software.ROOT)
+    assert software.software_digest(folder) != first
+    assert software.token() == software.software_digest(software.ROOT)

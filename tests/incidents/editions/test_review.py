@@ -9,6 +9,7 @@ from django.contrib.auth.models import Permission, User
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from incidents.documents import published_documents
 from incidents.editions import publishing, reviewing
 from incidents.models import Claim, Country, Edition, Group, Incident, IncidentVersion, SourceVersion, Submission
 from tests.builders import make_claim, make_group, make_incident, make_practice, make_source, make_user
@@ -305,7 +306,7 @@ def test_every_kind_of_record_goes_through_review() -> None:
 def test_a_contributor_publishes_nothing_whatever_is_posted() -> None:
     author, one = at_the_desk("Contributor"), submitted("a")
     record = Incident.objects.get(slug="a")
-    read = [reviewing.mark(Incident, "a", publishing.documents(Incident, ["a"])["a"])]
+    read = [reviewing.document_mark(Incident, "a", published_documents(Incident, ["a"])["a"])]
     posts: list[tuple[str, dict[str, Any]]] = [
         (QUEUE, {"chosen": [one.pk], "read": read, "_publish": "1"}),
         (QUEUE, {"chosen": [one.pk], "_send_back": "1", "comment": "x"}),

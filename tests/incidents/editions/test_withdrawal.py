@@ -7,9 +7,9 @@ import pytest
 from django.db.models import F
 from django.test import Client
 
-from incidents.documents import documents, named
+from incidents.documents import keys_named, published_documents
 from incidents.editions.publishing import Refused, publish, state_of, withdraw
-from incidents.editions.references import NAMED, publishable_models
+from incidents.editions.references import NAMED_MODELS, publishable_models
 from incidents.editions.reviewing import submit
 from incidents.models import Claim, Country, Edition, Incident, IncidentVersion, Overlap, Source, Submission
 from incidents.models.editions import Publishable
@@ -52,8 +52,8 @@ def dangling() -> list[str]:
         f"{model.__name__} {key} names {name}"
         for model in publishable_models()
         for key, document in model.VERSION.objects.current().values_list("key", "document")
-        for target in NAMED
-        for name in named(model, {key: document}, target)
+        for target in NAMED_MODELS
+        for name in keys_named(model, {key: document}, target)
         if not target.VERSION.objects.current().filter(key=name).exists()
     ]
 
@@ -102,8 +102,8 @@ def test_another_takes_the_place_of_a_source_in_the_same_edition(kind: str, read
     bad = Source.objects.get(slug="bad")
     edition = withdraw(bad, reason="A forgery", places={bad: good})
     document = seen(record)
-    assert named(type(record), {"": document}, Source) & {"bad", "good"} == {"good"}
-    assert documents(type(record), [record.key])[record.key] == document
+    assert keys_named(type(record), {"": document}, Source) & {"bad", "good"} == {"good"}
+    assert published_documents(type(record), [record.key])[record.key] == document
     assert set(Source.VERSION.objects.current().values_list("key", flat=True)) >= {"good"}
     assert list(record.VERSION.objects.filter(key=record.key).order_by("since").values_list("since", "until")) == [
         (1, edition.number),
@@ -213,7 +213,7 @@ def test_a_country_that_is_named_is_not_withdrawn_unless_another_takes_its_place
     mongolia = Country.objects.get(pk="MN")
     assert refusal(mongolia)[0].startswith(f"MN: 1 published record names it ({record.key}).")
     withdraw(mongolia, reason="Not a country", places={mongolia: china})
-    assert "MN" not in named(type(record), {"": seen(record)}, Country)
+    assert "MN" not in keys_named(type(record), {"": seen(record)}, Country)
     assert dangling() == out_of_step() == []
     for path in ("/", "/countries/", "/incidents/?country=CN", record.get_absolute_url(), "/charts/map/"):
         assert reader.get(path).status_code == 200

@@ -17,9 +17,9 @@ from django.test import Client
 
 from incidents.editions.publishing import publish
 from incidents.editions.reviewing import submit
-from incidents.erasure.erasing import erase, erasures_of, look
+from incidents.erasure.erasing import erase, erasures_of, find_text
 from incidents.erasure.needle import Needle, faults
-from incidents.erasure.walking import EXEMPT, NotErased, covered, is_text
+from incidents.erasure.walking import EXEMPT, NotErased, covered_models, may_hold_text
 from incidents.models import (
     Country,
     Edition,
@@ -173,7 +173,7 @@ def test_sessions_and_the_cache_forget_it() -> None:
     keeps["language"], forgets["_messages"] = "ko", json.dumps([f"“{HANGUL}” was published"])
     keeps.save()
     forgets.save()
-    found = look(needle(HANGUL))
+    found = find_text(needle(HANGUL))
     assert found.sessions == 1
     remove(HANGUL)
     assert list(Session.objects.values_list("pk", flat=True)) == [keeps.session_key]
@@ -187,7 +187,7 @@ def test_kept_files_lose_it(tmp_path: Path, settings: Any) -> None:
     with ZipFile(tmp_path / "release.zip", "w") as archive:
         archive.writestr("incidents.csv", NAME)
     make_incident(summary=NAME)
-    assert look(needle()).files == 3
+    assert find_text(needle()).files == 3
     remove()
     assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {
         "page.html": "<p>[removed] held</p>",
@@ -233,13 +233,13 @@ WITHOUT_TEXT = {"incidents.erasurespan"}
 
 def test_every_model_is_walked_or_named_exempt() -> None:
     own = {m._meta.label_lower for m in apps.get_models() if m._meta.app_label in ("incidents", "stats", "project")}
-    assert {model._meta.label_lower for model in covered()} == COVERED
+    assert {model._meta.label_lower for model in covered_models()} == COVERED
     assert own - COVERED == WITHOUT_TEXT | set(EXEMPT)
 
 
 def texts(model: Any) -> list[str]:
     """The columns of a model that take free text: keys apart, and what is too short for anything but a code."""
-    columns = [column for column in model._meta.concrete_fields if is_text(column) and not column.is_relation]
+    columns = [column for column in model._meta.concrete_fields if may_hold_text(column) and not column.is_relation]
     keys = ("key", "slug", "source", "other", "part", "whole")
     return [c.name for c in columns if c.name not in keys and (c.max_length or 999) >= 20]
 
@@ -260,7 +260,7 @@ def one_of_each() -> None:
     make_release("2026-11", Edition.objects.get(number=1), notes="x", address="https://tumen.example.org/")
 
 
-WALKED = [model for model in covered() if texts(model)]
+WALKED = [model for model in covered_models() if texts(model)]
 
 
 @pytest.mark.parametrize("model", WALKED, ids=lambda model: model.__name__)
@@ -400,7 +400,7 @@ def test_a_text_that_stands_nowhere_is_refused() -> None:
 
 def test_what_was_agreed_to_is_what_is_done() -> None:
     make_incident(summary=NAME)
-    expected = look(needle()).places
+    expected = find_text(needle()).places
     make_incident("b", summary=NAME)
     with pytest.raises(NotErased, match="2 places, not 1"):
         remove(expected=expected)
@@ -414,7 +414,7 @@ def test_what_was_agreed_to_is_what_is_done() -> None:
 def test_looking_changes_nothing_and_counts_what_erasing_then_does() -> None:
     published()
     before = everywhere()
-    found = look(needle())
+    found = find_text(needle())
     assert everywhere() == before
     assert found.kinds["incidents.claim"].places == 3
     assert found.kinds["incidents.incidentversion"].rows == 2
@@ -494,7 +494,7 @@ def with_address() -> Incident:
 def test_addresses_stay_unless_asked_and_are_told() -> None:
     with_address()
     arrival = "kr-year-2019-01-01-2019-12-31-final-undated-yonhap-kim-chol-su"
-    assert look(needle()).keys == ["2019-05-kim-chol-su", arrival, "yonhap-kim-chol-su"]
+    assert find_text(needle()).keys == ["2019-05-kim-chol-su", arrival, "yonhap-kim-chol-su"]
     _erasure, found = erase(needle(), reason="At risk")
     assert len(found.keys) == 3
     assert Incident.objects.filter(slug="2019-05-kim-chol-su").exists()

@@ -20,7 +20,7 @@ from incidents import codebook
 from incidents.editions.publishing import Refused, publish, withdraw
 from incidents.erasure.needle import Needle
 from incidents.models import Claim, Country, Edition, Incident, Overlap, Release, Snapshot, Source
-from incidents.releases.making import holding, sums_of
+from incidents.releases.making import releases_holding, sums_of
 from stats.imports import load
 from stats.models import ArrivalFigure
 from tests import korean, oracle
@@ -300,7 +300,7 @@ def test_which_releases_hold_a_text_is_known(rich: Edition) -> None:
     withdraw_as_before(Source.objects.get(slug="paper-2019"))
     named(3, "third")
     found = {
-        text: [release.name for release in holding(Needle(text, "x").finds)]
+        text: [release.name for release in releases_holding(Needle(text, "x").finds)]
         for text in ('"Kim"', "“first”", "A forgery", "Nobody")
     }
     assert found == {'"Kim"': ["third", "second"], "“first”": ["first"], "A forgery": ["third"], "Nobody": []}

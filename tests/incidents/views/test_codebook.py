@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from incidents import codebook
-from incidents.views.usage import lines
+from incidents.views.usage import codebook_lines
 from tests import oracle
 from tests.answers import as_json, json_of
 
@@ -18,7 +18,7 @@ def used(number: int = 1) -> dict[str, dict[str, str]]:
     """What the codebook says of each code that is counted."""
     return {
         codes.name: {line.code.value: line.used for line in found}
-        for codes, found in lines(number, {})
+        for codes, found in codebook_lines(number, {})
         if found and found[0].used
     }
 
@@ -33,7 +33,9 @@ def counted(rows: list[oracle.Row], column: str, name: str) -> dict[str, int]:
 
 
 def test_every_linked_number_is_that_of_the_list_it_opens(seeded: None, reader: Client) -> None:
-    linked = [(line.used, line.href) for _codes, found in lines(1, {"edition": ["1"]}) for line in found if line.href]
+    linked = [
+        (line.used, line.href) for _codes, found in codebook_lines(1, {"edition": ["1"]}) for line in found if line.href
+    ]
     assert len(linked) > 30
     for text, href in linked:
         assert json_of(reader, as_json(href))["count"] == int(re.sub(r"\D", "", text)), href

@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from incidents.copies import BadCopy, content_of, forget_unnamed, keep, media_type_of
+from incidents.copies import BadCopy, content_of, forget_unnamed, keep_file, media_type_of
 from incidents.editions.publishing import publish, withdraw
-from incidents.erasure.erasing import erase, look
+from incidents.erasure.erasing import erase, find_text
 from incidents.erasure.needle import Needle, faults
 from incidents.models import KeptFile, Snapshot, Source, SourceVersion
 from project.csv_reading import BadFiles
@@ -54,7 +54,7 @@ def add_copy(client: Client, source: Source, content: bytes | None = HTML, butto
 def published_copy(content: bytes = HTML, slug: str = "paper-2019") -> str:
     """A published source with this copy; the copy's address."""
     source = make_source(slug)
-    keep(content)
+    keep_file(content)
     make_snapshot(source, sha256=sum_of(content), media_type=media_type_of(content), size=len(content))
     publish([source], note="A copy")
     return f"/sources/{slug}/copies/{sum_of(content)}/"
@@ -227,14 +227,14 @@ def test_the_form_shows_what_is_kept_with_the_same_number_of_queries() -> None:
 
 
 def test_bytes_of_a_sum_never_change() -> None:
-    keep(HTML)
+    keep_file(HTML)
     with pytest.raises(IntegrityError), transaction.atomic():
         KeptFile(sha256=sum_of(HTML), content=b"other").save()
     kept = KeptFile.objects.get()
     kept.content = b"other"
     with pytest.raises(IntegrityError), transaction.atomic():
         kept.save()
-    keep(HTML)
+    keep_file(HTML)
     assert content_of(sum_of(HTML)) == HTML
 
 
@@ -250,8 +250,8 @@ def test_bytes_are_in_no_list_no_version_and_no_file() -> None:
 def test_what_nobody_saved_is_forgotten_after_a_day_and_what_is_named_stays() -> None:
     published_copy(PDF)
     Snapshot.objects.all().delete()
-    keep(HTML)
-    keep(WARC)
+    keep_file(HTML)
+    keep_file(WARC)
     make_snapshot(make_source("draft"), sha256=sum_of(WARC))
     forget_unnamed()
     assert KeptFile.objects.count() == 3
@@ -404,7 +404,7 @@ def needle(text: str = "Kim Chol-su") -> Needle:
 def test_a_text_in_a_copy_is_found_and_the_copy_goes_whole(content: bytes, reader: Client) -> None:
     place = published_copy(content)
     published_copy(PDF, "other")
-    found = look(needle())
+    found = find_text(needle())
     assert found.copies == [sum_of(content)]
     assert found.unread == 1
     erase(needle(), reason="At risk", expected=found.places)
@@ -419,15 +419,15 @@ def test_a_text_in_a_copy_is_found_and_the_copy_goes_whole(content: bytes, reade
 
 def test_korean_is_found_in_the_coding_of_old_pages() -> None:
     published_copy("<html><meta charset=euc-kr>김철수".encode("cp949"))
-    assert len(look(needle("김철수")).copies) == 1
+    assert len(find_text(needle("김철수")).copies) == 1
 
 
 def test_a_copy_that_cannot_be_searched_is_named_and_goes_by_its_sum() -> None:
     published_copy(PDF)
     published_copy(HTML, "other")
-    assert look(needle("no such text")).unread == 1
+    assert find_text(needle("no such text")).unread == 1
     assert faults(sum_of(PDF), "[removed]", "At risk") == {}
-    found = look(needle(sum_of(PDF)))
+    found = find_text(needle(sum_of(PDF)))
     assert (found.copies, found.places) == ([sum_of(PDF)], 0)
     erase(needle(sum_of(PDF)), reason="At risk", expected=0)
     assert [kept.pk for kept in KeptFile.objects.all()] == [sum_of(HTML)]
