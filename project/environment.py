@@ -64,7 +64,7 @@ def flag_setting(name: str) -> bool:
     return FLAGS[value.lower()]
 
 
-def words(name: str) -> list[str]:
+def words_setting(name: str) -> list[str]:
     """A list written with commas."""
     return [word.strip() for word in text_setting(name).split(",") if word.strip()]
 

@@ -20,8 +20,8 @@ if DEBUG and not DEMO:
     raise ImproperlyConfigured("DEBUG shows code and settings to every visitor. Unset it, or set DEMO=1 on a laptop.")
 
 SECRET_KEY = environment.secret_key()
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS")
-CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
+ALLOWED_HOSTS = environment.words_setting("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = environment.words_setting("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "project",

@@ -18,8 +18,8 @@ from project.media_types import MEDIA_TYPES
 register = template.Library()
 LONG = 22  # characters of a word
 
-for words in (naming.full_day, naming.how_known, naming.moment, naming.number, naming.period):
-    register.filter(words)
+for in_words in (naming.full_day, naming.how_known, naming.moment, naming.number, naming.period):
+    register.filter(in_words)
 
 
 @register.filter
