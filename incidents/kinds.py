@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from incidents.counting_apps import counting_apps
 from incidents.documents import Document
 from incidents.editions.names import Names
 from incidents.models import Country, Incident, Publishable, Source
@@ -82,3 +84,10 @@ def source_about(document: Document, names: Names) -> str:
 INCIDENT_KIND = Kind("incident", Incident, "incidents", "incident-list", incident_title, about=incident_about)
 COUNTRY_KIND = Kind("country", Country, "countries", "country-list", country_title, without=(("role", "aggregate"),))
 SOURCE_KIND = Kind("source", Source, "sources", "source-list", source_title, about=source_about)
+
+
+@cache
+def published_kinds() -> dict[str, Kind]:
+    """Every kind by its word, in the order in which people read of them: the record, then figures, then sources."""
+    counted = (kind for app in counting_apps() for kind in app.kinds_of_record())
+    return {kind.word: kind for kind in (INCIDENT_KIND, COUNTRY_KIND, *counted, SOURCE_KIND)}

@@ -1,29 +1,38 @@
 """The count: arrivals, tables counted from the record, charts."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from incidents import counting_apps
 
-class StatsConfig(AppConfig):
-    """The app that counts and draws."""
+if TYPE_CHECKING:
+    from incidents.editions.total_changes import ComparedTable
+    from incidents.kinds import Kind
+    from incidents.releases.archive_files import Resource
+
+
+class StatsConfig(counting_apps.CountingApp):
+    """The app that counts and draws; what it registers is imported late, since it needs models and charts."""
 
     default_auto_field = "django.db.models.BigAutoField"
     name = "stats"
     verbose_name = _("Statistics")
 
-    def archive_files(self) -> Any:
-        """The files that this app adds to a release's archive: asked for late, since they know the charts."""
+    def kinds_of_record(self) -> "tuple[Kind, ...]":
+        from stats.kinds import FIGURE_KINDS
+
+        return FIGURE_KINDS
+
+    def archive_files(self) -> "tuple[Resource, ...]":
         from stats.archive_files import STATISTICS_RESOURCES
 
         return STATISTICS_RESOURCES
 
-    def totals_moved(self, before: int, after: int) -> Any:
-        """The tables of charts that two editions do not have alike, as a page shows them."""
-        from stats.views.total_changes import moved_context
+    def compared_tables(self) -> "tuple[ComparedTable, ...]":
+        from stats.compared_tables import COMPARED_TABLES
 
-        return moved_context(before, after)
+        return COMPARED_TABLES
 
     def ready(self) -> None:
         """Say which chart was downloaded: its slug is the catalogue's, and holds no name."""

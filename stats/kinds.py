@@ -1,11 +1,11 @@
-"""Every kind of record that is published, in the order in which people read of them: the record, then figures."""
+"""The kinds of record that the count publishes, in the order in which people read of them."""
 
 from django.utils.translation import gettext as _
 
 from incidents import codebook
 from incidents.documents import Document
 from incidents.editions.names import Names
-from incidents.kinds import COUNTRY_KIND, INCIDENT_KIND, SOURCE_KIND, Kind
+from incidents.kinds import Kind
 from incidents.naming import number, titled
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from stats.tables.events import when
@@ -43,5 +43,4 @@ def event_title(document: Document, names: Names) -> str:
 ARRIVAL = Kind("arrival", ArrivalFigure, "arrivals", "arrivals", arrival_title)
 OTHER = Kind("other", OtherFigure, "arrivals", "arrivals-others", other_title)
 EVENT = Kind("event", ContextEvent, "arrivals", "arrivals-events", event_title)
-RECORD_KINDS = (INCIDENT_KIND, COUNTRY_KIND, ARRIVAL, OTHER, EVENT, SOURCE_KIND)
-BY_WORD = {kind.word: kind for kind in RECORD_KINDS}
+FIGURE_KINDS = (ARRIVAL, OTHER, EVENT)

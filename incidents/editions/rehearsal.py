@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 
+from incidents.editions.total_changes import moved_context
 from incidents.models import Edition
 from project.uncached import uncached
 
@@ -18,7 +18,6 @@ def totals_moved(act: Callable[[], Edition | None]) -> list[dict[str, Any]] | No
     with uncached(), transaction.atomic():
         edition = act()
         number = edition.number if edition else 1
-        counting = [app for app in apps.get_app_configs() if hasattr(app, "totals_moved")]
-        tables = [table for app in counting for table in app.totals_moved(number - 1, number)] if number > 1 else None
+        tables = moved_context(number - 1, number) if number > 1 else None
         transaction.set_rollback(True)
     return tables

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from incidents import codebook
+from incidents.counting_apps import counting_apps
 from incidents.documents import Document
 from incidents.models import Country, Edition, Group, Incident, Publishable, Source
 from incidents.models.people import PEOPLE_FIELDS
@@ -223,9 +223,8 @@ RECORD_RESOURCES = (
 
 
 def resources() -> list[Resource]:
-    """Every file of an archive: those of the record, then those that other apps add."""
-    added = [resource for app in apps.get_app_configs() for resource in getattr(app, "archive_files", tuple)()]
-    return [*RECORD_RESOURCES, *added]
+    """Every file of an archive: those of the record, then those that apps which count add."""
+    return [*RECORD_RESOURCES, *(added for app in counting_apps() for added in app.archive_files())]
 
 
 def files_of(edition: Edition) -> list[dict[str, Any]]:

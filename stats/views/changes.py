@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from incidents.documents import same
 from incidents.editions.differences import Difference, difference
 from incidents.editions.names import Names
-from incidents.kinds import Kind
+from incidents.kinds import Kind, published_kinds
 from project.bulk import in_batches
 from project.table import HeadingText
-from stats.kinds import BY_WORD, RECORD_KINDS
 
 CHANGES: dict[str, HeadingText] = {"added": _("Added"), "changed": _("Changed"), "withdrawn": _("Withdrawn")}
 Counts = dict[str, dict[str, int]]  # by the word of a kind, then of a change
@@ -94,7 +93,7 @@ def counts_between(before: int, after: int) -> Counts:
     def counted() -> Counts:
         return {
             kind.word: {change: versions_with(kind, change, before, after).count() for change in CHANGES}
-            for kind in RECORD_KINDS
+            for kind in published_kinds().values()
         }
 
     return cache.get_or_set(f"changes:{before}:{after}", counted) or {}
@@ -114,8 +113,8 @@ def counts_by_edition(numbers: Iterable[int]) -> dict[int, Counts]:
 
 def counted_anew(numbers: list[int]) -> dict[int, Counts]:
     """Counts of editions from the versions that each began and ended; one that did both to a record changed it."""
-    found: dict[int, Counts] = {n: {kind.word: dict.fromkeys(CHANGES, 0) for kind in RECORD_KINDS} for n in numbers}
-    for kind in RECORD_KINDS:
+    found: dict[int, Counts] = {n: {word: dict.fromkeys(CHANGES, 0) for word in published_kinds()} for n in numbers}
+    for kind in published_kinds().values():
         versions = kind.versions
         ended = versions.filter(key=OuterRef("key"), until=OuterRef("since"))
         begun = (
@@ -149,8 +148,8 @@ class Changes:
         """Each kind and change that was asked for and occurs, with its number."""
         for word, counts in self.counts.items():
             for change, count in counts.items():
-                if count and word in (self.kinds or BY_WORD) and change in (self.changes or CHANGES):
-                    yield BY_WORD[word], change, count
+                if count and word in (self.kinds or published_kinds()) and change in (self.changes or CHANGES):
+                    yield published_kinds()[word], change, count
 
     def __len__(self) -> int:
         return sum(count for _kind, _change, count in self.cells())

@@ -12,14 +12,15 @@ from django.views.decorators.http import require_safe
 
 from incidents.editions.asked import edition_asked
 from incidents.editions.names import Names
+from incidents.editions.total_changes import moved_context, moved_tables
 from incidents.erasure.erasing import erasures_of
+from incidents.kinds import published_kinds
 from incidents.models import Edition, Release
 from incidents.views.response import LIST_PAGE, canonical, list_json, number_of
 from project import filter_panel
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import with_query
 from project.table import Column
-from stats.kinds import BY_WORD
 from stats.views.changes import (
     CHANGES,
     Changes,
@@ -30,7 +31,6 @@ from stats.views.changes import (
     total_changes_counted,
 )
 from stats.views.edition_filters import ChangeFilter, change_question, edition_question, editions_to_compare
-from stats.views.total_changes import COMPARED, moved, moved_context
 
 EDITIONS_NAMED = 20  # editions between two that a page names
 EDITION_COLUMNS = (
@@ -118,7 +118,7 @@ def counted_kinds(counts: Counts, path: str) -> list[dict[str, Any]]:
     """The table of counts: a row for each kind of record in which something differs, each number with its list."""
     return [
         {
-            "label": BY_WORD[word].label,
+            "label": published_kinds()[word].label,
             "cells": [
                 (count, with_query(path, {"kind": [word], "change": [change]}) + "#records")
                 for change, count in kind.items()
@@ -142,7 +142,7 @@ def in_groups(changes: list[RecordChange]) -> list[dict[str, Any]]:
     for change in changes:
         groups.setdefault((change.kind.word, change.change), []).append(change)
     return [
-        {"kind": BY_WORD[word], "change": change, "label": CHANGES[change], "records": records}
+        {"kind": published_kinds()[word], "change": change, "label": CHANGES[change], "records": records}
         for (word, change), records in groups.items()
     ]
 
@@ -171,7 +171,7 @@ def difference_json(request: HttpRequest, before: int, after: int, name: str, *a
     following = words | {"page": [str(page.number + 1)]}
     return {
         "counts": counts,
-        "totals": {slug: moved(slug, before, after).as_dict() for slug in COMPARED},
+        "totals": {table.compared.slug: table.as_dict() for table in moved_tables(before, after)},
         "count": page.paginator.count,
         "query": words,
         "next": canonical(request, f"{name}-json", following, *args) if page.has_next() else None,

@@ -7,8 +7,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from incidents.editions.publishing import publish, publishable_models, withdraw
+from incidents.kinds import published_kinds
 from incidents.models import Publishable
-from stats.kinds import RECORD_KINDS
 from tests.answers import json_of
 from tests.builders import make_arrival, make_context_event, make_other_figure
 
@@ -35,7 +35,7 @@ def revised(db: None) -> Publishable:
 
 
 def test_every_kind_of_record_that_is_published_is_named() -> None:
-    assert {kind.model for kind in RECORD_KINDS} == set(publishable_models())
+    assert {kind.model for kind in published_kinds().values()} == set(publishable_models())
 
 
 def test_an_arrivals_figure_has_a_page_in_each_edition(revised: Publishable, reader: Client) -> None:

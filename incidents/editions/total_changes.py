@@ -1,31 +1,38 @@
-"""How the totals of charts moved from one edition to another: the rows that are not what they were, and the total."""
+"""How totals moved from one edition to another: the rows that are not what they were, and the total."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.counting.figures import PEOPLE_COLUMNS
+from incidents.counting_apps import counting_apps
 from incidents.editions.names import Names
 from incidents.naming import number, or_more
-from project.periods import year_text
 from project.questions import Words, with_query
 from project.table import Column, HeadingText, naming_columns
-from stats.catalogue import BY_SLUG
-from stats.tables.arrivals import ARRIVALS_COLUMNS
-from stats.tables.people import COUNTRY_COLUMN, OUTCOME
-from stats.views.chart_context import chart_for
 
 TotalRow = tuple[Any, ...]
-# The charts that are compared, with the columns of their tables.
-COMPARED: dict[str, tuple[Column, ...]] = {
-    "outcomes-by-country": (COUNTRY_COLUMN, OUTCOME, *PEOPLE_COLUMNS),
-    "arrivals-by-year": ARRIVALS_COLUMNS,
-}
+
+
+@dataclass(frozen=True)
+class ComparedTable:
+    """A table by which editions are compared, as an app that counts registers it.
+
+    `counted` gives its rows and its total in an edition, `opens` the list of what a row counts: its path and words.
+    """
+
+    slug: str
+    title: HeadingText
+    columns: tuple[Column, ...]
+    counted: Callable[[int], tuple[tuple[TotalRow, ...], TotalRow | None]]
+    opens: Callable[[TotalRow], tuple[str, Words]]
+
+    @property
+    def keys(self) -> tuple[Column, ...]:
+        """The columns that name a row."""
+        return self.columns[: naming_columns(self.columns)]
 
 
 @dataclass(frozen=True)
@@ -39,27 +46,17 @@ class MovedRow:
 
 @dataclass(frozen=True)
 class MovedTable:
-    """What moved of one chart: its rows, and its total where one may be made."""
+    """What moved of one table: its rows, and its total where one may be made."""
 
-    slug: str
+    compared: ComparedTable
     before: int
     after: int
     rows: tuple[MovedRow, ...]
     total: MovedRow | None
 
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns of the chart's table."""
-        return COMPARED[self.slug]
-
-    @property
-    def keys(self) -> tuple[Column, ...]:
-        """The columns that name a row."""
-        return self.columns[: naming_columns(self.columns)]
-
     def as_dict(self) -> dict[str, Any]:
         """The table as JSON gives it."""
-        names = [column.name for column in self.keys]
+        names = [column.name for column in self.compared.keys]
         return {
             "rows": [
                 dict(zip(names, row.key, strict=True)) | {"before": row.before, "after": row.after} for row in self.rows
@@ -68,22 +65,16 @@ class MovedTable:
         }
 
 
-def counted_chart(slug: str, edition: int) -> tuple[tuple[TotalRow, ...], TotalRow | None]:
-    """The rows and the total of a chart in an edition, as it counts when nothing is asked; nothing before the first."""
-
-    def rows() -> tuple[tuple[TotalRow, ...], TotalRow | None]:
-        _chart, table = chart_for(slug, edition, {})
-        return table.rows, table.total
-
-    return (cache.get_or_set(f"counted:{slug}:{edition}", rows) or ((), None)) if edition else ((), None)
+def moved_tables(before: int, after: int) -> list[MovedTable]:
+    """Every table by which editions are compared."""
+    return [moved_table(table, before, after) for app in counting_apps() for table in app.compared_tables()]
 
 
-def moved(slug: str, before: int, after: int) -> MovedTable:
-    """The rows of a chart that two editions do not have alike."""
-    (old, old_total), (new, new_total) = counted_chart(slug, before), counted_chart(slug, after)
-    columns = COMPARED[slug]
-    width = naming_columns(columns)
-    names = [column.name for column in columns[width:]]
+def moved_table(compared: ComparedTable, before: int, after: int) -> MovedTable:
+    """The rows that two editions do not have alike; nothing is counted before the first."""
+    (old, old_total), (new, new_total) = (compared.counted(n) if n else ((), None) for n in (before, after))
+    width = len(compared.keys)
+    names = [column.name for column in compared.columns[width:]]
 
     def values(row: TotalRow | None) -> dict[str, Any] | None:
         return dict(zip(names, row[width:], strict=True)) if row else None
@@ -95,7 +86,7 @@ def moved(slug: str, before: int, after: int) -> MovedTable:
         if was.get(key) != now.get(key)
     )
     both = MovedRow((), values(old_total), values(new_total)) if old_total or new_total else None
-    return MovedTable(slug, before, after, tuple(sorted(rows, key=lambda row: place(row.key))), both)
+    return MovedTable(compared, before, after, tuple(sorted(rows, key=lambda row: place(row.key))), both)
 
 
 def place(key: TotalRow) -> TotalRow:
@@ -118,7 +109,7 @@ class ShownCell:
 def shown_rows(table: MovedTable, names: Names) -> Iterator[dict[str, Any]]:
     """The rows in the words of a page: what names each, its figures, and the address of what it counts."""
     for row in table.rows:
-        named = zip(table.keys, row.key, strict=True)
+        named = zip(table.compared.keys, row.key, strict=True)
         words = names if row.after else Names(table.before)  # a country that is withdrawn has its name there
         yield {
             "names": [
@@ -141,7 +132,7 @@ def shown_cells(table: MovedTable, row: MovedRow, names: Names) -> Iterator[Show
 
 def shown_columns(table: MovedTable) -> tuple[Column, ...]:
     """The figures of a table that a page has a column for."""
-    return tuple(column for column in table.columns[len(table.keys) :] if column.name != "open")
+    return tuple(column for column in table.compared.columns[len(table.compared.keys) :] if column.name != "open")
 
 
 def shown_total(column: Column, values: dict[str, Any] | None, names: Names) -> str:
@@ -155,31 +146,24 @@ def shown_total(column: Column, values: dict[str, Any] | None, names: Names) -> 
 
 def list_counted(table: MovedTable, row: MovedRow) -> str:
     """The list of what a row counts, in the edition that has it."""
-    edition = {"edition": [str(table.before if row.after is None else table.after)]}
-    if table.slug == "arrivals-by-year":
-        year = year_text(row.key[0])
-        words: Words = {"from": [year], "to": [year], "vintages": ["counted"]}
-        return with_query(reverse("arrivals"), words | edition)
-    country, outcome = row.key
-    words = {"country": [country], "outcome": [outcome], "who": ["escapees"]}
-    return with_query(reverse("incident-list"), words | edition)
+    path, words = table.compared.opens(row.key)
+    return with_query(path, words | {"edition": [str(table.before if row.after is None else table.after)]})
 
 
 def moved_context(before: int, after: int) -> list[dict[str, Any]]:
-    """What moved of each chart that is compared, as a page shows it."""
+    """What moved of each table, as a page shows it."""
     names = Names(after)
-    tables = [moved(slug, before, after) for slug in COMPARED]
     return [
         {
-            "slug": table.slug,
-            "title": BY_SLUG[table.slug].title,
-            "keys": table.keys,
+            "slug": table.compared.slug,
+            "title": table.compared.title,
+            "keys": table.compared.keys,
             "columns": shown_columns(table),
             "rows": list(shown_rows(table, names)),
             "total": list(shown_cells(table, table.total, names)) if table.total else None,
             "said": in_all(table),
         }
-        for table in tables
+        for table in moved_tables(before, after)
         if table.rows
     ]
 

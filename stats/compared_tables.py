@@ -1,0 +1,49 @@
+"""The charts by whose tables editions are compared, each with the list of what a row of it counts."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.core.cache import cache
+from django.urls import reverse
+
+from incidents.counting.figures import PEOPLE_COLUMNS
+from incidents.editions.total_changes import ComparedTable, TotalRow
+from project.periods import year_text
+from project.questions import Words
+from project.table import Column
+from stats.catalogue import BY_SLUG
+from stats.tables.arrivals import ARRIVALS_COLUMNS
+from stats.tables.people import COUNTRY_COLUMN, OUTCOME
+from stats.views.chart_context import chart_for
+
+
+def counted_chart(slug: str, edition: int) -> tuple[tuple[TotalRow, ...], TotalRow | None]:
+    """The rows and the total of a chart in an edition, as it counts when nothing is asked."""
+
+    def rows() -> tuple[tuple[TotalRow, ...], TotalRow | None]:
+        _chart, table = chart_for(slug, edition, {})
+        return table.rows, table.total
+
+    return cache.get_or_set(f"counted:{slug}:{edition}", rows) or ((), None)
+
+
+def incidents_counted(key: TotalRow) -> tuple[str, Words]:
+    """The incidents of a country and an outcome."""
+    country, outcome = key
+    return reverse("incident-list"), {"country": [country], "outcome": [outcome], "who": ["escapees"]}
+
+
+def figures_counted(key: TotalRow) -> tuple[str, Words]:
+    """The announcements that a year of arrivals counts."""
+    year = year_text(key[0])
+    return reverse("arrivals"), {"from": [year], "to": [year], "vintages": ["counted"]}
+
+
+def of_chart(slug: str, columns: tuple[Column, ...], opens: Callable[[TotalRow], tuple[str, Words]]) -> ComparedTable:
+    return ComparedTable(slug, BY_SLUG[slug].title, columns, partial(counted_chart, slug), opens)
+
+
+COMPARED_TABLES = (
+    of_chart("outcomes-by-country", (COUNTRY_COLUMN, OUTCOME, *PEOPLE_COLUMNS), incidents_counted),
+    of_chart("arrivals-by-year", ARRIVALS_COLUMNS, figures_counted),
+)
