@@ -7,12 +7,14 @@ from incidents.views import (
     comparison,
     copies,
     countries,
+    editions,
     history,
     incident_record,
     incidents,
     method,
     releases,
     sources,
+    version,
 )
 
 
@@ -22,6 +24,16 @@ def history_patterns(kind: Kind, below: str) -> list[URLPattern]:
     return [
         path(f"{below}<slug:key>/history/", history.history, about, name=name),
         path(f"{below}<slug:key>/history.json", history.history_json, about, name=f"{name}-json"),
+    ]
+
+
+def records_of(kind: Kind, below: str) -> list[URLPattern]:
+    """The addresses of the records of a kind and of their histories."""
+    name, about = kind.model.PAGE, {"kind": kind}
+    return [
+        path(f"{below}<slug:key>/", version.version, about, name=name),
+        path(f"{below}<slug:key>.json", version.version_json, about, name=f"{name}-json"),
+        *history_patterns(kind, below),
     ]
 
 
@@ -49,6 +61,13 @@ urlpatterns = [
     path("sources/<slug:slug>/copies/<slug:sha256>/", copies.source_copy, name="source-copy"),
     path("sources/<slug:slug>/copies/<slug:sha256>/read/", copies.source_copy_read, name="source-copy-read"),
     *history_patterns(SOURCE_KIND, "sources/"),
+    path("editions/", editions.edition_list, name="edition-list"),
+    path("editions.csv", editions.edition_csv, name="edition-csv"),
+    path("editions.json", editions.edition_json, name="edition-json"),
+    path("editions/<int:number>/", editions.edition_detail, name="edition-detail"),
+    path("editions/<int:number>.json", editions.edition_detail_json, name="edition-detail-json"),
+    path("editions/<int:n>/diff/<int:m>/", editions.edition_diff, name="edition-diff"),
+    path("editions/<int:n>/diff/<int:m>.json", editions.edition_diff_json, name="edition-diff-json"),
     path("releases/", releases.release_list, name="release-list"),
     path("releases/<slug:name>/", releases.release, name="release"),
     path("releases/<slug:name>.zip", releases.release_archive, name="release-archive"),

@@ -39,7 +39,7 @@ def incident(request: HttpRequest, slug: str) -> HttpResponse:
             request, edition, lambda newest: then_and_now.incident_moved(version, number_of(edition) or 0, newest)
         ),
     }  # fmt: skip
-    return render(request, "incidents/record.html", context)
+    return render(request, "incidents/incident_record.html", context)
 
 
 @require_safe

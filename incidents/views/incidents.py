@@ -62,7 +62,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
             figures.people, newest)
         ),
     }  # fmt: skip
-    return render(request, "incidents/list.html", context)
+    return render(request, "incidents/incidents.html", context)
 
 
 def list_sentence(question: IncidentFilter, figures: ListTotals, names: Names) -> Sentence:

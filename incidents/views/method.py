@@ -43,7 +43,7 @@ def codebook_page(request: HttpRequest) -> HttpResponse:
         "canonical": canonical(request, "codebook", {"edition": [str(number)]} if number else {}),
         "then_and_now": plainly_pinned(request, edition),
     }  # fmt: skip
-    return render(request, "incidents/codebook.html", context)
+    return render(request, "incidents/codebook_page.html", context)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from incidents.codebook import NOT_KNOWN_OUTCOMES
 from incidents.counting.figures import count, independent, list_totals, sources_rested_on
 from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.counting.weak_points import ALONE, weak_points
 from incidents.editions.asked import joined_sources
 from incidents.editions.names import Names, country_names
 from incidents.models import Edition, IncidentVersion, SourceVersion
@@ -25,7 +26,6 @@ from stats.tables.drawable import first_asked, is_drawn
 from stats.tables.people import YEAR, people_table
 from stats.views.announcements import years_with_vintages
 from stats.views.chart_context import people_in_all, row_address
-from stats.views.weak_points import ALONE, weak_points
 
 LATEST_RECORDS = 6
 MOST_WRITTEN = 99_999_999  # people, as many as a small drawing has room to write

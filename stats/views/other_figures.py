@@ -72,7 +72,7 @@ def other_list(request: HttpRequest) -> HttpResponse:
         "canonical": canonical(request, "arrivals-others", edition_word(number)),
         "then_and_now": since(request, edition, lambda newest: then_and_now.others(number or 0, newest)),
     }
-    return render(request, "stats/others.html", context)
+    return render(request, "stats/other_figures.html", context)
 
 
 def destinations(request: HttpRequest) -> FigureRecords:
@@ -134,7 +134,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
         "canonical": canonical(request, "arrivals-events", edition_word(number)),
         "then_and_now": since(request, edition, lambda newest: then_and_now.events(number or 0, newest)),
     }
-    return render(request, "stats/events.html", context)
+    return render(request, "stats/event_list.html", context)
 
 
 @require_safe

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from incidents.counting.weak_points import WeakPoints, weak_points
 from incidents.models import Edition
 from stats.views.chart_context import chart_for, people_in_all
 from stats.views.key_figures import overview_context
-from stats.views.weak_points import WeakPoints, weak_points
 from tests import oracle
 
 pytestmark = pytest.mark.django_db

@@ -7,10 +7,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.editions.record_changes import CHANGES
 from incidents.kinds import published_kinds
 from incidents.models import Edition
 from project.questions import BadQuestion, Fault, Question, QuestionForm
-from stats.views.changes import CHANGES
 
 
 class EditionFilter(Question):

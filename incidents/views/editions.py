@@ -12,16 +12,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.editions.asked import edition_asked
 from incidents.editions.names import Names
-from incidents.editions.total_changes import moved_context, moved_tables
-from incidents.erasure.erasing import erasures_of
-from incidents.kinds import published_kinds
-from incidents.models import Edition, Release
-from incidents.views.response import LIST_PAGE, canonical, list_json, number_of
-from project import filter_panel
-from project.formats import LICENCE, csv_file, header, json_file
-from project.questions import with_query
-from project.table import Column
-from stats.views.changes import (
+from incidents.editions.record_changes import (
     CHANGES,
     Changes,
     Counts,
@@ -30,7 +21,16 @@ from stats.views.changes import (
     counts_by_edition,
     total_changes_counted,
 )
-from stats.views.edition_filters import ChangeFilter, change_question, edition_question, editions_to_compare
+from incidents.editions.total_changes import moved_context, moved_tables
+from incidents.erasure.erasing import erasures_of
+from incidents.kinds import published_kinds
+from incidents.models import Edition, Release
+from incidents.views.edition_filters import ChangeFilter, change_question, edition_question, editions_to_compare
+from incidents.views.response import LIST_PAGE, canonical, list_json, number_of
+from project import filter_panel
+from project.formats import LICENCE, csv_file, header, json_file
+from project.questions import with_query
+from project.table import Column
 
 EDITIONS_NAMED = 20  # editions between two that a page names
 EDITION_COLUMNS = (
@@ -83,7 +83,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
         "json": with_query(reverse("edition-json"), words),
         "canonical": canonical(request, "edition-list", words),
     }  # fmt: skip
-    return render(request, "stats/editions.html", context)
+    return render(request, "incidents/editions.html", context)
 
 
 @require_safe
@@ -192,7 +192,7 @@ def edition_detail(request: HttpRequest, number: int) -> HttpResponse:
         "json": reverse("edition-detail-json", args=[number]),
         "canonical": canonical(request, "edition-detail", {}, number),
     }  # fmt: skip
-    return render(request, "stats/edition.html", context)
+    return render(request, "incidents/edition_detail.html", context)
 
 
 @require_safe
@@ -221,7 +221,7 @@ def edition_diff(request: HttpRequest, n: int, m: int) -> HttpResponse:
         "json": reverse("edition-diff-json", args=args),
         "canonical": canonical(request, "edition-diff", {}, *args),
     }  # fmt: skip
-    return render(request, "stats/edition_diff.html", context)
+    return render(request, "incidents/edition_diff.html", context)
 
 
 @require_safe

@@ -41,7 +41,7 @@ def version(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
         "json": with_query(reverse(f"{kind.model.PAGE}-json", args=[key]), words),
         "canonical": canonical(request, kind.model.PAGE, words, key),
     }  # fmt: skip
-    return render(request, "stats/version.html", context)
+    return render(request, "incidents/version.html", context)
 
 
 @require_safe
