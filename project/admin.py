@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, Permission, User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,21 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from project.models import Action, AuditEntry
+from project.roles import outranks, powers, role_name
 
 admin.site.unregister(User)
-
-# The four roles as readers of the desk know them; a group of another name keeps it.
-ROLE_LABELS = {
-    "Reader": _("Reader"),
-    "Contributor": _("Contributor"),
-    "Editor": _("Editor"),
-    "Administrator": _("Administrator"),
-}
-
-
-def role_name(group: Group) -> str:
-    """A role in the language of whoever is at the desk."""
-    return str(ROLE_LABELS.get(group.name, group.name))
 
 
 class RoleListFilter(admin.RelatedFieldListFilter):
@@ -38,20 +26,6 @@ class RoleListFilter(admin.RelatedFieldListFilter):
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         """Every group with its name."""
         return [(group.pk, role_name(group)) for group in Group.objects.order_by("name")]
-
-
-def powers(account: Any) -> QuerySet[Permission]:
-    """What an account may do, or could do if it were active."""
-    if account.is_superuser:
-        return Permission.objects.all()
-    return Permission.objects.filter(Q(group__user=account) | Q(user=account)).distinct()
-
-
-def outranks(account: Any, user: Any) -> bool:
-    """Whether the account can do something that the user cannot: to change it would be to borrow its powers."""
-    if user.is_superuser:
-        return False
-    return account.is_superuser or powers(account).exclude(pk__in=powers(user).values("pk")).exists()
 
 
 @admin.register(User)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
 from incidents.editions.publishing import publish, publishable_models
@@ -14,6 +14,7 @@ from incidents.erasure.needle import Needle
 from incidents.models import Country, Edition, Erasure, Incident, Release, Source, Submission
 from incidents.releases.making import make_release
 from project.models import AuditEntry, Preference
+from project.roles import RIGHTS
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from tests.builders import (
     make_arrival,
@@ -489,3 +490,10 @@ def test_each_action_is_done_for_whom_the_table_says(action: str, role: str, sit
 
 def test_every_action_is_in_the_table() -> None:
     assert read(ACTIONS).keys() - {"action"} == DONE.keys()
+
+
+def test_the_groups_of_the_database_have_the_rights_that_are_declared(db: None) -> None:
+    rights = Permission.objects.values_list("group__name", "content_type__app_label", "codename")
+    found = {name: {f"{app}.{code}" for group, app, code in rights if group == name} for name in RIGHTS}
+    assert found == RIGHTS
+    assert set(Group.objects.values_list("name", flat=True)) == set(RIGHTS)
