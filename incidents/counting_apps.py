@@ -6,16 +6,11 @@ from django.apps import AppConfig, apps
 
 if TYPE_CHECKING:  # asked for when they are needed: what they know is not there yet while apps are being set up
     from incidents.editions.total_changes import ComparedTable
-    from incidents.kinds import Kind
     from incidents.releases.archive_files import Resource
 
 
 class CountingApp(AppConfig):
     """An app whose records are published beside those of the record, and whose totals follow from both."""
-
-    def kinds_of_record(self) -> "tuple[Kind, ...]":
-        """The kinds of record that it publishes, in the order in which people read of them."""
-        return ()
 
     def archive_files(self) -> "tuple[Resource, ...]":
         """The files that it adds to a release's archive."""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from incidents.kinds import COUNTRY_KIND, INCIDENT_KIND, SOURCE_KIND, Kind
+from incidents.models import Country, Incident, Publishable, Source
 from incidents.views import (
     comparison,
     copies,
@@ -18,22 +18,22 @@ from incidents.views import (
 )
 
 
-def history_patterns(kind: Kind, below: str) -> list[URLPattern]:
+def history_patterns(model: type[Publishable], below: str) -> list[URLPattern]:
     """The addresses of the history of a kind of record, below those of the records."""
-    name, about = f"{kind.model.PAGE}-history", {"kind": kind}
+    name, about = f"{model.PAGE}-history", {"model": model}
     return [
         path(f"{below}<slug:key>/history/", history.history, about, name=name),
         path(f"{below}<slug:key>/history.json", history.history_json, about, name=f"{name}-json"),
     ]
 
 
-def records_of(kind: Kind, below: str) -> list[URLPattern]:
+def records_of(model: type[Publishable], below: str) -> list[URLPattern]:
     """The addresses of the records of a kind and of their histories."""
-    name, about = kind.model.PAGE, {"kind": kind}
+    name, about = model.PAGE, {"model": model}
     return [
         path(f"{below}<slug:key>/", version.version, about, name=name),
         path(f"{below}<slug:key>.json", version.version_json, about, name=f"{name}-json"),
-        *history_patterns(kind, below),
+        *history_patterns(model, below),
     ]
 
 
@@ -44,7 +44,7 @@ urlpatterns = [
     path("incidents.json", incidents.incident_json, name="incident-json"),
     path("incidents/<slug:slug>/", incident_record.incident, name="incident"),
     path("incidents/<slug:slug>.json", incident_record.incident_record_json, name="incident-record-json"),
-    *history_patterns(INCIDENT_KIND, "incidents/"),
+    *history_patterns(Incident, "incidents/"),
     path("countries/", countries.country_list, name="country-list"),
     path("countries.csv", countries.country_csv, name="country-csv"),
     path("countries.json", countries.country_json, name="country-json"),
@@ -52,7 +52,7 @@ urlpatterns = [
     path("countries/compare.json", comparison.country_comparison_json, name="country-comparison-json"),
     path("countries/<slug:iso2>/", countries.country, name="country"),
     path("countries/<slug:iso2>.json", countries.country_record_json, name="country-record-json"),
-    *history_patterns(COUNTRY_KIND, "countries/"),
+    *history_patterns(Country, "countries/"),
     path("sources/", sources.source_list, name="source-list"),
     path("sources.csv", sources.source_csv, name="source-csv"),
     path("sources.json", sources.source_json, name="source-json"),
@@ -60,7 +60,7 @@ urlpatterns = [
     path("sources/<slug:slug>.json", sources.source_record_json, name="source-record-json"),
     path("sources/<slug:slug>/copies/<slug:sha256>/", copies.source_copy, name="source-copy"),
     path("sources/<slug:slug>/copies/<slug:sha256>/read/", copies.source_copy_read, name="source-copy-read"),
-    *history_patterns(SOURCE_KIND, "sources/"),
+    *history_patterns(Source, "sources/"),
     path("editions/", editions.edition_list, name="edition-list"),
     path("editions.csv", editions.edition_csv, name="edition-csv"),
     path("editions.json", editions.edition_json, name="edition-json"),

@@ -8,7 +8,6 @@ from incidents import counting_apps
 
 if TYPE_CHECKING:
     from incidents.editions.total_changes import ComparedTable
-    from incidents.kinds import Kind
     from incidents.releases.archive_files import Resource
 
 
@@ -18,11 +17,6 @@ class StatsConfig(counting_apps.CountingApp):
     default_auto_field = "django.db.models.BigAutoField"
     name = "stats"
     verbose_name = _("Statistics")
-
-    def kinds_of_record(self) -> "tuple[Kind, ...]":
-        from stats.kinds import FIGURE_KINDS
-
-        return FIGURE_KINDS
 
     def archive_files(self) -> "tuple[Resource, ...]":
         from stats.archive_files import STATISTICS_RESOURCES

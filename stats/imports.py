@@ -24,7 +24,8 @@ from project import csv_reading as read
 from project.csv_reading import BadCell, Errors, File, FileRow
 from project.periods import parse_day
 from project.uncached import uncached
-from stats.models import ArrivalFigure, ContextEvent, OtherFigure, slugify
+from stats.models import ArrivalFigure, ContextEvent, OtherFigure
+from stats.models.other_figures import slugify
 from stats.period_types import period_misnamed
 
 SayLine = Callable[[str], None]

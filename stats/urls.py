@@ -3,7 +3,7 @@
 from django.urls import path
 
 from incidents.urls import records_of
-from stats.kinds import ARRIVAL, EVENT, OTHER
+from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from stats.views import arrivals, charts, other_figures, overview
 
 urlpatterns = [
@@ -17,9 +17,9 @@ urlpatterns = [
     path("arrivals/events/", other_figures.event_list, name="arrivals-events"),
     path("arrivals/events.csv", other_figures.event_csv, name="arrivals-events-csv"),
     path("arrivals/events.json", other_figures.event_json, name="arrivals-events-json"),
-    *records_of(OTHER, "arrivals/others/"),
-    *records_of(EVENT, "arrivals/events/"),
-    *records_of(ARRIVAL, "arrivals/"),
+    *records_of(OtherFigure, "arrivals/others/"),
+    *records_of(ContextEvent, "arrivals/events/"),
+    *records_of(ArrivalFigure, "arrivals/"),
     path("arrivals.csv", arrivals.arrival_csv, name="arrivals-csv"),
     path("arrivals.json", arrivals.arrival_json, name="arrivals-json"),
     path("arrivals.xlsx", arrivals.arrival_xlsx, name="arrivals-xlsx"),

@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 
 from incidents.editions.differences import Difference, difference
 from incidents.editions.names import Names
-from incidents.kinds import Kind
-from incidents.models import Edition, Version
+from incidents.models import Edition, Publishable, Version
 
 
 @dataclass(frozen=True)
@@ -42,13 +41,15 @@ class HistoryStep:
         }
 
 
-def versions_of(kind: Kind, key: str, edition: int | None) -> QuerySet[Any]:
+def versions_of(model: type[Publishable], key: str, edition: int | None) -> QuerySet[Any]:
     """Every version of a record that an edition or one before it published, the newest first."""
-    versions = kind.versions.filter(key=key, since__lte=edition or 0)
+    versions = model.versions().filter(key=key, since__lte=edition or 0)
     return versions.select_related("since__published_by", "until__published_by").order_by("-since_id")
 
 
-def history_steps(kind: Kind, versions: QuerySet[Any], first: int, last: int, edition: int | None) -> list[HistoryStep]:
+def history_steps(
+    model: type[Publishable], versions: QuerySet[Any], first: int, last: int, edition: int | None
+) -> list[HistoryStep]:
     """What became of a record, the newest first, from the `first` to the `last` of its versions: one query."""
     start = max(first - 1, 0)
     around = list(versions[start : last + 1])  # with a neighbour on either side, to compare with
@@ -57,25 +58,25 @@ def history_steps(kind: Kind, versions: QuerySet[Any], first: int, last: int, ed
     padded = [None, *around, None]
     for place, version in enumerate(around):
         if first <= start + place < last:
-            found += steps_of(kind, padded[place], version, padded[place + 2], names)
+            found += steps_of(model, padded[place], version, padded[place + 2], names)
     return found
 
 
-def steps_of(kind: Kind, newer: Any, version: Any, older: Any, names: Names) -> Iterator[HistoryStep]:
+def steps_of(model: type[Publishable], newer: Any, version: Any, older: Any, names: Names) -> Iterator[HistoryStep]:
     """The end of a version, where it was a withdrawal that the reader's edition knows of, and its beginning."""
     number = names.edition or 0
     until = version.until_id if version.until_id and version.until_id <= number else None
     if until and (newer is None or newer.since_id != until):
         yield HistoryStep("withdrawn", version.until, version, Difference((), ()))
     how = "first" if older is None else "changed" if older.until_id == version.since_id else "again"
-    compared = difference(kind.model, older.document if older else None, version.document, names)
+    compared = difference(model, older.document if older else None, version.document, names)
     yield HistoryStep(how, version.since, version, compared, until)
 
 
-def history_context(kind: Kind, key: str) -> dict[str, Any]:
+def history_context(model: type[Publishable], key: str) -> dict[str, Any]:
     """What a record's page says of its history: where it is, how many versions there are; and whose page it is."""
-    versions = kind.versions.filter(key=key).count()
-    return {"history_href": kind.history(key), "versions": versions, "record_kind": kind, "record_key": key}
+    versions = model.versions().filter(key=key).count()
+    return {"history_href": model.history_address(key), "versions": versions, "record_kind": model, "record_key": key}
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,9 @@ class Absence:
     next: Version | None
 
 
-def absence(kind: Kind, key: str, edition: int | None) -> Absence | None:
+def absence(model: type[Publishable], key: str, edition: int | None) -> Absence | None:
     """What is known of a record that an edition does not have; None for one that it has, and that none ever had."""
-    versions = kind.versions.filter(key=key).select_related("since", "until")
+    versions = model.versions().filter(key=key).select_related("since", "until")
     last = versions.filter(since__lte=edition or 0).order_by("-since_id").first()
     if last and (last.until_id is None or last.until_id > (edition or 0)):
         return None

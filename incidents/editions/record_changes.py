@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from incidents.documents import same
 from incidents.editions.differences import Difference, difference
 from incidents.editions.names import Names
-from incidents.kinds import Kind, published_kinds
+from incidents.editions.references import published_kinds
+from incidents.models import Publishable
 from project.bulk import in_batches
 from project.table import HeadingText
 
@@ -26,7 +27,7 @@ class RecordChange:
     `about` says what a new one is of.
     """
 
-    kind: Kind
+    model: type[Publishable]
     change: str
     key: str
     title: str
@@ -40,11 +41,11 @@ class RecordChange:
     @property
     def history(self) -> str:
         """The address of the record's history."""
-        return self.kind.history(self.key)
+        return self.model.history_address(self.key)
 
     def as_dict(self) -> dict[str, Any]:
         """The change as JSON gives it."""
-        found: dict[str, Any] = {"kind": self.kind.word, "key": self.key, "title": self.title, "change": self.change}
+        found: dict[str, Any] = {"kind": self.model.WORD, "key": self.key, "title": self.title, "change": self.change}
         if self.change == "changed":
             found["difference"] = self.difference.as_dict()
         if self.change == "withdrawn":
@@ -52,9 +53,9 @@ class RecordChange:
         return found
 
 
-def versions_with(kind: Kind, change: str, before: int, after: int) -> QuerySet[Any]:
+def versions_with(model: type[Publishable], change: str, before: int, after: int) -> QuerySet[Any]:
     """The versions of the later edition that are new there or not as they were; of the earlier one those withdrawn."""
-    versions = kind.versions
+    versions = model.versions()
     old, new = versions.as_of(before), versions.as_of(after)
     if change == "withdrawn":
         return old.filter(~Exists(new.filter(key=OuterRef("key"))), until__lte=after)
@@ -62,27 +63,27 @@ def versions_with(kind: Kind, change: str, before: int, after: int) -> QuerySet[
     if change == "added":
         return fresh.filter(~Exists(there))
     changed = fresh.filter(Exists(there))
-    return changed.exclude(key__among=back) if (back := as_before(kind, before, after)) else changed
+    return changed.exclude(key__among=back) if (back := as_before(model, before, after)) else changed
 
 
-def as_before(kind: Kind, before: int, after: int) -> list[str]:
+def as_before(model: type[Publishable], before: int, after: int) -> list[str]:
     """The records that changed, or went, and say now what they said before: of those alone documents are read."""
     if after - before == 1:
         return []
 
     def found() -> list[str]:
-        old, new = (kind.versions.as_of(number) for number in (before, after))
+        old, new = (model.versions().as_of(number) for number in (before, after))
         steps = old.filter(key=OuterRef("key")).exclude(until=OuterRef("since"))
         keys = new.filter(Exists(steps), since__gt=before).order_by().values_list("key", flat=True)
-        return [key for batch in in_batches(keys) for key in saying_the_same(kind, batch, old, new)]
+        return [key for batch in in_batches(keys) for key in saying_the_same(model, batch, old, new)]
 
-    return cache.get_or_set(f"as-before:{kind.word}:{before}:{after}", found) or []
+    return cache.get_or_set(f"as-before:{model.WORD}:{before}:{after}", found) or []
 
 
-def saying_the_same(kind: Kind, keys: list[str], *editions: QuerySet[Any]) -> list[str]:
+def saying_the_same(model: type[Publishable], keys: list[str], *editions: QuerySet[Any]) -> list[str]:
     """Those of some records whose documents say the same in two editions."""
     old, new = (dict(rows.filter(key__among=keys).values_list("key", "document")) for rows in editions)
-    return [key for key in keys if same(kind.model, old[key], new[key])]
+    return [key for key in keys if same(model, old[key], new[key])]
 
 
 def counts_between(before: int, after: int) -> Counts:
@@ -92,8 +93,8 @@ def counts_between(before: int, after: int) -> Counts:
 
     def counted() -> Counts:
         return {
-            kind.word: {change: versions_with(kind, change, before, after).count() for change in CHANGES}
-            for kind in published_kinds().values()
+            word: {change: versions_with(model, change, before, after).count() for change in CHANGES}
+            for word, model in published_kinds().items()
         }
 
     return cache.get_or_set(f"changes:{before}:{after}", counted) or {}
@@ -114,17 +115,17 @@ def counts_by_edition(numbers: Iterable[int]) -> dict[int, Counts]:
 def counted_anew(numbers: list[int]) -> dict[int, Counts]:
     """Counts of editions from the versions that each began and ended; one that did both to a record changed it."""
     found: dict[int, Counts] = {n: {word: dict.fromkeys(CHANGES, 0) for word in published_kinds()} for n in numbers}
-    for kind in published_kinds().values():
-        versions = kind.versions
+    for word, model in published_kinds().items():
+        versions = model.versions()
         ended = versions.filter(key=OuterRef("key"), until=OuterRef("since"))
         begun = (
             versions.filter(since__in=numbers).annotate(again=Exists(ended)).order_by().values_list("since", "again")
         )
         for number, again, count in begun.annotate(Count("pk")):
-            found[number][kind.word]["changed" if again else "added"] = count
+            found[number][word]["changed" if again else "added"] = count
         closed = versions.filter(until__in=numbers).order_by().values_list("until").annotate(Count("pk"))
         for number, count in closed:
-            counts = found[number][kind.word]
+            counts = found[number][word]
             counts["withdrawn"] = count - counts["changed"]
     return found
 
@@ -144,12 +145,13 @@ class Changes:
     kinds: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
 
-    def cells(self) -> Iterator[tuple[Kind, str, int]]:
+    def cells(self) -> Iterator[tuple[type[Publishable], str, int]]:
         """Each kind and change that was asked for and occurs, with its number."""
+        kinds = published_kinds()
         for word, counts in self.counts.items():
             for change, count in counts.items():
-                if count and word in (self.kinds or published_kinds()) and change in (self.changes or CHANGES):
-                    yield published_kinds()[word], change, count
+                if count and word in (self.kinds or kinds) and change in (self.changes or CHANGES):
+                    yield kinds[word], change, count
 
     def __len__(self) -> int:
         return sum(count for _kind, _change, count in self.cells())
@@ -158,53 +160,55 @@ class Changes:
         """A piece: of each kind and change in it, its own part."""
         found: list[RecordChange] = []
         place = 0
-        for kind, change, count in self.cells():
+        for model, change, count in self.cells():
             first, last = max(piece.start - place, 0), min(piece.stop - place, count)
             if first < last:
-                found += self.read(kind, change, first, last)
+                found += self.read(model, change, first, last)
             place += count
         return found
 
-    def read(self, kind: Kind, change: str, first: int, last: int) -> list[RecordChange]:
+    def read(self, model: type[Publishable], change: str, first: int, last: int) -> list[RecordChange]:
         """Some records of one kind and change in the order of their keys: documents are read of these alone."""
-        rows = versions_with(kind, change, self.before, self.after).order_by("key")
-        found = kind.versions.in_bulk(list(rows.values_list("pk", flat=True)[first:last]))
+        rows = versions_with(model, change, self.before, self.after).order_by("key")
+        found = model.versions().in_bulk(list(rows.values_list("pk", flat=True)[first:last]))
         versions = sorted(found.values(), key=lambda version: version.key)
         names, keys = Names(self.after), [version.key for version in versions]
         if change == "changed":
-            old = kind.versions.as_of(self.before).filter(key__in=keys)
+            old = model.versions().as_of(self.before).filter(key__in=keys)
             documents = dict(old.values_list("key", "document"))
-            return [self.changed(kind, version, documents[version.key], names) for version in versions]
+            return [self.changed(model, version, documents[version.key], names) for version in versions]
         if change == "withdrawn":
-            ends = kind.versions.filter(key__in=keys, until__lte=self.after).order_by("until_id")
+            ends = model.versions().filter(key__in=keys, until__lte=self.after).order_by("until_id")
             last_ends = {key: (until, why) for key, until, why in ends.values_list("key", "until_id", "withdrawn")}
-            return [self.withdrawn(kind, version, *last_ends[version.key], names) for version in versions]
+            return [self.withdrawn(model, version, *last_ends[version.key], names) for version in versions]
         return [
             RecordChange(
-                kind,
+                model,
                 change,
                 v.key,
-                kind.title(v.document, names),
-                now=kind.page(v.key, self.after),
-                about=kind.about(v.document, names),
+                model.title_of(v.document, names),
+                now=model.page_address(v.key, self.after),
+                about=model.about_of(v.document, names),
             )
             for v in versions
         ]
 
-    def changed(self, kind: Kind, version: Any, before: dict[str, Any], names: Names) -> RecordChange:
+    def changed(self, model: type[Publishable], version: Any, before: dict[str, Any], names: Names) -> RecordChange:
         """A record that is in both editions."""
         return RecordChange(
-            kind,
+            model,
             "changed",
             version.key,
-            kind.title(version.document, names),
-            difference(kind.model, before, version.document, names),
-            was=kind.page(version.key, self.before),
-            now=kind.page(version.key, self.after),
+            model.title_of(version.document, names),
+            difference(model, before, version.document, names),
+            was=model.page_address(version.key, self.before),
+            now=model.page_address(version.key, self.after),
         )
 
-    def withdrawn(self, kind: Kind, version: Any, edition: int, reason: str, names: Names) -> RecordChange:
+    def withdrawn(
+        self, model: type[Publishable], version: Any, edition: int, reason: str, names: Names
+    ) -> RecordChange:
         """A record that the later edition no longer has."""
-        title = kind.title(version.document, Names(self.before))
-        was = kind.page(version.key, edition - 1)
-        return RecordChange(kind, "withdrawn", version.key, title, reason=reason, edition=edition, was=was)
+        title = model.title_of(version.document, Names(self.before))
+        was = model.page_address(version.key, edition - 1)
+        return RecordChange(model, "withdrawn", version.key, title, reason=reason, edition=edition, was=was)

@@ -24,6 +24,11 @@ def publishable_models() -> list[type[Publishable]]:
     return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
+def published_kinds() -> dict[str, type[Publishable]]:
+    """The same by their words, in the order in which people read of them."""
+    return {model.WORD: model for model in sorted(publishable_models(), key=lambda model: model.PLACE)}
+
+
 def part_models(model: type[Publishable]) -> Iterator[tuple[str, Any]]:
     """The kinds of part of a record, each with its relation."""
     return ((part, model._meta.get_field(part)) for part in model.PARTS)

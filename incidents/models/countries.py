@@ -1,6 +1,6 @@
 """Countries, the treaties that bind them and how they have treated people."""
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,10 +8,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.models.editions import Publishable, Version
+from incidents.models.editions import Publishable, Version, VersionQuerySet
 from incidents.models.instruments import Instrument
 from project.limits import Limited, within_limits
 from project.ordering import NameAsRead
+
+if TYPE_CHECKING:
+    from incidents.editions.names import Names
 
 
 class CountryQuerySet(models.QuerySet["Country"]):
@@ -41,6 +44,10 @@ class Country(Publishable):
     """A state, by its ISO 3166-1 alpha-2 code."""
 
     KEY = "iso2"
+    WORD = "country"
+    PLACE = 20
+    SECTION = "countries"
+    LIST = "country-list"
     PAGE = "country"
     VERSION = CountryVersion
     PUBLISHED = ("iso2", "name", "name_ko", "role", "practice", "notes")
@@ -72,6 +79,17 @@ class Country(Publishable):
 
     def __str__(self) -> str:
         return self.name_ko if (get_language() or "").startswith("ko") and self.name_ko else self.name
+
+    @classmethod
+    def title_of(cls, document: dict[str, Any], names: "Names") -> str:
+        """Its name in the reader's language; the English one of the document where the edition has none."""
+        name = names.country(document["iso2"])
+        return str(document["name"]) if name == document["iso2"] else name
+
+    @classmethod
+    def versions(cls) -> VersionQuerySet:
+        """Those of countries: the row that stands for totals over countries is no record of one."""
+        return super().versions().exclude(role="aggregate")
 
 
 class Treaty(Limited):

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.apps import apps
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KeyTransform
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,9 @@ from incidents import codebook
 from incidents.documents import as_now
 from project.limits import Limited, document_refusals
 from project.search_text import fts5, terms, tsquery
+
+if TYPE_CHECKING:  # names are asked of what was published, and handed to records as they are
+    from incidents.editions.names import Names
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -199,6 +203,10 @@ class Publishable(Limited):
     """The working copy of a record that readers see through its versions only."""
 
     KEY: ClassVar[str] = "slug"
+    WORD: ClassVar[str]  # what JSON and addresses call such a record
+    PLACE: ClassVar[int]  # among the kinds of record, in the order in which people read of them
+    SECTION: ClassVar[str]  # the part of the site that it belongs to
+    LIST: ClassVar[str]  # the name of the address of its list
     PAGE: ClassVar[str]  # the name of the address of its page; that of its history ends with "-history"
     VERSION: ClassVar[type[Version]]
     PUBLISHED: ClassVar[tuple[str, ...]] = ()
@@ -219,7 +227,7 @@ class Publishable(Limited):
 
     def get_absolute_url(self) -> str:
         """The record's page for readers."""
-        return reverse(self.PAGE, args=[self.key])
+        return self.page_address(self.key)
 
     @property
     def key(self) -> str:
@@ -228,7 +236,38 @@ class Publishable(Limited):
 
     def get_history_url(self) -> str:
         """The page with every version that was published of it."""
-        return reverse(f"{self.PAGE}-history", args=[self.key])
+        return self.history_address(self.key)
+
+    @classmethod
+    def title_of(cls, document: dict[str, Any], names: "Names") -> str:
+        """What a record is called, by its document."""
+        raise NotImplementedError
+
+    @classmethod
+    def about_of(cls, document: dict[str, Any], names: "Names") -> str:
+        """What says more of a new record than its title."""
+        return ""
+
+    @classmethod
+    def label(cls) -> str:
+        """What several such records are called, as a heading."""
+        return capfirst(str(cls._meta.verbose_name_plural))
+
+    @classmethod
+    def versions(cls) -> VersionQuerySet:
+        """Every version that was published of such a record."""
+        found: VersionQuerySet = cls.VERSION.objects.all()
+        return found
+
+    @classmethod
+    def page_address(cls, key: str, edition: int | None = None) -> str:
+        """The address of a record's page, as of an edition."""
+        return reverse(cls.PAGE, args=[key]) + (f"?edition={edition}" if edition else "")
+
+    @classmethod
+    def history_address(cls, key: str) -> str:
+        """The address of a record's history."""
+        return reverse(f"{cls.PAGE}-history", args=[key])
 
     def settle(self) -> None:
         """Work out the columns that follow from others: they are DERIVED."""

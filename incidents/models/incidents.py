@@ -1,7 +1,7 @@
 """Incidents with their groups, events, claims and statements: the working copy."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,21 +9,29 @@ from django.db.models import F, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from incidents import codebook
+from incidents import codebook, naming
 from incidents.doubts import doubts_of_incident
 from incidents.models.countries import Country
 from incidents.models.editions import Publishable
 from incidents.models.people import PEOPLE_FIELDS, people_constraints, persons_field
 from incidents.models.sources import Source
 from incidents.models.versions import IncidentVersion, OverlapFact
+from incidents.people import people_of
 from project.limits import Checked, Limited, within_limits
 from project.periods import date_bounds
 from project.sums import BigSum
+
+if TYPE_CHECKING:
+    from incidents.editions.names import Names
 
 
 class Incident(Publishable):
     """One episode in one country: people were caught, held, moved, returned or let go."""
 
+    WORD = "incident"
+    PLACE = 10
+    SECTION = "incidents"
+    LIST = "incident-list"
     PAGE = "incident"
     VERSION = IncidentVersion
     PUBLISHED = (
@@ -131,6 +139,18 @@ class Incident(Publishable):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def title_of(cls, document: dict[str, Any], names: "Names") -> str:
+        """Its title."""
+        return naming.titled(document["title"], document["slug"])
+
+    @classmethod
+    def about_of(cls, document: dict[str, Any], names: "Names") -> str:
+        """ "9 Oct 2023 · China · 500 people"."""
+        people = people_of(document)
+        when = naming.day(document["date"], document["date_precision"])
+        return " · ".join((when, names.country(document["country"]), naming.persons(people.best, is_open=people.open)))
 
     def settle(self) -> None:
         """Work out the earliest and the latest day from date and precision."""

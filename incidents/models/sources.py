@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import unquote
 
 from django.db import models
@@ -13,12 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from incidents import codebook
 from incidents.doubts import doubts_of_source
 from incidents.models.editions import Publishable, SearchedQuerySet, Version, VersionQuerySet
+from incidents.naming import day, titled
 from project import languages
 from project.addresses import canonical_address
 from project.bulk import insert
 from project.limits import Checked, within_limits
 from project.periods import written_out
 from project.search_text import indexed
+
+if TYPE_CHECKING:
+    from incidents.editions.names import Names
 
 # Canonical addresses of collections that hold several texts, each a source of its own.
 SHARED = frozenset({"github.com/zmjones/untreaties"})
@@ -100,6 +104,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class Source(Publishable):
     """One text: an article, a notice, a report, a judgment."""
 
+    WORD = "source"
+    PLACE = 60
+    SECTION = "sources"
+    LIST = "source-list"
     PAGE = "source"
     VERSION = SourceVersion
     PUBLISHED = (
@@ -143,6 +151,16 @@ class Source(Publishable):
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}"
+
+    @classmethod
+    def title_of(cls, document: dict[str, Any], names: "Names") -> str:
+        """Its publisher and title."""
+        return f"{document['publisher']}: {titled(document['title'], document['slug'])}"
+
+    @classmethod
+    def about_of(cls, document: dict[str, Any], names: "Names") -> str:
+        """The day that it was published on."""
+        return day(document["published"])
 
     @classmethod
     def doubts_of(cls, document: dict[str, Any]) -> Iterable[str]:

@@ -157,7 +157,7 @@ def newest_edition() -> int:
 @register.simple_tag(takes_context=True)
 def edit_address(context: Context) -> str:
     """Where the record of the page is edited; nothing for whoever may not. Context: record_kind, record_key."""
-    user, model = context["request"].user, context["record_kind"].model
+    user, model = context["request"].user, context["record_kind"]
     names = model._meta
     if not (user.is_staff and user.has_perm(f"{names.app_label}.change_{names.model_name}")):
         return ""

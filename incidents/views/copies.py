@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents import copies
-from incidents.kinds import SOURCE_KIND
-from incidents.models import Snapshot, SourceVersion
+from incidents.models import Snapshot, Source, SourceVersion
 from incidents.views.history import not_there
 from incidents.views.response import edition_without_filter, number_of
 
@@ -34,7 +33,7 @@ def answer(request: HttpRequest, slug: str, sha256: str, *, read: bool) -> HttpR
     named = version is not None and any(copy["sha256"] == sha256 for copy in version.document["snapshots"])
     if not named and not is_on_the_desk(request, slug, sha256):
         if version is None:
-            return not_there(request, SOURCE_KIND, slug, edition)
+            return not_there(request, Source, slug, edition)
         raise Http404(_("This edition has no such copy of “%(key)s”.") % {"key": slug})
     content = copies.content_of(sha256)
     if content is None:

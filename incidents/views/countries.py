@@ -10,7 +10,6 @@ from incidents.editions import then_and_now
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.history import history_context
 from incidents.editions.names import Names
-from incidents.kinds import COUNTRY_KIND
 from incidents.models import Country
 from incidents.naming import heading_sentence
 from incidents.shapes import document_of
@@ -85,10 +84,10 @@ def country(request: HttpRequest, iso2: str) -> HttpResponse:
     edition = edition_without_filter(request)
     found = country_record(iso2, number_of(edition))
     if found is None:
-        return not_there(request, COUNTRY_KIND, iso2, edition)
+        return not_there(request, Country, iso2, edition)
     words: Words = {"edition": [str(number_of(edition))]}
     names, asked = Names(number_of(edition)), {"country": [iso2]}
-    context = found | practice_lanes(found["practices"], edition) | history_context(COUNTRY_KIND, iso2) | {
+    context = found | practice_lanes(found["practices"], edition) | history_context(Country, iso2) | {
         "section": "countries", "edition": edition, "names": names,
         "sentence": heading_sentence(found["figures"], [names.in_text(iso2)]),
         "others_of": codebook.WHO.label("escapees"),
@@ -111,7 +110,7 @@ def country_record_json(request: HttpRequest, iso2: str) -> HttpResponse:
     edition = edition_without_filter(request)
     found = country_version(iso2, number_of(edition))
     if found is None:
-        return not_there(request, COUNTRY_KIND, iso2, edition)
+        return not_there(request, Country, iso2, edition)
     words: Words = {"edition": [str(number_of(edition))]}
     return json_file(
         {

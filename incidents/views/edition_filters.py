@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.editions.record_changes import CHANGES
-from incidents.kinds import published_kinds
+from incidents.editions.references import published_kinds
 from incidents.models import Edition
 from project.questions import BadQuestion, Fault, Question, QuestionForm
 
@@ -38,7 +38,7 @@ class ChangeFilter(Question):
 
     def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
         super().__init__(data, edition=edition, queryset=Edition.objects.none(), **kwargs)
-        self.filters["kind"].extra["choices"] = [(word, kind.label) for word, kind in published_kinds().items()]
+        self.filters["kind"].extra["choices"] = [(word, model.label()) for word, model in published_kinds().items()]
 
     def no_filter(self, rows: Any, name: str, value: Any) -> Any:
         """Asked of the records that differ, which are no rows of one table."""

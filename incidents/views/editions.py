@@ -21,9 +21,9 @@ from incidents.editions.record_changes import (
     counts_by_edition,
     total_changes_counted,
 )
+from incidents.editions.references import published_kinds
 from incidents.editions.total_changes import moved_context, moved_tables
 from incidents.erasure.erasing import erasures_of
-from incidents.kinds import published_kinds
 from incidents.models import Edition, Release
 from incidents.views.edition_filters import ChangeFilter, change_question, edition_question, editions_to_compare
 from incidents.views.response import LIST_PAGE, canonical, list_json, number_of
@@ -118,7 +118,7 @@ def counted_kinds(counts: Counts, path: str) -> list[dict[str, Any]]:
     """The table of counts: a row for each kind of record in which something differs, each number with its list."""
     return [
         {
-            "label": published_kinds()[word].label,
+            "label": published_kinds()[word].label(),
             "cells": [
                 (count, with_query(path, {"kind": [word], "change": [change]}) + "#records")
                 for change, count in kind.items()
@@ -140,9 +140,9 @@ def in_groups(changes: list[RecordChange]) -> list[dict[str, Any]]:
     """The records of a page by kind and by what became of them."""
     groups: dict[tuple[str, str], list[RecordChange]] = {}
     for change in changes:
-        groups.setdefault((change.kind.word, change.change), []).append(change)
+        groups.setdefault((change.model.WORD, change.change), []).append(change)
     return [
-        {"kind": published_kinds()[word], "change": change, "label": CHANGES[change], "records": records}
+        {"kind": published_kinds()[word].label(), "change": change, "label": CHANGES[change], "records": records}
         for (word, change), records in groups.items()
     ]
 

@@ -12,8 +12,7 @@ from incidents.counting.filters import HistoryQuestion, history_question
 from incidents.editions.asked import edition_asked
 from incidents.editions.history import Absence, absence, history_steps, versions_of
 from incidents.editions.names import Names
-from incidents.kinds import Kind
-from incidents.models import Edition
+from incidents.models import Edition, Publishable
 from incidents.naming import full_day
 from incidents.views.response import canonical, number_of
 from project import filter_panel
@@ -24,10 +23,10 @@ HISTORY_PAGE = 20
 
 
 def versions_asked(
-    request: HttpRequest, kind: Kind, key: str, number: int | None, *, strict: bool
+    request: HttpRequest, model: type[Publishable], key: str, number: int | None, *, strict: bool
 ) -> tuple[HistoryQuestion, Any]:
     """The question of a history's address, and the page of versions that it asks for; 404 where there is none."""
-    versions = versions_of(kind, key, number)
+    versions = versions_of(model, key, number)
     question = history_question(request.GET, number, versions, strict=strict)
     page = filter_panel.page_of(question, versions, count=versions.count(), size=HISTORY_PAGE)
     if not page.paginator.count:
@@ -36,43 +35,43 @@ def versions_asked(
 
 
 @require_safe
-def history(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
+def history(request: HttpRequest, model: type[Publishable], key: str) -> HttpResponse:
     """Every version of a record with what changed, the newest first."""
     edition = edition_asked(request)
     number = number_of(edition)
-    question, page = versions_asked(request, kind, key, number, strict=False)
-    path = reverse(f"{kind.model.PAGE}-history", args=[key])
+    question, page = versions_asked(request, model, key, number, strict=False)
+    path = reverse(f"{model.PAGE}-history", args=[key])
     names, words = Names(number), question.question()
-    newest = versions_of(kind, key, number)[0]
+    newest = versions_of(model, key, number)[0]
     context = {
-        "section": kind.section, "edition": edition, "names": names, "kind": kind, "key": key,
-        "title": kind.title(newest.document, names), "page": page,
+        "section": model.SECTION, "edition": edition, "names": names, "kind": model.label(), "key": key,
+        "title": model.title_of(newest.document, names), "page": page,
         "current": not newest.until_id or newest.until_id > (number or 0),
         "steps": [
-            {"step": step, "href": kind.page(key, step.version.since_id)}
+            {"step": step, "href": model.page_address(key, step.version.since_id)}
             for step in history_steps(
-                kind, page.paginator.object_list, page.start_index() - 1, page.end_index(), number
+                model, page.paginator.object_list, page.start_index() - 1, page.end_index(), number
             )
         ],
         "page_links": filter_panel.page_links(question, page, path), "unknown_words": question.unknown(),
-        "listed": reverse(kind.listed), "record": kind.page(key),
-        "json": with_query(reverse(f"{kind.model.PAGE}-history-json", args=[key]), words),
-        "canonical": canonical(request, f"{kind.model.PAGE}-history", words, key),
+        "listed": reverse(model.LIST), "record": model.page_address(key),
+        "json": with_query(reverse(f"{model.PAGE}-history-json", args=[key]), words),
+        "canonical": canonical(request, f"{model.PAGE}-history", words, key),
     }  # fmt: skip
     return render(request, "incidents/history.html", context)
 
 
 @require_safe
-def history_json(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
+def history_json(request: HttpRequest, model: type[Publishable], key: str) -> HttpResponse:
     """The same as JSON, a page at a time."""
     number = number_of(edition_asked(request))
-    question, page = versions_asked(request, kind, key, number, strict=True)
-    words, name = question.question(), f"{kind.model.PAGE}-history"
-    found = history_steps(kind, page.paginator.object_list, page.start_index() - 1, page.end_index(), number)
+    question, page = versions_asked(request, model, key, number, strict=True)
+    words, name = question.question(), f"{model.PAGE}-history"
+    found = history_steps(model, page.paginator.object_list, page.start_index() - 1, page.end_index(), number)
     following = words | {"page": [str(page.number + 1)]}
     return json_file(
         {
-            "kind": kind.word,
+            "kind": model.WORD,
             "key": key,
             "count": page.paginator.count,
             "edition": number,
@@ -85,28 +84,28 @@ def history_json(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
     )
 
 
-def not_there(request: HttpRequest, kind: Kind, key: str, edition: Edition | None) -> HttpResponse:
+def not_there(request: HttpRequest, model: type[Publishable], key: str, edition: Edition | None) -> HttpResponse:
     """The answer where an edition does not have a record: 410 with the reason where it was withdrawn, else 404."""
     number = number_of(edition)
-    found = absence(kind, key, number)
+    found = absence(model, key, number)
     if found is None:
         raise Http404(_("Nothing is published of “%(key)s” in this edition.") % {"key": key})
     status = 410 if found.last else 404
     if request.path.endswith(".json"):
-        return json_file(absence_json(request, kind, key, found), status=status)
+        return json_file(absence_json(request, model, key, found), status=status)
     names = Names(number)
     document = (found.last or found.next).document  # type: ignore[union-attr]
     context = {
-        "section": kind.section, "edition": edition, "absence": found, "title": kind.title(document, names),
-        "history": kind.history(key), "listed": reverse(kind.listed), "kind": kind,
-        "record_kind": kind, "record_key": key,
-        "last": kind.page(key, found.last.until_id - 1) if found.last and found.last.until_id else None,
-        "later": kind.page(key, found.next.since_id) if found.next else None,
+        "section": model.SECTION, "edition": edition, "absence": found, "title": model.title_of(document, names),
+        "history": model.history_address(key), "listed": reverse(model.LIST), "kind": model.label(),
+        "record_kind": model, "record_key": key,
+        "last": model.page_address(key, found.last.until_id - 1) if found.last and found.last.until_id else None,
+        "later": model.page_address(key, found.next.since_id) if found.next else None,
     }  # fmt: skip
     return render(request, "incidents/not_there.html", context, status=status)
 
 
-def absence_json(request: HttpRequest, kind: Kind, key: str, found: Absence) -> dict[str, Any]:
+def absence_json(request: HttpRequest, model: type[Publishable], key: str, found: Absence) -> dict[str, Any]:
     """Why a record is not there, in words and in values."""
     withdrawn = None
     if found.last and found.last.until:
@@ -120,7 +119,7 @@ def absence_json(request: HttpRequest, kind: Kind, key: str, found: Absence) -> 
         error = text % {"number": found.last.until_id, "day": day, "reason": found.last.withdrawn}
     else:
         error = _("Not yet published: it came with edition %s.") % found.next.since_id  # type: ignore[union-attr]
-    name = kind.model.PAGE
+    name = model.PAGE
     last: Words = {"edition": [str(found.last.until_id - 1)]} if found.last and found.last.until_id else {}
     return {
         "error": error,

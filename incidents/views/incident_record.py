@@ -9,8 +9,7 @@ from incidents.editions import then_and_now
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.history import history_context
 from incidents.editions.names import Names
-from incidents.kinds import INCIDENT_KIND
-from incidents.models import Edition, IncidentVersion
+from incidents.models import Edition, Incident, IncidentVersion
 from incidents.views.history import not_there
 from incidents.views.record_contents import full_record, with_sources_of
 from incidents.views.response import canonical, edition_without_filter, number_of
@@ -29,9 +28,9 @@ def incident(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_without_filter(request)
     version = version_of(slug, edition)
     if version is None:
-        return not_there(request, INCIDENT_KIND, slug, edition)
+        return not_there(request, Incident, slug, edition)
     words: Words = {"edition": [str(number_of(edition))]}
-    context = full_record(version, number_of(edition)) | history_context(INCIDENT_KIND, slug) | {
+    context = full_record(version, number_of(edition)) | history_context(Incident, slug) | {
         "section": "incidents", "edition": edition, "names": Names(number_of(edition)),
         "json": with_query(reverse("incident-record-json", args=[slug]), words),
         "canonical": canonical(request, "incident", words, slug),
@@ -49,7 +48,7 @@ def incident_record_json(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_without_filter(request)
     version = version_of(slug, edition)
     if version is None:
-        return not_there(request, INCIDENT_KIND, slug, edition)
+        return not_there(request, Incident, slug, edition)
     number = number_of(edition)
     words: Words = {"edition": [str(number)]}
     document = with_sources_of(edition, version)

@@ -12,7 +12,6 @@ from incidents.editions.asked import edition_asked
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.history import history_context
 from incidents.editions.names import Names
-from incidents.kinds import SOURCE_KIND
 from incidents.models import Source, SourceVersion
 from incidents.shapes import document_of
 from incidents.views import register
@@ -89,9 +88,9 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     edition = edition_without_filter(request)
     found = register.source_record(slug, number_of(edition))
     if found is None:
-        return not_there(request, SOURCE_KIND, slug, edition)
+        return not_there(request, Source, slug, edition)
     words: Words = {"edition": [str(number_of(edition))]}
-    context = found | history_context(SOURCE_KIND, slug) | {
+    context = found | history_context(Source, slug) | {
         "section": "sources", "edition": edition, "names": Names(number_of(edition)),
         "json": with_query(reverse("source-record-json", args=[slug]), words),
         "canonical": canonical(request, "source", words, slug),
@@ -111,7 +110,7 @@ def source_record_json(request: HttpRequest, slug: str) -> HttpResponse:
     number = number_of(edition)
     version = SourceVersion.objects.as_of(number).filter(key=slug).first()
     if version is None:
-        return not_there(request, SOURCE_KIND, slug, edition)
+        return not_there(request, Source, slug, edition)
     address = canonical(request, "source", {"edition": [str(number)]}, slug)
     about = {"edition": number, "since": version.since_id, "licence": LICENCE, "address": address}
     return json_file({**document_of(edition, Source, version.document), **about})

@@ -12,7 +12,7 @@ from incidents.editions.differences import difference
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.history import history_context
 from incidents.editions.names import Names
-from incidents.kinds import Kind
+from incidents.models import Publishable
 from incidents.shapes import document_of
 from incidents.views.history import not_there
 from incidents.views.record_contents import sources_by_slug
@@ -22,38 +22,39 @@ from project.questions import Words, with_query
 
 
 @require_safe
-def version(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
+def version(request: HttpRequest, model: type[Publishable], key: str) -> HttpResponse:
     """Everything that is published of one figure or event."""
     edition = edition_without_filter(request)
     number = number_of(edition)
-    found: Any = kind.model.VERSION.objects.as_of(edition).filter(key=key).first()
+    found: Any = model.VERSION.objects.as_of(edition).filter(key=key).first()
     if found is None:
-        return not_there(request, kind, key, edition)
+        return not_there(request, model, key, edition)
     names, words = Names(number), {"edition": [str(number)]}
-    context = history_context(kind, key) | {
-        "section": kind.section, "edition": edition, "names": names, "kind": kind, "key": key, "version": found,
-        "title": kind.title(found.document, names), "listed": reverse(kind.listed), "document": found.document,
-        "fields": difference(kind.model, None, found.document, names, whole=True).changes,
+    context = history_context(model, key) | {
+        "section": model.SECTION, "edition": edition, "names": names, "kind": model.label(), "key": key,
+        "title": model.title_of(found.document, names), "listed": reverse(model.LIST), "version": found,
+        "document": found.document,
+        "fields": difference(model, None, found.document, names, whole=True).changes,
         "source": sources_by_slug({found.document["source"]}, number).get(found.document["source"]),
         "then_and_now": then_and_now.since(
-            request, edition, lambda newest: then_and_now.one(kind.model, found, newest)
+            request, edition, lambda newest: then_and_now.one(model, found, newest)
         ),
-        "json": with_query(reverse(f"{kind.model.PAGE}-json", args=[key]), words),
-        "canonical": canonical(request, kind.model.PAGE, words, key),
+        "json": with_query(reverse(f"{model.PAGE}-json", args=[key]), words),
+        "canonical": canonical(request, model.PAGE, words, key),
     }  # fmt: skip
     return render(request, "incidents/version.html", context)
 
 
 @require_safe
 @etag_by_edition
-def version_json(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
+def version_json(request: HttpRequest, model: type[Publishable], key: str) -> HttpResponse:
     """Its whole published document."""
     edition = edition_without_filter(request)
     number = number_of(edition)
-    found: Any = kind.model.VERSION.objects.as_of(edition).filter(key=key).first()
+    found: Any = model.VERSION.objects.as_of(edition).filter(key=key).first()
     if found is None:
-        return not_there(request, kind, key, edition)
+        return not_there(request, model, key, edition)
     words: Words = {"edition": [str(number)]}
-    address = canonical(request, kind.model.PAGE, words, key)
+    address = canonical(request, model.PAGE, words, key)
     about = {"edition": number, "since": found.since_id, "licence": LICENCE, "address": address}
-    return json_file({**document_of(edition, kind.model, found.document), **about})
+    return json_file({**document_of(edition, model, found.document), **about})

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from incidents.editions.names import Names
-from incidents.naming import day
 from incidents.views.record_contents import sources_by_slug
 from project.periods import cut, date_bounds
 from project.table import Column, Table
 from stats.drawing import PinnedEvent
 from stats.models import ContextEventVersion
+from stats.period_names import when
 
 EVENT_COLUMNS = (
     Column("slug", _("Slug")),
@@ -81,13 +81,6 @@ def events_of(table: Table, names: Names) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def when(document: dict[str, Any]) -> str:
-    """The day or the days of an event, to what is known of them."""
-    first = day(document["date"], document["date_precision"])
-    last = day(document["end_date"], document["end_precision"] or "day")
-    return f"{first} – {last}" if last else first
 
 
 def days_of(document: dict[str, Any]) -> str:

@@ -1,11 +1,10 @@
 """Figures of other destinations and of who arrived, as pages and files show them: no figure is added to another."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
@@ -14,8 +13,9 @@ from incidents.naming import day, in_percent
 from incidents.views.record_contents import sources_by_slug
 from project.ordering import by_letters
 from project.table import Column, HeadingText
+from stats.category_names import AGGREGATE, TOTAL, category_name, destination_name
 from stats.models import OtherFigureVersion
-from stats.tables.period_names import period_kind, span_of
+from stats.period_names import period_kind, span_of
 
 DESTINATION_COLUMNS = (
     Column("destination", _("Destination"), "country"),
@@ -40,9 +40,6 @@ BREAKDOWN_COLUMNS = (
     Column("source", _("Source")),
     Column("verified", _("Verified"), "bool"),
 )
-AGGREGATE = "ZZ"
-AGES = re.compile(r"(?<=\d)-(?=\d)")  # the hyphen of 10-19, which a page writes as a dash
-TOTAL = "total"
 
 WARNINGS: dict[
     str, tuple[tuple[str, HeadingText], ...]
@@ -81,64 +78,6 @@ WARNINGS: dict[
         ),
     ),
 }
-
-CATEGORIES: dict[str, HeadingText] = {
-    "preschool": _("Preschool"),
-    "kindergarten": _("Kindergarten"),
-    "primary": _("Primary school"),
-    "secondary": _("Secondary school"),
-    "junior_college": _("Junior college"),
-    "university_or_above": _("University or above"),
-    "none": pgettext_lazy("education", "None"),
-    "other_unknown": _("Other or unknown"),
-    "manager": _("Manager"),
-    "soldier": _("Soldier"),
-    "labourer": _("Labourer"),
-    "labourer, housewife or farm worker": _("Labourer, housewife or farm worker"),
-    "unemployed_or_dependent": _("Unemployed or dependent"),
-    "service": _("Service"),
-    "arts_sports": _("Arts or sports"),
-    "professional": _("Professional"),
-    "not_applicable_children_etc": _("Not applicable (children and others)"),
-    "other": _("Other"),
-    TOTAL: _("Total, as printed"),
-}
-KOREAN_PLACES = (  # of the North and of the South, written as sources print them
-    gettext_noop("Pyongyang"),
-    gettext_noop("Pyongan"),
-    gettext_noop("South Pyongan and South Hamgyong"),
-    gettext_noop("Jagang"),
-    gettext_noop("Jagang and North Pyongan"),
-    gettext_noop("Ryanggang"),
-    gettext_noop("Ryanggang and Hamgyong"),
-    gettext_noop("North Hamgyong"),
-    gettext_noop("North Hamgyong and Ryanggang"),
-    gettext_noop("North Hamgyong, Ryanggang and South Hamgyong"),
-    gettext_noop("South Hamgyong"),
-    gettext_noop("Hwanghae"),
-    gettext_noop("Gangwon"),
-    gettext_noop("Seoul"),
-    gettext_noop("Busan"),
-    gettext_noop("Daegu"),
-    gettext_noop("Incheon"),
-    gettext_noop("Gwangju"),
-    gettext_noop("Daejeon"),
-    gettext_noop("Ulsan"),
-    gettext_noop("Gyeonggi"),
-    gettext_noop("North Chungcheong"),
-    gettext_noop("South Chungcheong"),
-    gettext_noop("South Chungcheong and Sejong"),
-    gettext_noop("North Jeolla"),
-    gettext_noop("South Jeolla"),
-    gettext_noop("North Gyeongsang"),
-    gettext_noop("South Gyeongsang"),
-    gettext_noop("Jeju"),
-)
-
-
-def category_name(category: str) -> str:
-    """What a category is called; one that is not known is its own name, ages with a dash."""
-    return gettext(category) if category in KOREAN_PLACES else str(CATEGORIES.get(category) or AGES.sub("–", category))
 
 
 def destination_record(document: dict[str, Any]) -> dict[str, Any]:
@@ -223,12 +162,6 @@ def shown_figures(
         source = sources.get(document["source"])
         yield ShownFigure(where, span_of(document), period_kind(document), document, source, where != before)
         before = where
-
-
-def destination_name(document: dict[str, Any], names: Names) -> str:
-    """The destination's name; the total over countries has one too."""
-    code = document["destination"]
-    return gettext("All asylum countries together") if code == AGGREGATE else names.country(code)
 
 
 def kind_order(document: dict[str, Any]) -> tuple[int, str]:

@@ -18,9 +18,9 @@ from project.table import Column
 from stats.catalogue import BY_SLUG
 from stats.filters import LATEST_RELEASE, ArrivalFilter, arrival_question
 from stats.models import ArrivalFigure, ArrivalVersion
+from stats.period_names import period_kind, span_of
 from stats.tables.arrivals import counting_by_year, year_opens
 from stats.tables.identities import Check, identities
-from stats.tables.period_names import period_kind, span_of
 from stats.views.chart_context import figure_context
 
 ARRIVAL_COLUMNS = (

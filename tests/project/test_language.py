@@ -15,7 +15,7 @@ from incidents.models import Edition, Group
 from incidents.models.editions import LOADED
 from incidents.people import People
 from project.models import Preference
-from stats.tables.period_names import span_of
+from stats.period_names import span_of
 from tests.builders import make_user
 
 pytestmark = pytest.mark.django_db

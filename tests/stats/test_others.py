@@ -11,7 +11,8 @@ from django.utils.translation import override
 
 from incidents.editions.names import Names
 from incidents.models import Edition
-from stats.tables.other_figures import category_name, other_destinations, who_arrived
+from stats.category_names import category_name
+from stats.tables.other_figures import other_destinations, who_arrived
 from stats.views.chart_context import chart_for, figure_context
 from tests import oracle
 from tests.answers import csv_of, json_of

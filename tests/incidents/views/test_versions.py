@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from incidents.editions.publishing import publish, publishable_models, withdraw
-from incidents.kinds import published_kinds
+from incidents.editions.publishing import publish, withdraw
+from incidents.editions.references import publishable_models, published_kinds
 from incidents.models import Publishable
 from tests.answers import json_of
 from tests.builders import make_arrival, make_context_event, make_other_figure
@@ -35,7 +36,15 @@ def revised(db: None) -> Publishable:
 
 
 def test_every_kind_of_record_that_is_published_is_named() -> None:
-    assert {kind.model for kind in published_kinds().values()} == set(publishable_models())
+    assert set(published_kinds().values()) == set(publishable_models())
+    assert list(published_kinds()) == ["incident", "country", "arrival", "other", "event", "source"]
+
+
+@pytest.mark.parametrize("model", publishable_models())
+def test_a_kind_of_record_says_where_it_stands(model: type[Publishable]) -> None:
+    assert model.page_address("key", 3).endswith("/key/?edition=3")
+    assert model.history_address("key").endswith("/key/history/")
+    assert reverse(model.LIST).startswith(f"/{model.SECTION}/")
 
 
 def test_an_arrivals_figure_has_a_page_in_each_edition(revised: Publishable, reader: Client) -> None:

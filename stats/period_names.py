@@ -1,4 +1,4 @@
-"""Periods of published figures as people write them."""
+"""Periods of published figures, and the days of events, as people write them."""
 
 import datetime as dt
 from typing import Any
@@ -31,3 +31,10 @@ def period_kind(document: dict[str, Any]) -> str:
     whole = first and date_bounds(dt.date.fromisoformat(first), "year")
     calendar = whole and [day.isoformat() for day in whole] == [first, document["period_end"]]
     return "" if calendar else _("Fiscal year")
+
+
+def when(document: dict[str, Any]) -> str:
+    """The day or the days of an event, to what is known of them."""
+    first = naming.day(document["date"], document["date_precision"])
+    last = naming.day(document["end_date"], document["end_precision"] or "day")
+    return f"{first} – {last}" if last else first
