@@ -5,12 +5,13 @@ from typing import Any
 
 from incidents.editions.publishing import publishable_models
 from incidents.models import Country, Incident, Source
-from stats.catalogue import CHARTS
+from stats.catalogue import CHARTS, Chart
 from stats.filters import ArrivalFilter
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from tests.routes import FILES, Route, file_routes
 
-INCIDENT_WORDS = ("", "who=all", "who=all&from=2005&to=2012", "country=CN&country=MN&outcome=repatriated&who=all")
+OUTCOME = "repatriated"
+INCIDENT_WORDS = ("", "who=all", "who=all&from=2005&to=2012", f"country=CN&country=MN&outcome={OUTCOME}&who=all")
 ARRIVAL_WORDS = ("", "from=2009&to=2011")
 
 # What is asked of a file, the first of which is asked everywhere. A new list that takes words has some of them here.
@@ -35,7 +36,15 @@ Filled = Iterator[tuple[str, tuple[str, ...]]]
 def charts(route: Route, edition: int) -> Filled:
     """Each chart, with the words that it knows."""
     for chart in CHARTS:
-        yield route.path(slug=chart.slug), ARRIVAL_WORDS if chart.counts is ArrivalFilter else INCIDENT_WORDS
+        yield route.path(slug=chart.slug), questions_of(chart)
+
+
+def questions_of(chart: Chart) -> tuple[str, ...]:
+    """What is asked of a chart; of one that is about some outcomes no other, which it would have no row of."""
+    if chart.counts is ArrivalFilter:
+        return ARRIVAL_WORDS
+    outcome = next(iter(chart.outcomes), OUTCOME)
+    return tuple(words.replace(f"outcome={OUTCOME}", f"outcome={outcome}") for words in INCIDENT_WORDS)
 
 
 def records(model: Any, word: str) -> Callable[[Route, int], Filled]:

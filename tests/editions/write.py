@@ -14,7 +14,7 @@ def main() -> None:
     from django.test.utils import setup_test_environment
 
     from tests.builders import make_user
-    from tests.editions.kept import KEPT, kept, load_frozen, tables
+    from tests.editions.kept import KEPT, kept, load_frozen, unkept
 
     setup_test_environment()
     connection.creation.create_test_db(verbosity=0)
@@ -22,7 +22,7 @@ def main() -> None:
     client = Client()
     client.force_login(make_user("Reader"))
     KEPT.mkdir(exist_ok=True)
-    missing = {name: text for name, text in tables(client).items() if name not in kept()}
+    missing = unkept(client)
     for name, text in missing.items():
         (KEPT / name).write_bytes(text)
         print(KEPT / name)
