@@ -1,7 +1,7 @@
 """Who may do what: the four roles, the rights of each, and what an account may do by them.
 
 The database has them as groups, made by migrations, and no code asks for a group by its name. A new right is a line
-here and a migration of this app that gives it to the groups that are there, as stats/migrations/0005_treaty_role.py does.
+here and a migration of this app that gives it to those groups, as stats/migrations/0005_treaty_role.py does.
 """
 
 from typing import Any
