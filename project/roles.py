@@ -19,14 +19,14 @@ ENTERED = {
     "stats": ("arrivalfigure", "otherfigure", "contextevent"),
 }  # fmt: skip
 
-READ: frozenset[str] = frozenset()  # every account may read: no right is asked for
-ENTER = READ | {f"{app}.{verb}_{model}" for app, models in ENTERED.items() for model in models for verb in VERBS}
-ENTER |= {"incidents.view_submission"}
-PUBLISH = ENTER | {"incidents.publish", "incidents.view_edition"}
-ADMINISTER = PUBLISH | {f"auth.{verb}_user" for verb in VERBS}
-ADMINISTER |= {"auth.view_group", "incidents.erase", "incidents.view_erasure", "project.view_auditentry"}
+MAY_READ: frozenset[str] = frozenset()  # every account may read: no right is asked for
+MAY_ENTER = MAY_READ | {f"{app}.{verb}_{model}" for app, models in ENTERED.items() for model in models for verb in VERBS}
+MAY_ENTER |= {"incidents.view_submission"}
+MAY_PUBLISH = MAY_ENTER | {"incidents.publish", "incidents.view_edition"}
+MAY_ADMINISTER = MAY_PUBLISH | {f"auth.{verb}_user" for verb in VERBS}
+MAY_ADMINISTER |= {"auth.view_group", "incidents.erase", "incidents.view_erasure", "project.view_auditentry"}
 
-RIGHTS = {"Reader": READ, "Contributor": ENTER, "Editor": PUBLISH, "Administrator": ADMINISTER}
+RIGHTS = {"Reader": MAY_READ, "Contributor": MAY_ENTER, "Editor": MAY_PUBLISH, "Administrator": MAY_ADMINISTER}
 
 # As readers of the desk know them; a group of another name keeps it.
 ROLE_LABELS = {

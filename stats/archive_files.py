@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from incidents.documents import Document
 from incidents.releases.archive_files import NAMES_SOURCE, ArchiveRow, Field, Resource, archive_field, fields_of, itself
 from project.table import Column
+from stats.columns import ARRIVAL_COLUMNS
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from stats.tables import events, other_figures
-from stats.views import announcements
 
 DESTINATION = {"destination": ("countries", "iso2"), **NAMES_SOURCE}
 CUT = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
@@ -58,7 +58,7 @@ def event_fields() -> Iterator[Field]:
 STATISTICS_RESOURCES = (
     Resource(
         "arrivals", _("Arrivals"), ArrivalFigure,
-        fields_of(ArrivalFigure, *names_of(announcements.ARRIVAL_COLUMNS), "exception", "slug"), itself, ("slug",),
+        fields_of(ArrivalFigure, *names_of(ARRIVAL_COLUMNS), "exception", "slug"), itself, ("slug",),
         DESTINATION,
     ),
     Resource(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.counting.filters import IncidentFilter, incident_question
-from project.questions import Question
+from project.questions import Question, Words, query_string
 from project.table import HeadingText, Table
 from stats import drawing
 from stats.filters import ArrivalFilter, arrival_question
@@ -261,3 +261,9 @@ CHARTS = (
     ),
 )
 BY_SLUG = {chart.slug: chart for chart in CHARTS}
+
+
+def chart_for(slug: str, edition: int | None, words: Words) -> tuple[Chart, Table]:
+    """A chart of the catalogue with its table, asked with some words as of an edition."""
+    chart = BY_SLUG[slug]
+    return chart, chart.tabulate(chart.ask(QueryDict(query_string(words)), edition, strict=True))

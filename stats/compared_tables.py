@@ -11,10 +11,9 @@ from incidents.editions.total_changes import ComparedTable, TotalRow
 from project.periods import year_text
 from project.questions import Words
 from project.table import Column
-from stats.catalogue import BY_SLUG
+from stats.catalogue import BY_SLUG, chart_for
 from stats.tables.arrivals import ARRIVALS_COLUMNS
 from stats.tables.people import COUNTRY_COLUMN, OUTCOME
-from stats.views.chart_context import chart_for
 
 
 def counted_chart(slug: str, edition: int) -> tuple[tuple[TotalRow, ...], TotalRow | None]:

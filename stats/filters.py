@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.editions.names import countries_to_ask
+from incidents.counting.country_names import countries_to_ask
 from project.questions import PeriodFilter, Question, QuestionForm
+from stats import year_parts
 from stats.models import ArrivalVersion
-from stats.tables import years
 
 LATEST_RELEASE = F("released").desc(nulls_last=True)
 
@@ -69,7 +69,7 @@ class ArrivalFilter(Question):
         counting = rows.counting()
         if self.value("vintages") != "counted":
             return counting
-        made = years.rows_by_year(counting.defer("document")).values()
+        made = year_parts.rows_by_year(counting.defer("document")).values()
         return rows.filter(pk__in=[row.pk for parts in made for row in parts])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from incidents.counting.figures import independent
-from incidents.editions.asked import joined_sources
+from incidents.counting.origins import joined_sources
 from incidents.models import CitationFact, IncidentVersion, SourceVersion
 from project.languages import language_name
 

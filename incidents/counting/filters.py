@@ -11,8 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.editions.asked import joined_sources
-from incidents.editions.names import countries_to_ask, country_names
+from incidents.counting.country_names import countries_to_ask, country_names
+from incidents.counting.origins import joined_sources
 from incidents.models import CitationFact, GroupFact, IncidentVersion, SourceVersion
 from incidents.shapes import sorts_by_letters
 from project.languages import language_name

@@ -1,12 +1,11 @@
-"""Which edition a reader asks for, and what is kept of it: which sources count as one."""
+"""Which edition a reader asks for."""
 
 import datetime as dt
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from incidents.models import Edition, OriginFact
+from incidents.models import Edition
 from project.periods import parse_day, written_out
 from project.questions import BadQuestion, Fault
 
@@ -79,20 +78,3 @@ def too_early(request: HttpRequest, asof: str, day: dt.date, first: Edition | No
         said=said % {"day": written_out(day), "first": written_out(first.published_at)},
         href=f"{request.path}?{words.urlencode()}",
     )
-
-
-def joined_sources(edition: int | None) -> dict[str, str]:
-    """For each source that is joined to another, one that stands for all that are joined with it."""
-    stands_for: dict[str, str] = {}
-
-    def find(slug: str) -> str:
-        while (further := stands_for.setdefault(slug, slug)) != slug:
-            slug = further
-        return slug
-
-    def origins() -> dict[str, str]:
-        for source, other in OriginFact.objects.as_of(edition).values_list("source", "other"):
-            stands_for[find(source)] = find(other)
-        return {slug: find(slug) for slug in list(stands_for)}
-
-    return cache.get_or_set(f"origins:{edition}", origins) or {}

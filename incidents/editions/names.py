@@ -1,82 +1,17 @@
-"""What an edition calls countries and codes, in the reader's language."""
+"""Cells of a table as a page says them: countries and codes by their names in an edition."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.core.cache import cache
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from incidents import codebook
-from incidents.models import CountryVersion, Version
+from incidents.counting.country_names import country_names
 from incidents.naming import day, number
 from project.languages import language_name
-from project.ordering import by_letters
 from project.periods import year_text
 from project.table import Column
-
-
-@dataclass(frozen=True)
-class CountryName:
-    """A country's names as of an edition; `there` says whether the edition has it, or one before it had."""
-
-    english: str
-    korean: str
-    there: bool
-
-
-def countries_named(edition: int) -> dict[str, CountryName]:
-    """The countries of an edition and those that were withdrawn before it, by code, in the order of English names."""
-
-    def asked() -> dict[str, CountryName]:
-        rows = CountryVersion.objects.filter(since__lte=edition).order_by("since_id")
-        last: dict[str, Any] = {
-            row[0]: row[1:] for row in rows.values_list("key", "name", "name_ko", "role", "until_id")
-        }
-        return {
-            code: CountryName(name or code, korean or name or code, until is None or until > edition)
-            for code, (name, korean, role, until) in sorted(last.items(), key=lambda item: item[1][0])
-            if role != "aggregate"
-        }
-
-    return cache.get_or_set(f"countries:{edition}", asked) or {}
-
-
-def country_names(edition: int | None) -> dict[str, str]:
-    """Names by ISO code in the reader's language and its order, as of an edition, the aggregate left out.
-
-    A country that was withdrawn keeps its name: records may still say that they are of it.
-    """
-    korean = (get_language() or "").startswith("ko")
-    found = countries_named(edition) if edition else {}
-    names = {code: named.korean if korean else named.english for code, named in found.items()}
-    return dict(sorted(names.items(), key=lambda one: by_letters(one[1])))
-
-
-def countries_to_ask(edition: int | None, versions: type[Version], *columns: str) -> list[tuple[str, str]]:
-    """The countries that a question about some records may name: those of an edition, by code and name.
-
-    Of those that were withdrawn before it the ones that such a record still names in one of its `columns`.
-    """
-    if edition is None:
-        return []
-    gone = {code for code, named in countries_named(edition).items() if not named.there}
-    if gone:
-        gone -= named_still(gone, edition, versions, columns)
-    return [(code, name) for code, name in country_names(edition).items() if code not in gone]
-
-
-def named_still(codes: set[str], edition: int, versions: type[Version], columns: tuple[str, ...]) -> set[str]:
-    """Those of some countries that versions of an edition name."""
-
-    def asked() -> set[str]:
-        rows = versions.objects.as_of(edition).order_by()
-        return set().union(
-            *(rows.filter(**{f"{name}__in": codes}).values_list(name, flat=True).distinct() for name in columns)
-        )
-
-    return cache.get_or_set(f"countries-named:{versions._meta.label_lower}:{edition}", asked) or set()
-
 
 # Countries that English names with an article in running text: "in the United States".
 WITH_ARTICLE = frozenset(("AE", "BS", "DO", "GB", "GM", "KM", "MH", "MV", "NL", "PH", "SB", "SC", "US", "VA"))

@@ -12,10 +12,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from incidents.counting.country_names import country_names
 from incidents.counting.figures import ListTotals, count
 from incidents.counting.filters import IncidentFilter
 from incidents.editions.differences import difference
-from incidents.editions.names import Names, country_names
+from incidents.editions.names import Names
 from incidents.models import (
     CitationFact,
     Country,

@@ -11,10 +11,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from incidents import codebook
+from incidents.columns import incident_row
 from incidents.documents import published_documents
 from incidents.models import Country, Edition, Group, Incident, Instrument, Publishable, Source, Treaty
 from incidents.models.people import PEOPLE_FIELDS
-from incidents.views import incident_rows
 from project.bulk import grown, in_batches, insert
 from project.csv_reading import File, FileRow
 from project.lines import Unreadable, column_names, file_lines, header_of, typed_cell
@@ -315,7 +315,7 @@ def people_of_the_whole(rows: Iterable[FileRow]) -> dict[str, dict[str, Any]]:
     told = {row["slug"]: row for row in rows}
     found = {}
     for slug, document in published_documents(Incident, told).items():
-        listed, row = incident_rows.incident_row(document), told[slug]
+        listed, row = incident_row(document), told[slug]
         found[slug] = {name: document[name] if row[name] == listed[name] else row[name] for name in PEOPLE_FIELDS}
     return found
 

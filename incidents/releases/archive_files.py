@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from incidents import codebook
+from incidents.columns import INCIDENT_COLUMNS, incident_row
 from incidents.counting_apps import counting_apps
 from incidents.documents import Document
 from incidents.models import Country, Edition, Group, Incident, Publishable, Source
 from incidents.models.people import PEOPLE_FIELDS
 from incidents.shapes import columns_in_edition, later
-from incidents.views import incident_rows
 from project.table import HeadingText
 
 ArchiveRow = dict[str, Any]
@@ -161,7 +161,7 @@ def is_split(document: Document) -> bool:
 
 def archived_incident(document: Document) -> Iterator[ArchiveRow]:
     """A row of incidents.csv; the day of an outcome stands with the group, where groups.csv has it."""
-    row = incident_rows.incident_row(document)
+    row = incident_row(document)
     yield row | {"outcome_date": None} if is_split(document) else row
 
 
@@ -176,7 +176,7 @@ def incident_fields() -> tuple[Field, ...]:
         "outcome": Field("outcome", _("Outcome"), codes="whole_outcome", required=True),
         "outcome_date": Field("outcome_date", _("Date of the outcome"), "date"),
     }
-    names = [column.name for column in incident_rows.INCIDENT_COLUMNS]
+    names = [column.name for column in INCIDENT_COLUMNS]
     return tuple(beside.get(name) or archive_field(Incident, name) for name in names)
 
 

@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from incidents.counting.rules import RULES
 from incidents.editions.edition_contents import Contents
 from incidents.editions.publishing import publishable_models
 from incidents.models import Country, Edition, Incident, Release, Source
 from incidents.naming import full_day
 from incidents.releases import archive_files
 from incidents.releases.archive_files import ArchiveRow, Resource
-from incidents.views.rules import RULES
 from project.formats import LICENCE_ADDRESS, csv_cell, csv_lines, plain_cell
 
 LICENCES = [

@@ -10,10 +10,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from incidents import codebook, lanes
+from incidents.counting.country_names import countries_to_ask
 from incidents.counting.figures import count, independent
 from incidents.counting.filters import incident_question
-from incidents.editions.asked import joined_sources
-from incidents.editions.names import countries_to_ask
+from incidents.counting.origins import joined_sources
 from incidents.models import CitationFact, CountryVersion, Edition, IncidentVersion, Practice, Treaty
 from incidents.naming import treaty_kind, treaty_name
 from incidents.people import People

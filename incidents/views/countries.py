@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from incidents import codebook
+from incidents.counting.sentences import heading_sentence
 from incidents.editions import then_and_now
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.history import history_context
 from incidents.editions.names import Names
 from incidents.models import Country
-from incidents.naming import heading_sentence
 from incidents.shapes import document_of
 from incidents.views.country_rows import countries_table, country_record, country_rows, country_version, practice_lanes
 from incidents.views.history import not_there

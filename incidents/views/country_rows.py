@@ -8,15 +8,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook, lanes
+from incidents.counting.country_names import country_names
 from incidents.counting.coverage import coverage
 from incidents.counting.figures import CountedPeople, count, list_totals
 from incidents.counting.filters import IncidentFilter, incident_question
-from incidents.editions.names import country_names
+from incidents.editions.cited_sources import sources_by_slug
 from incidents.models import CountryVersion, Edition
 from incidents.naming import percent
 from incidents.people import People
 from incidents.views.incident_rows import listed
-from incidents.views.record_contents import sources_by_slug
 from project.table import Column, Table
 
 COUNTRY_COLUMNS = (

@@ -11,7 +11,8 @@ from incidents import codebook
 from incidents.counting.coverage import coverage
 from incidents.counting.figures import count, independent, list_totals
 from incidents.counting.filters import IncidentFilter, incident_question
-from incidents.editions.asked import joined_sources
+from incidents.counting.origins import joined_sources
+from incidents.counting.sentences import heading_sentence
 from incidents.editions.names import Names
 from incidents.models import (
     CitationFact,
@@ -22,7 +23,7 @@ from incidents.models import (
     OverlapFact,
     SourceVersion,
 )
-from incidents.naming import heading_sentence, percent
+from incidents.naming import percent
 from incidents.people import people_of
 
 Example = dict[str, Any] | None

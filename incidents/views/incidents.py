@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 from incidents import codebook
 from incidents.counting.figures import ListTotals, list_totals
 from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.counting.sentences import Sentence, heading_sentence
 from incidents.editions import then_and_now
 from incidents.editions.asked import edition_asked
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.names import Names
 from incidents.models import Edition
-from incidents.naming import Sentence, heading_sentence, together
+from incidents.naming import together
 from incidents.views import incident_rows
 from incidents.views.response import LIST_PAGE, canonical, list_json, number_of, workbook
 from project import filter_panel

@@ -7,12 +7,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from incidents import codebook
+from incidents.counting.rules import RULES
 from incidents.editions.names import Names
 from incidents.views import standards, usage
 from incidents.views.examples import examples
 from incidents.views.incidents import pinned_words, plainly_pinned
 from incidents.views.response import canonical, edition_without_filter, number_of
-from incidents.views.rules import RULES
 from project.formats import LICENCE
 
 

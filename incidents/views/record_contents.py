@@ -3,15 +3,16 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from incidents.columns import incident_row, outcome_of
 from incidents.counting.figures import independent
 from incidents.counting.filters import IncidentFilter
-from incidents.editions.asked import joined_sources
-from incidents.models import Edition, Incident, IncidentVersion, OverlapFact, Source, SourceVersion
+from incidents.counting.origins import joined_sources
+from incidents.editions.cited_sources import sources_by_slug
+from incidents.models import Edition, Incident, IncidentVersion, OverlapFact, Source
 from incidents.models.versions import cited_sources
 from incidents.naming import titled
 from incidents.people import People, people_of
 from incidents.shapes import document_of
-from incidents.views.incident_rows import incident_row, outcome_of
 
 
 @dataclass
@@ -27,19 +28,6 @@ class Cited:
     note: str = ""
     also: list[dict[str, Any]] = field(default_factory=list)
     below: list["Cited"] = field(default_factory=list)
-
-
-def sources_by_slug(slugs: set[str], edition: int | None) -> dict[str, dict[str, Any]]:
-    """Published sources as of an edition. What cites one that was withdrawn keeps saying what it was, and why it went.
-
-    One query, and one more where any of them was withdrawn.
-    """
-    rows = SourceVersion.objects.as_of(edition).filter(key__in=slugs)
-    found = {row.key: row.document for row in rows}
-    if edition and (gone := slugs - found.keys()):
-        last = SourceVersion.objects.filter(key__in=gone, since__lte=edition).order_by("since_id")
-        found |= {row.key: {**row.document, "withdrawn": row.withdrawn} for row in last}
-    return found
 
 
 def full_record(version: IncidentVersion, edition: int | None) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from incidents.editions.asked import joined_sources
-from incidents.editions.names import country_names
+from incidents.counting.country_names import country_names
+from incidents.counting.origins import joined_sources
+from incidents.editions.cited_sources import sources_by_slug
 from incidents.models import (
     CitationFact,
     CountryVersion,
@@ -18,7 +19,6 @@ from incidents.models import (
 )
 from incidents.shapes import columns_in_edition
 from incidents.views.incident_rows import listed
-from incidents.views.record_contents import sources_by_slug
 from project.ordering import by_letters
 from project.table import Column
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from incidents.editions import then_and_now
+from incidents.editions.cited_sources import sources_by_slug
 from incidents.editions.differences import difference
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.history import history_context
@@ -15,7 +16,6 @@ from incidents.editions.names import Names
 from incidents.models import Publishable
 from incidents.shapes import document_of
 from incidents.views.history import not_there
-from incidents.views.record_contents import sources_by_slug
 from incidents.views.response import canonical, edition_without_filter, number_of
 from project.formats import LICENCE, json_file
 from project.questions import Words, with_query

@@ -2,11 +2,12 @@
 
 from stats.drawing.arrivals import arrivals_by_year, with_earlier
 from stats.drawing.base import Figure, Marks, Pen
-from stats.drawing.events import PinnedEvent, with_events
+from stats.drawing.events import with_events
 from stats.drawing.legend import legend
 from stats.drawing.outcomes import outcomes_by_country, places
 from stats.drawing.returns import returns_by_country, returns_over_time
 from stats.drawing.trends import arrivals_and_returns, arrivals_by_quarter, revisions
+from stats.tables.events import PinnedEvent
 
 __all__ = [
     "Figure", "Marks", "Pen", "PinnedEvent", "arrivals_and_returns", "arrivals_by_quarter", "arrivals_by_year",

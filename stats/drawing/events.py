@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stats.drawing.base import Figure
+from stats.tables.events import PinnedEvent
 
 LABEL_ROOM = 0.1  # above the highest mark, for the label on it, as a part of the axis
 LABEL, CLEAR = 16, 12  # pixels: a line of a label; between a label and the end of a line above it
@@ -16,16 +17,6 @@ ROW = 22  # pixels: a row of pins
 DOTTED = {
     "type": "line", "name": "event", "layer": "below", "line": {"dash": "dot", "width": 1, "color": "#5f6972"},
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class PinnedEvent:
-    """What a chart by year shows of a context event: its number in the list below, first and last day."""
-
-    mark: str
-    first: dt.date
-    last: dt.date
-    band: bool
 
 
 @dataclass(frozen=True)

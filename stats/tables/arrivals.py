@@ -14,9 +14,9 @@ from incidents.counting.filters import IncidentFilter
 from project.periods import year_text
 from project.questions import query_string
 from project.table import Column, HeadingText, Table, Words
+from stats import year_parts
 from stats.filters import ArrivalFilter, arrival_question
 from stats.models import ArrivalVersion
-from stats.tables import years
 from stats.tables.drawable import drawable_rows, first_asked
 from stats.tables.people import YEAR, cell_words, table_words
 
@@ -59,13 +59,13 @@ def figure_of(rows: Iterable[ArrivalVersion], status: str) -> CountedPeriod:
 
 def counting_by_year(question: ArrivalFilter) -> dict[int, CountedPeriod]:
     """The figure of each year: its own row, else parts that do not overlap; unfinished where they do not cover it."""
-    found = years.rows_by_year(question.rows().counting().defer("document"))
+    found = year_parts.rows_by_year(question.rows().counting().defer("document"))
     return {year: figure_of(rows, year_status(year, rows)) for year, rows in found.items()}
 
 
 def year_status(year: int, rows: list[ArrivalVersion]) -> str:
     """Whether the rows leave the year unfinished, or are all final."""
-    if not years.covers(year, rows):
+    if not year_parts.covers(year, rows):
         return "unfinished"
     return "final" if all(row.status == "final" for row in rows) else "provisional"
 
@@ -125,7 +125,7 @@ def arrivals_by_quarter(question: ArrivalFilter) -> Table:
 
 def quarter_row(row: ArrivalVersion) -> tuple[int | str | None, ...]:
     """Year, quarter, women, men, people whose sex was not published, total, status."""
-    start, figure = years.first_day(row), figure_of([row], row.status)
+    start, figure = year_parts.first_day(row), figure_of([row], row.status)
     quarter = (start.month + 2) // 3
     return start.year, quarter, figure.women, figure.men, figure.unknown, figure.total, figure.status
 
@@ -185,7 +185,7 @@ def revisions(question: ArrivalFilter) -> Table:
     rows = rows.filter(destination=question.value("destination") or question.DEFAULTS["destination"][0])
     found: dict[int, list[ArrivalVersion]] = {}
     for row in rows.order_by("period_end", F("released").asc(nulls_first=True), "key").defer("document"):
-        if years.covers(row.period_end.year, [row]) and row.period_end.year in figures:
+        if year_parts.covers(row.period_end.year, [row]) and row.period_end.year in figures:
             found.setdefault(row.period_end.year, []).append(row)
     several = [(year, row) for year, rows_ in found.items() if len(rows_) > 1 for row in rows_]
     counts = {row.pk for figure in figures.values() for row in figure.rows}

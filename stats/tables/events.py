@@ -1,17 +1,17 @@
 """Context events as charts by year show them: numbered, named and sourced, explaining nothing."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from incidents.editions.cited_sources import sources_by_slug
 from incidents.editions.names import Names
-from incidents.views.record_contents import sources_by_slug
 from project.periods import cut, date_bounds
 from project.table import Column, Table
-from stats.drawing import PinnedEvent
 from stats.models import ContextEventVersion
 from stats.period_names import when
 
@@ -27,6 +27,16 @@ EVENT_COLUMNS = (
     Column("source", _("Source")),
     Column("verified", _("Verified"), "bool"),
 )
+
+
+@dataclass(frozen=True)
+class PinnedEvent:
+    """What a chart by year shows of a context event: its number in the list below, first and last day."""
+
+    mark: str
+    first: dt.date
+    last: dt.date
+    band: bool
 
 
 def event_row(document: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.naming import number
 from project.table import HeadingText
 from stats.models import ArrivalVersion
-from stats.tables.years import days
+from stats.year_parts import days
 
 LABELS: dict[str, HeadingText] = {"total": _("all"), "female": _("women"), "male": _("men")}
 WHOLE_TYPES = ("year", "half", "quarter", "month")  # what a longer period may be made of

@@ -8,9 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
+from incidents.editions.cited_sources import sources_by_slug
 from incidents.editions.names import Names
 from incidents.naming import day, in_percent
-from incidents.views.record_contents import sources_by_slug
 from project.ordering import by_letters
 from project.table import Column, HeadingText
 from stats.category_names import AGGREGATE, TOTAL, category_name, destination_name

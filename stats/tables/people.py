@@ -10,9 +10,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
+from incidents.counting.country_names import country_names
 from incidents.counting.figures import PEOPLE_COLUMNS, CountedPeople, count
 from incidents.counting.filters import IncidentFilter
-from incidents.editions.names import country_names
 from project.ordering import by_letters
 from project.periods import year_text
 from project.table import Column, HeadingText, Table, Words

@@ -12,9 +12,10 @@ from incidents.editions.names import Names
 from incidents.models import Edition
 from project.periods import cut
 from project.questions import with_query
+from stats.catalogue import chart_for
 from stats.models import ArrivalVersion, ContextEventVersion, OtherFigureVersion
 from stats.tables import other_figures
-from stats.views.chart_context import chart_for, figure_context
+from stats.views.chart_context import figure_context
 
 register = template.Library()
 

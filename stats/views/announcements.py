@@ -4,18 +4,18 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, pgettext
 
+from incidents.editions.cited_sources import sources_by_slug
 from incidents.editions.names import Names
 from incidents.models import Edition
 from incidents.shapes import columns_in_edition
-from incidents.views.record_contents import sources_by_slug
 from project import filter_panel
 from project.periods import year_text
 from project.questions import Question, query_string, with_query
 from project.table import Column
 from stats.catalogue import BY_SLUG
+from stats.columns import ARRIVAL_COLUMNS
 from stats.filters import LATEST_RELEASE, ArrivalFilter, arrival_question
 from stats.models import ArrivalFigure, ArrivalVersion
 from stats.period_names import period_kind, span_of
@@ -23,20 +23,6 @@ from stats.tables.arrivals import counting_by_year, year_opens
 from stats.tables.identities import Check, identities
 from stats.views.chart_context import figure_context
 
-ARRIVAL_COLUMNS = (
-    Column("destination", _("Destination"), "country"),
-    Column("period_type", _("Period"), "code", codes="period_type"),
-    Column("period_start", _("First day"), "date"),
-    Column("period_end", _("Last day"), "date"),
-    Column("male", _("Men"), "int", "people"),
-    Column("female", _("Women"), "int", "people"),
-    Column("total", _("Total"), "int", "people"),
-    Column("status", _("Status"), "code", codes="figure_status"),
-    Column("released", pgettext_lazy("of a figure", "Released"), "date"),
-    Column("source", _("Source")),
-    Column("verified", _("Verified"), "bool"),
-    Column("notes", _("Notes")),
-)
 ARRIVAL_PAGE = 50
 FACETS = ("period", "vintages")
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,9 +14,9 @@ from incidents.models import IncidentVersion
 from incidents.naming import number
 from incidents.people import People
 from project.limits import MOST_PEOPLE
-from project.questions import Words, query_string, with_query
+from project.questions import Words, with_query
 from project.table import Cell, HeadingText, ShownRow, ShownTable, Table, naming_columns, shown_table
-from stats.catalogue import BY_SLUG, Chart
+from stats.catalogue import Chart
 from stats.drawing import Figure, Pen, legend, with_earlier, with_events
 from stats.tables.drawable import drawn_rows
 from stats.tables.events import events_of
@@ -40,12 +39,6 @@ def drawn_figure(chart: Chart, table: Table, names: Names) -> Figure:
 def plainly_drawn(chart: Chart, table: Table, names: Names) -> Figure:
     """A table drawn as its chart draws it, without events."""
     return chart.draw(drawn_rows(table), Pen(names, row_address(names)))
-
-
-def chart_for(slug: str, edition: int | None, words: Words) -> tuple[Chart, Table]:
-    """A chart of the catalogue with its table, asked with some words as of an edition."""
-    chart = BY_SLUG[slug]
-    return chart, chart.tabulate(chart.ask(QueryDict(query_string(words)), edition, strict=True))
 
 
 def figure_context(

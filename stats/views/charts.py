@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from incidents import codebook
 from incidents.counting.figures import independent, sources_rested_on
 from incidents.counting.filters import IncidentFilter, incident_question
-from incidents.editions.asked import edition_asked, joined_sources
+from incidents.counting.origins import joined_sources
+from incidents.editions.asked import edition_asked
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.names import Names
 from incidents.editions.then_and_now import since

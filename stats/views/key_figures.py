@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.codebook import NOT_KNOWN_OUTCOMES
+from incidents.counting.country_names import country_names
 from incidents.counting.figures import count, independent, list_totals, sources_rested_on
 from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.counting.origins import joined_sources
 from incidents.counting.weak_points import ALONE, weak_points
-from incidents.editions.asked import joined_sources
-from incidents.editions.names import Names, country_names
+from incidents.editions.names import Names
 from incidents.models import Edition, IncidentVersion, SourceVersion
 from incidents.people import People
 from incidents.views.incident_rows import listed

@@ -11,9 +11,10 @@ from django.utils.translation import override
 
 from incidents.editions.names import Names
 from incidents.models import Edition
+from stats.catalogue import chart_for
 from stats.category_names import category_name
 from stats.tables.other_figures import other_destinations, who_arrived
-from stats.views.chart_context import chart_for, figure_context
+from stats.views.chart_context import figure_context
 from tests import oracle
 from tests.answers import csv_of, json_of
 

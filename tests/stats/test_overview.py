@@ -7,7 +7,8 @@ from django.test import Client
 
 from incidents.counting.weak_points import WeakPoints, weak_points
 from incidents.models import Edition
-from stats.views.chart_context import chart_for, people_in_all
+from stats.catalogue import chart_for
+from stats.views.chart_context import people_in_all
 from stats.views.key_figures import overview_context
 from tests import oracle
 

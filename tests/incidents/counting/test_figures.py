@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from incidents.counting.figures import LeftOut, ListTotals, count, independent, list_totals, sources_rested_on
 from incidents.counting.filters import incident_question
-from incidents.editions.asked import joined_sources
+from incidents.counting.origins import joined_sources
 from incidents.editions.publishing import publish
 from incidents.models import Edition, Incident, Origin, Source
 from incidents.people import People

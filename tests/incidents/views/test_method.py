@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
+from incidents.counting.rules import RULES
 from incidents.editions.publishing import publish
 from incidents.models import Incident
 from incidents.views.examples import EXAMPLES
-from incidents.views.rules import RULES
 from incidents.views.standards import AREAS, MET, PRINCIPLES
 from tests import oracle
 
