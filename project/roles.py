@@ -20,7 +20,9 @@ ENTERED = {
 }  # fmt: skip
 
 MAY_READ: frozenset[str] = frozenset()  # every account may read: no right is asked for
-MAY_ENTER = MAY_READ | {f"{app}.{verb}_{model}" for app, models in ENTERED.items() for model in models for verb in VERBS}
+MAY_ENTER = MAY_READ | {
+    f"{app}.{verb}_{model}" for app, models in ENTERED.items() for model in models for verb in VERBS
+}
 MAY_ENTER |= {"incidents.view_submission"}
 MAY_PUBLISH = MAY_ENTER | {"incidents.publish", "incidents.view_edition"}
 MAY_ADMINISTER = MAY_PUBLISH | {f"auth.{verb}_user" for verb in VERBS}

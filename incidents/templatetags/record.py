@@ -18,8 +18,8 @@ from project.media_types import MEDIA_TYPES
 register = template.Library()
 LONG = 22  # characters of a word
 
-for in_words in (naming.full_day, naming.how_known, naming.moment, naming.number, naming.period):
-    register.filter(in_words)
+for said_by_naming in (naming.full_day, naming.how_known, naming.moment, naming.number, naming.period):
+    register.filter(said_by_naming)
 
 
 @register.filter
