@@ -283,7 +283,7 @@ PRACTICE_BASES = Codes(
     _("Evidence of a practice"),
     Code("law", _("Law"), _("A statute, court or executive order.")),
     Code("agreement", _("Agreement"), _("An agreement between states.")),
-    Code("statement", _("Statement"), _("Announced by a government or its officials.")),
+    Code("statement", pgettext_lazy("evidence", "Statement"), _("Announced by a government or its officials.")),
     Code("observed", _("Observed"), _("Reported conduct.")),
 )
 

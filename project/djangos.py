@@ -4,6 +4,7 @@ from django.utils.translation import gettext_noop
 
 SAID_BETTER = (
     gettext_noop(" By %(filter_title)s "),
+    gettext_noop("Please enter a correct %(username)s and password. Note that both fields may be case-sensitive."),
     gettext_noop("Save and add another"),
     gettext_noop("Save and continue editing"),
     gettext_noop("Save and view"),

@@ -1,5 +1,6 @@
 """A Korean session without an English word of ours, and the catalogue that it rests on."""
 
+import csv
 import os
 import re
 import shutil
@@ -100,6 +101,27 @@ def test_the_catalogue_names_no_machine_and_no_date() -> None:
 def test_no_alias_hides_a_string_from_the_catalogue(path: Path) -> None:
     aliases = re.findall(r"import \w*gettext\w*(?:, \w*gettext\w*)* as (\w+)", path.read_text(encoding="utf-8"))
     assert set(aliases) <= {"_"}
+
+
+GLOSSARY = list(csv.DictReader((ROOT / "project" / "locale" / "glossary.csv").open(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("term", GLOSSARY, ids=lambda term: f"{term['english']} {term['context']}".strip())
+def test_the_catalogue_says_what_the_glossary_says(term: dict[str, str]) -> None:
+    found = {(entry.get("msgctxt", ""), entry["msgid"]): entry["msgstr"] for entry in entries(PO)}
+    assert found[term["context"], term["english"]] == term["korean"], term["why"]
+
+
+# Words that no sentence may use, whatever it translates: the glossary has another in their place. 억류국 is the state
+# that holds prisoners of war, 수용소 a camp, 구독자 a subscriber, and 글 only alone is a text.
+NEVER = (
+    r"최저|최고|최선|강제송환|억류(?!국)|수용(?!소)|(?<!구)독자|판별로|라이선스|이용 허락",
+    r"(?<![가-힣])글[을이은의로]?(?![가-힣])",
+)
+
+
+def test_no_sentence_uses_a_word_that_the_glossary_replaced() -> None:
+    assert {entry["msgstr"] for entry in entries(PO) if re.search("|".join(NEVER), entry["msgstr"])} == set()
 
 
 # The session
