@@ -18,17 +18,12 @@ from django.utils import timezone
 
 from project.audit_waiting import EntryFields, write_or_keep, write_waiting
 from project.models import Action, AuditEntry
+from project.questions import words_in_addresses
 
 log = logging.getLogger(__name__)
 
 ACTING: ContextVar[Any] = ContextVar("acting", default=None)  # whose request is being answered
 FILE_ENDINGS = (".csv", ".json", ".xlsx", ".zip")
-# Words whose values are codes, numbers and dates. Others may hold a name, and an entry can never be erased.
-CODED_WORDS = (
-    "country", "entered_from", "kind", "outcome", "who", "confidence", "basis", "precision", "from", "to", "dated",
-    "destination", "period", "vintages", "edition", "asof", "measure", "by", "as", "each", "sort", "page", "of", "lang",
-)  # fmt: skip
-FREE = ("q", "location", "publisher", "source")
 CODE = re.compile(r"[\w.:-]{0,40}", re.ASCII)
 # What a download is of, by the name of its address: an app says it of its own, a record by its number, never its slug.
 SUBJECTS: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {}
@@ -148,7 +143,6 @@ def exported(request: HttpRequest) -> None:
 
 def words_logged(asked: QueryDict) -> str:
     """The words of an address; of those that may hold a name, only that they were asked."""
-    words = [(word, value) for word, values in asked.lists() for value in values if word in CODED_WORDS + FREE]
-    return " ".join(
-        f"{word}={value if word in CODED_WORDS and CODE.fullmatch(value) else '…'}" for word, value in words
-    )
+    coded = words_in_addresses()
+    words = [(word, value) for word, values in asked.lists() for value in values if word in coded]
+    return " ".join(f"{word}={value if coded[word] and CODE.fullmatch(value) else '…'}" for word, value in words)

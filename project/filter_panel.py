@@ -1,6 +1,6 @@
 """A question as a page shows it: options with what each would leave, chips with their way out, pages of rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from project.questions import BadQuestion, Fault, Question, Words, with_query
+from project.word_filters import OWN_FIELD
 
 FOLDED = 6
 KEPT_WORDS = ("edition", "asof", "sort", "view", "lang")
@@ -60,23 +61,42 @@ class Chip:
     word: str = ""
 
 
-def facets(question: Question, counted: dict[str, dict[str | None, int]]) -> list[Facet]:
-    """The words whose options are counted."""
-    return [facet(question, name, counts) for name, counts in counted.items()]
+def panel_context(question: Question, path: str, words: Iterable[str]) -> dict[str, Any]:
+    """What every page with a filter shows of it: `words` are those whose options change what is on it."""
+    return {
+        "question": question,
+        "facets": facets(question, words),
+        "chips": chips(question, path),
+        "clear_href": cleared(question, path),
+        "unknown_words": question.unknown(),
+        "form_action": path,
+        "kept_words": kept_words(question, words),
+    }
 
 
-def facet(question: Question, name: str, counts: dict[str | None, int]) -> Facet:
+def facets(question: Question, words: Iterable[str]) -> list[Facet]:
+    """Some words with their options, counted where the question counts them."""
+    return [facet(question, word, question.facet(word) if question.COUNTED else None) for word in words]
+
+
+def facet(question: Question, word: str, counts: dict[str | None, int] | None) -> Facet:
     """One word's options; an option without records stays, and says 0."""
-    chosen = question.value(name) or question.DEFAULTS.get(name, [])
+    filter_, chosen = question.filters[word], question.value(word) or question.DEFAULTS.get(word, [])
     options = [
-        Option(value, str(label), value in chosen, value_count(value, counts))
-        for value, label in word_choices(question, name)
+        Option(value, str(label), value in chosen, None if counts is None else value_count(value, counts))
+        for value, label in word_choices(question, word)
+        if value
     ]
-    if name in ("country", "entered_from"):
-        options = [o for o in options if o.count or o.checked]
-        options.sort(key=lambda option: -(option.count or 0))
-    options.sort(key=lambda option: not (option.count or option.checked))
-    return Facet(name, str(question.filters[name].label), options, many=question.takes_many(name))
+    if counts is not None:
+        options = in_order_of_use(options, found_only=filter_.found_only)
+    return Facet(word, str(filter_.label), options, many=question.takes_many(word))
+
+
+def in_order_of_use(options: list[Option], *, found_only: bool) -> list[Option]:
+    """Options that find nothing come last, or not at all where those that are found are shown alone."""
+    if found_only:
+        options = sorted((o for o in options if o.count or o.checked), key=lambda option: -(option.count or 0))
+    return sorted(options, key=lambda option: not (option.count or option.checked))
 
 
 def value_count(value: str, counts: dict[str | None, int]) -> int:
@@ -126,9 +146,10 @@ def cleared(question: Question, path: str) -> str | None:
     return with_query(path, {word: question.asked.getlist(word) for word in KEPT_WORDS if word in question.asked})
 
 
-def kept_words(question: Question, *shown: str) -> list[tuple[str, str]]:
-    """What a form that shows these words has to send along: whatever else the address asks, but the page."""
-    known = {*question.words, *KEPT_WORDS} - {"q", "from", "to", "dated", *shown}
+def kept_words(question: Question, shown: Iterable[str]) -> list[tuple[str, str]]:
+    """What a form that shows some words has to send along: whatever else the address asks, but the page."""
+    fields = {name.rstrip("_") for name, filter_ in question.filters.items() if filter_.place == OWN_FIELD}
+    known = {*question.words, *KEPT_WORDS} - {*fields, *shown}
     return [(word, value) for word in question.asked if word in known for value in question.asked.getlist(word)]
 
 

@@ -1,5 +1,6 @@
 """Questions to the site: the words of an address, held to what is allowed, and the answer to those that are not."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
@@ -14,11 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from project.formats import json_file
-from project.periods import parse_period
 from project.table import HeadingText, Words
+from project.word_filters import AMONG_OPTIONS, LONGEST_VALUE, PeriodField, PeriodFilter, TextsField
 
 LETTERS_REFUSED = 100
-LONGEST_VALUE = 200
 
 
 @dataclass(frozen=True)
@@ -78,44 +78,6 @@ def refuse_question(request: HttpRequest, error: BadQuestion) -> HttpResponse:
     return render(request, "400.html", {"problems": error.faults}, status=400)
 
 
-class PeriodField(forms.CharField):
-    """A year, a month or a date, as its first and last day."""
-
-    def to_python(self, value: Any) -> Any:
-        """The pair of days, None where nothing was asked."""
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return parse_period(text)
-        except ValueError:
-            raise forms.ValidationError(text) from None
-
-
-class TextsField(forms.MultipleChoiceField):
-    """Any texts, each of a limited length."""
-
-    def valid_value(self, value: str) -> bool:
-        """Short, and storable."""
-        return len(value) <= LONGEST_VALUE and "\x00" not in value
-
-
-class PeriodFilter(df.Filter):
-    """A filter by a year, a month or a date."""
-
-    field_class = PeriodField
-
-
-class TextsFilter(df.MultipleChoiceFilter):
-    """A filter by any of some texts."""
-
-    field_class = TextsField
-
-    def get_filter_predicate(self, value: str) -> dict[str, str]:
-        """The text itself."""
-        return {f"{self.field_name}__{self.lookup_expr}": value}
-
-
 class QuestionForm(forms.Form):
     """The words that every list and chart knows."""
 
@@ -123,17 +85,22 @@ class QuestionForm(forms.Form):
 
 
 class Question(df.FilterSet):
-    """A filter that refuses what it does not know.
+    """A filter that refuses what it does not know. Each word of the address is declared once, as one of `word_filters`.
 
     `SORTS` are the orders of the list, the first one the default; `VIEWS` the tabs. `from` is declared as `from_`.
     `of` is the edition that a further page goes on in: that of the first page, without being pinned to it.
+    `COUNTED` is whether a panel says beside each option how many records it would leave.
     """
 
     SORTS: ClassVar[dict[str, tuple[Any, ...]]] = {}
     VIEWS: ClassVar[tuple[str, ...]] = ("chart", "table", "records", "sources", "method")
     SITE_WORDS: ClassVar[tuple[str, ...]] = ("edition", "asof", "page", "of", "sort", "view", "lang")
     DEFAULTS: ClassVar[Words] = {}
-    FACETS: ClassVar[dict[str, str]] = {}  # words whose options are counted, with their columns
+    COUNTED: ClassVar[bool] = True
+
+    class Meta:
+        form = QuestionForm
+        fields: ClassVar[list[str]] = []
 
     def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
         self.edition = edition
@@ -143,6 +110,16 @@ class Question(df.FilterSet):
         if "from" in renamed:
             renamed.setlist("from_", renamed.pop("from"))
         super().__init__(renamed, **kwargs)
+
+    @classmethod
+    def columns(cls) -> dict[str, str]:
+        """The words that ask for a fact of a version, each with its column: tables group by them."""
+        return {word: filter_.column for word, filter_ in cls.base_filters.items() if filter_.column}
+
+    @property
+    def offered(self) -> list[str]:
+        """The words whose options a panel shows."""
+        return [word for word, filter_ in self.filters.items() if filter_.place == AMONG_OPTIONS]
 
     @property
     def words(self) -> list[str]:
@@ -216,14 +193,18 @@ class Question(df.FilterSet):
                 queryset = filter_.filter(queryset, self.value(name))
         return queryset
 
-    def facets(self, *names: str) -> dict[str, dict[Any, int]]:
-        """For each of some words (all of FACETS), how many records each of its values would leave."""
-        return {name: self.facet(name) for name in names or self.FACETS}
+    def facets(self, *words: str) -> dict[str, dict[Any, int]]:
+        """For each of some words, how many records each of its values would leave."""
+        return {word: self.facet(word) for word in words}
 
-    def facet(self, name: str) -> dict[Any, int]:
+    def facet(self, word: str) -> dict[Any, int]:
         """How many records each value of one word would leave, with the other words as they are."""
-        rows = self.rows(without=name).order_by().values_list(self.FACETS[name])
+        rows = self.rows(without=word).order_by().values_list(self.filters[word].column)
         return dict(rows.annotate(Count("pk", distinct=True)))
+
+    def no_filter(self, rows: Any, name: str, value: Any) -> Any:
+        """For a word that `rows` asks for together with others, or by default too."""
+        return rows
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -247,6 +228,60 @@ class Question(df.FilterSet):
         """The values of a word; an empty one asks nothing, but of a text, where it asks for what has none."""
         texts = isinstance(self.form.fields.get(word), TextsField)
         return [value for value in self.asked.getlist(word) if value or texts]
+
+
+class PeriodQuestion(Question):
+    """A question with `from` and `to`: records whose days may be among those asked for.
+
+    `DAYS` are the columns of a record's first and last day. `PERIOD_BEFORE` is the word before which the two stand in
+    an address, at its end where it is empty: addresses are cited, so their order stays.
+    """
+
+    DAYS: ClassVar[tuple[str, str]]
+    PERIOD_BEFORE: ClassVar[str] = ""
+
+    from_ = PeriodFilter(label=gettext_lazy("From"))
+    to = PeriodFilter(label=gettext_lazy("To"))
+
+    @classmethod
+    def get_filters(cls) -> Any:
+        """The words in the order of addresses; those of a base class come first otherwise."""
+        filters = super().get_filters()
+        own = [word for word in filters if word not in ("from_", "to")]
+        place = own.index(cls.PERIOD_BEFORE) if cls.PERIOD_BEFORE else len(own)
+        return type(filters)((word, filters[word]) for word in (*own[:place], "from_", "to", *own[place:]))
+
+    @property
+    def days(self) -> tuple[str, str]:
+        """The columns that are asked; turned round, they find what certainly lies within the period."""
+        return self.DAYS
+
+    def rows(self, *, without: str | None = None) -> Any:
+        """The records that match, and whose days do."""
+        rows = super().rows(without=without)
+        begins, ends = self.days
+        if first := self.value("from_"):
+            rows = rows.filter(**{f"{ends}__gte": first[0]})
+        return self.begun_by(rows, begins, last[1]) if (last := self.value("to")) else rows
+
+    def begun_by(self, rows: Any, column: str, day: dt.date) -> Any:
+        """Those that began on or before a day."""
+        return rows.filter(**{f"{column}__lte": day})
+
+
+def every_question(base: type[Question] = Question) -> list[type[Question]]:
+    """Every question that an app declares."""
+    return [one for found in base.__subclasses__() for one in (found, *every_question(found))]
+
+
+def words_in_addresses() -> dict[str, bool]:
+    """Every word of any question, and whether all its values are codes, numbers and dates: a text may hold a name."""
+    found = dict.fromkeys(Question.SITE_WORDS, True)
+    for question in every_question():
+        for name, filter_ in question.base_filters.items():
+            word = name.rstrip("_")
+            found[word] = found.get(word, True) and filter_.coded
+    return found
 
 
 def query_string(words: Words) -> str:

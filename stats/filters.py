@@ -1,22 +1,23 @@
 """The question that tables, charts and files of arrivals read from an address."""
 
+import datetime as dt
 from typing import Any
 
-import django_filters as df
 from django.db.models import F
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.counting.country_names import countries_to_ask
-from project.questions import PeriodFilter, Question, QuestionForm
+from project.questions import PeriodQuestion, Question
+from project.word_filters import CodesFilter, OneFilter
 from stats import year_parts
 from stats.models import ArrivalVersion
 
 LATEST_RELEASE = F("released").desc(nulls_last=True)
 
 
-class ArrivalFilter(Question):
+class ArrivalFilter(PeriodQuestion):
     """Which announcements of arrivals: by destination, kind of period and days."""
 
     SORTS = {
@@ -28,11 +29,18 @@ class ArrivalFilter(Question):
     }
     DEFAULTS = {"destination": ["KR"], "vintages": ["newest"]}
 
-    destination = df.ChoiceFilter(label=_("Destination"), method="no_filter", empty_label=None)
-    period = df.MultipleChoiceFilter(label=_("Period"), choices=codebook.PERIOD_TYPES.choices, field_name="period_type")
-    from_ = PeriodFilter(label=_("From"), method="no_filter", max_length=10)
-    to = PeriodFilter(label=_("To"), method="no_filter", max_length=10)
-    vintages = df.ChoiceFilter(
+    DAYS = ("period_start", "period_end")
+    PERIOD_BEFORE = "vintages"
+    COUNTED = False  # announcements are few
+
+    destination = OneFilter(
+        label=_("Destination"),
+        method="no_filter",
+        empty_label=None,
+        unoffered="the page is of one country, and another has a link of its own",
+    )
+    period = CodesFilter(codebook.PERIOD_TYPES, field_name="period_type")
+    vintages = OneFilter(
         label=_("Announcements"),
         choices=[
             ("newest", _("the one that counts")),
@@ -43,27 +51,21 @@ class ArrivalFilter(Question):
         empty_label=None,
     )
 
-    class Meta:
+    class Meta(Question.Meta):
         model = ArrivalVersion
-        form = QuestionForm
-        fields: list[str] = []
 
     def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
         super().__init__(data, edition=edition, queryset=ArrivalVersion.objects.as_of(edition), **kwargs)
         self.filters["destination"].extra["choices"] = countries_to_ask(edition, ArrivalVersion, "destination")
 
-    def no_filter(self, rows: Any, name: str, value: Any) -> Any:
-        """Asked in `rows`, where it is asked by default too."""
-        return rows
+    def begun_by(self, rows: Any, column: str, day: dt.date) -> Any:
+        """A running total without a start began long ago."""
+        return rows.ending_or_begun_by(day)
 
     def rows(self, *, without: str | None = None) -> Any:
         """The announcements that match; of each period the one that counts, or as `vintages` asks."""
         rows = super().rows(without=without)
         rows = rows.filter(destination=self.value("destination") or self.DEFAULTS["destination"][0])
-        if first := self.value("from_"):
-            rows = rows.filter(period_end__gte=first[0])
-        if last := self.value("to"):
-            rows = rows.ending_or_begun_by(last[1])
         if self.value("vintages") == "all":
             return rows
         counting = rows.counting()

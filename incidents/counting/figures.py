@@ -16,14 +16,11 @@ from project.sums import BigSum
 from project.table import Column
 
 Key = tuple[Any, ...]
+GROUPED_BESIDE = {name: name for name in ("year", "quarter", "month", "latitude", "longitude")}
+# What groups are counted by: every word of the list that asks for a fact, and what no word asks for alone.
 PATHS = {
-    "outcome": "outcome",
-    **{
-        name: f"version__{name}"
-        for name in ("country", "entered_from", "year", "quarter", "month", "kind", "confidence", "who")
-    },
-    **{name: f"version__{name}" for name in ("location", "latitude", "longitude")},
-    "basis": "version__people_basis",
+    word: column.removeprefix("groups__") if column.startswith("groups__") else f"version__{column}"
+    for word, column in (IncidentFilter.columns() | GROUPED_BESIDE).items()
 }
 SUMS = {
     "people_incidents": Count("version", distinct=True),

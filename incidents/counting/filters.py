@@ -4,7 +4,6 @@ from collections import defaultdict
 from functools import cached_property
 from typing import Any
 
-import django_filters as df
 from django.core.cache import cache
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.http import QueryDict
@@ -17,13 +16,14 @@ from incidents.models import CitationFact, GroupFact, IncidentVersion, SourceVer
 from incidents.shapes import sorts_by_letters
 from project.languages import language_name
 from project.ordering import Letters, in_place
-from project.questions import PeriodFilter, Question, QuestionForm, TextsFilter
+from project.questions import PeriodQuestion, Question
+from project.word_filters import OWN_FIELD, CodesFilter, OneFilter, SearchFilter, TextsFilter
 
 EVERYBODY = "all"
 NOT_STATED = "none"
 
 
-class IncidentFilter(Question):
+class IncidentFilter(PeriodQuestion):
     """Which incidents of one edition: every word of the list's address."""
 
     SORTS = {
@@ -37,43 +37,37 @@ class IncidentFilter(Question):
         "-title": (Letters("title").desc(), "-title", "key"),
     }
     DEFAULTS = {"who": ["escapees"]}
-    FACETS = {
-        "country": "country", "outcome": "groups__outcome", "kind": "kind", "confidence": "confidence",
-        "basis": "people_basis", "who": "who", "entered_from": "entered_from", "precision": "date_precision",
-    }  # fmt: skip
+    DAYS = ("earliest", "latest")
+    PERIOD_BEFORE = "dated"
 
-    q = df.CharFilter(method="search", label=_("Search"), max_length=200)
-    country = df.MultipleChoiceFilter(label=_("Country"))
-    outcome = df.MultipleChoiceFilter(label=_("Outcome"), choices=codebook.OUTCOMES.choices, method="no_filter")
-    from_ = PeriodFilter(label=_("From"), method="no_filter", max_length=10)
-    to = PeriodFilter(label=_("To"), method="no_filter", max_length=10)
-    dated = df.ChoiceFilter(
+    q = SearchFilter(label=_("Search"))
+    country = CodesFilter(label=_("Country"), found_only=True)
+    outcome = CodesFilter(codebook.OUTCOMES, column="groups__outcome", method="no_filter")
+    dated = OneFilter(
         label=_("Dated"),
         choices=[("overlaps", _("may fall within")), ("within", _("certainly falls within"))],
         method="no_filter",
         empty_label=None,
+        place=OWN_FIELD,
     )
-    kind = df.MultipleChoiceFilter(label=_("Kind"), choices=codebook.KINDS.choices)
-    confidence = df.MultipleChoiceFilter(label=_("Confidence"), choices=codebook.CONFIDENCES.choices)
-    basis = df.MultipleChoiceFilter(label=_("Basis"), choices=codebook.BASES.choices, field_name="people_basis")
-    who = df.MultipleChoiceFilter(
-        label=_("Who"), choices=[*codebook.WHO.choices, (EVERYBODY, _("Everybody"))], method="no_filter"
-    )
-    entered_from = df.MultipleChoiceFilter(label=_("Entered from"), method="came_from")
-    precision = df.MultipleChoiceFilter(
-        label=_("Date known to"), choices=codebook.PRECISIONS.choices, field_name="date_precision"
-    )
+    kind = CodesFilter(codebook.KINDS)
+    confidence = CodesFilter(codebook.CONFIDENCES)
+    who = CodesFilter(codebook.WHO, more=((EVERYBODY, _("Everybody")),), method="no_filter")
+    basis = CodesFilter(codebook.BASES, field_name="people_basis")
+    entered_from = CodesFilter(label=_("Entered from"), found_only=True, method="came_from")
+    precision = CodesFilter(codebook.PRECISIONS, label=_("Date known to"), field_name="date_precision")
     location = TextsFilter(label=_("Place"))
     publisher = TextsFilter(label=_("Publisher"), method="published_by")
     source = TextsFilter(label=_("Source"), method="citing")
-    independent = df.ChoiceFilter(
-        label=_("Independent sources"), choices=[("one", _("one alone"))], method="resting_on_one"
+    independent = OneFilter(
+        label=_("Independent sources"),
+        choices=[("one", _("one alone"))],
+        method="resting_on_one",
+        unoffered="the overview leads to it: counting it beside others would ask for every citation",
     )
 
-    class Meta:
+    class Meta(Question.Meta):
         model = IncidentVersion
-        form = QuestionForm
-        fields: list[str] = []
 
     def __init__(self, data: QueryDict, *, edition: int | None, counts: tuple[str, ...] = (), **kwargs: Any) -> None:
         """`counts` are the outcomes that a chart is about: whatever else is asked, only such groups count."""
@@ -82,6 +76,11 @@ class IncidentFilter(Question):
         countries = countries_to_ask(edition, IncidentVersion, "country", "entered_from")
         self.filters["country"].extra["choices"] = countries
         self.filters["entered_from"].extra["choices"] = [*countries, (NOT_STATED, _("Not stated"))]
+
+    @property
+    def offered(self) -> list[str]:
+        """Of a chart that is about some outcomes no others are offered."""
+        return [word for word in super().offered if not (word == "outcome" and self.counts)]
 
     # Each word as a question to the database
 
@@ -112,9 +111,11 @@ class IncidentFilter(Question):
         """One source, or several that count as one because they draw on each other."""
         return rows.filter(pk__among=self.alone) if value else rows
 
-    def no_filter(self, rows: Any, name: str, value: Any) -> Any:
-        """Asked in `rows`: `from`, `to` and `dated` are one question; `who` and `outcome` are asked by default too."""
-        return rows
+    @property
+    def days(self) -> tuple[str, str]:
+        """Turned round where only what certainly falls within the period is asked for."""
+        first, last = self.DAYS
+        return (last, first) if self.value("dated") == "within" else (first, last)
 
     def rows(self, *, without: str | None = None) -> Any:
         """The incidents that match every word."""
@@ -122,14 +123,7 @@ class IncidentFilter(Question):
         if without != "who" and EVERYBODY not in self.people:
             rows = rows.filter(who__in=self.people)
         outcomes = (self.counts or None) if without == "outcome" else self.outcomes
-        if outcomes is not None:
-            rows = rows.with_outcome(outcomes)
-        within = self.value("dated") == "within"
-        if first := self.value("from_"):
-            rows = rows.filter(earliest__gte=first[0]) if within else rows.filter(latest__gte=first[0])
-        if last := self.value("to"):
-            rows = rows.filter(latest__lte=last[1]) if within else rows.filter(earliest__lte=last[1])
-        return rows
+        return rows if outcomes is None else rows.with_outcome(outcomes)
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -185,7 +179,7 @@ def incident_question(
     return question
 
 
-class SourceFilter(Question):
+class SourceFilter(PeriodQuestion):
     """Which sources of one edition: every word of the register's address."""
 
     SORTS = {
@@ -196,20 +190,16 @@ class SourceFilter(Question):
         "title": (Letters("title").asc(), "title", "key"),
         "-title": (Letters("title").desc(), "-title", "key"),
     }
-    FACETS = {"availability": "availability", "kind": "kind", "language": "language"}
+    DAYS = ("published", "published")  # a source without a date matches no period
 
-    q = df.CharFilter(method="search", label=_("Search"), max_length=200)
-    availability = df.MultipleChoiceFilter(label=_("Availability"), choices=codebook.AVAILABILITIES.choices)
-    kind = df.MultipleChoiceFilter(label=_("Kind"), choices=codebook.SOURCE_KINDS.choices)
-    language = df.MultipleChoiceFilter(label=_("Language"))
+    q = SearchFilter(label=_("Search"))
+    availability = CodesFilter(codebook.AVAILABILITIES)
+    kind = CodesFilter(codebook.SOURCE_KINDS, label=_("Kind"))
+    language = CodesFilter(label=_("Language"))
     publisher = TextsFilter(label=_("Publisher"), lookup_expr="iexact")
-    from_ = PeriodFilter(label=_("From"), method="no_filter", max_length=10)
-    to = PeriodFilter(label=_("To"), method="no_filter", max_length=10)
 
-    class Meta:
+    class Meta(Question.Meta):
         model = SourceVersion
-        form = QuestionForm
-        fields: list[str] = []
 
     def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
         super().__init__(data, edition=edition, queryset=SourceVersion.objects.as_of(edition), **kwargs)
@@ -218,19 +208,6 @@ class SourceFilter(Question):
     def search(self, rows: Any, name: str, value: str) -> Any:
         """All the words and phrases, in title, publisher and author."""
         return rows.matching(value)
-
-    def no_filter(self, rows: Any, name: str, value: Any) -> Any:
-        """`from` and `to` are asked in `rows`."""
-        return rows
-
-    def rows(self, *, without: str | None = None) -> Any:
-        """The sources that match; one without a date matches no period."""
-        rows = super().rows(without=without)
-        if first := self.value("from_"):
-            rows = rows.filter(published__gte=first[0])
-        if last := self.value("to"):
-            rows = rows.filter(published__lte=last[1])
-        return rows
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -249,10 +226,6 @@ class HistoryQuestion(Question):
     """Which versions of one record: nothing is filtered, a page is asked for."""
 
     SITE_WORDS = ("edition", "asof", "page", "of", "lang")
-
-    class Meta:
-        form = QuestionForm
-        fields: list[str] = []
 
 
 def history_question(data: QueryDict, edition: int | None, versions: QuerySet[Any], *, strict: bool) -> HistoryQuestion:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters as df
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +9,10 @@ from django.utils.translation import gettext_lazy
 from incidents.editions.record_changes import CHANGES
 from incidents.editions.references import published_kinds
 from incidents.models import Edition
-from project.questions import BadQuestion, Fault, Question, QuestionForm
+from project.questions import BadQuestion, Fault, Question
+from project.word_filters import CodesFilter
+
+LED_TO = "each number in the table of counts leads to its records"
 
 
 class EditionFilter(Question):
@@ -19,30 +21,20 @@ class EditionFilter(Question):
     SORTS = {"-number": ("-number",), "number": ("number",)}
     SITE_WORDS = ("edition", "asof", "page", "of", "sort", "lang")
 
-    class Meta:
-        form = QuestionForm
-        fields: list[str] = []
-
 
 class ChangeFilter(Question):
-    """Which of the records that differ: of which kind, and what became of them."""
+    """Which of the records that differ, which are no rows of one table: of which kind, and what became of them."""
 
     SITE_WORDS = ("edition", "asof", "page", "lang")
 
-    kind = df.MultipleChoiceFilter(label=gettext_lazy("Kind of record"), method="no_filter")
-    change = df.MultipleChoiceFilter(label=gettext_lazy("Change"), choices=list(CHANGES.items()), method="no_filter")
-
-    class Meta:
-        form = QuestionForm
-        fields: list[str] = []
+    kind = CodesFilter(label=gettext_lazy("Kind of record"), column="", method="no_filter", unoffered=LED_TO)
+    change = CodesFilter(
+        label=gettext_lazy("Change"), choices=list(CHANGES.items()), column="", method="no_filter", unoffered=LED_TO
+    )
 
     def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
         super().__init__(data, edition=edition, queryset=Edition.objects.none(), **kwargs)
         self.filters["kind"].extra["choices"] = [(word, model.label()) for word, model in published_kinds().items()]
-
-    def no_filter(self, rows: Any, name: str, value: Any) -> Any:
-        """Asked of the records that differ, which are no rows of one table."""
-        return rows
 
     def question(self, *, full: bool = True) -> dict[str, list[str]]:
         """The words: the address of the page itself names the editions."""

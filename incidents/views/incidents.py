@@ -1,7 +1,5 @@
 """The list of incidents and its files: HTTP only."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,8 +22,6 @@ from project import filter_panel
 from project.formats import csv_file, header, json_file
 from project.questions import Words, with_query
 
-SIDE = ("country", "outcome", "kind", "confidence", "who", "basis", "entered_from", "precision")
-
 
 @require_safe
 def incident_list(request: HttpRequest) -> HttpResponse:
@@ -45,7 +41,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         filter_panel.SortHeading(_("Confidence")),
     ]
     names = Names(question.edition)
-    context = list_context(request, question, path) | {
+    context = filter_panel.panel_context(question, path, question.offered) | {
         "section": "incidents", "edition": edition, "figures": figures, "page": page, "columns": columns,
         "sentence": list_sentence(question, figures, names), "others_of": others_of(question),
         "loosened": [] if figures.incidents else filter_panel.loosened(
@@ -85,20 +81,6 @@ def pinned_words(request: HttpRequest, words: Words) -> Words:
 def plainly_pinned(request: HttpRequest, edition: Edition | None) -> then_and_now.Pinned | None:
     """The line of a pinned page whose numbers are not compared."""
     return then_and_now.since(request, edition, then_and_now.plainly)
-
-
-def list_context(request: HttpRequest, question: IncidentFilter, path: str) -> dict[str, Any]:
-    """What every page with the filter of incidents shows of it."""
-    side = [name for name in SIDE if not (name == "outcome" and question.counts)]
-    return {
-        "question": question,
-        "facets": filter_panel.facets(question, question.facets(*side)),
-        "chips": filter_panel.chips(question, path),
-        "clear_href": filter_panel.cleared(question, path),
-        "unknown_words": question.unknown(),
-        "form_action": path,
-        "kept_words": filter_panel.kept_words(question, *side),
-    }
 
 
 @require_safe

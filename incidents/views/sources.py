@@ -31,8 +31,8 @@ def source_list(request: HttpRequest) -> HttpResponse:
     path, rows = reverse("source-list"), question.rows()
     words: Words = {"edition": [str(question.edition)]}
     page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=LIST_PAGE)
-    context = {
-        "section": "sources", "edition": edition, "page": page, "question": question,
+    context = filter_panel.panel_context(question, path, question.offered) | {
+        "section": "sources", "edition": edition, "page": page,
         "rows": register.registered(list(page.object_list), question.edition),
         "columns": [
             filter_panel.sort_heading(question, path, _("Published"), "published", falling=True),
@@ -40,13 +40,9 @@ def source_list(request: HttpRequest) -> HttpResponse:
             filter_panel.sort_heading(question, path, _("Publisher"), "publisher"),
         ],
         "page_links": filter_panel.page_links(question, page, path),
-        "facets": filter_panel.facets(question, question.facets()),
-        "chips": filter_panel.chips(question, path), "clear_href": filter_panel.cleared(question, path),
         "loosened": [] if page.paginator.count else filter_panel.loosened(
             question, path, lambda rest: source_question(rest, question.edition, strict=False)
         ),
-        "unknown_words": question.unknown(), "form_action": path,
-        "kept_words": [(w, request.GET[w]) for w in ("edition", "asof", "sort") if w in request.GET],
         "gone_href": with_query(path, {"availability": ["deleted"]} | pinned_words(request, words)),
         "csv": with_query(reverse("source-csv"), question.question()),
         "json": with_query(reverse("source-json"), question.question()),

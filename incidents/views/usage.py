@@ -14,14 +14,12 @@ from incidents import codebook
 from incidents.counting.filters import incident_question, source_question
 from incidents.models import CountryVersion, IncidentVersion, OverlapFact, SourceVersion
 from incidents.naming import treaty_kind
-from project.questions import Words, with_query
+from project.questions import Question, Words, with_query
 
 INCIDENTS = ngettext_lazy("%(count)s incident", "%(count)s incidents", "count")
 SOURCES = ngettext_lazy("%(count)s source", "%(count)s sources", "count")
 COUNTRIES = ngettext_lazy("%(count)s country", "%(count)s countries", "count")
 ENTRIES = ngettext_lazy("%(count)s entry", "%(count)s entries", "count")
-FILTERED = ("outcome", "kind", "who", "confidence", "basis", "precision")
-SOURCE_LISTS = {"source_kind": "kind", "availability": "availability"}
 CODED_PARTS = {
     "event_kind": ("events", "kind"),
     "stance": ("statements", "stance"),
@@ -80,28 +78,30 @@ def used(edition: int | None) -> dict[str, CodesUsed]:
     return {**by_incident(edition), **by_source(edition), **by_country(edition), **by_part(edition)}
 
 
+def lists_asked(question: Question) -> dict[str, str]:
+    """The lists of the codebook that a question's words ask for, each with its word."""
+    return {filter_.codes_of: word for word, filter_ in question.filters.items() if filter_.codes_of}
+
+
 def by_incident(edition: int) -> dict[str, CodesUsed]:
     """Lists that incidents are filtered by, of everybody, and those that are facts of them without a filter."""
     everybody: Words = {"who": ["all"]}
-    facets = incident_question(QueryDict("who=all"), edition, strict=True).facets(*FILTERED)
-    path = reverse("incident-list")
-    found = {
-        name: CodesUsed(counts, INCIDENTS, path, name, {} if name == "who" else everybody)
-        for name, counts in facets.items()
-    }
+    question, path = incident_question(QueryDict("who=all"), edition, strict=True), reverse("incident-list")
     rows = IncidentVersion.objects.as_of(edition).order_by()
     overlaps = OverlapFact.objects.as_of(edition).order_by().values_list("relation").annotate(Count("pk"))
-    return found | {
+    return {
         "measure": CodesUsed(dict(rows.values_list("measure").annotate(Count("pk"))), INCIDENTS),
         "overlap": CodesUsed(dict(overlaps), ENTRIES),
+    } | {
+        name: CodesUsed(question.facet(word), INCIDENTS, path, word, {} if word == "who" else everybody)
+        for name, word in lists_asked(question).items()
     }
 
 
 def by_source(edition: int) -> dict[str, CodesUsed]:
     """Lists that sources are filtered by, and how they draw on one another."""
-    facets = source_question(QueryDict(""), edition, strict=True).facets(*SOURCE_LISTS.values())
-    path = reverse("source-list")
-    return {name: CodesUsed(facets[word], SOURCES, path, word) for name, word in SOURCE_LISTS.items()}
+    question, path = source_question(QueryDict(""), edition, strict=True), reverse("source-list")
+    return {name: CodesUsed(question.facet(word), SOURCES, path, word) for name, word in lists_asked(question).items()}
 
 
 def by_country(edition: int) -> dict[str, CodesUsed]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext
 
@@ -24,38 +24,11 @@ from stats.tables.identities import Check, identities
 from stats.views.chart_context import figure_context
 
 ARRIVAL_PAGE = 50
-FACETS = ("period", "vintages")
 
 
 def columns_known(edition: Edition | None) -> tuple[Column, ...]:
     """The columns of an edition's arrivals.csv."""
     return columns_in_edition(edition, ARRIVAL_COLUMNS, ArrivalFigure)
-
-
-def arrival_filter_context(
-    request: HttpRequest, question: Question, path: str, facets: tuple[str, ...] = FACETS
-) -> dict[str, Any]:
-    """What a page with the filter of arrivals shows of it: `facets` are the choices that change what is on it."""
-    return {
-        "question": question,
-        "facets": [uncounted(question, name) for name in facets],
-        "chips": filter_panel.chips(question, path),
-        "clear_href": filter_panel.cleared(question, path),
-        "unknown_words": question.unknown(),
-        "form_action": path,
-        "kept_words": filter_panel.kept_words(question, *facets),
-    }
-
-
-def uncounted(question: Question, name: str) -> filter_panel.Facet:
-    """A word's options without counts: arrivals are few."""
-    chosen = question.value(name) or question.DEFAULTS.get(name, [])
-    options = [
-        filter_panel.Option(value, str(label), value in chosen, None)
-        for value, label in filter_panel.word_choices(question, name)
-        if value
-    ]
-    return filter_panel.Facet(name, str(question.filters[name].label), options, many=question.takes_many(name))
 
 
 def arrival_records_context(question: Question, path: str, *, whole: bool, shown: int | None = None) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
         "then_and_now": since(request, edition, lambda newest: then_and_now.arrivals(question, newest)),
     }  # fmt: skip
     context |= announcements.arrival_records_context(question, path, whole=True)
-    context |= announcements.arrival_filter_context(request, question, path)
+    context |= filter_panel.panel_context(question, path, question.offered)
     context |= announcements.year_context(question) | announcements.quarter_context(question)
     context |= announcements.identity_context(question)
     return render(request, "stats/arrivals.html", context)

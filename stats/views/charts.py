@@ -21,7 +21,7 @@ from incidents.editions.then_and_now import since
 from incidents.models import SourceVersion
 from incidents.naming import together
 from incidents.views import incident_rows, register
-from incidents.views.incidents import list_context, plainly_pinned
+from incidents.views.incidents import plainly_pinned
 from incidents.views.response import LIST_PAGE, canonical, edition_without_filter, number_of, workbook
 from project import filter_panel
 from project.formats import LICENCE, csv_file, header, json_file
@@ -68,7 +68,7 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
     of_list = view in ("records", "sources")
     context |= chart_records_context(
         question, path, whole=view == "records", shown=None if of_list else table.counted
-    ) | chart_filter_context(request, question, path, of_list=of_list)
+    ) | chart_filter_context(question, path, of_list=of_list)
     context["not_added"] = context["record_count"] - context["total"].incidents if context["total"] else 0
     if view == "sources":
         context |= sources_context(question, path)
@@ -95,16 +95,16 @@ def tabs(question: Question, path: str, view: str) -> list[dict[str, Any]]:
     ]
 
 
-def chart_filter_context(request: HttpRequest, question: Question, path: str, *, of_list: bool) -> dict[str, Any]:
+def chart_filter_context(question: Question, path: str, *, of_list: bool) -> dict[str, Any]:
     """The filter beside a chart: that of the list it counts.
 
     Which announcements are listed changes no chart of arrivals, so it is asked only where they are: `of_list`.
     """
     if not isinstance(question, IncidentFilter):
-        return announcements.arrival_filter_context(request, question, path, announcements.FACETS if of_list else ())
+        return filter_panel.panel_context(question, path, question.offered if of_list else ())
+    context = filter_panel.panel_context(question, path, question.offered)
     if not question.counts:
-        return list_context(request, question, path)
-    context = list_context(request, question, path)
+        return context
     counted = together([str(codebook.OUTCOMES.label(code)) for code in question.counts])
     fixed = {"label": _("Outcome"), "value": counted, "note": _("what this chart counts")}
     return context | {"chips": [fixed, *context["chips"]]}

@@ -11,6 +11,7 @@ from incidents.editions.publishing import Refused, publish, withdraw
 from incidents.models import Country, Edition, Incident, Source
 from project.audit import record_entry
 from project.models import Action, AuditEntry
+from project.questions import words_in_addresses
 from stats.models import ArrivalFigure
 from tests.answers import body
 from tests.builders import make_arrival, make_incident, make_source, make_user
@@ -145,9 +146,21 @@ def published(db: None) -> Incident:
         ("/incidents.csv?country=CN&from=2019", "incidents.csv", "", "csv country=CN from=2019"),
         ("/incidents.xlsx", "incidents.xlsx", "", "xlsx"),
         ("/incidents.json?q=Kim+Chol-su&publisher=The+Paper", "incidents.json", "", "json q=… publisher=…"),
+        (
+            "/sources.csv?availability=deleted&kind=news&publisher=A",
+            "sources.csv",
+            "",
+            "csv availability=deleted kind=news publisher=…",
+        ),
+        (
+            "/incidents.csv?independent=one&location=&source=a-slug",
+            "incidents.csv",
+            "",
+            "csv independent=one location=… source=…",
+        ),
         ("/charts/arrivals-by-year.csv?edition=1", "charts/<slug>", "arrivals-by-year", "csv edition=1"),
         ("/countries/CN.json", "incidents.country", "CN", "json"),
-    ],
+    ],  # fmt: skip
 )
 def test_a_download_is_told_with_its_question_but_not_with_words_that_may_hold_a_name(
     asked: str, what: str, key: str, detail: str, published: Incident, reader: Client
@@ -156,6 +169,12 @@ def test_a_download_is_told_with_its_question_but_not_with_words_that_may_hold_a
     body(reader, asked)
     assert told()[1:] == [("reader", "exported", what, key, detail)]
     assert AuditEntry.objects.count() == before + 1
+
+
+def test_words_that_may_hold_a_name_are_these() -> None:
+    assert [word for word, coded in words_in_addresses().items() if not coded] == [
+        "q", "location", "publisher", "source",
+    ]  # fmt: skip
 
 
 def test_a_record_that_is_downloaded_is_named_by_its_number(published: Incident, reader: Client) -> None:

@@ -13,6 +13,7 @@ from incidents.models import Country, Incident, Source
 from project.questions import BadQuestion
 from tests.answers import results_of
 from tests.builders import make_claim, make_country, make_event, make_group, make_incident, make_source, make_statement
+from tests.words import choosing, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -186,9 +187,7 @@ def test_an_option_counts_an_incident_with_two_such_groups_once() -> None:
 # What is refused
 
 
-@pytest.mark.parametrize(
-    "word", ["country", "entered_from", "kind", "confidence", "basis", "who", "outcome", "precision"]
-)
+@pytest.mark.parametrize("word", choosing(IncidentFilter))
 def test_an_unknown_code_is_named_with_what_is_allowed(word: str) -> None:
     [(named, value, allowed)] = refused(f"{word}=banana")
     assert (named, value) == (word, "banana")
@@ -235,12 +234,12 @@ def test_an_unknown_word_is_refused_in_files_and_named_on_pages() -> None:
     assert incident_question(QueryDict("colour=red"), 1, strict=False).unknown() == ["colour"]
 
 
-@pytest.mark.parametrize("word", ["q", "location", "publisher", "source"])
+@pytest.mark.parametrize("word", texts(IncidentFilter))
 def test_a_text_that_is_too_long_is_refused(word: str) -> None:
     assert refused(f"{word}={'x' * 201}") == [(word, "x" * 201, "a text of up to 200 characters")]
 
 
-@pytest.mark.parametrize("word", ["q", "location", "publisher", "source", "country", "from", "page"])
+@pytest.mark.parametrize("word", [*texts(IncidentFilter), "country", "from", "page"])
 def test_a_nul_character_is_refused_or_finds_nothing(word: str, reader: Client) -> None:
     make_incident("a")
     publish(Incident.objects.all())

@@ -1,0 +1,130 @@
+"""The kinds of word that an address may have: what each reads, and what else follows from it."""
+
+from typing import Any
+
+import django_filters as df
+from django import forms
+
+from project.periods import parse_period
+from project.table import HeadingText
+
+LONGEST_VALUE = 200
+AMONG_OPTIONS, OWN_FIELD = (
+    "options",
+    "field",
+)  # where a panel has a word: among those with options, or in a field of its own
+
+
+class PeriodField(forms.CharField):
+    """A year, a month or a date, as its first and last day."""
+
+    def to_python(self, value: Any) -> Any:
+        """The pair of days, None where nothing was asked."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_period(text)
+        except ValueError:
+            raise forms.ValidationError(text) from None
+
+
+class TextsField(forms.MultipleChoiceField):
+    """Any texts, each of a limited length."""
+
+    def valid_value(self, value: str) -> bool:
+        """Short, and storable."""
+        return len(value) <= LONGEST_VALUE and "\x00" not in value
+
+
+class WordFilter(df.Filter):
+    """One word of an address, and all that follows from it besides the rows that it finds.
+
+    `column` is the fact of a version that it asks for: options are counted and tables grouped by it; it is empty where
+    there is none. `coded` words have codes, numbers or dates as values, which the audit log keeps; all others may hold
+    a name. `place` is where a panel has it, unless `unoffered` says why none does. `codes_of` is the name of the list
+    of the codebook whose codes it asks for.
+    """
+
+    coded = True
+    place = ""
+    has_column = False
+    found_only = False
+    codes_of = ""
+
+    def __init__(
+        self, *args: Any, column: str | None = None, place: str | None = None, unoffered: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.stated_column, self.unoffered = column, unoffered
+        self.place = "" if unoffered else self.place if place is None else place
+
+    @property
+    def column(self) -> str:
+        """The fact as a version has it; that of the filter where no other is stated."""
+        if self.stated_column is not None:
+            return self.stated_column
+        return str(self.field_name) if self.has_column else ""
+
+
+class SearchFilter(WordFilter, df.CharFilter):
+    """Words to search for; the question's method `search` finds them."""
+
+    coded, place = False, OWN_FIELD
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(method="search", max_length=LONGEST_VALUE, **kwargs)
+
+
+class PeriodFilter(WordFilter):
+    """A year, a month or a date: the question asks for the two together, and so for none alone."""
+
+    field_class = PeriodField
+    place = OWN_FIELD
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(method="no_filter", max_length=10, **kwargs)
+
+
+class TextsFilter(WordFilter, df.MultipleChoiceFilter):
+    """Any of some texts: links ask for them, since there are too many to choose from."""
+
+    field_class = TextsField
+    coded = False
+
+    def __init__(self, *, unoffered: str = "links ask for it: too many to choose from", **kwargs: Any) -> None:
+        super().__init__(unoffered=unoffered, **kwargs)
+        self.has_column = self.method is None
+
+    def get_filter_predicate(self, value: str) -> dict[str, str]:
+        """The text itself."""
+        return {f"{self.field_name}__{self.lookup_expr}": value}
+
+
+class CodesFilter(WordFilter, df.MultipleChoiceFilter):
+    """Any of some codes: a list of the codebook, with `more` values beside it, or choices that the question sets.
+
+    `found_only`: of many options a panel shows those that find something, the commonest first.
+    """
+
+    place, has_column = AMONG_OPTIONS, True
+
+    def __init__(
+        self,
+        codes: Any = None,
+        *,
+        more: tuple[tuple[str, HeadingText], ...] = (),
+        found_only: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.found_only = found_only
+        if codes is not None:
+            self.codes_of = codes.name
+            kwargs = {"label": codes.title, "choices": [*codes.choices, *more], **kwargs}
+        super().__init__(**kwargs)
+
+
+class OneFilter(WordFilter, df.ChoiceFilter):
+    """One of some values, or its default where none is asked."""
+
+    place = AMONG_OPTIONS
