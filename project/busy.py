@@ -1,16 +1,14 @@
 """How long an answer waits while somebody else writes to the database: a little, then it says so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
-from django.http import HttpRequest
 
 BOUND = 4.0  # seconds that a page waits for its turn to write; commands wait for as long as the settings say
 RETRY_AFTER = 30  # seconds: a large load holds the database for about so long
@@ -57,40 +55,3 @@ def bound(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = {int(BOUND * 1000)}")
-
-
-class BusyMiddleware:
-    """Answers wait a little for their turn to write, and then say in words that the site is busy."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> Any:
-        """The bound holds until the answer is there."""
-        token = ANSWERING.set(True)
-        try:
-            with waiting_for_writer(BOUND):
-                return self.get_response(request)
-        finally:
-            ANSWERING.reset(token)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> Any:
-        """What a view could not write."""
-        from project.error_views import busy  # it is asked for by the site's addresses, which are not there yet
-
-        return busy(request) if is_busy(error) else None
-
-
-class BoundSessionMiddleware(SessionMiddleware):
-    """Django's sessions; one that cannot be saved in time is told of as any other thing that cannot."""
-
-    def process_response(self, request: HttpRequest, response: Any) -> Any:
-        """Save, or say that the site is busy."""
-        from project.error_views import busy
-
-        try:
-            return super().process_response(request, response)
-        except OperationalError as error:
-            if not is_busy(error):
-                raise
-            return busy(request)

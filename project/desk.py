@@ -32,7 +32,7 @@ class TumenAdminSite(admin.AdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every page of the desk takes a form once, and refuses absurd words."""
         from project.desk_words import refusing_absurd_words
-        from project.tickets import once
+        from project.taking import once
 
         return super().admin_view(refusing_absurd_words(once(view)), cacheable)
 

@@ -1,7 +1,6 @@
 """A form that arrived and was not taken: what was in it, so that the answer can carry it until it is."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +10,6 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, UnreadablePostError
 
 from project import tickets
-from project.way_back import logins
 
 # What must not stand in a page; a file cannot.
 SECRET = re.compile(r"(.*_)?password\d?|csrfmiddlewaretoken")
@@ -73,21 +71,3 @@ def of_this_site(request: HttpRequest) -> bool:
         if header in said:
             return urlsplit(said[header]).netloc == request.get_host()
     return True
-
-
-class UnsentMiddleware:
-    """A form that would be answered with the way to a login is carried through it."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> Any:
-        """The page that carries it, instead of the way to the login, which takes no form along."""
-        from project.error_views import not_taken  # the site's addresses, which are not there yet
-
-        response = self.get_response(request)
-        leads = urlsplit(response.headers.get("Location", "")).path in logins()
-        asked = request.method == "POST" and leads and request.path_info not in logins()
-        if asked and "next=" in response["Location"] and unsent(request):
-            return not_taken(request)
-        return response

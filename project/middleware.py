@@ -1,0 +1,62 @@
+"""Answers that no view gives: the site is busy, or a form arrived without a login."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import OperationalError
+from django.http import HttpRequest
+
+from project import busy, error_views
+from project.unsent import unsent
+from project.way_back import logins
+
+
+class BusyMiddleware:
+    """Answers wait a little for their turn to write, and then say in words that the site is busy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """The bound holds until the answer is there."""
+        token = busy.ANSWERING.set(True)
+        try:
+            with busy.waiting_for_writer(busy.BOUND):
+                return self.get_response(request)
+        finally:
+            busy.ANSWERING.reset(token)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> Any:
+        """What a view could not write."""
+        return error_views.busy(request) if busy.is_busy(error) else None
+
+
+class BoundSessionMiddleware(SessionMiddleware):
+    """Django's sessions; one that cannot be saved in time is told of as any other thing that cannot."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        """Save, or say that the site is busy."""
+        try:
+            return super().process_response(request, response)
+        except OperationalError as error:
+            if not busy.is_busy(error):
+                raise
+            return error_views.busy(request)
+
+
+class UnsentMiddleware:
+    """A form that would be answered with the way to a login is carried through it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """The page that carries it, instead of the way to the login, which takes no form along."""
+        response = self.get_response(request)
+        leads = urlsplit(response.headers.get("Location", "")).path in logins()
+        asked = request.method == "POST" and leads and request.path_info not in logins()
+        if asked and "next=" in response["Location"] and unsent(request):
+            return error_views.not_taken(request)
+        return response
