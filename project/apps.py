@@ -11,5 +11,6 @@ class ProjectConfig(AppConfig):
     def ready(self) -> None:
         """Listen for logins, which bring an account's language back, and for what the audit log keeps."""
         from project import audit, caching, language, ordering  # noqa: F401
+        from project.doors import callers  # noqa: F401
 
         ordering.install()

@@ -17,6 +17,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from project.audit_waiting import EntryFields, write_or_keep, write_waiting
+from project.doors.tries import TryLimit
 from project.models import Action, AuditEntry
 from project.questions import words_in_addresses
 
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 
 ACTING: ContextVar[Any] = ContextVar("acting", default=None)  # whose request is being answered
 FILE_ENDINGS = (".csv", ".json", ".xlsx", ".zip")
+FAILURES_TOLD = TryLimit("told", most=10, seconds=3600)  # of each account; of all names that no account has together
 CODE = re.compile(r"[\w.:-]{0,40}", re.ASCII)
 # What a download is of, by the name of its address: an app says it of its own, a record by its number, never its slug.
 SUBJECTS: dict[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {}
@@ -73,9 +75,15 @@ def signed_out(user: User | None, **_kwargs: Any) -> None:
 
 @receiver(user_login_failed)
 def sign_in_failed(credentials: Mapping[str, Any], **_kwargs: Any) -> None:
-    """Somebody was not let in. A name that no account has is not kept: people type passwords there."""
+    """Somebody was not let in. A name that no account has is not kept: people type passwords there.
+
+    Of many in a row some are told, each with how many went before it untold, so that no stranger fills the log.
+    """
     name = str(credentials.get("username", ""))
-    record_entry(get_user_model()._default_manager.filter(username=name).first(), Action.SIGN_IN_FAILED)
+    user = get_user_model()._default_manager.filter(username=name).first()
+    untold = FAILURES_TOLD.of(str(user.pk) if user else "").told()
+    if untold is not None:
+        record_entry(user, Action.SIGN_IN_FAILED, detail=f"+{untold}" if untold else "")
 
 
 @receiver(post_save, sender=LogEntry)

@@ -35,7 +35,11 @@ SETTINGS = (
     Setting("CACHE_URL", "Several machines share one: `redis://host:6379/0`.", "locmemcache://tumen"),
     Setting("VAR_DIR", "Folder for collected static files.", "var"),
     Setting("HTTPS", "Redirect to HTTPS, HSTS, and cookies over TLS only.", "true", demo="false"),
-    Setting("TRUST_PROXY", "Believe X-Forwarded-Proto. Only behind a proxy that always sets it.", "false"),
+    Setting(
+        "TRUST_PROXY",
+        "Believe X-Forwarded-Proto, and the last X-Forwarded-For. Only behind a proxy that always sets both.",
+        "false",
+    ),
     Setting(
         "EMAIL_URL", "Where mail goes: `smtp+tls://user:password@host:587`.", "smtp://localhost:25", "consolemail://"
     ),

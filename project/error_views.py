@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 from project import tickets
 from project.busy import RETRY_AFTER, is_busy
 from project.formats import json_file
+from project.login_views import with_status
 from project.questions import Fault
 from project.unsent import Unsent, unsent
 from project.way_back import leads_here
@@ -77,7 +78,7 @@ def again(request: HttpRequest) -> HttpResponse:
         return redirect("login")
     form = AuthenticationForm(request, request.POST)
     if not form.is_valid():
-        return carry(request, kept, form)
+        return with_status(carry(request, kept, form), form)
     if kept.account not in (None, form.get_user().pk):
         form.add_error(None, _("Another account opened this form. Only that account can send it."))
         return carry(request, kept, form)

@@ -1,4 +1,4 @@
-"""What an account prefers, and the log of what accounts did."""
+"""What an account prefers, the log of what accounts did, and how often somebody tried to come in."""
 
 from typing import Any, ClassVar
 
@@ -109,3 +109,25 @@ class TakenForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.address}"
+
+
+class Tally(models.Model):
+    """How often something was tried of late: a level that falls with time. Of whom, only a keyed sum of 16 bits says.
+
+    There are no more rows than slots of each limit: one who tries a million names fills the table no further.
+    """
+
+    scope = models.CharField(_("limit"), max_length=20)
+    slot = models.PositiveIntegerField(_("slot"))
+    level = models.FloatField(_("level"))
+    at = models.DateTimeField(_("time"))
+    passed_over = models.PositiveIntegerField(_("passed over"), default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "slot"], name="tally_once")]
+        default_permissions: ClassVar[list[str]] = []
+        verbose_name = _("tally of tries")
+        verbose_name_plural = _("tallies of tries")
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.slot}: {self.level:.1f}"

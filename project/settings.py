@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "project.caching.CachingMiddleware",
     "project.middleware.BusyMiddleware",
     "project.middleware.BoundSessionMiddleware",
+    "project.doors.callers.KnownBrowserMiddleware",
     "project.language.LanguageMiddleware",
     "project.zones.ZoneMiddleware",
     "project.way_back.WayBackMiddleware",
@@ -126,6 +127,12 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(vendor/[^/]+-\d[\d.]*/|.+\.[0-9a-f]
 
 # Who may come in, and what a browser may do
 
+AUTHENTICATION_BACKENDS = ["project.doors.signing_in.GuardedBackend"]
+PASSWORD_HASHERS = [
+    "project.doors.hashing.OneCoreArgon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of accounts from before; the next login hashes anew
+]
+KNOWN_BROWSER_COOKIE_NAME = "known"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -162,7 +169,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # W021: to preload HSTS binds the whole domain for years, and is for its owner to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
-if environment.flag_setting("TRUST_PROXY"):
+TRUST_PROXY = environment.flag_setting("TRUST_PROXY")
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
@@ -187,6 +195,8 @@ USE_TZ = True
 # Mail and log
 
 vars().update(environment.url_setting("EMAIL_URL", Env.email_url_config))
+EMAIL_TIMEOUT = 10  # seconds, of each step; nobody waits for it: see project/posting.py
+MAIL_IN_BACKGROUND = True
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text_setting("DEFAULT_FROM_EMAIL")
 
 LOGGING = {

@@ -6,7 +6,7 @@ from django.urls import include, path
 from incidents.admin.read_back import read
 from project.error_views import again
 from project.health import healthz
-from project.login_views import LoginView
+from project.login_views import LoginView, PasswordResetConfirmView, PasswordResetView
 from project.views import choose_language
 
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/again/", again, name="again"),
     path("accounts/login/", LoginView.as_view(), name="login"),
+    path("accounts/password_reset/", PasswordResetView.as_view(), name="password_reset"),
+    path("accounts/reset/<uidb64>/<token>/", PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
     path("accounts/", include("django.contrib.auth.urls")),
 ]
 

@@ -10,6 +10,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True  # nothing is collected: no scan, and no warning that the folder is missing
 
+MAIL_IN_BACKGROUND = False
+
 AUDIT_WAITING = VAR_DIR / f"audit-waiting-{os.getpid()}"
 
 # A file, not :memory:, which threads would share as one connection: two writers meet here as they do on a site.
