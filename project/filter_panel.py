@@ -1,6 +1,6 @@
 """A question as a page shows it: options with what each would leave, chips with their way out, pages of rows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -115,7 +115,7 @@ def word_choices(question: Question, name: str) -> list[tuple[str, Any]]:
 def chips(question: Question, path: str) -> list[Chip]:
     """What is filtered, each with the address that takes it back; the tab and the order stay."""
     asked = question.question(full=False)
-    kept = {word: question.asked.getlist(word) for word in KEPT_WORDS if word in question.asked}
+    kept = {word: question.given.getlist(word) for word in KEPT_WORDS if word in question.given}
     found = []
     for word, values in asked.items():
         if values == question.DEFAULTS.get(word):
@@ -128,13 +128,10 @@ def chips(question: Question, path: str) -> list[Chip]:
     return found
 
 
-def loosened(question: Question, path: str, ask: Callable[[QueryDict], Question]) -> list[tuple[Chip, int]]:
-    """For a question that finds nothing: each word without which there would be records, and how many.
-
-    `ask` makes the question of other words.
-    """
-    without = [(chip, ask(QueryDict(chip.remove_href.partition("?")[2]))) for chip in chips(question, path)]
-    found = [(chip, rest.rows().count()) for chip, rest in without]
+def loosened(question: Question, path: str) -> list[tuple[Chip, int]]:
+    """For a question that finds nothing: each word without which there would be records, and how many."""
+    words = [(chip, QueryDict(chip.remove_href.partition("?")[2])) for chip in chips(question, path)]
+    found = [(chip, question.again(rest, question.edition).rows().count()) for chip, rest in words]
     return [(chip, count) for chip, count in found if count]
 
 
@@ -143,14 +140,14 @@ def cleared(question: Question, path: str) -> str | None:
     asked = question.question(full=False)
     if all(values == question.DEFAULTS.get(word) for word, values in asked.items()):
         return None
-    return with_query(path, {word: question.asked.getlist(word) for word in KEPT_WORDS if word in question.asked})
+    return with_query(path, {word: question.given.getlist(word) for word in KEPT_WORDS if word in question.given})
 
 
 def kept_words(question: Question, shown: Iterable[str]) -> list[tuple[str, str]]:
     """What a form that shows some words has to send along: whatever else the address asks, but the page."""
     fields = {name.rstrip("_") for name, filter_ in question.filters.items() if filter_.place == OWN_FIELD}
     known = {*question.words, *KEPT_WORDS} - {*fields, *shown}
-    return [(word, value) for word in question.asked if word in known for value in question.asked.getlist(word)]
+    return [(word, value) for word in question.given if word in known for value in question.given.getlist(word)]
 
 
 def page_of(question: Question, rows: Any, *, count: int, size: int) -> Page:
@@ -170,20 +167,20 @@ def page_links(question: Question, page: Page, path: str) -> dict[str, str | Non
     `anew` is that of the first page in the newest edition, on a page that goes on in the edition of another.
     """
     words = asked_words(question)
-    if question.edition and "of" in question.SITE_WORDS and not {"edition", "asof"} & set(question.asked):
+    if question.edition and "of" in question.SITE_WORDS and not {"edition", "asof"} & set(question.given):
         words["of"] = [str(question.edition)]  # so that no row is met twice while somebody publishes
     return {
         "previous": with_query(path, {**words, "page": [str(page.previous_page_number())]})
         if page.has_previous()
         else None,
         "next": with_query(path, {**words, "page": [str(page.next_page_number())]}) if page.has_next() else None,
-        "anew": with_query(path, asked_words(question)) if "of" in question.asked else None,
+        "anew": with_query(path, asked_words(question)) if "of" in question.given else None,
     }
 
 
 def asked_words(question: Question, *without: str) -> Words:
     """Every word of the address, the page and some others left out."""
-    return {word: question.asked.getlist(word) for word in question.asked if word not in ("page", "of", *without)}
+    return {word: question.given.getlist(word) for word in question.given if word not in ("page", "of", *without)}
 
 
 @dataclass(frozen=True)

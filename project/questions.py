@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self, cast
 from urllib.parse import urlencode
 
 import django_filters as df
@@ -102,14 +102,35 @@ class Question(df.FilterSet):
         form = QuestionForm
         fields: ClassVar[list[str]] = []
 
-    def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict, *, edition: int | None, queryset: Any = None, **kwargs: Any) -> None:
         self.edition = edition
         self.strict = False  # whether it is asked by a file
-        self.asked = data
+        self.given = data
         renamed = data.copy()
         if "from" in renamed:
             renamed.setlist("from_", renamed.pop("from"))
-        super().__init__(renamed, **kwargs)
+        super().__init__(renamed, queryset=self.of_edition(edition) if queryset is None else queryset, **kwargs)
+
+    @classmethod
+    def ask(cls, data: QueryDict, edition: int | None, *, strict: bool, **about: Any) -> Self:
+        """The question of an address, checked; raises BadQuestion."""
+        question = cls(data, edition=edition, **about)
+        question.check(strict=strict)
+        return question
+
+    def again(self, data: QueryDict, edition: int | None) -> Self:
+        """The same question with other words or of another edition; raises BadQuestion."""
+        return self.ask(data, edition, strict=self.strict, **self.about)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What is asked besides words and edition."""
+        return {}
+
+    @classmethod
+    def of_edition(cls, edition: int | None) -> Any:
+        """All that the words choose from."""
+        return cls._meta.model.objects.as_of(edition)
 
     @classmethod
     def columns(cls) -> dict[str, str]:
@@ -128,28 +149,28 @@ class Question(df.FilterSet):
 
     def unknown(self) -> list[str]:
         """Words of the address that mean nothing here."""
-        return [word for word in self.asked if word not in {*self.words, *self.SITE_WORDS}]
+        return [word for word in self.given if word not in {*self.words, *self.SITE_WORDS}]
 
     def check(self, *, strict: bool) -> None:
         """Raise BadQuestion for each bad value; in files (strict) for each unknown word too."""
         self.strict = strict
         faults = [fault for name in self.form.errors if name in self.form.fields for fault in self.faults(name)]
         faults += [
-            Fault(word, ", ".join(self.asked.getlist(word)), _("this word once"))
-            for word in self.asked
-            if len(self.asked.getlist(word)) > 1
+            Fault(word, ", ".join(self.given.getlist(word)), _("this word once"))
+            for word in self.given
+            if len(self.given.getlist(word)) > 1
             and not self.takes_many(word)
             and word in {*self.words, *self.SITE_WORDS}
         ]
         faults += [
-            Fault(word, str(self.asked[word]), _("one of %s") % ", ".join(allowed))
+            Fault(word, str(self.given[word]), _("one of %s") % ", ".join(allowed))
             for word, allowed in (("sort", list(self.SORTS)), ("view", list(self.VIEWS)))
-            if word in self.asked and str(self.asked[word]) not in allowed
+            if word in self.given and str(self.given[word]) not in allowed
         ]
         if strict:
             known = ", ".join(sorted({*self.words, *self.SITE_WORDS}))
             faults += [
-                Fault(word[:LETTERS_REFUSED], str(self.asked[word]), _("one of the words %s") % known)
+                Fault(word[:LETTERS_REFUSED], str(self.given[word]), _("one of the words %s") % known)
                 for word in self.unknown()
             ]
         if faults:
@@ -214,7 +235,7 @@ class Question(df.FilterSet):
     @property
     def sort(self) -> str:
         """The name of the order."""
-        return self.asked.get("sort") or next(iter(self.SORTS), "")
+        return self.given.get("sort") or next(iter(self.SORTS), "")
 
     def question(self, *, full: bool = True) -> Words:
         """The question as words and values: with every default and the edition written out, or what was asked alone."""
@@ -227,7 +248,7 @@ class Question(df.FilterSet):
     def asked_values(self, word: str) -> list[str]:
         """The values of a word; an empty one asks nothing, but of a text, where it asks for what has none."""
         texts = isinstance(self.form.fields.get(word), TextsField)
-        return [value for value in self.asked.getlist(word) if value or texts]
+        return [value for value in self.given.getlist(word) if value or texts]
 
 
 class PeriodQuestion(Question):

@@ -8,11 +8,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.counting.filters import IncidentFilter
 from project.questions import Question, Words, query_string
 from project.table import HeadingText, Table
 from stats import drawing
-from stats.filters import ArrivalFilter, arrival_question
+from stats.filters import ArrivalFilter
 from stats.tables import arrivals, people
 
 
@@ -41,11 +41,14 @@ class Chart:
     events: bool = False  # whether context events are drawn over it
     bundle: str = "basic"
 
+    @property
+    def about(self) -> dict[str, Any]:
+        """What its question is about besides the words of an address."""
+        return {"counts": self.outcomes} if self.counts is IncidentFilter else {}
+
     def ask(self, data: QueryDict, edition: int | None, *, strict: bool) -> Any:
         """The question of an address, as this chart reads it; raises BadQuestion."""
-        if self.counts is ArrivalFilter:
-            return arrival_question(data, edition, strict=strict)
-        return incident_question(data, edition, strict=strict, counts=self.outcomes)
+        return self.counts.ask(data, edition, strict=strict, **self.about)
 
 
 PEOPLE_METHOD = (

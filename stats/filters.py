@@ -55,7 +55,7 @@ class ArrivalFilter(PeriodQuestion):
         model = ArrivalVersion
 
     def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
-        super().__init__(data, edition=edition, queryset=ArrivalVersion.objects.as_of(edition), **kwargs)
+        super().__init__(data, edition=edition, **kwargs)
         self.filters["destination"].extra["choices"] = countries_to_ask(edition, ArrivalVersion, "destination")
 
     def begun_by(self, rows: Any, column: str, day: dt.date) -> Any:
@@ -73,10 +73,3 @@ class ArrivalFilter(PeriodQuestion):
             return counting
         made = year_parts.rows_by_year(counting.defer("document")).values()
         return rows.filter(pk__in=[row.pk for parts in made for row in parts])
-
-
-def arrival_question(data: QueryDict, edition: int | None, *, strict: bool) -> ArrivalFilter:
-    """The question of an address, checked; raises BadQuestion."""
-    question = ArrivalFilter(data, edition=edition)
-    question.check(strict=strict)
-    return question

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from incidents.counting.figures import ListTotals, list_totals
-from incidents.counting.filters import incident_question
+from incidents.counting.filters import IncidentFilter
 
 Words = dict[str, Any]
 
@@ -69,7 +69,7 @@ def marks_of(figure: dict[str, Any]) -> list[dict[str, str]]:
 def heading_of(href: str) -> ListTotals:
     """The figures in the sentence above the list at an address that pins its edition."""
     query = QueryDict(urlsplit(href).query)
-    return list_totals(incident_question(query, int(query["edition"]), strict=True))
+    return list_totals(IncidentFilter.ask(query, int(query["edition"]), strict=True))
 
 
 def words_of(href: str) -> dict[str, list[str]]:

@@ -72,10 +72,15 @@ class IncidentFilter(PeriodQuestion):
     def __init__(self, data: QueryDict, *, edition: int | None, counts: tuple[str, ...] = (), **kwargs: Any) -> None:
         """`counts` are the outcomes that a chart is about: whatever else is asked, only such groups count."""
         self.counts = counts
-        super().__init__(data, edition=edition, queryset=IncidentVersion.objects.as_of(edition), **kwargs)
+        super().__init__(data, edition=edition, **kwargs)
         countries = countries_to_ask(edition, IncidentVersion, "country", "entered_from")
         self.filters["country"].extra["choices"] = countries
         self.filters["entered_from"].extra["choices"] = [*countries, (NOT_STATED, _("Not stated"))]
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """The outcomes that a chart is about stay what they are."""
+        return {"counts": self.counts}
 
     @property
     def offered(self) -> list[str]:
@@ -170,15 +175,6 @@ class IncidentFilter(PeriodQuestion):
         return 0 if EVERYBODY in self.people else self.rows(without="who").exclude(who__in=self.people).count()
 
 
-def incident_question(
-    data: QueryDict, edition: int | None, *, strict: bool, counts: tuple[str, ...] = ()
-) -> IncidentFilter:
-    """The question of an address, checked; raises BadQuestion."""
-    question = IncidentFilter(data, edition=edition, counts=counts)
-    question.check(strict=strict)
-    return question
-
-
 class SourceFilter(PeriodQuestion):
     """Which sources of one edition: every word of the register's address."""
 
@@ -202,7 +198,7 @@ class SourceFilter(PeriodQuestion):
         model = SourceVersion
 
     def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
-        super().__init__(data, edition=edition, queryset=SourceVersion.objects.as_of(edition), **kwargs)
+        super().__init__(data, edition=edition, **kwargs)
         self.filters["language"].extra["choices"] = source_languages(edition)
 
     def search(self, rows: Any, name: str, value: str) -> Any:
@@ -228,13 +224,6 @@ class HistoryQuestion(Question):
     SITE_WORDS = ("edition", "asof", "page", "of", "lang")
 
 
-def history_question(data: QueryDict, edition: int | None, versions: QuerySet[Any], *, strict: bool) -> HistoryQuestion:
-    """The question of an address, checked; raises BadQuestion."""
-    question = HistoryQuestion(data, edition=edition, queryset=versions)
-    question.check(strict=strict)
-    return question
-
-
 def source_languages(edition: int | None) -> list[tuple[str, str]]:
     """The languages of an edition's sources, the commonest first."""
 
@@ -244,10 +233,3 @@ def source_languages(edition: int | None) -> list[tuple[str, str]]:
 
     found = cache.get_or_set(f"languages:{edition}", codes) or []
     return [(code, language_name(code)) for code in found]
-
-
-def source_question(data: QueryDict, edition: int | None, *, strict: bool) -> SourceFilter:
-    """The question of an address, checked; raises BadQuestion."""
-    question = SourceFilter(data, edition=edition)
-    question.check(strict=strict)
-    return question

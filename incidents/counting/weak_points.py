@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.http import QueryDict
 
 from incidents.codebook import NOT_KNOWN_OUTCOMES
-from incidents.counting.filters import incident_question
+from incidents.counting.filters import IncidentFilter
 from incidents.models import SourceVersion
 
 ALONE = "independent=one"  # in the address of a list
@@ -35,8 +35,8 @@ def weak_points(edition: int) -> WeakPoints:
 
 def count_weak_points(edition: int) -> WeakPoints:
     """Four questions to the database, however many incidents there are."""
-    rows = incident_question(QueryDict(), edition, strict=True).rows()
-    alone = incident_question(QueryDict(ALONE), edition, strict=True).rows()
+    rows = IncidentFilter.ask(QueryDict(), edition, strict=True).rows()
+    alone = IncidentFilter.ask(QueryDict(ALONE), edition, strict=True).rows()
     gone = SourceVersion.objects.as_of(edition).filter(availability="deleted").values("key")
     weak = [rows.with_outcome(NOT_KNOWN_OUTCOMES), alone, rows.citing(source__in=gone)]
     found = [set(having.values_list("pk", flat=True)) for having in weak]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
@@ -35,6 +35,7 @@ from incidents.people import People
 from project.questions import BadQuestion, Question
 from project.table import Table, naming_columns
 
+AnyQuestion = TypeVar("AnyQuestion", bound=Question)
 ROWS_NAMED = 5  # rows of a table that a sentence names
 
 
@@ -208,14 +209,11 @@ def with_people(several: int, people: People) -> str:
     return ", ".join(said)
 
 
-def asked_of_newest(question: Any, newest: int) -> Any:
+def asked_of_newest(question: AnyQuestion, newest: int) -> AnyQuestion:
     """The same question to the newest edition; raises BadQuestion where it cannot be asked."""
-    counts = {"counts": question.counts} if isinstance(question, IncidentFilter) else {}
-    words = question.asked.copy()
+    words = question.given.copy()
     words.pop("page", None)
-    later: Question = type(question)(words, edition=newest, **counts)
-    later.check(strict=False)
-    return later
+    return question.again(words, newest)
 
 
 def sources_moved(question: Question, several: int, newest: int) -> Movement:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from incidents import codebook, lanes
 from incidents.counting.country_names import countries_to_ask
 from incidents.counting.figures import count, independent
-from incidents.counting.filters import incident_question
+from incidents.counting.filters import IncidentFilter
 from incidents.counting.origins import joined_sources
 from incidents.models import CitationFact, CountryVersion, Edition, IncidentVersion, Practice, Treaty
 from incidents.naming import treaty_kind, treaty_name
@@ -67,7 +67,7 @@ def compared(codes: list[str], edition: int | None) -> list[ComparedCountry]:
     """A column for each country, in the order asked for: six queries, however many countries."""
     words = QueryDict(mutable=True)
     words.setlist("country", codes)
-    question = incident_question(words, edition, strict=True)
+    question = IncidentFilter.ask(words, edition, strict=True)
     incidents = dict(question.rows().order_by().values_list("country").annotate(Count("pk")))
     fates = count(question.groups(), ("country", "outcome"), edition)
     cited = sources_by_country(question.rows())

@@ -11,7 +11,7 @@ from incidents import codebook, lanes
 from incidents.counting.country_names import country_names
 from incidents.counting.coverage import coverage
 from incidents.counting.figures import CountedPeople, count, list_totals
-from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.counting.filters import IncidentFilter
 from incidents.editions.cited_sources import sources_by_slug
 from incidents.models import CountryVersion, Edition
 from incidents.naming import percent
@@ -58,7 +58,7 @@ class CountryRow:
 
 def country_rows(edition: int | None) -> list[CountryRow]:
     """Every country of the register, those with most incidents first, else by name in the reader's language."""
-    question = incident_question(QueryDict(), edition, strict=True)
+    question = IncidentFilter.ask(QueryDict(), edition, strict=True)
     incidents = dict(question.rows().order_by().values_list("country").annotate(Count("pk")))
     people = count(question.groups(), ("country", "outcome"), edition).cells
     versions = CountryVersion.objects.as_of(edition).exclude(role="aggregate")
@@ -121,7 +121,7 @@ def country_record(iso2: str, edition: int | None) -> dict[str, Any] | None:
     version = country_version(iso2, edition)
     if version is None:
         return None
-    question = incident_question(QueryDict(f"country={iso2}"), edition, strict=True)
+    question = IncidentFilter.ask(QueryDict(f"country={iso2}"), edition, strict=True)
     document = version.document
     slugs = {part["source"] for name in ("practices", "treaties") for part in document[name]}
     sources = sources_by_slug(slugs, edition)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +22,11 @@ class EditionFilter(Question):
     SORTS = {"-number": ("-number",), "number": ("number",)}
     SITE_WORDS = ("edition", "asof", "page", "of", "sort", "lang")
 
+    @classmethod
+    def of_edition(cls, edition: int | None) -> QuerySet[Edition]:
+        """Every edition up to that one."""
+        return Edition.objects.filter(number__lte=edition or 0)
+
 
 class ChangeFilter(Question):
     """Which of the records that differ, which are no rows of one table: of which kind, and what became of them."""
@@ -33,26 +39,17 @@ class ChangeFilter(Question):
     )
 
     def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
-        super().__init__(data, edition=edition, queryset=Edition.objects.none(), **kwargs)
+        super().__init__(data, edition=edition, **kwargs)
         self.filters["kind"].extra["choices"] = [(word, model.label()) for word, model in published_kinds().items()]
+
+    @classmethod
+    def of_edition(cls, edition: int | None) -> QuerySet[Edition]:
+        """None: what differs is found by kind of record."""
+        return Edition.objects.none()
 
     def question(self, *, full: bool = True) -> dict[str, list[str]]:
         """The words: the address of the page itself names the editions."""
         return super().question(full=False)
-
-
-def edition_question(data: QueryDict, edition: int | None, *, strict: bool) -> EditionFilter:
-    """The question of an address, checked; raises BadQuestion."""
-    question = EditionFilter(data, edition=edition, queryset=Edition.objects.filter(number__lte=edition or 0))
-    question.check(strict=strict)
-    return question
-
-
-def change_question(data: QueryDict, edition: int | None, *, strict: bool) -> ChangeFilter:
-    """The question of an address, checked; raises BadQuestion."""
-    question = ChangeFilter(data, edition=edition)
-    question.check(strict=strict)
-    return question
 
 
 def editions_to_compare(data: QueryDict, newest: int | None) -> list[int]:

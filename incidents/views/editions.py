@@ -25,7 +25,7 @@ from incidents.editions.references import published_kinds
 from incidents.editions.total_changes import moved_context, moved_tables
 from incidents.erasure.erasing import erasures_of
 from incidents.models import Edition, Release
-from incidents.views.edition_filters import ChangeFilter, change_question, edition_question, editions_to_compare
+from incidents.views.edition_filters import ChangeFilter, EditionFilter, editions_to_compare
 from incidents.views.response import LIST_PAGE, canonical, list_json, number_of
 from project import filter_panel
 from project.formats import LICENCE, csv_file, header, json_file
@@ -67,7 +67,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
     edition = edition_asked(request)
     if two := editions_to_compare(request.GET, number_of(edition)):
         return redirect("edition-diff", *two)
-    question = edition_question(request.GET, number_of(edition), strict=False)
+    question = EditionFilter.ask(request.GET, number_of(edition), strict=False)
     path, words = reverse("edition-list"), question.question()
     rows = question.rows().order_by(*question.order).select_related("published_by")
     page = filter_panel.page_of(question, rows, count=question.edition or 0, size=LIST_PAGE)
@@ -90,7 +90,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 def edition_csv(request: HttpRequest) -> HttpResponseBase:
     """Every edition, as a file."""
     edition = number_of(edition_asked(request))
-    question = edition_question(request.GET, edition, strict=True)
+    question = EditionFilter.ask(request.GET, edition, strict=True)
     editions = list(question.rows().order_by(*question.order).select_related("published_by"))
     known = [column.name for column in EDITION_COLUMNS if column.name not in CHANGES]
     rows = [
@@ -104,7 +104,7 @@ def edition_csv(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def edition_json(request: HttpRequest) -> HttpResponse:
     """Editions as JSON, a page at a time, each with its counts by kind of record."""
-    question = edition_question(request.GET, number_of(edition_asked(request)), strict=True)
+    question = EditionFilter.ask(request.GET, number_of(edition_asked(request)), strict=True)
     rows = question.rows().order_by(*question.order).select_related("published_by")
     page = filter_panel.page_of(question, rows, count=question.edition or 0, size=LIST_PAGE)
     results = [
@@ -150,7 +150,7 @@ def in_groups(changes: list[RecordChange]) -> list[dict[str, Any]]:
 def difference_context(request: HttpRequest, before: int, after: int, path: str) -> dict[str, Any]:
     """What pages show of the difference between two editions."""
     edition_asked(request)  # a page about editions is pinned by its address: a bad word is refused all the same
-    question = change_question(request.GET, after, strict=False)
+    question = ChangeFilter.ask(request.GET, after, strict=False)
     counts, page = records_page(question, before, after)
     return {
         "section": "editions", "names": Names(after), "before": before, "after": after,
@@ -165,7 +165,7 @@ def difference_context(request: HttpRequest, before: int, after: int, path: str)
 def difference_json(request: HttpRequest, before: int, after: int, name: str, *args: int) -> dict[str, Any]:
     """The same as JSON: counts, what moved, and the records a page at a time."""
     edition_asked(request)
-    question = change_question(request.GET, after, strict=True)
+    question = ChangeFilter.ask(request.GET, after, strict=True)
     counts, page = records_page(question, before, after)
     words = question.question()
     following = words | {"page": [str(page.number + 1)]}

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from incidents import codebook
 from incidents.counting.coverage import coverage
 from incidents.counting.figures import count, independent, list_totals
-from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.counting.filters import IncidentFilter
 from incidents.counting.origins import joined_sources
 from incidents.counting.sentences import heading_sentence
 from incidents.editions.names import Names
@@ -42,7 +42,7 @@ class Ground:
 
     def asked(self, words: str) -> IncidentFilter:
         """The question of some words."""
-        return incident_question(QueryDict(words), self.edition, strict=True)
+        return IncidentFilter.ask(QueryDict(words), self.edition, strict=True)
 
     def everybody(self) -> Any:
         """All incidents, whomever they concern."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from incidents.counting.filters import HistoryQuestion, history_question
+from incidents.counting.filters import HistoryQuestion
 from incidents.editions.asked import edition_asked
 from incidents.editions.history import Absence, absence, history_steps, versions_of
 from incidents.editions.names import Names
@@ -27,7 +27,7 @@ def versions_asked(
 ) -> tuple[HistoryQuestion, Any]:
     """The question of a history's address, and the page of versions that it asks for; 404 where there is none."""
     versions = versions_of(model, key, number)
-    question = history_question(request.GET, number, versions, strict=strict)
+    question = HistoryQuestion.ask(request.GET, number, strict=strict, queryset=versions)
     page = filter_panel.page_of(question, versions, count=versions.count(), size=HISTORY_PAGE)
     if not page.paginator.count:
         raise Http404(_("Nothing was published of “%(key)s” up to this edition.") % {"key": key})

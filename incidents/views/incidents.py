@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from incidents import codebook
 from incidents.counting.figures import ListTotals, list_totals
-from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.counting.filters import IncidentFilter
 from incidents.counting.sentences import Sentence, heading_sentence
 from incidents.editions import then_and_now
 from incidents.editions.asked import edition_asked
@@ -27,7 +27,7 @@ from project.questions import Words, with_query
 def incident_list(request: HttpRequest) -> HttpResponse:
     """Incidents, filtered."""
     edition = edition_asked(request)
-    question = incident_question(request.GET, number_of(edition), strict=False)
+    question = IncidentFilter.ask(request.GET, number_of(edition), strict=False)
     figures, path = list_totals(question), reverse("incident-list")
     page = filter_panel.page_of(
         question, question.rows().order_by(*question.order), count=figures.incidents, size=LIST_PAGE
@@ -44,9 +44,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     context = filter_panel.panel_context(question, path, question.offered) | {
         "section": "incidents", "edition": edition, "figures": figures, "page": page, "columns": columns,
         "sentence": list_sentence(question, figures, names), "others_of": others_of(question),
-        "loosened": [] if figures.incidents else filter_panel.loosened(
-            question, path, lambda rest: incident_question(rest, question.edition, strict=False)
-        ),
+        "loosened": [] if figures.incidents else filter_panel.loosened(question, path),
         "page_links": filter_panel.page_links(question, page, path), "names": names,
         "rows": incident_rows.listed(page.object_list, question.edition),
         "everybody": with_query(path, filter_panel.asked_words(question, "who") | {"who": ["all"]}),
@@ -88,7 +86,7 @@ def plainly_pinned(request: HttpRequest, edition: Edition | None) -> then_and_no
 def incident_csv(request: HttpRequest) -> HttpResponseBase:
     """The list as a file, in the columns of seeds/incidents.csv."""
     edition = edition_asked(request)
-    question = incident_question(request.GET, number_of(edition), strict=True)
+    question = IncidentFilter.ask(request.GET, number_of(edition), strict=True)
     columns = incident_rows.incident_columns(edition)
     rows = incident_rows.csv_rows(question.rows().order_by(*question.order), columns)
     address = canonical(request, "incident-list", question.question())
@@ -100,7 +98,7 @@ def incident_csv(request: HttpRequest) -> HttpResponseBase:
 def incident_xlsx(request: HttpRequest) -> HttpResponse:
     """The list as a workbook."""
     edition = edition_asked(request)
-    question = incident_question(request.GET, number_of(edition), strict=True)
+    question = IncidentFilter.ask(request.GET, number_of(edition), strict=True)
     columns, words = incident_rows.incident_columns(edition), question.question()
     rows = incident_rows.csv_rows(question.rows().order_by(*question.order), columns)
     address = canonical(request, "incident-list", words)
@@ -112,7 +110,7 @@ def incident_xlsx(request: HttpRequest) -> HttpResponse:
 def incident_json(request: HttpRequest) -> HttpResponse:
     """The list as JSON, a page at a time."""
     edition = edition_asked(request)
-    question = incident_question(request.GET, number_of(edition), strict=True)
+    question = IncidentFilter.ask(request.GET, number_of(edition), strict=True)
     rows = question.rows()
     page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=LIST_PAGE)
     results = [incident_rows.result(row.document, edition) for row in page.object_list]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from incidents.counting.filters import source_question
+from incidents.counting.filters import SourceFilter
 from incidents.editions import then_and_now
 from incidents.editions.asked import edition_asked
 from incidents.editions.etag import etag_by_edition
@@ -27,7 +27,7 @@ from project.questions import Words, with_query
 def source_list(request: HttpRequest) -> HttpResponse:
     """The register of sources, filtered."""
     edition = edition_asked(request)
-    question = source_question(request.GET, number_of(edition), strict=False)
+    question = SourceFilter.ask(request.GET, number_of(edition), strict=False)
     path, rows = reverse("source-list"), question.rows()
     words: Words = {"edition": [str(question.edition)]}
     page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=LIST_PAGE)
@@ -40,9 +40,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
             filter_panel.sort_heading(question, path, _("Publisher"), "publisher"),
         ],
         "page_links": filter_panel.page_links(question, page, path),
-        "loosened": [] if page.paginator.count else filter_panel.loosened(
-            question, path, lambda rest: source_question(rest, question.edition, strict=False)
-        ),
+        "loosened": [] if page.paginator.count else filter_panel.loosened(question, path),
         "gone_href": with_query(path, {"availability": ["deleted"]} | pinned_words(request, words)),
         "csv": with_query(reverse("source-csv"), question.question()),
         "json": with_query(reverse("source-json"), question.question()),
@@ -59,7 +57,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 def source_csv(request: HttpRequest) -> HttpResponseBase:
     """The register as a file, in the columns of seeds/sources.csv."""
     edition = edition_asked(request)
-    question = source_question(request.GET, number_of(edition), strict=True)
+    question = SourceFilter.ask(request.GET, number_of(edition), strict=True)
     rows = question.rows().order_by(*question.order).values_list("document", flat=True).iterator(chunk_size=2000)
     address, columns = canonical(request, "source-list", question.question()), register.source_columns(edition)
     found = ([document[column.name] for column in columns] for document in rows)
@@ -71,7 +69,7 @@ def source_csv(request: HttpRequest) -> HttpResponseBase:
 def source_json(request: HttpRequest) -> HttpResponse:
     """The register as JSON, a page at a time."""
     edition = edition_asked(request)
-    question = source_question(request.GET, number_of(edition), strict=True)
+    question = SourceFilter.ask(request.GET, number_of(edition), strict=True)
     rows = question.rows()
     page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=LIST_PAGE)
     results = [document_of(edition, Source, row.document) for row in page.object_list]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext_lazy
 
 from incidents import codebook
-from incidents.counting.filters import incident_question, source_question
+from incidents.counting.filters import IncidentFilter, SourceFilter
 from incidents.models import CountryVersion, IncidentVersion, OverlapFact, SourceVersion
 from incidents.naming import treaty_kind
 from project.questions import Question, Words, with_query
@@ -86,7 +86,7 @@ def lists_asked(question: Question) -> dict[str, str]:
 def by_incident(edition: int) -> dict[str, CodesUsed]:
     """Lists that incidents are filtered by, of everybody, and those that are facts of them without a filter."""
     everybody: Words = {"who": ["all"]}
-    question, path = incident_question(QueryDict("who=all"), edition, strict=True), reverse("incident-list")
+    question, path = IncidentFilter.ask(QueryDict("who=all"), edition, strict=True), reverse("incident-list")
     rows = IncidentVersion.objects.as_of(edition).order_by()
     overlaps = OverlapFact.objects.as_of(edition).order_by().values_list("relation").annotate(Count("pk"))
     return {
@@ -100,7 +100,7 @@ def by_incident(edition: int) -> dict[str, CodesUsed]:
 
 def by_source(edition: int) -> dict[str, CodesUsed]:
     """Lists that sources are filtered by, and how they draw on one another."""
-    question, path = source_question(QueryDict(""), edition, strict=True), reverse("source-list")
+    question, path = SourceFilter.ask(QueryDict(""), edition, strict=True), reverse("source-list")
     return {name: CodesUsed(question.facet(word), SOURCES, path, word) for name, word in lists_asked(question).items()}
 
 

@@ -15,7 +15,7 @@ from project.periods import year_text
 from project.questions import query_string
 from project.table import Column, HeadingText, Table, Words
 from stats import year_parts
-from stats.filters import ArrivalFilter, arrival_question
+from stats.filters import ArrivalFilter
 from stats.models import ArrivalVersion
 from stats.tables.drawable import drawable_rows, first_asked
 from stats.tables.people import YEAR, cell_words, table_words
@@ -174,7 +174,7 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
 def arrivals_beside(question: IncidentFilter) -> ArrivalFilter:
     """The arrivals of the years that a question about incidents asks for."""
     words = {word: values for word, values in question.question(full=False).items() if word in ("from", "to")}
-    return arrival_question(QueryDict(query_string(words)), question.edition, strict=True)
+    return ArrivalFilter.ask(QueryDict(query_string(words)), question.edition, strict=True)
 
 
 @drawable_rows

@@ -16,7 +16,7 @@ from project.questions import Question, query_string, with_query
 from project.table import Column
 from stats.catalogue import BY_SLUG
 from stats.columns import ARRIVAL_COLUMNS
-from stats.filters import LATEST_RELEASE, ArrivalFilter, arrival_question
+from stats.filters import LATEST_RELEASE, ArrivalFilter
 from stats.models import ArrivalFigure, ArrivalVersion
 from stats.period_names import period_kind, span_of
 from stats.tables.arrivals import counting_by_year, year_opens
@@ -133,7 +133,7 @@ def quarter_context(question: ArrivalFilter) -> dict[str, Any]:
     rows = question.queryset.filter(destination=destination_of(question), period_type="quarter").counting()
     first = [row.period_start.year for row in rows.defer("document").order_by("period_start")]
     since = next((year for year in first if first.count(year) == 4), None)
-    words = {name: question.asked.get(name, "") for name in ("from", "to")}
+    words = {name: question.given.get(name, "") for name in ("from", "to")}
     chosen = "" if words["from"] or since is None else year_text(since)
     words |= {"from": words["from"] or chosen, "whole_since": chosen, "destination": destination_of(question)}
     return {"quarters": words if since else None}
@@ -162,7 +162,7 @@ def running_since(question: ArrivalFilter, years: list[dict[str, Any]]) -> dict[
 def without_kind(question: ArrivalFilter) -> ArrivalFilter:
     """The same question, whatever kind of period and vintage was asked: a chart by year looks at all."""
     words = {word: v for word, v in question.question(full=False).items() if word not in ("period", "vintages")}
-    return arrival_question(QueryDict(query_string(words)), question.edition, strict=True)
+    return ArrivalFilter.ask(QueryDict(query_string(words)), question.edition, strict=True)
 
 
 def years_with_vintages(question: ArrivalFilter) -> list[dict[str, Any]]:

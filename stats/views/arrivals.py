@@ -18,7 +18,7 @@ from project import filter_panel
 from project.formats import csv_file, header, json_file
 from project.questions import with_query
 from project.table import Column
-from stats.filters import ArrivalFilter, arrival_question
+from stats.filters import ArrivalFilter
 from stats.views import announcements, then_and_now
 
 
@@ -26,7 +26,7 @@ from stats.views import announcements, then_and_now
 def arrival_list(request: HttpRequest) -> HttpResponse:
     """Every announcement of arrivals."""
     edition = edition_asked(request)
-    question = arrival_question(request.GET, number_of(edition), strict=False)
+    question = ArrivalFilter.ask(request.GET, number_of(edition), strict=False)
     path, words = reverse("arrivals"), question.question()
     context = {
         "section": "arrivals", "edition": edition, "names": Names(question.edition),
@@ -49,7 +49,7 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
 def arrival_json(request: HttpRequest) -> HttpResponse:
     """The announcements as JSON, a page at a time."""
     edition = edition_asked(request)
-    question = arrival_question(request.GET, number_of(edition), strict=True)
+    question = ArrivalFilter.ask(request.GET, number_of(edition), strict=True)
     rows = question.rows()
     page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=LIST_PAGE)
     columns = announcements.columns_known(edition)
@@ -62,7 +62,7 @@ def arrival_json(request: HttpRequest) -> HttpResponse:
 def arrival_csv(request: HttpRequest) -> HttpResponseBase:
     """The announcements as a file, in the columns of seeds/arrivals.csv."""
     edition = edition_asked(request)
-    question = arrival_question(request.GET, number_of(edition), strict=True)
+    question = ArrivalFilter.ask(request.GET, number_of(edition), strict=True)
     columns, address = announcements.columns_known(edition), canonical(request, "arrivals", question.question())
     return csv_file("arrivals", question.edition, address, header(columns), arrival_rows(question, columns))
 
@@ -72,7 +72,7 @@ def arrival_csv(request: HttpRequest) -> HttpResponseBase:
 def arrival_xlsx(request: HttpRequest) -> HttpResponse:
     """The announcements as a workbook."""
     edition = edition_asked(request)
-    question = arrival_question(request.GET, number_of(edition), strict=True)
+    question = ArrivalFilter.ask(request.GET, number_of(edition), strict=True)
     columns, words = announcements.columns_known(edition), question.question()
     address, found = canonical(request, "arrivals", words), arrival_rows(question, columns)
     return workbook("arrivals", _("Arrivals"), edition, address, words, columns, found)

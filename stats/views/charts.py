@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from incidents import codebook
 from incidents.counting.figures import independent, sources_rested_on
-from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.counting.filters import IncidentFilter
 from incidents.counting.origins import joined_sources
 from incidents.editions.asked import edition_asked
 from incidents.editions.etag import etag_by_edition
@@ -73,9 +73,7 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
     if view == "sources":
         context |= sources_context(question, path)
     if not table.rows:
-        context["loosened"] = filter_panel.loosened(
-            question, path, lambda rest: entry.ask(rest, question.edition, strict=False)
-        )
+        context["loosened"] = filter_panel.loosened(question, path)
     return render(request, "stats/chart.html", context)
 
 
@@ -156,7 +154,7 @@ def sources_context(question: Question, path: str) -> dict[str, Any]:
 def everything(question: IncidentFilter) -> Any:
     """The incidents of the same people and edition, whatever else is asked."""
     words = {"who": question.people}
-    return incident_question(QueryDict(query_string(words)), question.edition, strict=True).rows()
+    return IncidentFilter.ask(QueryDict(query_string(words)), question.edition, strict=True).rows()
 
 
 @require_safe

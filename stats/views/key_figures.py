@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from incidents.codebook import NOT_KNOWN_OUTCOMES
 from incidents.counting.country_names import country_names
 from incidents.counting.figures import count, independent, list_totals, sources_rested_on
-from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.counting.filters import IncidentFilter
 from incidents.counting.origins import joined_sources
 from incidents.counting.weak_points import ALONE, weak_points
 from incidents.editions.names import Names
@@ -22,7 +22,7 @@ from project.ordering import by_letters
 from project.periods import year_text
 from project.questions import query_string, with_query
 from project.table import Table
-from stats.filters import arrival_question
+from stats.filters import ArrivalFilter
 from stats.tables.drawable import first_asked, is_drawn
 from stats.tables.people import YEAR, people_table
 from stats.views.announcements import years_with_vintages
@@ -39,7 +39,7 @@ def overview_context(edition: Edition | None) -> dict[str, Any]:
     if edition is None:
         return {}
     number = edition.number
-    question, state = incident_question(QueryDict(), number, strict=True), state_of_the_data(number)
+    question, state = IncidentFilter.ask(QueryDict(), number, strict=True), state_of_the_data(number)
     countries = countries_of(question)
     shown = QueryDict(query_string({"country": countries["codes"]}))
     return {
@@ -51,7 +51,7 @@ def overview_context(edition: Edition | None) -> dict[str, Any]:
         "arrived": arrived_context(number),
         "weak": weak_context(number, state),
         "state": state,
-        "known": known_context(incident_question(shown, number, strict=True)),
+        "known": known_context(IncidentFilter.ask(shown, number, strict=True)),
     }
 
 
@@ -66,7 +66,7 @@ def countries_of(question: IncidentFilter) -> dict[str, Any]:
 
 def returned_context(edition: int) -> dict[str, Any]:
     """People returned: the total with its range, its sources, and the last three years that have any."""
-    question = incident_question(QueryDict(), edition, strict=True, counts=("repatriated",))
+    question = IncidentFilter.ask(QueryDict(), edition, strict=True, counts=("repatriated",))
     table = people_table(question, (YEAR,), lambda row: row[0])
     sources, total = sources_rested_on(question.rows()), people_in_all(table) or People()
     years = recent(table, Names(edition))
@@ -110,7 +110,7 @@ def drawn_range(people: People) -> dict[str, str]:
 
 def arrived_context(edition: int) -> dict[str, Any] | None:
     """Arrivals of the latest year that a chart has a place for, beside others, and what was announced at first."""
-    question = arrival_question(QueryDict(), edition, strict=True)
+    question = ArrivalFilter.ask(QueryDict(), edition, strict=True)
     found, first = years_with_vintages(question), first_asked(question) or 0
     years = [year for year in found if is_drawn(year["year"], edition) and year["year"] >= first]
     if not years:

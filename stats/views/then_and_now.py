@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import ngettext
 
 from incidents.counting.figures import ListTotals, count
-from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.counting.filters import IncidentFilter
 from incidents.editions.then_and_now import (
     Movement,
     asked_of_newest,
@@ -89,7 +89,7 @@ def document_sources(rows: Any) -> set[str]:
 
 def overview_moved(figures: ListTotals, edition: int, newest: int) -> Movement:
     """The overview: incidents of escapees with their people, and announcements of arrivals."""
-    question = incident_question(QueryDict(), edition, strict=True)
+    question = IncidentFilter.ask(QueryDict(), edition, strict=True)
     found = incidents_moved(question, figures.incidents, figures.people, newest)
     moved = touched(ArrivalVersion, edition, newest, ArrivalVersion.objects.values("key"))
     text = ngettext("%s announcement of arrivals moved", "%s announcements of arrivals moved", moved)

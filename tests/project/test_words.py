@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from incidents.counting.figures import PATHS, count
-from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.counting.filters import IncidentFilter
 from project.models import AuditEntry
 from project.questions import Question, every_question
 from tests import asked
@@ -101,7 +101,7 @@ def test_a_table_grouped_by_a_word_counts_what_the_word_finds(name: str, seeded:
 
 
 def asked_of(words: dict[str, Any]) -> IncidentFilter:
-    return incident_question(QueryDict(urlencode(words, doseq=True)), 1, strict=True)
+    return IncidentFilter.ask(QueryDict(urlencode(words, doseq=True)), 1, strict=True)
 
 
 @pytest.mark.parametrize("name", IncidentFilter.base_filters)

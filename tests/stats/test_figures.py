@@ -7,11 +7,11 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from incidents.counting.filters import incident_question
+from incidents.counting.filters import IncidentFilter
 from incidents.editions.publishing import publish
 from incidents.models import Incident
 from project.table import Table
-from stats.filters import arrival_question
+from stats.filters import ArrivalFilter
 from stats.models import ArrivalFigure
 from stats.tables.arrivals import arrivals_by_year
 from stats.tables.people import returns_by_country, returns_over_time
@@ -31,7 +31,7 @@ def returned(slug: str, best: int, **changes: Any) -> Incident:
 def table(tabulate: Any, asked: str = "", counts: tuple[str, ...] = ("repatriated",)) -> Table:
     """The table of all incidents that were made."""
     publish(Incident.objects.all())
-    found: Table = tabulate(incident_question(QueryDict(asked), 1, strict=True, counts=counts))
+    found: Table = tabulate(IncidentFilter.ask(QueryDict(asked), 1, strict=True, counts=counts))
     return found
 
 
@@ -127,7 +127,7 @@ def test_notes_name_what_a_total_leaves_out() -> None:
 def arrivals(asked: str = "") -> Table:
     """Arrivals by year of all figures that were made."""
     publish(ArrivalFigure.objects.all())
-    return arrivals_by_year(arrival_question(QueryDict(asked), 1, strict=True))
+    return arrivals_by_year(ArrivalFilter.ask(QueryDict(asked), 1, strict=True))
 
 
 def part(kind: str, first: str, last: str, total: int, **changes: Any) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from incidents.counting.figures import LeftOut, ListTotals, count, independent, list_totals, sources_rested_on
-from incidents.counting.filters import incident_question
+from incidents.counting.filters import IncidentFilter
 from incidents.counting.origins import joined_sources
 from incidents.editions.publishing import publish
 from incidents.models import Edition, Incident, Origin, Source
@@ -39,7 +39,7 @@ def edition() -> int:
 def said(asked: str = "") -> ListTotals:
     """The figures above the list, of all that was made."""
     number = edition() if not Edition.objects.exists() else 1
-    return list_totals(incident_question(QueryDict(asked), number, strict=True))
+    return list_totals(IncidentFilter.ask(QueryDict(asked), number, strict=True))
 
 
 def people(asked: str = "") -> tuple[int, int, int, int, bool]:
@@ -50,7 +50,7 @@ def people(asked: str = "") -> tuple[int, int, int, int, bool]:
 def by(*words: str, asked: str = "") -> dict[tuple[Any, ...], tuple[int, int, int, int, bool]]:
     """The cells of a table."""
     number = edition() if not Edition.objects.exists() else 1
-    counted = count(incident_question(QueryDict(asked), number, strict=True).groups(), words, number)
+    counted = count(IncidentFilter.ask(QueryDict(asked), number, strict=True).groups(), words, number)
     return {key: cell.cells for key, cell in counted.cells.items()}
 
 
@@ -82,7 +82,7 @@ def test_groups_of_one_incident_are_one_incident() -> None:
 
 
 def test_nothing_published_is_a_heading_of_zeros() -> None:
-    assert list_totals(incident_question(QueryDict(), None, strict=True)) == ListTotals(0, People(), 0, 0, 0, 0)
+    assert list_totals(IncidentFilter.ask(QueryDict(), None, strict=True)) == ListTotals(0, People(), 0, 0, 0, 0)
 
 
 # Overlap: part of
@@ -202,7 +202,7 @@ def test_a_count_names_what_it_left_out() -> None:
     make_overlap(part, whole)
     make_overlap(maybe, whole, "possibly_part_of")
     number = edition()
-    counted = count(incident_question(QueryDict(), number, strict=True).groups(), (), number)
+    counted = count(IncidentFilter.ask(QueryDict(), number, strict=True).groups(), (), number)
     assert set(counted.left_out) == {LeftOut("part", "whole", wholly=True), LeftOut("maybe", "whole", wholly=False)}
 
 
@@ -213,8 +213,8 @@ def test_a_withdrawn_whole_leaves_its_part_to_count() -> None:
     make_overlap(part, whole)
     edition()
     number = withdraw(whole, reason="Made up").number
-    assert list_totals(incident_question(QueryDict(), number, strict=True)).people.cells == (1, 3, 4, 5, False)
-    assert list_totals(incident_question(QueryDict(), 1, strict=True)).people.cells == (1, 10, 12, 15, False)
+    assert list_totals(IncidentFilter.ask(QueryDict(), number, strict=True)).people.cells == (1, 3, 4, 5, False)
+    assert list_totals(IncidentFilter.ask(QueryDict(), 1, strict=True)).people.cells == (1, 10, 12, 15, False)
 
 
 # Outcome
@@ -232,7 +232,7 @@ def test_an_outcome_keeps_incidents_with_such_a_group_and_counts_such_groups_onl
 def test_a_chart_of_returns_counts_none_where_another_outcome_is_asked() -> None:
     incident("a", 1, 2, 4)
     number = edition()
-    asked = incident_question(QueryDict("outcome=released"), number, strict=True, counts=("repatriated",))
+    asked = IncidentFilter.ask(QueryDict("outcome=released"), number, strict=True, counts=("repatriated",))
     assert asked.outcomes == []
     assert list_totals(asked).people == People()
 
@@ -360,5 +360,5 @@ def test_a_records_sources_are_those_of_claims_events_and_statements() -> None:
     other = incident("b", 1, 2, 4, country="MN")
     make_claim(other, "elsewhere")
     number = edition()
-    question = incident_question(QueryDict("country=CN"), number, strict=True)
+    question = IncidentFilter.ask(QueryDict("country=CN"), number, strict=True)
     assert sources_rested_on(question.rows()) == {"claimed", "happened", "said"}

@@ -7,7 +7,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from incidents.counting.filters import IncidentFilter, incident_question
+from incidents.counting.filters import IncidentFilter
 from incidents.editions.publishing import publish
 from incidents.models import Country, Incident, Source
 from project.questions import BadQuestion
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def question(asked: str = "") -> IncidentFilter:
     """The question of an address, as of edition 1: all that was made."""
     publish([*Country.objects.all(), *Source.objects.all(), *Incident.objects.all()])
-    return incident_question(QueryDict(asked), 1, strict=True)
+    return IncidentFilter.ask(QueryDict(asked), 1, strict=True)
 
 
 def found(asked: str = "") -> list[str]:
@@ -34,7 +34,7 @@ def refused(asked: str, *, strict: bool = True) -> list[tuple[str, str, str]]:
     make_country("CN")
     publish(Country.objects.all())
     with pytest.raises(BadQuestion) as error:
-        incident_question(QueryDict(asked), 1, strict=strict)
+        IncidentFilter.ask(QueryDict(asked), 1, strict=strict)
     return [(fault.word, fault.value, fault.allowed) for fault in error.value.faults]
 
 
@@ -231,7 +231,7 @@ def test_a_word_that_is_asked_once_is_refused_twice(word: str) -> None:
 
 def test_an_unknown_word_is_refused_in_files_and_named_on_pages() -> None:
     assert refused("colour=red")[0][:2] == ("colour", "red")
-    assert incident_question(QueryDict("colour=red"), 1, strict=False).unknown() == ["colour"]
+    assert IncidentFilter.ask(QueryDict("colour=red"), 1, strict=False).unknown() == ["colour"]
 
 
 @pytest.mark.parametrize("word", texts(IncidentFilter))
@@ -253,8 +253,8 @@ def test_a_country_of_a_later_edition_is_unknown_to_an_earlier_one() -> None:
     make_country("MN")
     publish(Country.objects.all())
     with pytest.raises(BadQuestion):
-        incident_question(QueryDict("country=MN"), 1, strict=True)
-    assert incident_question(QueryDict("country=MN"), 2, strict=True).rows().count() == 0
+        IncidentFilter.ask(QueryDict("country=MN"), 1, strict=True)
+    assert IncidentFilter.ask(QueryDict("country=MN"), 2, strict=True).rows().count() == 0
 
 
 # The whole question, written out
@@ -281,4 +281,4 @@ def test_an_address_that_asks_for_no_place_is_written_out_with_it() -> None:
     make_incident("nowhere")
     make_incident("somewhere", location="Yanji")
     assert found("location=") == ["nowhere"]
-    assert incident_question(QueryDict("location="), 1, strict=True).question()["location"] == [""]
+    assert IncidentFilter.ask(QueryDict("location="), 1, strict=True).question()["location"] == [""]
