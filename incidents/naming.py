@@ -12,6 +12,8 @@ from incidents.people import People
 from project.limits import is_seen
 from project.periods import parse_period, written_out
 
+KOREAN_COUNTERS = "년월일명건"  # said once in a range
+
 
 def titled(title: str, key: str) -> str:
     """A title, or what names the record in addresses where nothing of the title can be seen."""
@@ -58,6 +60,27 @@ def together(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def from_to(first: str, last: str) -> str:
+    """Two ends as one range, what they share said once: 27–28 Jul 2004; 2020~2023년 and 7월 27~28일 in Korean."""
+    one, other = first.split(" "), last.split(" ")
+    if in_korean() and len(one) == len(other):
+        # The larger unit stands first there, and the counter behind each number.
+        while len(other) > 1 and one[-len(other)] == other[0]:
+            del other[0]
+        if len(other) == 1 and one[-1][-1:] == other[0][-1:] and one[-1][-1:] in KOREAN_COUNTERS:
+            one[-1] = one[-1][:-1]
+    elif len(one) == len(other) == len(["27", "Jul", "2004"]) and one[1:] == other[1:]:
+        one = one[:1]
+    elif len(one) != len(other) and not in_korean():
+        return f"{first} – {last}"
+    return pgettext("between two ends of a range", "–").join((" ".join(one), " ".join(other)))
+
+
+def in_korean() -> bool:
+    """Whether the page is in Korean."""
+    return (get_language() or "").startswith("ko")
 
 
 def people_between(people: People) -> str:
@@ -119,7 +142,7 @@ def moment(value: dt.datetime) -> str:
 
 def treaty_name(treaty: dict[str, Any]) -> str:
     """What a treaty of a country's record is called: by the codebook, or as the record says."""
-    korean = (get_language() or "").startswith("ko") and treaty.get("name_ko")
+    korean = in_korean() and treaty.get("name_ko")
     return str(korean or treaty.get("name") or codebook.TREATIES.label(treaty["treaty"]))
 
 
@@ -133,7 +156,10 @@ def years(first: int, last: int | None) -> str:
     if last is None:
         return _("since %s") % first
     end = day(dt.date(last, 1, 1), "year") if dt.MINYEAR <= last <= dt.MAXYEAR else str(last)
-    return end if first == last else f"{first}–{end}"
+    if first == last:
+        return end
+    begin = day(dt.date(first, 1, 1), "year") if dt.MINYEAR <= first <= dt.MAXYEAR else str(first)
+    return from_to(begin, end)
 
 
 def how_known(precision: str) -> str:

@@ -10,7 +10,7 @@ from project.periods import date_bounds
 
 
 def span_of(document: dict[str, Any]) -> str:
-    """A period as people write it: 2025, Jan 2025–Mar 2025, Jan 2025, to 31 Dec 1998."""
+    """A period as people write it: 2025, Jan–Mar 2025, Jan 2025, to 31 Dec 1998."""
     if not document["period_end"]:
         return naming.day(document["period_start"])
     last = dt.date.fromisoformat(document["period_end"])
@@ -20,7 +20,8 @@ def span_of(document: dict[str, Any]) -> str:
     if (first, last) == date_bounds(first, "year"):
         return naming.day(first, "year")
     whole = (first, last) == (first.replace(day=1), date_bounds(last, "month")[1])
-    return "–".join(dict.fromkeys(naming.day(day, "month" if whole else "day") for day in (first, last)))
+    begin, end = (naming.day(day, "month" if whole else "day") for day in (first, last))
+    return begin if begin == end else naming.from_to(begin, end)
 
 
 def period_kind(document: dict[str, Any]) -> str:
@@ -37,4 +38,4 @@ def when(document: dict[str, Any]) -> str:
     """The day or the days of an event, to what is known of them."""
     first = naming.day(document["date"], document["date_precision"])
     last = naming.day(document["end_date"], document["end_precision"] or "day")
-    return f"{first} – {last}" if last else first
+    return naming.from_to(first, last) if last else first

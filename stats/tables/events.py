@@ -4,9 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from incidents.editions.cited_sources import sources_by_slug
 from incidents.editions.names import Names
@@ -63,9 +61,7 @@ def every_event(edition: int | None) -> list[dict[str, Any]]:
     """Every published event with its source, the latest first."""
     rows = list(ContextEventVersion.objects.as_of(edition).order_by("-date", "key"))
     sources = sources_by_slug({row.document["source"] for row in rows}, edition)
-    return [
-        {**row.document, "when": days_of(row.document), "source": sources.get(row.document["source"])} for row in rows
-    ]
+    return [{**row.document, "when": when(row.document), "source": sources.get(row.document["source"])} for row in rows]
 
 
 def events_of(table: Table, names: Names) -> list[dict[str, Any]]:
@@ -84,28 +80,13 @@ def events_of(table: Table, names: Names) -> list[dict[str, Any]]:
             {
                 "mark": what.mark,
                 "band": what.band,
-                "text": f"{days_of(row.document)}, {names.country(row.country)}: {row.document['title']}",
+                "text": f"{when(row.document)}, {names.country(row.country)}: {row.document['title']}",
                 "description": row.document["description"],
                 "source": sources.get(row.document["source"]),
                 "drawn": what,
             }
         )
     return found
-
-
-def days_of(document: dict[str, Any]) -> str:
-    """The same in less room: 27–28 Jul 2004, 2020–2023."""
-    said, end = when(document), document["end_date"]
-    by_day = {document["date_precision"], document["end_precision"] or "day"} == {"day"}
-    if end and document["date"] and by_day and document["date"][:7] == end[:7]:
-        first, last = (dt.date.fromisoformat(document[name]) for name in ("date", "end_date"))
-        return "–".join(
-            (
-                date_format(first, pgettext("the first of two days of a month, in Django's date format", "j")),
-                date_format(last, pgettext("the last of two days of a month, in Django's date format", "j M Y")),
-            )
-        )
-    return said.replace(" – ", "–") if len(said) == len("2020 – 2023") else said
 
 
 def drawn_event(row: ContextEventVersion, mark: str) -> PinnedEvent:

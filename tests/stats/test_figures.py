@@ -196,7 +196,7 @@ def test_a_year_of_final_parts_is_final() -> None:
 @pytest.fixture
 def periods_of_older_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """Publish as code did that did not hold the type of a period to its days: editions have such figures."""
-    monkeypatch.setattr("stats.models.misnamed_document", lambda document: "")
+    monkeypatch.setattr("stats.models.figures.misnamed_document", lambda document: "")
 
 
 def test_a_leap_day_that_is_missing_leaves_the_year_unfinished(periods_of_older_code: None) -> None:

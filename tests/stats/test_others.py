@@ -123,7 +123,7 @@ def test_the_page_of_events_has_every_one_to_what_is_known_of_its_days(
         assert f'datetime="{row["date"]}"' in page
     assert "2020–2023" in page
     assert "27–28 Jul 2004" in page
-    assert "2004년 7월 27일–28일" in reader.get("/arrivals/events/?lang=ko").content.decode()
+    assert "2004년 7월 27~28일" in reader.get("/arrivals/events/?lang=ko").content.decode()
 
 
 def test_old_editions_keep_their_figures(seeded: None, reader: Client) -> None:
