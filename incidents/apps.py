@@ -16,19 +16,16 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say of what the audit log tells where a record was downloaded: its number, as its slug may hold a name."""
-        from incidents.models import Country, Incident, Publishable, Source
+        from incidents.editions.references import publishable_models
+        from incidents.models import Publishable, Source
         from project import audit
 
-        def subject(model: type[Publishable], word: str) -> Callable[[Mapping[str, Any]], tuple[str, str]]:
+        def subject(model: type[Publishable], word: str = "key") -> Callable[[Mapping[str, Any]], tuple[str, str]]:
             def told(words: Mapping[str, Any]) -> tuple[str, str]:
                 found = model._default_manager.filter(**{model.KEY: words[word]}).values_list("pk", flat=True)
                 return model._meta.label_lower, str(found.first() or "")
 
             return told
 
-        audit.SUBJECTS |= {
-            "incident-record-json": subject(Incident, "slug"),
-            "source-record-json": subject(Source, "slug"),
-            "source-copy": subject(Source, "slug"),
-            "country-record-json": subject(Country, "iso2"),
-        }
+        audit.SUBJECTS |= {model.JSON: subject(model) for model in publishable_models()}
+        audit.SUBJECTS["source-copy"] = subject(Source, "slug")

@@ -2,20 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from incidents.models import Country, Incident, Publishable, Source
+from incidents.models import Publishable
 from incidents.views import (
     comparison,
     copies,
     countries,
     editions,
     history,
-    incident_record,
     incidents,
     method,
     releases,
     sources,
-    version,
 )
+from incidents.views.countries import COUNTRY_PAGE
+from incidents.views.incident_record import INCIDENT_PAGE
+from incidents.views.record_pages import RecordPage, record_json, record_page
+from incidents.views.sources import SOURCE_PAGE
 
 
 def history_patterns(model: type[Publishable], below: str) -> list[URLPattern]:
@@ -27,12 +29,12 @@ def history_patterns(model: type[Publishable], below: str) -> list[URLPattern]:
     ]
 
 
-def records_of(model: type[Publishable], below: str) -> list[URLPattern]:
+def record_patterns(page: RecordPage, below: str) -> list[URLPattern]:
     """The addresses of the records of a kind and of their histories."""
-    name, about = model.PAGE, {"model": model}
+    model, about = page.model, {"page": page}
     return [
-        path(f"{below}<slug:key>/", version.version, about, name=name),
-        path(f"{below}<slug:key>.json", version.version_json, about, name=f"{name}-json"),
+        path(f"{below}<slug:key>/", record_page, about, name=model.PAGE),
+        path(f"{below}<slug:key>.json", record_json, about, name=model.JSON),
         *history_patterns(model, below),
     ]
 
@@ -42,25 +44,19 @@ urlpatterns = [
     path("incidents.csv", incidents.incident_csv, name="incident-csv"),
     path("incidents.xlsx", incidents.incident_xlsx, name="incident-xlsx"),
     path("incidents.json", incidents.incident_json, name="incident-json"),
-    path("incidents/<slug:slug>/", incident_record.incident, name="incident"),
-    path("incidents/<slug:slug>.json", incident_record.incident_record_json, name="incident-record-json"),
-    *history_patterns(Incident, "incidents/"),
+    *record_patterns(INCIDENT_PAGE, "incidents/"),
     path("countries/", countries.country_list, name="country-list"),
     path("countries.csv", countries.country_csv, name="country-csv"),
     path("countries.json", countries.country_json, name="country-json"),
     path("countries/compare/", comparison.country_comparison, name="country-comparison"),
     path("countries/compare.json", comparison.country_comparison_json, name="country-comparison-json"),
-    path("countries/<slug:iso2>/", countries.country, name="country"),
-    path("countries/<slug:iso2>.json", countries.country_record_json, name="country-record-json"),
-    *history_patterns(Country, "countries/"),
+    *record_patterns(COUNTRY_PAGE, "countries/"),
     path("sources/", sources.source_list, name="source-list"),
     path("sources.csv", sources.source_csv, name="source-csv"),
     path("sources.json", sources.source_json, name="source-json"),
-    path("sources/<slug:slug>/", sources.source, name="source"),
-    path("sources/<slug:slug>.json", sources.source_record_json, name="source-record-json"),
     path("sources/<slug:slug>/copies/<slug:sha256>/", copies.source_copy, name="source-copy"),
     path("sources/<slug:slug>/copies/<slug:sha256>/read/", copies.source_copy_read, name="source-copy-read"),
-    *history_patterns(Source, "sources/"),
+    *record_patterns(SOURCE_PAGE, "sources/"),
     path("editions/", editions.edition_list, name="edition-list"),
     path("editions.csv", editions.edition_csv, name="edition-csv"),
     path("editions.json", editions.edition_json, name="edition-json"),

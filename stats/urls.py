@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from incidents.urls import records_of
+from incidents.urls import record_patterns
+from incidents.views.record_pages import RecordPage
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from stats.views import arrivals, charts, other_figures, overview
 
@@ -17,9 +18,9 @@ urlpatterns = [
     path("arrivals/events/", other_figures.event_list, name="arrivals-events"),
     path("arrivals/events.csv", other_figures.event_csv, name="arrivals-events-csv"),
     path("arrivals/events.json", other_figures.event_json, name="arrivals-events-json"),
-    *records_of(OtherFigure, "arrivals/others/"),
-    *records_of(ContextEvent, "arrivals/events/"),
-    *records_of(ArrivalFigure, "arrivals/"),
+    *record_patterns(RecordPage(OtherFigure), "arrivals/others/"),
+    *record_patterns(RecordPage(ContextEvent), "arrivals/events/"),
+    *record_patterns(RecordPage(ArrivalFigure), "arrivals/"),
     path("arrivals.csv", arrivals.arrival_csv, name="arrivals-csv"),
     path("arrivals.json", arrivals.arrival_json, name="arrivals-json"),
     path("arrivals.xlsx", arrivals.arrival_xlsx, name="arrivals-xlsx"),

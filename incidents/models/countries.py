@@ -49,6 +49,7 @@ class Country(Publishable):
     SECTION = "countries"
     LIST = "country-list"
     PAGE = "country"
+    JSON = "country-record-json"
     VERSION = CountryVersion
     PUBLISHED = ("iso2", "name", "name_ko", "role", "practice", "notes")
     PRIVATE = ("state", "edited_at", "loaded", "before_limits")

@@ -208,6 +208,7 @@ class Publishable(Limited):
     SECTION: ClassVar[str]  # the part of the site that it belongs to
     LIST: ClassVar[str]  # the name of the address of its list
     PAGE: ClassVar[str]  # the name of the address of its page; that of its history ends with "-history"
+    JSON: ClassVar[str]  # the name of the address of its document
     VERSION: ClassVar[type[Version]]
     PUBLISHED: ClassVar[tuple[str, ...]] = ()
     PRIVATE: ClassVar[tuple[str, ...]] = ("id", "state", "edited_at", "loaded", "before_limits")

@@ -33,6 +33,7 @@ class Incident(Publishable):
     SECTION = "incidents"
     LIST = "incident-list"
     PAGE = "incident"
+    JSON = "incident-record-json"
     VERSION = IncidentVersion
     PUBLISHED = (
         "slug", "title", "country", "entered_from", "date", "date_precision", "earliest", "latest", "end_date",

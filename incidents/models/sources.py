@@ -109,6 +109,7 @@ class Source(Publishable):
     SECTION = "sources"
     LIST = "source-list"
     PAGE = "source"
+    JSON = "source-record-json"
     VERSION = SourceVersion
     PUBLISHED = (
         "slug", "title", "publisher", "author", "published", "url", "language", "kind", "availability", "accessed",

@@ -9,13 +9,12 @@ from incidents import codebook
 from incidents.counting.sentences import heading_sentence
 from incidents.editions import then_and_now
 from incidents.editions.etag import etag_by_edition
-from incidents.editions.history import history_context
 from incidents.editions.names import Names
-from incidents.models import Country
-from incidents.shapes import document_of
-from incidents.views.country_rows import countries_table, country_record, country_rows, country_version, practice_lanes
-from incidents.views.history import not_there
+from incidents.editions.then_and_now import Movement
+from incidents.models import Country, CountryVersion, Edition
+from incidents.views.country_rows import countries_table, country_record, country_rows, practice_lanes
 from incidents.views.incidents import pinned_words
+from incidents.views.record_pages import RecordPage, Shown
 from incidents.views.response import canonical, edition_without_filter, number_of
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import Words, with_query
@@ -78,46 +77,24 @@ def country_json(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
-def country(request: HttpRequest, iso2: str) -> HttpResponse:
-    """A country's record."""
-    edition = edition_without_filter(request)
-    found = country_record(iso2, number_of(edition))
-    if found is None:
-        return not_there(request, Country, iso2, edition)
-    words: Words = {"edition": [str(number_of(edition))]}
-    names, asked = Names(number_of(edition)), {"country": [iso2]}
-    context = found | practice_lanes(found["practices"], edition) | history_context(Country, iso2) | {
-        "section": "countries", "edition": edition, "names": names,
-        "sentence": heading_sentence(found["figures"], [names.in_text(iso2)]),
-        "others_of": codebook.WHO.label("escapees"),
-        "everybody": with_query(reverse("incident-list"), asked | {"who": ["all"]} | pinned_words(request, words)),
-        "incidents_csv": with_query(reverse("incident-csv"), asked | {"who": ["escapees"]} | words),
-        "json": with_query(reverse("country-record-json", args=[iso2]), words),
-        "canonical": canonical(request, "country", words, iso2),
-        "then_and_now": then_and_now.since(
-            request, edition,
-            lambda newest: then_and_now.country_moved(found["version"], found["question"], found["figures"], newest),
-        ),
-    }  # fmt: skip
-    return render(request, "incidents/country.html", context)
+class CountryPage(RecordPage):
+    template = "incidents/country.html"
+
+    def shown(self, request: HttpRequest, version: CountryVersion, edition: Edition | None) -> Shown:
+        """The record with its practice as lanes, and the ways to its incidents."""
+        number, code = number_of(edition), version.key
+        found, names = country_record(version, number), Names(number)
+        words: Words = {"edition": [str(number)]}
+        asked: Words = {"country": [code]}
+        return found | practice_lanes(found["practices"], edition) | {
+            "sentence": heading_sentence(found["figures"], [names.in_text(code)]),
+            "others_of": codebook.WHO.label("escapees"),
+            "everybody": with_query(reverse("incident-list"), asked | {"who": ["all"]} | pinned_words(request, words)),
+            "incidents_csv": with_query(reverse("incident-csv"), asked | {"who": ["escapees"]} | words),
+        }  # fmt: skip
+
+    def moved(self, version: CountryVersion, shown: Shown, edition: int, newest: int) -> Movement:
+        return then_and_now.country_moved(version, shown["question"], shown["figures"], newest)
 
 
-@require_safe
-@etag_by_edition
-def country_record_json(request: HttpRequest, iso2: str) -> HttpResponse:
-    """A country's whole published document."""
-    edition = edition_without_filter(request)
-    found = country_version(iso2, number_of(edition))
-    if found is None:
-        return not_there(request, Country, iso2, edition)
-    words: Words = {"edition": [str(number_of(edition))]}
-    return json_file(
-        {
-            **document_of(edition, Country, found.document),
-            "edition": number_of(edition),
-            "since": found.since_id,
-            "licence": LICENCE,
-            "address": canonical(request, "country", words, iso2),
-        }
-    )
+COUNTRY_PAGE = CountryPage(Country)

@@ -108,25 +108,13 @@ def countries_table(rows: list[CountryRow], edition: int | None) -> Table:
     )
 
 
-def country_version(iso2: str, edition: int | None) -> CountryVersion | None:
-    """A country as of an edition, None where it has no such one."""
-    found: CountryVersion | None = (
-        CountryVersion.objects.as_of(edition).exclude(role="aggregate").filter(key=iso2).first()
-    )
-    return found
-
-
-def country_record(iso2: str, edition: int | None) -> dict[str, Any] | None:
-    """A country's document with its figures and latest incidents; None where the edition has no such country."""
-    version = country_version(iso2, edition)
-    if version is None:
-        return None
-    question = IncidentFilter.ask(QueryDict(f"country={iso2}"), edition, strict=True)
+def country_record(version: CountryVersion, edition: int | None) -> dict[str, Any]:
+    """A country's document with its figures and latest incidents."""
+    question = IncidentFilter.ask(QueryDict(f"country={version.key}"), edition, strict=True)
     document = version.document
     slugs = {part["source"] for name in ("practices", "treaties") for part in document[name]}
     sources = sources_by_slug(slugs, edition)
     return {
-        "version": version,
         "question": question,
         "document": document,
         "practices": lanes.numbered_practices(

@@ -36,7 +36,6 @@ def full_record(version: IncidentVersion, edition: int | None) -> dict[str, Any]
     slugs = cited_sources(document)
     sources = sources_by_slug(slugs, edition)
     return {
-        "version": version,
         "document": document,
         "people": people_of(document),
         "counts": incident_row(document),

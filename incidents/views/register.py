@@ -54,16 +54,13 @@ def registered(rows: list[SourceVersion], edition: int | None) -> list[dict[str,
     return [{**row.document, "incidents": counts.get(row.key, 0), "joined": row.key in stands_for} for row in rows]
 
 
-def source_record(slug: str, edition: int | None) -> dict[str, Any] | None:
-    """A source with what rests on it; None where the edition has no such source."""
-    version = SourceVersion.objects.as_of(edition).filter(key=slug).first()
-    if version is None:
-        return None
+def source_record(version: SourceVersion, edition: int | None) -> dict[str, Any]:
+    """A source with what rests on it."""
+    slug = version.key
     incidents = IncidentVersion.objects.as_of(edition).citing(source=slug).order_by("-date", "key")
     below = OriginFact.objects.as_of(edition).filter(other=slug).values_list("source", flat=True)
     others = sources_by_slug({*below, *(o["other"] for o in version.document["origins"])}, edition)
     return {
-        "version": version,
         "document": version.document,
         "origins": [{**o, "source": others.get(o["other"])} for o in version.document["origins"]],
         "drawn_on_by": [others[key] for key in sorted(below) if key in others],

@@ -10,16 +10,15 @@ from incidents.counting.filters import SourceFilter
 from incidents.editions import then_and_now
 from incidents.editions.asked import edition_asked
 from incidents.editions.etag import etag_by_edition
-from incidents.editions.history import history_context
-from incidents.editions.names import Names
-from incidents.models import Source, SourceVersion
+from incidents.editions.then_and_now import Movement
+from incidents.models import Edition, Source, SourceVersion
 from incidents.shapes import document_of
 from incidents.views import register
-from incidents.views.history import not_there
 from incidents.views.incidents import pinned_words
-from incidents.views.response import LIST_PAGE, canonical, edition_without_filter, list_json, number_of
+from incidents.views.record_pages import RecordPage, Shown
+from incidents.views.response import LIST_PAGE, canonical, list_json, number_of
 from project import filter_panel
-from project.formats import LICENCE, csv_file, header, json_file
+from project.formats import csv_file, header, json_file
 from project.questions import Words, with_query
 
 
@@ -76,35 +75,14 @@ def source_json(request: HttpRequest) -> HttpResponse:
     return json_file(list_json(request, "source", question, page, results))
 
 
-@require_safe
-def source(request: HttpRequest, slug: str) -> HttpResponse:
-    """A source's page."""
-    edition = edition_without_filter(request)
-    found = register.source_record(slug, number_of(edition))
-    if found is None:
-        return not_there(request, Source, slug, edition)
-    words: Words = {"edition": [str(number_of(edition))]}
-    context = found | history_context(Source, slug) | {
-        "section": "sources", "edition": edition, "names": Names(number_of(edition)),
-        "json": with_query(reverse("source-record-json", args=[slug]), words),
-        "canonical": canonical(request, "source", words, slug),
-        "then_and_now": then_and_now.since(
-            request, edition,
-            lambda newest: then_and_now.source_moved(found["version"], number_of(edition) or 0, newest),
-        ),
-    }  # fmt: skip
-    return render(request, "incidents/source.html", context)
+class SourcePage(RecordPage):
+    template = "incidents/source.html"
+
+    def shown(self, request: HttpRequest, version: SourceVersion, edition: Edition | None) -> Shown:
+        return register.source_record(version, number_of(edition))
+
+    def moved(self, version: SourceVersion, shown: Shown, edition: int, newest: int) -> Movement:
+        return then_and_now.source_moved(version, edition, newest)
 
 
-@require_safe
-@etag_by_edition
-def source_record_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """A source's whole published document."""
-    edition = edition_without_filter(request)
-    number = number_of(edition)
-    version = SourceVersion.objects.as_of(number).filter(key=slug).first()
-    if version is None:
-        return not_there(request, Source, slug, edition)
-    address = canonical(request, "source", {"edition": [str(number)]}, slug)
-    about = {"edition": number, "since": version.since_id, "licence": LICENCE, "address": address}
-    return json_file({**document_of(edition, Source, version.document), **about})
+SOURCE_PAGE = SourcePage(Source)

@@ -80,6 +80,7 @@ class ArrivalFigure(PeriodFigure):
     SECTION = "arrivals"
     LIST = "arrivals"
     PAGE = "arrival"
+    JSON = "arrival-json"
     VERSION = ArrivalVersion
     PUBLISHED = (
         "slug", "destination", "period_type", "period_start", "period_end", "male", "female", "total", "status",

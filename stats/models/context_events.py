@@ -43,6 +43,7 @@ class ContextEvent(Publishable):
     SECTION = "arrivals"
     LIST = "arrivals-events"
     PAGE = "context-event"
+    JSON = "context-event-json"
     VERSION = ContextEventVersion
     PUBLISHED = (
         "slug", "date", "date_precision", "end_date", "end_precision", "country", "category", "title", "description",

@@ -44,6 +44,7 @@ class OtherFigure(PeriodFigure):
     SECTION = "arrivals"
     LIST = "arrivals-others"
     PAGE = "other-figure"
+    JSON = "other-figure-json"
     VERSION = OtherFigureVersion
     PUBLISHED = (
         "slug", "destination", "measure", "dimension", "category", "period_type", "period_start", "period_end",

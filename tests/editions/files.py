@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from incidents.editions.publishing import publishable_models
-from incidents.models import Country, Incident, Source
 from stats.catalogue import CHARTS, Chart
 from stats.filters import ArrivalFilter
-from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from tests.routes import FILES, Route, file_routes
 
 OUTCOME = "repatriated"
@@ -47,13 +45,13 @@ def questions_of(chart: Chart) -> tuple[str, ...]:
     return tuple(words.replace(f"outcome={OUTCOME}", f"outcome={outcome}") for words in INCIDENT_WORDS)
 
 
-def records(model: Any, word: str) -> Callable[[Route, int], Filled]:
+def records(model: Any) -> Callable[[Route, int], Filled]:
     """Each record of an edition."""
 
     def fill(route: Route, edition: int) -> Filled:
         for key in sorted(model.VERSION.objects.as_of(edition).values_list("key", flat=True)):
             if key != "ZZ":  # all destinations together are no country and have no page
-                yield route.path(**{word: key}), ("",)
+                yield route.path(key=key), ("",)
 
     return fill
 
@@ -61,10 +59,7 @@ def records(model: Any, word: str) -> Callable[[Route, int], Filled]:
 # What stands for the words in a file's address. A new file with a word in its address is a line here.
 FILLED: dict[str, Callable[[Route, int], Filled]] = {
     **dict.fromkeys(("chart-csv", "chart-json", "chart-xlsx"), charts),
-    "incident-record-json": records(Incident, "slug"),
-    "source-record-json": records(Source, "slug"),
-    "country-record-json": records(Country, "iso2"),
-    **{f"{model.PAGE}-json": records(model, "key") for model in (ArrivalFigure, OtherFigure, ContextEvent)},
+    **{model.JSON: records(model) for model in publishable_models()},
 }
 
 

@@ -161,13 +161,23 @@ def test_a_file_is_a_room_of_its_own(path: Path) -> None:
 
 
 def pages_of(path: Path) -> Iterator[tuple[str, str]]:
-    """The pages that a module of views renders: the name of the function, the path of the template."""
-    for function in ast.parse(path.read_text(encoding="utf-8")).body:
-        for node in ast.walk(function):
+    """The pages that a module of views renders: the name of the function, or of the kind of page; the template's path.
+
+    A kind of page is a class that ends with "Page" and says its template.
+    """
+    for top in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in ast.walk(top):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "render":
-                assert isinstance(function, ast.FunctionDef)
-                assert isinstance(node.args[1], ast.Constant)
-                yield function.name, str(node.args[1].value)
+                assert isinstance(top, ast.FunctionDef)
+                if isinstance(node.args[1], ast.Constant):  # else the kind of page says it
+                    yield top.name, str(node.args[1].value)
+        for node in top.body if isinstance(top, ast.ClassDef) else []:
+            target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+            if isinstance(target, ast.Name) and target.id == "template":
+                assert isinstance(top, ast.ClassDef)
+                assert isinstance(node, ast.Assign | ast.AnnAssign)
+                assert isinstance(node.value, ast.Constant)
+                yield top.name.removesuffix("Page").lower(), str(node.value.value)
 
 
 VIEWS = [path for path in SOURCES if path.parent.name == "views"]

@@ -182,6 +182,12 @@ def test_a_record_that_is_downloaded_is_named_by_its_number(published: Incident,
     assert told()[1:] == [("reader", "exported", "incidents.incident", str(published.pk), "json")]
 
 
+def test_a_figure_that_is_downloaded_is_named_by_its_number(published: Incident, reader: Client) -> None:
+    figure = ArrivalFigure.objects.get()
+    body(reader, f"/arrivals/{figure.slug}.json")
+    assert told()[1:] == [("reader", "exported", "stats.arrivalfigure", str(figure.pk), "json")]
+
+
 @pytest.mark.parametrize(
     "asked", ["/incidents/", "/incidents.json?country=XX", "/codebook/colours.css", "/nowhere.csv"]
 )

@@ -294,7 +294,7 @@ def values(route: Route) -> dict[str, Any]:
     slug = "returns-by-country" if route.name.startswith("chart") else "published"
     slug = "paper-2019" if route.name.startswith("source") else slug
     found = SAMPLES | {"slug": slug, "iso2": "CN", "m": 1}
-    page = route.name.removesuffix("-json").removesuffix("-history")
+    page = route.name.removesuffix("-json").removesuffix("-history").removesuffix("-record")
     if kind := next((kind for kind in publishable_models() if page == kind.PAGE), None):
         found["key"] = kind.VERSION.objects.values_list("key", flat=True).first()
     if record:
