@@ -113,7 +113,7 @@ class Lane:
 
 
 @dataclass(frozen=True)
-class Drawing:
+class DrawnLanes:
     """Lanes on one axis."""
 
     size: Size
@@ -178,14 +178,14 @@ def lanes_legend(practices: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 def drawings(
     practices: list[dict[str, Any]], last: int, first: int | None = None, sizes: tuple[Size, ...] = SIZES
-) -> list[Drawing]:
+) -> list[DrawnLanes]:
     """The entries drawn for a wide page and for a phone, from a year that others start at too; nothing for none."""
     earliest, latest = lanes_span(practices, last)
     axes = [Axis(earliest if first is None else min(first, earliest), latest, size) for size in sizes]
     return [drawing(practices, axis) for axis in axes] if practices else []
 
 
-def drawing(practices: list[dict[str, Any]], axis: Axis) -> Drawing:
+def drawing(practices: list[dict[str, Any]], axis: Axis) -> DrawnLanes:
     """All kinds of evidence below one another, those without an entry too."""
     lanes, y = [], TOP
     for basis in codebook.PRACTICE_BASES:
@@ -193,7 +193,7 @@ def drawing(practices: list[dict[str, Any]], axis: Axis) -> Drawing:
         bars = tuple(placed(bar, y + ROW * row) for row, found in enumerate(rows) for bar in found)
         lanes.append(Lane(basis, y, bars))
         y += ROW * max(1, len(rows)) + 6
-    return Drawing(axis.size, y + FOOT, tuple(lanes), axis.ticks())
+    return DrawnLanes(axis.size, y + FOOT, tuple(lanes), axis.ticks())
 
 
 def packed(practices: list[dict[str, Any]], axis: Axis) -> list[list[Bar]]:

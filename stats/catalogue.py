@@ -30,7 +30,7 @@ class Chart:
     question: HeadingText
     lede: HeadingText
     tabulate: Callable[[Any], Table]
-    draw: Callable[[Table, drawing.Pen], drawing.Figure]
+    draw: Callable[[Table, drawing.Pen], drawing.Drawing]
     method: tuple[HeadingText, ...]
     caveat: HeadingText
     counts: type[Question] = IncidentFilter

@@ -128,7 +128,7 @@ def practice_standing(basis: codebook.Code, practices: Iterable[dict[str, Any]])
 
 def drawn_together(
     columns: list[ComparedCountry], edition: Edition | None
-) -> list[tuple[ComparedCountry, list[lanes.Drawing]]]:
+) -> list[tuple[ComparedCountry, list[lanes.DrawnLanes]]]:
     """The practice of each country as lanes, all on one axis."""
     last = edition.published_at.year if edition else lanes.FIRST_YEAR
     found = [(column, lanes.drawable(column.practices, last)) for column in columns]

@@ -1,7 +1,8 @@
-"""Tables drawn as Plotly figures: a plain function each, no question to the database. Nothing else imports Plotly."""
+"""Tables drawn: a plain function each, which asks nothing of the database. Nothing else imports Plotly."""
 
 from stats.drawing.arrivals import arrivals_by_year, with_earlier
-from stats.drawing.base import Figure, Marks, Pen
+from stats.drawing.base import Marks, Pen
+from stats.drawing.drawn import Drawing, Figure
 from stats.drawing.events import with_events
 from stats.drawing.legend import legend
 from stats.drawing.outcomes import outcomes_by_country, places
@@ -10,8 +11,8 @@ from stats.drawing.trends import arrivals_and_returns, arrivals_by_quarter, revi
 from stats.tables.events import PinnedEvent
 
 __all__ = [
-    "Figure", "Marks", "Pen", "PinnedEvent", "arrivals_and_returns", "arrivals_by_quarter", "arrivals_by_year",
-    "legend",
+    "Drawing", "Figure", "Marks", "Pen", "PinnedEvent", "arrivals_and_returns", "arrivals_by_quarter",
+    "arrivals_by_year", "legend",
     "outcomes_by_country", "places", "returns_by_country", "returns_over_time", "revisions", "with_earlier",
     "with_events",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Arrivals drawn: columns by year, with what was announced before."""
 
+from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -8,12 +9,14 @@ from django.utils.translation import gettext as _
 from incidents.naming import number, period
 from project.periods import year_text
 from project.table import Table
-from stats.drawing.base import CLEAR, Figure, Pen, columns_layout, plain_figure
+from stats.drawing.base import CLEAR, Pen, columns_layout, drawing_of
+from stats.drawing.drawn import ColumnLabel, Drawing
 
 SEXES = (("women", "accent", "#0b5a6b"), ("men", "accent-2", "#7fb0ba"), ("unknown", "line-2", "#c9c3b6"))
+SEX_MARKS = {"women": "s-women", "men": "s-men", "unknown": "s-nosex"}
 
 
-def arrivals_by_year(table: Table, pen: Pen) -> Figure:
+def arrivals_by_year(table: Table, pen: Pen) -> Drawing:
     """A column a year: women, men and people whose sex was not published; hatched where it is not final."""
     records = table.records()
     years = [record["year"] for record in records]
@@ -33,22 +36,20 @@ def arrivals_by_year(table: Table, pen: Pen) -> Figure:
         )
         for name, token, light in SEXES
     ]
-    traces.append(totals_above(years, [record["total"] for record in records]))
-    return plain_figure(go.Figure(traces, layout=columns_layout(years) | {"showlegend": True}))
+    layout = columns_layout(years) | {"showlegend": True}
+    totals = totals_above(years, [record["total"] for record in records])
+    return drawing_of(go.Figure(traces, layout=layout), labels={"y": totals}, marks=arrival_marks(records))
 
 
-def totals_above(at: list[Any], totals: list[int]) -> go.Scatter:
+def arrival_marks(records: list[dict[str, Any]]) -> frozenset[str]:
+    """What columns of arrivals bear: each sex that is printed, people without one, and figures that are not final."""
+    sexes = {SEX_MARKS[name] for record in records for name in SEX_MARKS if (record[name] or 0) > 0}
+    return frozenset(sexes | {"provisional" for record in records if record["status"] != "final"})
+
+
+def totals_above(at: list[Any], totals: list[int]) -> tuple[ColumnLabel, ...]:
     """The total of each column above it."""
-    return go.Scatter(
-        mode="text",
-        x=at,
-        y=totals,
-        text=[number(total) for total in totals],
-        textposition="top center",
-        cliponaxis=False,
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    return tuple(ColumnLabel(x, total, number(total)) for x, total in zip(at, totals, strict=True))
 
 
 def arrivals_name(table: Table, pen: Pen, record: dict[str, Any], when: str) -> str:
@@ -60,25 +61,24 @@ def arrivals_name(table: Table, pen: Pen, record: dict[str, Any], when: str) -> 
     return ", ".join([*parts, pen.name(table.columns[-1], record["status"])])
 
 
-def with_earlier(figure: Figure, announced: list[tuple[int, int]]) -> Figure:
+def with_earlier(drawing: Drawing, announced: list[tuple[int, int]]) -> Drawing:
     """The columns with a tick at the right of each for what was announced before: year and total."""
     if not announced:
-        return figure
-    ticks: Figure = {
+        return drawing
+    ticks = {
         "type": "scatter", "mode": "markers", "name": _("earlier announcement"), "hoverinfo": "skip",
         "x": [year + 0.36 for year, total in announced], "y": [total for year, total in announced],
         "marker": {"symbol": "line-ew-open", "size": 9, "line": {"width": 1.6}}, "meta": {"token": "ink"},
         "cliponaxis": False, "showlegend": False,
     }  # fmt: skip
-    return {**figure, "data": [*(labels_above(trace, announced) for trace in figure["data"]), ticks]}
+    labels = {axis: labels_above(found, announced) for axis, found in drawing.labels.items()}
+    return replace(drawing, labels=labels).bearing("earlier", traces=[ticks])
 
 
-def labels_above(trace: Figure, announced: list[tuple[int, int]]) -> Figure:
-    """The labels of columns set clear above their ticks; any other trace as it is."""
-    if trace.get("mode") != "text":
-        return trace
-    clear = max(trace["y"]) / CLEAR
-    highest: dict[int, float] = {}
+def labels_above(labels: tuple[ColumnLabel, ...], announced: list[tuple[int, int]]) -> tuple[ColumnLabel, ...]:
+    """The labels of columns set clear above their ticks."""
+    clear = max((label.height for label in labels), default=0) / CLEAR
+    highest: dict[float, float] = {}
     for year, total in announced:
         highest[year] = max(total + clear, highest.get(year, 0))
-    return {**trace, "y": [max(y, highest.get(x, 0)) for x, y in zip(trace["x"], trace["y"], strict=True)]}
+    return tuple(replace(label, height=max(label.height, highest.get(label.at, 0))) for label in labels)

@@ -12,10 +12,10 @@ from incidents import codebook
 from incidents.naming import number
 from incidents.people import People
 from project.table import Column, HeadingText, Table, Words
+from stats.drawing.drawn import Drawing, Figure
 
 ARROW = 16  # pixels
 CLEAR = 50  # between a label and the mark below it, as a part of the highest column
-Figure = dict[str, Any]
 Marks = tuple[tuple[str, HeadingText], ...]
 
 
@@ -32,12 +32,12 @@ class Pen:
         return {"name": text, "href": self.address(table, words) if words is not None else ""}
 
 
-def plain_figure(figure: go.Figure) -> Figure:
-    """The figure as JSON types, without Plotly's template; the same figure gives the same bytes."""
+def drawing_of(figure: go.Figure, **borne: Any) -> Drawing:
+    """A drawing of JSON types, without Plotly's template; the same figure gives the same bytes."""
     figure.update_layout(template=None)
     found: Figure = json.loads(figure.to_json())
     found["layout"].pop("template", None)
-    return found
+    return Drawing(found["data"], found["layout"], **borne)
 
 
 def people_at(record: dict[str, Any]) -> People:

@@ -1,10 +1,11 @@
 """Context events over any chart by year: a numbered line for each, a shaded band for a period."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from stats.drawing.base import Figure
+from stats.drawing.drawn import ColumnLabel, Drawing
 from stats.tables.events import PinnedEvent
 
 LABEL_ROOM = 0.1  # above the highest mark, for the label on it, as a part of the axis
@@ -31,12 +32,12 @@ class Area:
     a_pixel: float
 
 
-def with_events(figure: Figure, events: list[PinnedEvent]) -> Figure:
+def with_events(drawing: Drawing, events: list[PinnedEvent]) -> Drawing:
     """A chart by year with context events: a numbered dotted line for a day, a shaded band for a period."""
     if not events:
-        return figure
-    layout, days = figure["layout"], [event for event in events if not event.band]
-    areas = [area_of(figure, name) for name in layout if name.startswith("yaxis")]
+        return drawing
+    layout, days = drawing.layout, [event for event in events if not event.band]
+    areas = [area_of(drawing, name) for name in layout if name.startswith("yaxis")]
     lines = [event_line(event, area) for event in days for area in areas]
     bands = [band(event, area) for event in events if event.band for area in areas]
     rows = rows_of_pins(days, layout["xaxis"]["range"])
@@ -52,31 +53,29 @@ def with_events(figure: Figure, events: list[PinnedEvent]) -> Figure:
         "shapes": [*bands, *lines, *leaders, *layout.get("shapes", [])],
         "annotations": [*layout["annotations"], *(event_pin(group, row) for group, row in pinned)],
     }
-    return {**figure, "layout": {**layout, **lifted}}
+    return replace(drawing, layout={**layout, **lifted})
 
 
-def area_of(figure: Figure, name: str) -> Area:
+def area_of(drawing: Drawing, name: str) -> Area:
     """An area of a chart: its axis, how high it reaches and how high what stands in it."""
-    layout, axis = figure["layout"], name.replace("axis", "")
-    traces = [trace for trace in figure["data"] if trace.get("yaxis", "y") == axis]
-    end = max((y for tops in map(tops_of, traces) for y in tops.values()), default=1) * (1 + LABEL_ROOM)
+    layout, axis = drawing.layout, name.replace("axis", "")
+    traces = [trace for trace in drawing.traces if trace.get("yaxis", "y") == axis]
+    labels = drawing.labels.get(axis, ())
+    columns = [(x, y) for trace in traces for x, y in zip(trace["x"], trace["y"], strict=True)]
+    end = max([1, *(y for _x, y in columns), *(label.height for label in labels)]) * (1 + LABEL_ROOM)
     domain = layout[name].get("domain", [0, 1])
     pixels = (layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]) * (domain[1] - domain[0])
     tops: dict[float, float] = {}
-    for trace in traces:
-        for year, top in tops_of(trace, end / pixels).items():
-            tops[year] = max(tops.get(year, 0), top)
+    for year, top in [*columns, *label_tops(labels, end / pixels)]:
+        tops[year] = max(tops.get(year, 0), top)
     return Area(name, domain, end, tops, end / pixels)
 
 
-def tops_of(trace: dict[str, Any], a_pixel: float = 0) -> dict[float, float]:
-    """How high a trace reaches in each year, with the lines of its labels; a range may stand over the years beside."""
-    found: dict[float, float] = {}
-    for x, y, text in zip(trace["x"], trace["y"], trace.get("text") or [""] * len(trace["x"]), strict=True):
-        top = y + LABEL * a_pixel * (text.count("<br>") + bool(text))
-        for year in (x - 1, x, x + 1) if "–" in text else (x,):
-            found[year] = max(found.get(year, 0), top)
-    return found
+def label_tops(labels: tuple[ColumnLabel, ...], a_pixel: float) -> Iterator[tuple[float, float]]:
+    """How high labels reach in each year, with all their lines; a range may stand over the years beside."""
+    for label in labels:
+        for year in (label.at - 1, label.at, label.at + 1) if label.range else (label.at,):
+            yield year, label.height + LABEL * a_pixel * label.lines
 
 
 def year_axis_day(day: dt.date) -> float:

@@ -10,12 +10,12 @@ from incidents.naming import in_percent, incidents_phrase, number, people_phrase
 from incidents.people import People
 from project.ordering import by_letters
 from project.table import Table
-from stats.drawing.base import Figure, Pen, people_at, plain_figure
+from stats.drawing.base import Pen, drawing_of, people_at
+from stats.drawing.drawn import Drawing
+from stats.drawing.legend import SMALLEST, circles, people_a_pixel
 
 EAST_ASIA = {"lonaxis": {"range": [85, 148]}, "lataxis": {"range": [2, 54]}}
-LARGEST = 46  # pixels across, for the place with most people
 CIRCLES = 2000  # as many as a map can show
-SMALLEST = 3  # pixels from the middle, for the places with fewest: they would not be seen
 # Where the countries of the region have their names, and on which side: beside the land where it is narrow.
 COUNTRY_LABELS = {
     "CN": (33, 104, "middle center"), "MN": (46.6, 103, "middle center"), "RU": (46.2, 137.8, "middle center"),
@@ -26,7 +26,7 @@ COUNTRY_LABELS = {
 IN_TWO_LINES = {"KR"}  # as narrow as one word: in one line its name would lie on China or on Japan
 
 
-def outcomes_by_country(table: Table, pen: Pen) -> Figure:
+def outcomes_by_country(table: Table, pen: Pen) -> Drawing:
     """A bar a country, all of the same length: the share of each outcome, of people (best), unknown ones too."""
     records = table.records()
     totals: dict[str, int] = {}
@@ -55,7 +55,7 @@ def outcomes_by_country(table: Table, pen: Pen) -> Figure:
             "ticktext": labels, "categoryorder": "array", "categoryarray": list(names.values()),
         },
     }  # fmt: skip
-    return plain_figure(go.Figure(traces, layout=layout))
+    return drawing_of(go.Figure(traces, layout=layout), marks=frozenset(f"o-{r['outcome']}" for r in records))
 
 
 def outcome_bars(table: Table, pen: Pen, code: codebook.Code, places: list[int], totals: dict[str, int]) -> go.Bar:
@@ -80,12 +80,12 @@ def outcome_bars(table: Table, pen: Pen, code: codebook.Code, places: list[int],
     )
 
 
-def places(table: Table, pen: Pen) -> Figure:
+def places(table: Table, pen: Pen) -> Drawing:
     """Circles on a map of East and South-East Asia; their area is the number of people (best), all outcomes,
     but none is too small to be seen."""
     pointed = [(place, record) for place, record in enumerate(table.records()) if record["latitude"] is not None]
     shown = pointed[:CIRCLES]
-    most = max((record["best"] for _place, record in shown), default=1)
+    people = [record["best"] for _place, record in shown]
     said = [circle_text(pen, table, record) for _place, record in shown]
     trace: Any = go.Scattergeo(
         mode="markers",
@@ -95,10 +95,10 @@ def places(table: Table, pen: Pen) -> Figure:
         marker={
             "color": "#0b5a6b",
             "opacity": 0.6,
-            "size": [record["best"] for _place, record in shown],
+            "size": people,
             "sizemode": "area",
             "sizemin": SMALLEST,
-            "sizeref": 2 * most / LARGEST**2,
+            "sizeref": people_a_pixel(people),
         },
         meta={"token": "accent"},
         hovertemplate="%{customdata.name}<extra></extra>",
@@ -115,7 +115,8 @@ def places(table: Table, pen: Pen) -> Figure:
             "text": said_below, "showarrow": False, "x": 0, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "left",
             "yanchor": "bottom",
         }]  # fmt: skip
-    return plain_figure(go.Figure([trace, map_country_names(table, pen)], layout=layout))
+    figure = go.Figure([trace, map_country_names(table, pen)], layout=layout)
+    return drawing_of(figure, entries=circles(people))
 
 
 def map_country_names(table: Table, pen: Pen) -> go.Scattergeo:

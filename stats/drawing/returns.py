@@ -11,25 +11,25 @@ from project.periods import year_text
 from project.table import Table
 from stats.drawing.base import (
     CLEAR,
-    Figure,
     Pen,
     arrow,
     colour,
     columns_layout,
     doubt,
+    drawing_of,
     people_at,
-    plain_figure,
     range_label,
     short,
     stem,
     unit,
 )
+from stats.drawing.drawn import ColumnLabel, Drawing, Figure, marks_of
 
-SHARES = ("", "/70", "/48", "/30")  # tints of one colour for the countries of a stack
-LINE = "<br>\u00a0"  # an empty line below a label lifts it over an arrow
+# Tints of one colour for the countries of a stack: their part of it, and what the stylesheet calls them.
+TINTS = (("", "o-repatriated"), ("/70", "s-2"), ("/48", "s-3"), ("/30", "s-4"))
 
 
-def returns_by_country(table: Table, pen: Pen) -> Figure:
+def returns_by_country(table: Table, pen: Pen) -> Drawing:
     """Bars lying one below the other, the largest on top, with whiskers."""
     rows = [people_at(record) for record in table.records()]
     names = [pen.name(table.columns[0], row[0]) for row in table.rows]
@@ -77,7 +77,7 @@ def returns_by_country(table: Table, pen: Pen) -> Figure:
             },
         },
     )
-    return plain_figure(figure)
+    return drawing_of(figure, marks=frozenset({"o-repatriated"} | marks_of(rows)))
 
 
 def row_label(people: People) -> str:
@@ -87,7 +87,7 @@ def row_label(people: People) -> str:
     return f"{lead}{short(people)}{below}"
 
 
-def returns_over_time(table: Table, pen: Pen) -> Figure:
+def returns_over_time(table: Table, pen: Pen) -> Drawing:
     """A column a year, stacked by country, with whiskers; a short dash where nothing is recorded."""
     records = table.records()
     by_country: dict[str, list[int]] = {}
@@ -95,17 +95,36 @@ def returns_over_time(table: Table, pen: Pen) -> Figure:
         by_country.setdefault(record["country"], []).append(place)
     order = sorted(by_country, key=lambda country: -sum(records[place]["best"] for place in by_country[country]))
     traces: list[Any] = [
-        country_bars(table, pen, country, by_country[country], SHARES[min(rank, len(SHARES) - 1)])
-        for rank, country in enumerate(order)
+        country_bars(table, pen, country, by_country[country], tint(rank)[0]) for rank, country in enumerate(order)
     ]
     years = [record["year"] for record in records]
     totals = people_by_year(records)
-    if years:
-        traces += [year_labels(totals), nothing_recorded(totals, years)]
+    empty = years_without(totals, years)
+    traces += [nothing_recorded(totals, empty)] if years else []
     layout = columns_layout(years) | {
         "annotations": [unit(), *arrows_up(totals)], "shapes": stems(totals), "showlegend": len(order) > 1,
     }  # fmt: skip
-    return plain_figure(go.Figure(traces, layout=layout))
+    marks = marks_of(map(people_at, records)) | {"gap" for _year in empty[:1]}
+    names = [pen.name(table.columns[1], country) for country in order]
+    return drawing_of(
+        go.Figure(traces, layout=layout),
+        labels={"y": year_labels(totals)},
+        marks=frozenset(marks if len(order) > 1 else marks | {"o-repatriated"}),
+        entries=countries_by_tint(names) if len(order) > 1 else (),
+    )
+
+
+def tint(rank: int) -> tuple[str, str]:
+    """The tint of a country, the first with most people; the last is shared."""
+    return TINTS[min(rank, len(TINTS) - 1)]
+
+
+def countries_by_tint(names: list[str]) -> tuple[dict[str, Any], ...]:
+    """The countries of a stack in its legend, the first with most people; those of one tint share an entry."""
+    found: dict[str, list[str]] = {}
+    for rank, name in enumerate(names):
+        found.setdefault(tint(rank)[1], []).append(name)
+    return tuple({"label": ", ".join(together), "mark": "", "code": code} for code, together in found.items())
 
 
 def people_by_year(records: list[dict[str, Any]]) -> dict[int, People]:
@@ -148,31 +167,28 @@ def stems(totals: dict[int, People], axis: str = "y") -> list[Figure]:
     return [stem(year, p, upwards=True, axis=axis) for year, p in totals.items() if p.open and p.high > p.best]
 
 
-def year_labels(totals: dict[int, People], axis: str = "y") -> go.Scatter:
+def year_labels(totals: dict[int, People]) -> tuple[ColumnLabel, ...]:
     """The best of each year, and below it its range, clear above its column, its whisker and its arrow."""
-    highest = max(people.high for people in totals.values())
-    return go.Scatter(
-        mode="text",
-        x=list(totals),
-        y=[people.high + (highest / CLEAR if people.low != people.high else 0) for people in totals.values()],
-        yaxis=axis,
-        text=[year_label(people) for people in totals.values()],
-        textposition="top center",
-        cliponaxis=False,
-        hoverinfo="skip",
-        showlegend=False,
+    clear = max((people.high for people in totals.values()), default=0) / CLEAR
+    return tuple(
+        ColumnLabel(
+            year,
+            people.high + (clear if people.low != people.high else 0),
+            short(people),
+            range_label(people) if people.low != people.high else "",
+            lifted=people.open,
+        )
+        for year, people in totals.items()
     )
 
 
-def year_label(people: People) -> str:
-    """What stands above a column: its best, and below it its range."""
-    below = f"<br>{range_label(people)}" if people.low != people.high else ""
-    return short(people) + below + (LINE if people.open else "")
+def years_without(totals: dict[int, People], years: list[int]) -> list[int]:
+    """The years among others that have no record."""
+    return [year for year in range(min(years), max(years) + 1) if year not in totals] if years else []
 
 
-def nothing_recorded(totals: dict[int, People], years: list[int], axis: str = "y") -> go.Scatter:
+def nothing_recorded(totals: dict[int, People], empty: list[int], axis: str = "y") -> go.Scatter:
     """A short dash a little above the axis for each year without a record: it is not zero."""
-    empty = [year for year in range(min(years), max(years) + 1) if year not in totals]
     above = max(people.high for people in totals.values()) / 80
     return go.Scatter(
         mode="markers",

@@ -11,12 +11,13 @@ from incidents.naming import number, or_more, span
 from incidents.people import People
 from project.periods import year_text
 from project.table import Table, Words
-from stats.drawing.arrivals import SEXES, arrivals_name, totals_above
-from stats.drawing.base import Figure, Pen, columns_layout, doubt, plain_figure, unit
-from stats.drawing.returns import arrows_up, nothing_recorded, stems, year_labels
+from stats.drawing.arrivals import SEXES, arrival_marks, arrivals_name, totals_above
+from stats.drawing.base import Pen, columns_layout, doubt, drawing_of, unit
+from stats.drawing.drawn import Drawing, marks_of
+from stats.drawing.returns import arrows_up, nothing_recorded, stems, year_labels, years_without
 
 
-def arrivals_by_quarter(table: Table, pen: Pen) -> Figure:
+def arrivals_by_quarter(table: Table, pen: Pen) -> Drawing:
     """A column a quarter: women, men and people whose sex was not published; hatched where it is not final."""
     records = table.records()
     at = [record["year"] + (record["quarter"] - 1) / 4 + 0.125 for record in records]
@@ -37,12 +38,16 @@ def arrivals_by_quarter(table: Table, pen: Pen) -> Figure:
         )
         for name, token, light in SEXES
     ]
-    if records:
-        traces += [totals_above(at, [record["total"] for record in records]), not_announced(at, records)]
+    empty = quarters_without(at)
+    traces += [not_announced(empty, records)] if records else []
     years = [record["year"] for record in records] or [2000, 2001]
     layout = columns_layout(years) | {"xaxis": axis_of_quarters(min(years), max(years)), "showlegend": True}
     layout["margin"] |= {"b": 48}
-    return plain_figure(go.Figure(traces, layout=layout))
+    return drawing_of(
+        go.Figure(traces, layout=layout),
+        labels={"y": totals_above(at, [record["total"] for record in records])},
+        marks=arrival_marks(records) | {"gap" for _place in empty[:1]},
+    )
 
 
 def axis_of_quarters(first: int, last: int) -> dict[str, Any]:
@@ -55,10 +60,14 @@ def axis_of_quarters(first: int, last: int) -> dict[str, Any]:
     }
 
 
-def not_announced(at: list[float], records: list[dict[str, Any]]) -> go.Scatter:
+def quarters_without(at: list[float]) -> list[float]:
+    """The places of the quarters that were not announced as such, in the years that have any."""
+    years = range(int(at[0]), int(at[-1]) + 1) if at else ()
+    return [place for year in years for place in (year + part / 4 + 0.125 for part in range(4)) if place not in at]
+
+
+def not_announced(empty: list[float], records: list[dict[str, Any]]) -> go.Scatter:
     """A short dash a little above the axis for each quarter that was not announced as one: it is not zero."""
-    quarters = [year + place for year in range(int(at[0]), int(at[-1]) + 1) for place in (0.125, 0.375, 0.625, 0.875)]
-    empty = [place for place in quarters if place not in at]
     return go.Scatter(
         mode="markers",
         name=_("Not announced as a quarter, which is not zero"),
@@ -72,13 +81,13 @@ def not_announced(at: list[float], records: list[dict[str, Any]]) -> go.Scatter:
     )
 
 
-def arrivals_and_returns(table: Table, pen: Pen) -> Figure:
+def arrivals_and_returns(table: Table, pen: Pen) -> Drawing:
     """Arrivals above, returns below, over the same years, each on its own scale."""
     years = [row[0] for row in table.rows]
     returned = returned_by_year(table)
     lower: list[Any] = [returned_bars(table, pen, returned)]
-    if returned:
-        lower += [year_labels(returned, "y2"), nothing_recorded(returned, years, "y2")]
+    empty = years_without(returned, years) if returned else []
+    lower += [nothing_recorded(returned, empty, "y2")] if returned else []
     units = [unit(_("arrivals"), above=24), unit(_("returned"), y=0.36, above=24)]
     layout = columns_layout(years) | {
         "height": 540,
@@ -89,7 +98,17 @@ def arrivals_and_returns(table: Table, pen: Pen) -> Figure:
         "shapes": stems(returned, "y2"),
         "margin": {"l": 48, "r": 14, "t": 64, "b": 30},
     }
-    return plain_figure(go.Figure([arrived_bars(table, pen), *lower], layout=layout))
+    return drawing_of(
+        go.Figure([arrived_bars(table, pen), *lower], layout=layout),
+        labels={"y2": year_labels(returned)},
+        marks=arrived_and_returned_marks(table, returned) | {"gap" for _year in empty[:1]},
+    )
+
+
+def arrived_and_returned_marks(table: Table, returned: dict[int, People]) -> frozenset[str]:
+    """What columns of both bear."""
+    arrived = {"s-women" for record in table.records() if record["arrivals"] is not None}
+    return frozenset(arrived | marks_of(returned.values()) | {"o-repatriated" for _year in returned})
 
 
 def arrived_bars(table: Table, pen: Pen) -> go.Bar:
@@ -151,7 +170,7 @@ def returned_name(year: int, people: People) -> str:
     return _("%(year)s: %(count)s recorded as returned") % {"year": year, "count": count} + within
 
 
-def revisions(table: Table, pen: Pen) -> Figure:
+def revisions(table: Table, pen: Pen) -> Drawing:
     """How far the announcements of a year that do not count are from the one that does."""
     rows = [(place, record) for place, record in enumerate(table.records()) if not record["counts"]]
     order: dict[int, int] = {}
@@ -175,7 +194,8 @@ def revisions(table: Table, pen: Pen) -> Figure:
         "barmode": "group", "annotations": [unit(_("people announced, minus the figure that counts"))],
         "yaxis": {"zeroline": True},
     }  # fmt: skip
-    return plain_figure(go.Figure(traces, layout=layout))
+    marks = frozenset({"s-women" if rank == 1 else "s-men" for rank in series})
+    return drawing_of(go.Figure(traces, layout=layout), marks=marks)
 
 
 def revision_name(pen: Pen, table: Table, record: dict[str, Any]) -> str:

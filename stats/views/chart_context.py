@@ -17,7 +17,7 @@ from project.limits import MOST_PEOPLE
 from project.questions import Words, with_query
 from project.table import Cell, HeadingText, ShownRow, ShownTable, Table, naming_columns, shown_table
 from stats.catalogue import Chart
-from stats.drawing import Figure, Pen, legend, with_earlier, with_events
+from stats.drawing import Drawing, Figure, Pen, legend, with_earlier, with_events
 from stats.tables.drawable import drawn_rows
 from stats.tables.events import events_of
 
@@ -33,10 +33,10 @@ def row_address(names: Names) -> Callable[[Table, Words], str]:
 def drawn_figure(chart: Chart, table: Table, names: Names) -> Figure:
     """A table drawn as its chart draws it, with the events of its years where they help to read it."""
     events = events_of(drawn_rows(table), names) if chart.events else []
-    return with_events(plainly_drawn(chart, table, names), [event["drawn"] for event in events])
+    return with_events(plainly_drawn(chart, table, names), [event["drawn"] for event in events]).figure
 
 
-def plainly_drawn(chart: Chart, table: Table, names: Names) -> Figure:
+def plainly_drawn(chart: Chart, table: Table, names: Names) -> Drawing:
     """A table drawn as its chart draws it, without events."""
     return chart.draw(drawn_rows(table), Pen(names, row_address(names)))
 
@@ -53,13 +53,13 @@ def figure_context(
     marks = tuple((dict(chart.marks) | dict(chart.short_marks)).items()) if small else chart.marks
     drawn_years = {row[0] for row in drawn_rows(table).rows}
     earlier = [(year, total) for year, total in ticks or [] if year in drawn_years and total <= MOST_PEOPLE]
-    figure = with_earlier(plainly_drawn(chart, table, names), earlier)
-    figure = with_events(figure, [event["drawn"] for event in events])
+    drawing = with_earlier(plainly_drawn(chart, table, names), earlier)
+    drawing = with_events(drawing, [event["drawn"] for event in events])
     table = first_rows(table)
     return {
         "chart": chart,
-        "figure": figure if drawn_rows(table).rows else None,
-        "legend": [*legend(marks, figure), *bands(events)],
+        "figure": drawing.figure if drawn_rows(table).rows else None,
+        "legend": [*legend(marks, drawing), *bands(events)],
         "events": events,
         "shown": in_blocks(in_words(shown_table(table, names, row_address(names)))),
         "total": people_in_all(table),

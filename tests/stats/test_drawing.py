@@ -1,49 +1,44 @@
 """Drawings: circles explained as large as they are drawn, labels clear of ticks and whiskers, events over each area."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
 
 from incidents.people import People
-from stats.drawing import PinnedEvent, legend, with_earlier, with_events
+from stats.drawing import Drawing, PinnedEvent, with_earlier, with_events
+from stats.drawing.arrivals import totals_above
 from stats.drawing.base import doubt
+from stats.drawing.legend import circles
 from stats.drawing.returns import year_labels
-
-
-def map_of(*people: int) -> dict[str, Any]:
-    """A map with a circle for each number of people, 46 pixels across for the most."""
-    marker = {"size": list(people), "sizeref": 2 * max(people) / 46**2, "sizemin": 3}
-    return {"data": [{"type": "scattergeo", "mode": "markers", "marker": marker}], "layout": {}}
 
 
 def test_circles_of_a_map_are_explained_by_round_numbers_as_large_as_they_are_drawn() -> None:
     # 23 pixels for 500 people, a fifth of them is 23 / √5; 10 would be hardly larger than the smallest, which is 3:
     # as large as 500 · (3 / 23)² people, which is 8.5.
-    found = [(entry["label"], entry["radius"]) for entry in legend((), map_of(3, 500, 40))]
+    found = [(entry["label"], entry["radius"]) for entry in circles([3, 500, 40])]
     assert found == [("500 people", "23.0"), ("100", "10.3"), ("8 or fewer", "3.0")]
 
 
 def test_the_largest_circle_that_is_explained_fits_the_largest_of_the_map() -> None:
-    assert [entry["label"] for entry in legend((), map_of(475, 1))] == ["500 people", "100", "8 or fewer"]
-    assert [entry["label"] for entry in legend((), map_of(110, 20))] == ["100 people", "10"]
-    assert [entry["label"] for entry in legend((), map_of(1, 4))] == ["5 people", "1"]
+    assert [entry["label"] for entry in circles([475, 1])] == ["500 people", "100", "8 or fewer"]
+    assert [entry["label"] for entry in circles([110, 20])] == ["100 people", "10"]
+    assert [entry["label"] for entry in circles([1, 4])] == ["5 people", "1"]
 
 
 def test_a_label_stands_clear_above_the_ticks_of_its_column() -> None:
-    labels = {"type": "scatter", "mode": "text", "x": [2001, 2002, 2003], "y": [1000, 500, 200]}
-    figure = with_earlier({"data": [labels], "layout": {}}, [(2002, 510), (2002, 495), (2003, 100)])
+    labels = {"y": totals_above([2001, 2002, 2003], [1000, 500, 200])}
+    drawing = with_earlier(Drawing([], {}, labels), [(2002, 510), (2002, 495), (2003, 100)])
     # A fiftieth of 1,000 is 20: 510 + 20 in 2002; in 2003 the tick is far below the column's end.
-    assert figure["data"][0]["y"] == [1000, 530, 200]
+    assert [label.height for label in drawing.labels["y"]] == [1000, 530, 200]
 
 
-def chart_of(*people: People, height: int = 100) -> dict[str, Any]:
+def chart_of(*people: People, height: int = 100) -> Drawing:
     """A chart with a column and a label for each year from 2001, as many pixels high."""
     years = {2001 + place: of for place, of in enumerate(people)}
     bars = {"type": "bar", "x": list(years), "y": [of.best for of in people]}
     margin = {"l": 0, "r": 0, "t": 0, "b": 0}
     layout = {"xaxis": {"range": [2000.5, 2000.5 + len(people)]}, "yaxis": {}, "height": height, "margin": margin}
-    return {"data": [bars, year_labels(years).to_plotly_json()], "layout": layout | {"annotations": []}}
+    return Drawing([bars], layout | {"annotations": []}, {"y": year_labels(years)})
 
 
 def day_of(mark: str, first: str) -> PinnedEvent:
@@ -53,9 +48,9 @@ def day_of(mark: str, first: str) -> PinnedEvent:
 def test_a_label_says_the_range_and_stands_clear_of_the_whisker() -> None:
     found = year_labels({2023: People(3, 520, 570, 580, open=True), 2024: People(2, 212, 272, 412)})
     # Clear is a fiftieth of the highest, which is 580.
-    assert [round(y, 1) for y in found.y] == [580 + 11.6, 412 + 11.6]
-    assert [text.split("<br>")[:2] for text in found.text] == [["570+", "520–580+"], ["272", "212–412"]]
-    assert year_labels({2005: People(1, 8, 8, 8)}).text == ("8",)
+    assert [round(label.height, 1) for label in found] == [580 + 11.6, 412 + 11.6]
+    assert [label.text.split("<br>")[:2] for label in found] == [["570+", "520–580+"], ["272", "212–412"]]
+    assert [label.text for label in year_labels({2005: People(1, 8, 8, 8)})] == ["8"]
 
 
 def test_a_whisker_has_no_upper_end_where_the_total_is_open() -> None:
@@ -64,29 +59,29 @@ def test_a_whisker_has_no_upper_end_where_the_total_is_open() -> None:
 
 
 def test_a_line_of_an_event_ends_above_the_label_of_its_column() -> None:
-    figure = with_events(chart_of(People(1, 100, 100, 100), People(1, 20, 20, 20)), [day_of("1", "2002-07-01")])
-    (line,) = figure["layout"]["shapes"]
+    drawing = with_events(chart_of(People(1, 100, 100, 100), People(1, 20, 20, 20)), [day_of("1", "2002-07-01")])
+    (line,) = drawing.layout["shapes"]
     # The axis reaches to 110 in 100 pixels: 20 people, a line of text of 16 pixels, and 12 pixels between.
     assert line["y1"] == pytest.approx(110)
     assert line["y0"] == pytest.approx(20 + (16 + 12) * 1.1)
 
 
 def test_an_event_is_drawn_over_each_area_and_numbered_once() -> None:
-    figure = chart_of(People(1, 100, 100, 100))
-    below = [{**trace, "yaxis": "y2"} for trace in figure["data"]]
+    above = chart_of(People(1, 100, 100, 100))
+    below = [{**trace, "yaxis": "y2"} for trace in above.traces]
     domains = {"yaxis": {"domain": [0.6, 1]}, "yaxis2": {"domain": [0, 0.36]}}
-    two = {"data": [*figure["data"], *below], "layout": figure["layout"] | domains}
+    two = Drawing([*above.traces, *below], above.layout | domains, above.labels | {"y2": above.labels["y"]})
     band = PinnedEvent("2", dt.date(2001, 1, 1), dt.date(2001, 6, 1), band=True)
-    layout = with_events(two, [day_of("1", "2001-07-01"), band])["layout"]
+    layout = with_events(two, [day_of("1", "2001-07-01"), band]).layout
     assert [shape["yref"] for shape in layout["shapes"] if shape["type"] == "line"] == ["y", "y2"]
     assert [(s["y0"], s["y1"]) for s in layout["shapes"] if s["type"] == "rect"] == [(0.6, 1), (0, 0.36)]
     assert [note["text"] for note in layout["annotations"]] == ["1"]
 
 
 def test_events_of_a_year_share_a_pin_and_pins_keep_apart() -> None:
-    figure = chart_of(*[People(1, 1, 1, 1)] * 28)
+    chart = chart_of(*[People(1, 1, 1, 1)] * 28)
     days = ["2004-07-27", "2004-11-15", "2011-12-17", "2012-01-15", "2013-02-01", "2020-01-01"]
-    layout = with_events(figure, [day_of(str(mark), day) for mark, day in enumerate(days, start=1)])["layout"]
+    layout = with_events(chart, [day_of(str(mark), day) for mark, day in enumerate(days, start=1)]).layout
     pins = [(note["text"], note["yshift"]) for note in layout["annotations"]]
     assert pins == [("1–2", 2), ("3–4", 2), ("6", 2), ("5", 24)]  # 2013 is 22 pixels from the turn of 2012
     assert layout["height"] == 100 + 22

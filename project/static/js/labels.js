@@ -17,9 +17,6 @@ function peaks({ text, x, y }, step) {
   return text.map((lines, index) => (written(index) ? lines : ""));
 }
 
-// A label without its second line, which is its range.
-const unranged = (text) => text.replace(/<br>[^<]*–[^<]*/, "");
-
 // Labels as they will stand, and the columns between them: rectangles in pixels, from the foot of the chart.
 function boxes({ text, x, y, textposition: sides }, { year, bar, scale, letters: wideAs }) {
   const labels = text.map((lines, index) => {
@@ -69,7 +66,7 @@ function measured(trace, layout, width, step) {
 // Ranges where they run into nothing, above their column or aside of it; the highest have their choice first.
 function addRanges(trace, measures) {
   const whole = trace.text;
-  trace.text = whole.map(unranged);
+  trace.text = [...trace.meta.bare];
   const before = crowded(trace, measures);
   const order = [...whole.keys()].filter((index) => whole[index] !== trace.text[index]).sort((one, other) => trace.y[other] - trace.y[one]);
   for (const index of order) {
@@ -89,9 +86,9 @@ export function label(trace, layout, width) {
   const step = Math.min(range[1] - range[0], ...trace.x.slice(1).map((place, index) => place - trace.x[index]));
   trace.textposition = trace.text.map(() => SIDES[0]);
   const measures = (weight) => ({ ...measured(trace, layout, width, step), letters: letters(weight, layout.font) });
-  const best = trace.text.map(unranged);
+  const best = trace.meta.bare; // without their ranges
   const weight = [600, 500].find((each) => !crowded({ ...trace, text: best }, measures(each)));
   if (weight === 600) return addRanges(trace, measures(600));
-  trace.text = weight ? best : peaks({ ...trace, text: best }, step);
+  trace.text = weight ? [...best] : peaks({ ...trace, text: best }, step);
   if (weight) trace.textfont.weight = weight;
 }

@@ -1,0 +1,84 @@
+"""What a drawing returns: its figure, and what of it a legend has to explain."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from incidents.people import People
+
+Figure = dict[str, Any]
+LEVEL = {"textposition": "top center", "cliponaxis": False, "hoverinfo": "skip", "showlegend": False}
+LIFT = "<br>\u00a0"  # an empty line below a label lifts it over an arrow
+
+
+@dataclass(frozen=True)
+class ColumnLabel:
+    """What stands above a column, at a height of its axis: a number, below it a range where there is one.
+
+    It is `lifted` where an arrow stands between it and its column.
+    """
+
+    at: float
+    height: float
+    number: str
+    range: str = ""
+    lifted: bool = False
+
+    @property
+    def bare(self) -> str:
+        """Without the range, for which there is not always room."""
+        return self.number + (LIFT if self.lifted else "")
+
+    @property
+    def text(self) -> str:
+        return self.number + (f"<br>{self.range}" if self.range else "") + (LIFT if self.lifted else "")
+
+    @property
+    def lines(self) -> int:
+        return 1 + bool(self.range) + self.lifted
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A table drawn: traces and layout, the labels of its columns by axis, and what of it a legend explains.
+
+    `marks` are those of its chart's legend that it bears, `entries` what no chart can name beforehand: countries by
+    their tints, circles of a map.
+    """
+
+    traces: list[Figure]
+    layout: Figure
+    labels: dict[str, tuple[ColumnLabel, ...]] = field(default_factory=dict)
+    marks: frozenset[str] = frozenset()
+    entries: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def figure(self) -> Figure:
+        """What Plotly draws."""
+        labels = [label_trace(axis, found) for axis, found in self.labels.items() if found]
+        return {"data": [*self.traces, *labels], "layout": self.layout}
+
+    def bearing(self, *marks: str, traces: Iterable[Figure]) -> "Drawing":
+        """The same with more on it."""
+        return replace(self, traces=[*self.traces, *traces], marks=self.marks | {*marks})
+
+
+def label_trace(axis: str, labels: tuple[ColumnLabel, ...]) -> Figure:
+    """The labels of an axis as Plotly writes them; `bare` is what a page writes where a range has no room."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [label.at for label in labels],
+        "y": [label.height for label in labels],
+        "text": [label.text for label in labels],
+        "meta": {"bare": [label.bare for label in labels]},
+        "yaxis": axis,
+        **LEVEL,
+    }
+
+
+def marks_of(rows: Iterable[People]) -> set[str]:
+    """What columns or bars of people bear beside their length."""
+    found = list(rows)
+    ranged, is_open = any(people.low != people.high for people in found), any(people.open for people in found)
+    return {mark for mark, borne in (("whisker", ranged), ("open", is_open)) if borne}
