@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from project.dates import NotUnderstood, read_date
 from project.formats import json_file
 from project.table import HeadingText, Words
 from project.word_filters import AMONG_OPTIONS, LONGEST_VALUE, PeriodField, PeriodFilter, TextsField
@@ -264,6 +265,9 @@ class PeriodQuestion(Question):
     from_ = PeriodFilter(label=gettext_lazy("From"))
     to = PeriodFilter(label=gettext_lazy("To"))
 
+    def __init__(self, data: QueryDict, **kwargs: Any) -> None:
+        super().__init__(with_plain_dates(data, "from", "to"), **kwargs)
+
     @classmethod
     def get_filters(cls) -> Any:
         """The words in the order of addresses; those of a base class come first otherwise."""
@@ -288,6 +292,24 @@ class PeriodQuestion(Question):
     def begun_by(self, rows: Any, column: str, day: dt.date) -> Any:
         """Those that began on or before a day."""
         return rows.filter(**{f"{column}__lte": day})
+
+
+def with_plain_dates(data: QueryDict, *words: str) -> QueryDict:
+    """The words of an address with dates as addresses write them: "May 2023" and "2023-5" as 2023-05."""
+    found = data.copy()
+    for word in words:
+        if word in found:
+            found.setlist(word, [as_in_addresses(value) for value in found.getlist(word)])
+    return found
+
+
+def as_in_addresses(text: str) -> str:
+    """A date that people typed, where it is one and says no more than one; else as it is, to be refused."""
+    try:
+        reading = read_date(text[:LONGEST_VALUE])
+    except NotUnderstood:
+        return text
+    return text if reading.lost else reading.text
 
 
 def every_question(base: type[Question] = Question) -> list[type[Question]]:

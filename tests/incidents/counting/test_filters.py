@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -196,12 +197,25 @@ def test_an_unknown_code_is_named_with_what_is_allowed(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["banana", "2023-13", "2023-02-30", "23", "2023-5", "0000", "２０２３", "2023-05-10T00:00"]
+    "value", ["banana", "2023-13", "2023-02-30", "23", "3/5/2023", "0000", "early 2023", "2023-05-10T00:00"]
 )
 @pytest.mark.parametrize("word", ["from", "to"])
 def test_a_period_that_is_none_is_refused(word: str, value: str) -> None:
     allowed = "a year, a month or a date, such as 2023, 2023-05 or 2023-05-10"
     assert refused(f"{word}={value}") == [(word, value, allowed)]
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("May 2023", "2023-05"), ("5/2023", "2023-05"), ("2023-5", "2023-05"), ("2023-2-3", "2023-02-03"),
+        ("10 May 2023", "2023-05-10"), ("2023년 5월", "2023-05"), ("２０２３", "2023"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("word", ["from", "to"])
+def test_a_date_that_people_typed_is_asked_as_addresses_write_it(word: str, value: str, read: str) -> None:
+    question = IncidentFilter.ask(QueryDict(urlencode({word: value})), None, strict=False)
+    assert question.question(full=False) == {word: [read]}
 
 
 @pytest.mark.parametrize("page", ["-1", "0", "banana", "1.5", "99999999999999999999999999999999x"])
