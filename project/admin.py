@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from project.generics import AnyModelAdmin
 from project.models import Action, AuditEntry
 from project.roles import outranks, powers, role_name
 
@@ -29,7 +30,7 @@ class RoleListFilter(admin.RelatedFieldListFilter):
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(UserAdmin):  # type: ignore[type-arg] # it takes none when it runs
     """Accounts and their roles. Superusers are made on the command line only."""
 
     list_display = ["username", "first_name", "last_name", "email", "roles", "is_staff", "is_active", "last_login"]
@@ -83,7 +84,7 @@ admin.site.disable_action("delete_selected")
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(AnyModelAdmin):
     """The audit log, to be read by whoever may."""
 
     list_display = ["at", "username", "action", "subject", "detail"]

@@ -9,7 +9,8 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from project.questions import BadQuestion, Fault, Question, Words, with_query
+from project.questions import BadQuestion, Fault, Question, with_query
+from project.table import Words
 from project.word_filters import OWN_FIELD
 
 FOLDED = 6
@@ -150,7 +151,7 @@ def kept_words(question: Question, shown: Iterable[str]) -> list[tuple[str, str]
     return [(word, value) for word in question.given if word in known for value in question.given.getlist(word)]
 
 
-def page_of(question: Question, rows: Any, *, count: int, size: int) -> Page:
+def page_of(question: Question, rows: Any, *, count: int, size: int) -> Page[Any]:
     """The page asked for; BadQuestion for one that does not exist."""
     paginator = Paginator(rows, size)
     paginator.count = count  # known already: not asked again
@@ -161,7 +162,7 @@ def page_of(question: Question, rows: Any, *, count: int, size: int) -> Page:
     return paginator.page(number)
 
 
-def page_links(question: Question, page: Page, path: str) -> dict[str, str | None]:
+def page_links(question: Question, page: Page[Any], path: str) -> dict[str, str | None]:
     """The addresses of the pages before and after, with what was asked, in the edition of this one.
 
     `anew` is that of the first page in the newest edition, on a page that goes on in the edition of another.

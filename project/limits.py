@@ -154,7 +154,7 @@ def limit_of(field: Any) -> Limit | None:
     return next((limit for kind, limit in BY_TYPE.items() if isinstance(field, kind)), None)
 
 
-BY_TYPE: dict[type[models.Field], Limit] = {
+BY_TYPE: "dict[type[models.Field[Any, Any]], Limit]" = {
     models.DateTimeField: MOMENTS,
     models.DateField: DAYS,
     models.PositiveSmallIntegerField: YEAR_LIMITS,

@@ -20,7 +20,7 @@ RESETS_OF_ADDRESS = TryLimit("reset to", most=3, seconds=1200)
 REFUSAL_STATUS = {"too_many": 429, "no_turn": 503}
 
 
-def with_status(response: Any, form: Any) -> Any:
+def with_status(response: HttpResponse, form: Any) -> HttpResponse:
     """The page of a form, with the status of a refusal where the form was not looked at."""
     for error in form.non_field_errors().as_data():
         if isinstance(error, NotTried):

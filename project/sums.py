@@ -7,7 +7,7 @@ from django.db.models import Aggregate, Field
 HALF = 32  # bits
 
 
-class WholeSum(Field):
+class WholeSum(Field):  # type: ignore[type-arg] # it takes none when it runs
     """A sum as the database writes it: a text, in halves where it would be too large as one number."""
 
     def from_db_value(self, value: Any, _expression: Any, _connection: Any) -> int | None:

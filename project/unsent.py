@@ -69,5 +69,5 @@ def of_this_site(request: HttpRequest) -> bool:
         return False
     for header in ("HTTP_ORIGIN", "HTTP_REFERER"):
         if header in said:
-            return urlsplit(said[header]).netloc == request.get_host()
+            return str(urlsplit(said[header]).netloc) == request.get_host()
     return True

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.counting.filters import IncidentFilter
-from project.questions import Question, Words, query_string
-from project.table import HeadingText, Table
+from project.questions import Question, query_string
+from project.table import HeadingText, Table, Words
 from stats import drawing
 from stats.filters import ArrivalFilter
 from stats.tables import arrivals, people

@@ -9,8 +9,7 @@ from django.urls import reverse
 from incidents.counting.figures import PEOPLE_COLUMNS
 from incidents.editions.total_changes import ComparedTable, TotalRow
 from project.periods import year_text
-from project.questions import Words
-from project.table import Column
+from project.table import Column, Words
 from stats.catalogue import BY_SLUG, chart_for
 from stats.tables.arrivals import ARRIVALS_COLUMNS
 from stats.tables.people import COUNTRY_COLUMN, OUTCOME

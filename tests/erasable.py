@@ -4,7 +4,8 @@ import json
 import unicodedata
 from typing import Any
 
-from incidents.editions.publishing import publish, publishable_models, withdraw
+from incidents.editions.publishing import publish, withdraw
+from incidents.editions.references import publishable_models
 from incidents.models import Group, Incident
 from tests.builders import (
     make_arrival,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 
-from incidents.editions.publishing import publishable_models
+from incidents.editions.references import publishable_models
 from incidents.models import Edition, KeptFile, Release, Snapshot
 from stats.catalogue import CHARTS
 from stats.views.charts import VIEWS

@@ -19,6 +19,7 @@ from incidents.editions import before_publishing, publishing
 from incidents.editions.before_publishing import PublishingQuestion
 from incidents.editions.rehearsal import totals_moved
 from incidents.models import Edition, Publishable
+from project.generics import AnyModelAdmin
 
 YES, SEEN, NOTE, OVERRULED = "_yes", "seen", "note", "overruled"
 ChosenKeys = Mapping[type[Publishable], list[str]]
@@ -51,7 +52,7 @@ def posted_answers(request: HttpRequest) -> dict[str, str]:
     return {name: request.POST.get(name, "") for name in (SEEN, NOTE, OVERRULED)}
 
 
-class AskedAdmin(admin.ModelAdmin):
+class AskedAdmin(AnyModelAdmin):
     """Publishing from a form or a list, asked about once."""
 
     model: type[Publishable]
@@ -67,7 +68,10 @@ class AskedAdmin(admin.ModelAdmin):
         """Ask about one record, as its form was saved."""
         record = self.get_object(request, unquote(object_id))
         if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+            elsewhere: HttpResponse = self._get_obj_does_not_exist_redirect(  # type: ignore[attr-defined]
+                request, self.opts, object_id
+            )
+            return elsewhere
         if not self.may_publish(request, record):
             raise PermissionDenied
         return self.asked(request, [record]) or HttpResponseRedirect(self.form_of(record))

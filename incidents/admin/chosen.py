@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
 
+from project.generics import AnyModelAdmin
+
 MOST_ASKED = 500  # records that one page asks about
 
 
-class ChosenAdmin(admin.ModelAdmin):
+class ChosenAdmin(AnyModelAdmin):
     """A list whose actions are done to records that are there, and to no more than a page can show."""
 
     def response_action(self, request: HttpRequest, queryset: models.QuerySet[Any], *args: Any) -> HttpResponse | None:

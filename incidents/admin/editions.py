@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Edition
+from project.generics import AnyModelAdmin
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin):
+class EditionAdmin(AnyModelAdmin):
     """Editions."""
 
     list_display = ["number", "published_at", "published_by", "said"]

@@ -19,6 +19,7 @@ from incidents.erasure.needle import LONGEST_MARK, Needle, faults
 from incidents.erasure.sweeping import sweep
 from incidents.erasure.walking import NotErased, TextPlaces
 from incidents.models import Erasure
+from project.generics import AnyModelAdmin
 
 TEXT_HELP = _(
     "As it is written. Capitals, spaces, hyphens and Unicode forms do not matter; another spelling, or the name in "
@@ -67,7 +68,7 @@ class AgreementForm(ErasureForm):
 
 
 @admin.register(Erasure)
-class ErasureAdmin(admin.ModelAdmin):
+class ErasureAdmin(AnyModelAdmin):
     """What was removed for safety: a list to read, and the way to remove more."""
 
     list_display = ["at", "by", "places", "editions", "addresses", "reason"]

@@ -123,7 +123,7 @@ class IncidentAdmin(PublishableAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Incidents with `best`: the people of their groups, in persons; `size` is the same, to sort by."""
         size = Sum(Cast("groups__people_best", FloatField()))
-        rows = super().get_queryset(request).annotate(best=BigSum("groups__people_best"), size=size)
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(best=BigSum("groups__people_best"), size=size)
         return rows.order_by("-date", "slug")
 
     def likes(self, request: HttpRequest, form: Any, record: Any) -> list[Like]:

@@ -16,6 +16,7 @@ from incidents.admin.slugs import ascii_words, joined_words
 from incidents.documents import Document, published_documents
 from incidents.editions import publishing
 from incidents.models import Country, Instrument, Treaty
+from project.generics import AnyModelAdmin
 from project.ordering import by_letters
 
 KEY_LETTERS = 50  # letters of a key, before its number
@@ -36,7 +37,7 @@ class PartyRows(RecordRows):
 
 
 @admin.register(Instrument)
-class InstrumentAdmin(GuardedAdmin, RecordFields, admin.ModelAdmin):
+class InstrumentAdmin(GuardedAdmin, RecordFields, AnyModelAdmin):
     """Treaties. Readers see one on the pages of its countries, once those are published."""
 
     model: Any
@@ -49,7 +50,8 @@ class InstrumentAdmin(GuardedAdmin, RecordFields, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Instrument]:
         """Treaties with how many countries stand towards each."""
-        return super().get_queryset(request).annotate(count=Count("parties"))
+        found: QuerySet[Instrument] = super().get_queryset(request)
+        return found.annotate(count=Count("parties"))
 
     @admin.display(description=_("countries"), ordering="count")
     def countries(self, instrument: Any) -> int:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
@@ -12,6 +11,7 @@ from incidents.admin.conflicts.guarded import STALE
 from incidents.admin.likeness import Facts, Like
 from incidents.admin.review.verdicts import form_of
 from incidents.models import Publishable
+from project.generics import AnyModelAdmin
 
 SEEN_FIELD = "_seen"  # the keys of known records that the user was shown beside what is saved
 STAYING = ("_publish", "_submit")  # buttons that do more than save: the form then stays open for them
@@ -27,7 +27,7 @@ class Known:
     button: str = "_save"
 
 
-class KnownAdmin(admin.ModelAdmin):
+class KnownAdmin(AnyModelAdmin):
     """Forms of new records that are compared with known ones."""
 
     model: type[Publishable]

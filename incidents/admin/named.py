@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path, reverse
@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 from incidents.admin.slugs import free_key
 from incidents.editions.renaming import may_be_renamed, rename
 from incidents.models import Publishable
+from project.generics import AnyModelAdmin
 
 
-class NamedAdmin(admin.ModelAdmin):
+class NamedAdmin(AnyModelAdmin):
     """Forms in which a key may be left empty, and may be changed until the record is published."""
 
     model: type[Publishable]

@@ -28,6 +28,7 @@ from incidents.documents import published_documents
 from incidents.editions import publishing
 from incidents.models import Publishable
 from incidents.naming import number
+from project.generics import AnyModelAdmin
 
 PUBLISH = "_publish"
 STATE: Any = (_("State"), {"fields": [("state_label", "edited_at")]})
@@ -53,7 +54,7 @@ class PublishableAdmin(
     GuardedAdmin,
     ChosenAdmin,
     RecordFields,
-    admin.ModelAdmin,
+    AnyModelAdmin,
 ):
     """The list and the form of one kind of record."""
 

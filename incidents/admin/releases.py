@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Edition, Release
 from incidents.releases.making import frame_of
+from project.generics import AnyModelAdmin, AnyModelForm
 
 
-class ReleaseForm(forms.ModelForm):
+class ReleaseForm(AnyModelForm):
     """Name, edition and notes."""
 
     class Meta:
@@ -23,7 +23,7 @@ class ReleaseForm(forms.ModelForm):
 
 
 @admin.register(Release)
-class ReleaseAdmin(admin.ModelAdmin):
+class ReleaseAdmin(AnyModelAdmin):
     """Releases: made by whoever may publish, read afterwards, never changed."""
 
     form = ReleaseForm

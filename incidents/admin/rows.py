@@ -5,22 +5,21 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.admin import StackedInline
-from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
+from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from incidents.admin.fields import typed_as
 from incidents.admin.settled import settle_fields, show_dates
 from incidents.models import Publishable
+from project.generics import AnyBaseAdmin, AnyFormSet, AnyInline, AnyModelForm
 from project.pickers import option
 
 
-class RecordForm(forms.ModelForm):
+class RecordForm(AnyModelForm):
     """A form that reads what is written as people write it, and shows a broken rule of the database beside a field."""
 
     BESIDE: ClassVar[dict[str, str]] = {}
@@ -80,7 +79,7 @@ def compared_by(rule: models.CheckConstraint) -> set[str]:
     return models.Q(rule.condition).referenced_base_fields
 
 
-class RecordFields(BaseModelAdmin):
+class RecordFields(AnyBaseAdmin):
     """Fields as the desk shows them: codes with their definitions, texts as high as their place allows."""
 
     form: Any = RecordForm
@@ -125,7 +124,7 @@ class OwnRecord(InlineForeignKeyField):
         return self.parent_instance
 
 
-class RowFormSet(BaseInlineFormSet):
+class RowFormSet(AnyFormSet):
     """Rows that look up the labels of their autocompletes together."""
 
     model: type[models.Model]
@@ -159,7 +158,7 @@ class RowFormSet(BaseInlineFormSet):
         return self._labels[name]
 
 
-class RecordRows(RecordFields, StackedInline):
+class RecordRows(RecordFields, AnyInline):
     """One kind of row below a record."""
 
     formset = RowFormSet

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from project.addresses import canonical_address
+from project.generics import AnyModelAdmin
 from project.search_text import normalised_words
 
 LOOKS_LIKE_ADDRESS = re.compile(r"[/%]|xn--|^www\.", re.IGNORECASE)
 MOBILE = re.compile(r"^(?:m|mobile)\.")
 
 
-class SearchingAdmin(admin.ModelAdmin):
+class SearchingAdmin(AnyModelAdmin):
     """Lists, and the pickers that read from them, which find a text however it is written."""
 
     def get_search_results(

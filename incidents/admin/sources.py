@@ -44,7 +44,7 @@ class SourceForm(RecordForm):
 
     def clean_url(self) -> str:
         """Refuse the address of another source, with a way to that; one that both had before may stay."""
-        url = self.cleaned_data["url"]
+        url: str = self.cleaned_data["url"]
         address, own = canonical_address(url), self.instance
         if own.pk and address == canonical_address(self.initial.get("url") or ""):
             return url

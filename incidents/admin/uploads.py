@@ -55,10 +55,11 @@ class CopyField(forms.FileField):
         if isinstance(data, UploadedFile):
             upload: Any = data
             try:
-                upload.copy = keep_upload(upload)
+                copy = keep_upload(upload)
             except BadCopy as error:
                 raise ValidationError(str(error)) from None
-            return upload.copy
+            upload.copy = copy
+            return copy
         found = unsealed(data) if isinstance(data, str) else None
         if data and (found is None or not copies.kept_sums([found.sha256])):
             raise ValidationError(gettext("Choose the file again: it is here no more."))

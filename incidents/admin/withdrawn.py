@@ -19,9 +19,11 @@ from incidents.editions import publishing
 from incidents.editions.before_publishing import Going
 from incidents.editions.differences import difference
 from incidents.editions.names import Names
+from incidents.editions.references import publishable_models
 from incidents.editions.rehearsal import totals_moved
 from incidents.editions.withdrawal import Places, Withdrawal, copies_naming, records_naming, withdrawal
 from incidents.models import Claim, Edition, Incident, Overlap, Publishable
+from project.generics import AnyModelAdmin
 
 SEEN_DIGEST = "seen"
 # A column that names a record of each kind, whose picker finds them.
@@ -59,7 +61,7 @@ def withdrawal_digest(found: Withdrawal) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-class WithdrawnAdmin(admin.ModelAdmin):
+class WithdrawnAdmin(AnyModelAdmin):
     """Withdrawing the chosen records of a list, or one from its form."""
 
     model: type[Publishable]
@@ -113,7 +115,7 @@ class WithdrawnAdmin(admin.ModelAdmin):
 
     def tell_what_changed(self, request: HttpRequest, edition: Edition) -> None:
         """Write into the history of what was published anew that it was."""
-        for model in publishing.publishable_models():
+        for model in publishable_models():
             keys = model.VERSION.objects.filter(since=edition).values_list("key", flat=True)
             records = list(model.by_key(keys).values())
             self.keep_in_history(request, records, gettext("Published as edition %d.") % edition.number)  # type: ignore[attr-defined]
@@ -133,7 +135,10 @@ class WithdrawnAdmin(admin.ModelAdmin):
             "moved": None if found.reasons else totals_moved(lambda: self.rehearsed(records, form.places())),
         }
         title = gettext("Withdraw from the record")
-        return self.ask(request, "admin/withdraw.html", "withdraw_selected", title, records, context)  # type: ignore[attr-defined]
+        page: HttpResponse = self.ask(  # type: ignore[attr-defined]
+            request, "admin/withdraw.html", "withdraw_selected", title, records, context
+        )
+        return page
 
     def rehearsed(self, records: list[Any], places: Places) -> Edition:
         """The edition that a withdrawal would make."""

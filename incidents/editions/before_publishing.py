@@ -20,11 +20,10 @@ from incidents.editions.publishing import (
     going_out,
     lock_publishing,
     publish_keys,
-    publishable_models,
     refused,
     unexplained,
 )
-from incidents.editions.references import PublishedDocuments
+from incidents.editions.references import PublishedDocuments, publishable_models
 from incidents.models import Edition, Publishable
 from project.bulk import in_batches
 

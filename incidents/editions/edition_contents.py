@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from incidents.documents import Document, keys_named
-from incidents.editions.publishing import publishable_models
+from incidents.editions.references import publishable_models
 from incidents.models import Country, Publishable, Source
 from project.bulk import in_batches
 

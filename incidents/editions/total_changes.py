@@ -10,8 +10,8 @@ from incidents import codebook
 from incidents.counting_apps import counting_apps
 from incidents.editions.names import Names
 from incidents.naming import number, or_more
-from project.questions import Words, with_query
-from project.table import Column, HeadingText, naming_columns
+from project.questions import with_query
+from project.table import Column, HeadingText, Words, naming_columns
 
 TotalRow = tuple[Any, ...]
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
-from incidents.editions.publishing import publishable_models
+from incidents.editions.references import publishable_models
 from incidents.erasure.needle import Needle, walked
 from incidents.erasure.sweeping import sessions_with
 from incidents.models import Edition, Instrument, Publishable, Version

@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from incidents.counting.rules import RULES
 from incidents.editions.edition_contents import Contents
-from incidents.editions.publishing import publishable_models
+from incidents.editions.references import publishable_models
 from incidents.models import Country, Edition, Incident, Release, Source
 from incidents.naming import full_day
 from incidents.releases import archive_files

@@ -18,7 +18,8 @@ from incidents.models import CitationFact, CountryVersion, Edition, IncidentVers
 from incidents.naming import treaty_kind, treaty_name
 from incidents.people import People
 from incidents.shapes import row_of
-from project.questions import BadQuestion, Fault, Words
+from project.questions import BadQuestion, Fault
+from project.table import Words
 
 FEWEST, MOST = 2, 4
 

@@ -17,7 +17,8 @@ from incidents.views.incidents import pinned_words
 from incidents.views.record_pages import RecordPage, Shown
 from incidents.views.response import canonical, edition_without_filter, number_of
 from project.formats import LICENCE, csv_file, header, json_file
-from project.questions import Words, with_query
+from project.questions import with_query
+from project.table import Words
 
 
 @require_safe

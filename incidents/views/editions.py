@@ -129,7 +129,7 @@ def counted_kinds(counts: Counts, path: str) -> list[dict[str, Any]]:
     ]
 
 
-def records_page(question: ChangeFilter, before: int, after: int) -> tuple[Counts, Page]:
+def records_page(question: ChangeFilter, before: int, after: int) -> tuple[Counts, Page[Any]]:
     """How many records differ between two editions, and the page of them that was asked for."""
     counts = counts_between(before, after)
     changes = Changes(before, after, counts, tuple(question.value("kind")), tuple(question.value("change")))

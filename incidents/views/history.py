@@ -17,7 +17,8 @@ from incidents.naming import full_day
 from incidents.views.response import canonical, number_of
 from project import filter_panel
 from project.formats import LICENCE, json_file
-from project.questions import Words, with_query
+from project.questions import with_query
+from project.table import Words
 
 HISTORY_PAGE = 20
 

@@ -20,7 +20,8 @@ from incidents.views import incident_rows
 from incidents.views.response import LIST_PAGE, canonical, list_json, number_of, workbook
 from project import filter_panel
 from project.formats import csv_file, header, json_file
-from project.questions import Words, with_query
+from project.questions import with_query
+from project.table import Words
 
 
 @require_safe

@@ -21,7 +21,8 @@ from incidents.shapes import document_of
 from incidents.views.history import not_there
 from incidents.views.response import canonical, edition_without_filter, number_of
 from project.formats import LICENCE, json_file
-from project.questions import Words, with_query
+from project.questions import with_query
+from project.table import Words
 
 Shown = dict[str, Any]
 

@@ -12,8 +12,8 @@ from incidents.editions.asked import edition_asked
 from incidents.editions.names import Names
 from incidents.models import Edition
 from project.formats import LICENCE, About, xlsx_file
-from project.questions import BadQuestion, Fault, Question, Words, query_string, with_query
-from project.table import Column
+from project.questions import BadQuestion, Fault, Question, query_string, with_query
+from project.table import Column, Words
 
 LIST_PAGE = 50
 Columns = tuple[Column, ...]
@@ -63,7 +63,9 @@ def workbook(
     return xlsx_file(name, number_of(edition), about, columns, rows, Names(number_of(edition)))
 
 
-def list_json(request: HttpRequest, name: str, question: Question, page: Page, results: list[Any]) -> dict[str, Any]:
+def list_json(
+    request: HttpRequest, name: str, question: Question, page: Page[Any], results: list[Any]
+) -> dict[str, Any]:
     """What the JSON of every list holds; `next` is the address of the next page."""
     words = question.question() | {"sort": [question.sort]}
     following = words | {"page": [str(page.number + 1)]}

@@ -19,7 +19,8 @@ from incidents.views.record_pages import RecordPage, Shown
 from incidents.views.response import LIST_PAGE, canonical, list_json, number_of
 from project import filter_panel
 from project.formats import csv_file, header, json_file
-from project.questions import Words, with_query
+from project.questions import with_query
+from project.table import Words
 
 
 @require_safe

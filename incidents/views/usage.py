@@ -14,7 +14,8 @@ from incidents import codebook
 from incidents.counting.filters import IncidentFilter, SourceFilter
 from incidents.models import CountryVersion, IncidentVersion, OverlapFact, SourceVersion
 from incidents.naming import treaty_kind
-from project.questions import Question, Words, with_query
+from project.questions import Question, with_query
+from project.table import Words
 
 INCIDENTS = ngettext_lazy("%(count)s incident", "%(count)s incidents", "count")
 SOURCES = ngettext_lazy("%(count)s source", "%(count)s sources", "count")

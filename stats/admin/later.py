@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,6 +16,7 @@ from incidents.documents import Document, json_value
 from incidents.editions.differences import shown_value
 from incidents.editions.names import Names
 from incidents.models import Edition
+from project.generics import AnyModelAdmin
 from project.questions import with_query
 
 LATER, CORRECTION = "_later", "_correction"
@@ -29,7 +30,7 @@ class Announcement:
     button: str
 
 
-class LaterAdmin(admin.ModelAdmin):
+class LaterAdmin(AnyModelAdmin):
     """Forms of figures that ask before a published number becomes another one."""
 
     NUMBERS: ClassVar[tuple[str, ...]] = ()

@@ -27,8 +27,10 @@ CleanedFields = dict[str, Any]  # the cleaned fields of a form
 def of_the_same(model: Any, said: CleanedFields, names: tuple[str, ...], but: int | None) -> QuerySet[Any]:
     """Known figures with these fields as typed; none where they are not all typed."""
     if not said.get("destination") or not said.get("period_type") or not said.get("period_end"):
-        return model.objects.none()
-    found = model.objects.filter(**{name: said.get(name) for name in names if said.get(name) is not None})
+        return QuerySet(model).none()
+    found: QuerySet[Any] = model.objects.filter(
+        **{name: said.get(name) for name in names if said.get(name) is not None}
+    )
     return found.exclude(pk=but or 0).select_related("source", "destination")[:MOST_READ]
 
 

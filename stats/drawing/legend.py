@@ -44,7 +44,7 @@ def circles(people: list[int]) -> tuple[dict[str, Any], ...]:
 
 def radius(people: int, each: float) -> float:
     """Pixels of a circle's radius, whatever the smallest is."""
-    return (people / 2 / each) ** 0.5
+    return float((people / 2 / each) ** 0.5)
 
 
 def circle(label: str, people: int, each: float) -> dict[str, Any]:

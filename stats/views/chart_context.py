@@ -14,8 +14,8 @@ from incidents.models import IncidentVersion
 from incidents.naming import number
 from incidents.people import People
 from project.limits import MOST_PEOPLE
-from project.questions import Words, with_query
-from project.table import Cell, HeadingText, ShownRow, ShownTable, Table, naming_columns, shown_table
+from project.questions import with_query
+from project.table import Cell, HeadingText, ShownRow, ShownTable, Table, Words, naming_columns, shown_table
 from stats.catalogue import Chart
 from stats.drawing import Drawing, Figure, Pen, legend, with_earlier, with_events
 from stats.tables.drawable import drawn_rows

@@ -122,7 +122,7 @@ def chart_records_context(question: Question, path: str, *, whole: bool, shown: 
         "independent_count": independent(cited, joined_sources(question.edition)),
     }
     if whole:
-        page: Page = filter_panel.page_of(question, rows.order_by(*question.order), count=count, size=LIST_PAGE)
+        page: Page[Any] = filter_panel.page_of(question, rows.order_by(*question.order), count=count, size=LIST_PAGE)
         context |= {
             "page": page,
             "page_links": filter_panel.page_links(question, page, path),

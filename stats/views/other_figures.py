@@ -13,8 +13,8 @@ from incidents.editions.then_and_now import since
 from incidents.shapes import columns_in_edition
 from incidents.views.response import canonical, edition_without_filter, number_of
 from project.formats import LICENCE, csv_file, header, json_file
-from project.questions import Words, with_query
-from project.table import Column
+from project.questions import with_query
+from project.table import Column, Words
 from stats.models import ContextEvent, OtherFigure
 from stats.tables import events, other_figures
 from stats.views import then_and_now

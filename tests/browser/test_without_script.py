@@ -12,7 +12,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(params=[LAPTOP, PHONE], ids=lambda look: str(look.width))
 def look(request: pytest.FixtureRequest) -> Look:
-    return request.param
+    found: Look = request.param
+    return found
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from incidents.editions.publishing import publishable_models
+from incidents.editions.references import publishable_models
 from stats.catalogue import CHARTS, Chart
 from stats.filters import ArrivalFilter
 from tests.routes import FILES, Route, file_routes

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.test import Client
 
-from incidents.editions.publishing import Refused, publish, publishable_models, withdraw
+from incidents.editions.publishing import Refused, publish, withdraw
+from incidents.editions.references import publishable_models
 from incidents.models import Country, Edition, Incident, Publishable, Source
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from tests.answers import body

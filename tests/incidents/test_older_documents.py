@@ -13,7 +13,7 @@ from incidents.documents import published_documents, same
 from incidents.editions import publishing
 from incidents.editions.differences import difference
 from incidents.editions.names import Names
-from incidents.editions.publishing import publishable_models
+from incidents.editions.references import publishable_models
 from incidents.models import Country, Edition, Incident
 from incidents.releases.making import make_release
 from tests import builders as make

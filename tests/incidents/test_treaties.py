@@ -300,7 +300,7 @@ def test_a_file_makes_a_treaty_and_another_names_it_by_its_key_alone(small: Path
 def test_the_files_of_the_seeds_need_no_more_columns_than_they_have(small: Path) -> None:
     assert "kind" not in (csvs.SMALL / "treaties.csv").read_text().splitlines()[0]
     load(small, say=lambda text: None)
-    assert set(Treaty.objects.values_list("treaty", "name")) == {("iccpr", "")}
+    assert set[Any](Treaty.objects.values_list("treaty", "name")) == {("iccpr", "")}
 
 
 # The migration of a site that is in use

@@ -47,7 +47,7 @@ def test_what_makes_a_superuser_is_in_no_form_and_is_not_taken_when_posted() -> 
     extra = {"is_superuser": "on", "user_permissions": [Permission.objects.first().pk]}  # type: ignore[union-attr]
     client.post(address(account), sent | extra | {"_save": "1"})
     client.post(address(User, "add"), NEW | extra | {"_save": "1"})
-    assert set(User.objects.values_list("username", "is_superuser", "user_permissions")) == {
+    assert set[Any](User.objects.values_list("username", "is_superuser", "user_permissions")) == {
         (name, False, None) for name in ("administrator", "editor", "mina")
     }
 

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -70,7 +71,7 @@ SAID = {
 
 
 @pytest.mark.parametrize(("text", "said"), [(text, said) for said, texts in SAID.items() for text in texts])
-def test_words_around_a_number_become_low_best_and_high(text: str, said: tuple[int | None, ...]) -> None:
+def test_words_around_a_number_become_low_best_and_high(text: str, said: tuple[Any, ...]) -> None:
     amount = read_amount(f" {text} ")
     assert (amount.low, amount.best, amount.high, amount.qualifier) == said
     assert amount.wording == text

@@ -62,7 +62,7 @@ def test_a_taken_port_is_named_before_anything_is_done() -> None:
 
 
 def test_the_site_is_served_on_this_machine_only() -> None:
-    with patch("os.execv") as become, patch("os.chdir"), patch.object(demo.connection, "close"):
+    with patch("os.execv") as become, patch("os.chdir"), patch("django.db.connection.close"):
         demo.serve(8123)
     command = become.call_args.args[1]
     assert command[command.index("--bind") + 1] == "127.0.0.1:8123"

@@ -7,7 +7,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
-from incidents.editions.publishing import publish, publishable_models
+from incidents.editions.publishing import publish
+from incidents.editions.references import publishable_models
 from incidents.editions.reviewing import submit
 from incidents.erasure.erasing import find_text
 from incidents.erasure.needle import Needle

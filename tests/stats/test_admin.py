@@ -1,6 +1,7 @@
 """The desk for arrivals, other figures and context events."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -152,7 +153,7 @@ def test_only_drafts_can_be_deleted() -> None:
 
 def test_a_list_takes_as_many_queries_for_many_rows() -> None:
     client = at_the_desk()
-    makers = {
+    makers: dict[str, Callable[[int], Any]] = {
         "arrivalfigure": lambda n: make_arrival(1990 + n, f"{'AB'[n // 26]}{chr(65 + n % 26)}", f"s-{n}"),
         "otherfigure": lambda n: make_other_figure(1990 + n, f"{'AB'[n // 26]}{chr(65 + n % 26)}", f"s-{n}"),
         "contextevent": lambda n: make_context_event(f"e-{n}", f"{'AB'[n // 26]}{chr(65 + n % 26)}", f"s-{n}"),

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from incidents.editions.publishing import publish, publishable_models
+from incidents.editions.publishing import publish
+from incidents.editions.references import publishable_models
 from incidents.models import Incident, Release, Source
 from project.lines import EXECUTED, defused
 from stats.imports import load

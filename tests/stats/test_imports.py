@@ -1,6 +1,7 @@
 """The statistics' CSV files, and the command that loads a folder."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,8 @@ def test_dates_of_a_context_event_keep_what_is_known_of_them(small: Path) -> Non
 # Every column has a place
 
 
-AS_PUBLISHED = {  # columns that are published under another name or in another form
+# Columns that are published under another name or in another form.
+AS_PUBLISHED: dict[str, Callable[[str], tuple[str, str]]] = {
     "year_start": lambda cell: ("period_start", f"{cell}-01-01"),
     "year_end": lambda cell: ("period_end", f"{cell}-12-31"),
     "date": lambda cell: ("date", f"{cell}-01"),
@@ -114,7 +116,7 @@ AS_PUBLISHED = {  # columns that are published under another name or in another 
 
 
 def published_as(column: str, cell: str) -> tuple[str, str]:
-    return AS_PUBLISHED.get(column, lambda cell: (column, cell))(cell)
+    return AS_PUBLISHED[column](cell) if column in AS_PUBLISHED else (column, cell)
 
 
 @pytest.mark.parametrize(

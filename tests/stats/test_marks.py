@@ -61,8 +61,9 @@ def is_of(href: str, record: dict[str, Any]) -> bool:
 def is_announced(record: dict[str, Any], announced: list[dict[str, Any]]) -> bool:
     """Whether a list of announcements adds up to a row's arrivals, or has the announcement that the row is."""
     if "counts" in record:
-        return (record["total"], record["released"]) in [(a["total"], a["released"]) for a in announced]
-    return sum(a["total"] for a in announced) == record["arrivals" if "arrivals" in record else "total"]
+        return any((a["total"], a["released"]) == (record["total"], record["released"]) for a in announced)
+    arrivals: int = record["arrivals" if "arrivals" in record else "total"]
+    return sum(int(a["total"]) for a in announced) == arrivals
 
 
 def holds_what_its_list_holds(reader: Client, href: str, record: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
@@ -21,6 +21,7 @@ from incidents.admin.conflicts.sealed import SealedRecord
 from incidents.editions.names import Names
 from incidents.editions.publishing import lock_publishing
 from incidents.models import Edition, Publishable
+from project.generics import AnyModelAdmin
 
 BASE = "base"
 STALE = "_stale"  # set by the server alone: this form is shown again, whatever it holds
@@ -47,7 +48,7 @@ class SealedField(forms.CharField):
         return False
 
 
-class GuardedAdmin(admin.ModelAdmin):
+class GuardedAdmin(AnyModelAdmin):
     """Forms that know what they were opened from."""
 
     model: type[Publishable]
@@ -56,7 +57,7 @@ class GuardedAdmin(admin.ModelAdmin):
         """The form with what it was opened from; one that is to be shown again is never saved."""
         plain: Any = super().get_form(request, obj, change=change, **kwargs)
 
-        class Guarded(plain):
+        class Guarded(plain):  # type: ignore[misc]
             def is_valid(self) -> bool:
                 return STALE not in self.data and super().is_valid()
 

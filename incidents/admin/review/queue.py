@@ -23,8 +23,10 @@ from incidents.admin.asked import YES, ask_page, posted_answers
 from incidents.admin.queue import QUEUE, QUEUE_PAGE, in_review, may_publish, queue_address
 from incidents.editions import reviewing
 from incidents.editions.before_publishing import PublishingQuestion, publishing_question
-from incidents.editions.publishing import Refused, publishable_models
+from incidents.editions.publishing import Refused
+from incidents.editions.references import publishable_models
 from incidents.models import Edition, Submission
+from project.generics import AnyModelAdmin
 
 BRIEF = 5  # entries on the desk's front page
 
@@ -56,7 +58,7 @@ def unsubmitted() -> list[Unsubmitted]:
 
 
 @admin.register(Submission)
-class SubmissionAdmin(admin.ModelAdmin):
+class SubmissionAdmin(AnyModelAdmin):
     """What was submitted for review; an author sees their own, an editor all, and neither changes it here."""
 
     list_display = ["key", "decision", "submitted_by", "submitted_at", "decided_by", "decided_at", "edition"]
@@ -224,7 +226,7 @@ def numbers(request: HttpRequest, word: str) -> list[int]:
     return [int(text) for text in sent if text.isascii() and text.isdigit() and len(text) < 19]
 
 
-def queue_links(page: Page) -> dict[str, str]:
+def queue_links(page: Page[Any]) -> dict[str, str]:
     """Where the pages before and after this one are."""
     found = {}
     if page.has_previous():

@@ -19,6 +19,7 @@ from incidents.admin.queue import may_publish, queue_address
 from incidents.editions import reviewing
 from incidents.editions.publishing import Refused
 from incidents.models import Publishable, Submission
+from project.generics import AnyModelAdmin
 
 SUBMIT = "_submit"
 NOTE = "review_note"
@@ -71,7 +72,7 @@ def worked_on(model: type[Publishable], account: Any) -> models.QuerySet[Any, An
     return entered.order_by().annotate(record=Cast("object_id", key)).values("record")
 
 
-class ReviewedAdmin(admin.ModelAdmin):
+class ReviewedAdmin(AnyModelAdmin):
     """The list and the form of a kind of record that goes through review."""
 
     model: type[Publishable]
@@ -80,16 +81,14 @@ class ReviewedAdmin(admin.ModelAdmin):
         """Records with `in_review`, and with what was answered last, by whom and why."""
         mine = Submission.objects.filter(model=self.model._meta.label_lower, key=models.OuterRef(self.model.KEY))
         last = mine.order_by("-submitted_at", "-pk")
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                in_review=models.Exists(mine.waiting()),
-                last_answer=models.Subquery(last.values("decision")[:1]),
-                answered_by=models.Subquery(last.values("decided_by__username")[:1]),
-                answered_why=models.Subquery(last.values("comment")[:1]),
-            )
+        found: models.QuerySet[Any] = super().get_queryset(request)
+        found = found.annotate(
+            in_review=models.Exists(mine.waiting()),
+            last_answer=models.Subquery(last.values("decision")[:1]),
+            answered_by=models.Subquery(last.values("decided_by__username")[:1]),
+            answered_why=models.Subquery(last.values("comment")[:1]),
         )
+        return found
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """Whether it is in review, and whose it is, stand beside the state."""

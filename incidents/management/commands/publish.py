@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from incidents.editions.publishing import Doubted, Refused, publish_keys, publishable_models
+from incidents.editions.publishing import Doubted, Refused, publish_keys
+from incidents.editions.references import publishable_models
 from incidents.models import Publishable
 
 

@@ -34,7 +34,7 @@ NEW_INCIDENT: dict[str, Any] = {
 
 def state(record: Any) -> str:
     record.refresh_from_db()
-    return record.state
+    return str(record.state)
 
 
 def run(client: Client, action: str, *records: Any, **more: Any) -> Any:

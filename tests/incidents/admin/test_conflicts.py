@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from incidents.editions import publishing
-from incidents.editions.publishing import publishable_models
+from incidents.editions.references import publishable_models
 from incidents.models import Claim, Edition, Event, Group, Incident, Origin, Practice, Snapshot, Source, Submission
 from tests.builders import (
     make_arrival,

@@ -162,7 +162,7 @@ def test_a_drafts_slug_is_changed_with_all_that_names_it_and_its_rows_stay() -> 
     assert errors_of(page) == {} if page.context.get("adminform") else True
     incident.refresh_from_db()
     assert (incident.slug, incident.title, incident.state) == ("new", "Another title", "draft")
-    assert set(Overlap.objects.values_list("incident", "other")) == {("new", "whole"), ("part", "new")}
+    assert set[Any](Overlap.objects.values_list("incident", "other")) == {("new", "whole"), ("part", "new")}
     assert Claim.objects.get().claim == "So."
     assert (Event.objects.count(), Submission.objects.get().key) == (1, "new")
     assert "Slug" in LogEntry.objects.latest("pk").get_change_message()
@@ -186,7 +186,7 @@ def test_everything_that_cites_a_draft_source_follows_its_new_name() -> None:
     )
     taken = {"snapshots_0_taken_at_0": "2023-05-10", "snapshots_0_taken_at_1": "00:00:00"}
     save(at_the_desk(), address(source), slug="new", **taken)
-    cited = [
+    cited: list[Any] = [
         *Claim.objects.values_list("source", flat=True), *Event.objects.values_list("source", flat=True),
         *incident.statements.values_list("source", flat=True), *Practice.objects.values_list("source", flat=True),
         *make_country("CN").treaties.values_list("source", flat=True),
@@ -194,7 +194,7 @@ def test_everything_that_cites_a_draft_source_follows_its_new_name() -> None:
         *OtherFigure.objects.values_list("source", flat=True), *ContextEvent.objects.values_list("source", flat=True),
     ]  # fmt: skip
     assert cited == ["new"] * 9
-    assert set(Origin.objects.values_list("source", "other")) == {("new", "first"), ("later", "new")}
+    assert set[Any](Origin.objects.values_list("source", "other")) == {("new", "first"), ("later", "new")}
     edition = publishing.publish([incident])
     assert edition is not None
     assert Incident.objects.get().VERSION.objects.get().document["claims"][0]["source"] == "new"
@@ -204,7 +204,7 @@ def test_rows_added_together_with_a_new_slug_are_kept() -> None:
     source, other = make_source("old"), make_source("first")
     row = {"origins_TOTAL_FORMS": 1, "origins_0_other": other.slug, "origins_0_relation": "drawn_from"}
     save(at_the_desk(), address(source), slug="new", **row)
-    assert list(Origin.objects.values_list("source", "other")) == [("new", "first")]
+    assert list[Any](Origin.objects.values_list("source", "other")) == [("new", "first")]
 
 
 def test_an_emptied_slug_of_a_draft_is_proposed_anew() -> None:

@@ -1,6 +1,7 @@
 """Keys as they are proposed: what a record is called before anybody has thought of it."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ MAY = dt.date(2023, 5, 10)
         ((None, "day", "", "", None, ""), ""),
     ],
 )
-def test_an_incident_is_called_by_year_month_place_and_group(made: tuple, proposed: str) -> None:
+def test_an_incident_is_called_by_year_month_place_and_group(made: tuple[Any, ...], proposed: str) -> None:
     date, precision, place, country, people, who = made
     assert incident_key(date, precision, place, country, people=people, who=who) == proposed
 
@@ -49,7 +50,7 @@ def test_an_incident_is_called_by_year_month_place_and_group(made: tuple, propos
         (("", None, "", ""), ""),
     ],
 )
-def test_a_source_is_called_by_publisher_and_date(made: tuple, proposed: str) -> None:
+def test_a_source_is_called_by_publisher_and_date(made: tuple[Any, ...], proposed: str) -> None:
     assert source_key(*made) == proposed
 
 
@@ -62,7 +63,7 @@ def test_a_source_is_called_by_publisher_and_date(made: tuple, proposed: str) ->
         ((dt.date(2024, 3, 1), "month", "封锁", "North Korea"), "2024-03-north-korea"),
     ],
 )
-def test_an_event_is_called_by_year_month_and_title(made: tuple, proposed: str) -> None:
+def test_an_event_is_called_by_year_month_and_title(made: tuple[Any, ...], proposed: str) -> None:
     assert event_key(*made) == proposed
 
 

@@ -29,7 +29,8 @@ def offered(client: Client, picker: tuple[str, str, str] = PICKERS[0], **asked: 
     app, model, field = picker
     page = client.get("/admin/autocomplete/", {"app_label": app, "model_name": model, "field_name": field} | asked)
     assert page.status_code == 200
-    return page.json()["results"]
+    found: list[dict[str, str]] = page.json()["results"]
+    return found
 
 
 def ids(client: Client, picker: tuple[str, str, str] = PICKERS[0], **asked: Any) -> list[str]:

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.test import Client
 
 from incidents.admin.fields import ReadInput
-from incidents.editions.publishing import publishable_models
+from incidents.editions.references import publishable_models
 from incidents.models import Claim, Group, Incident, Practice
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from tests.builders import (

@@ -1,5 +1,6 @@
 """One page asks before anything is published, from the form, the list and the queue: nothing goes out unseen."""
 
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test import Client
 
 from incidents.editions import publishing, reviewing
 from incidents.editions.publishing import publish, state_of
+from incidents.editions.references import publishable_models
 from incidents.models import Claim, Edition, Group, Incident, Source, Submission
 from stats.models import ArrivalFigure
 from tests.answers import json_of
@@ -52,12 +54,12 @@ def from_queue(client: Client, record: Any) -> Any:
     return client.post(QUEUE, sent | {"_publish": "1"}, follow=True)
 
 
-WAYS = {
+WAYS: dict[str, Callable[[Client, Any], Any]] = {
     "form": from_form,
     "list": lambda client, record: chosen(client, "publish_selected", record),
     "queue": from_queue,
 }
-RECORDS = {
+RECORDS: dict[str, Callable[[], Any]] = {
     "incident": lambda: make_incident("a"),
     "source": lambda: make_source("s"),
     "country": lambda: make_country("MN"),
@@ -317,7 +319,7 @@ class Forms(HTMLParser):
         self.inside = self.inside and tag != "form"
 
 
-@pytest.mark.parametrize("model", publishing.publishable_models(), ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", publishable_models(), ids=lambda model: model.__name__)
 @pytest.mark.parametrize("popup", ["", "?_popup=1"])
 def test_the_first_button_of_every_form_saves_and_does_no_more(model: Any, popup: str) -> None:
     client = at_the_desk()

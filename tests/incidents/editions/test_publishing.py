@@ -9,7 +9,8 @@ from django.db.models import CASCADE
 from django.test import Client
 from django.utils import timezone
 
-from incidents.editions.publishing import Refused, note_change, publish, publishable_models, state_of, withdraw
+from incidents.editions.publishing import Refused, note_change, publish, state_of, withdraw
+from incidents.editions.references import publishable_models
 from incidents.models import Country, Edition, Group, Incident, Origin, Practice, Source
 from incidents.models.editions import Publishable
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure

@@ -42,7 +42,7 @@ def decide(editor: Client, button: str, *chosen: Submission, **more: Any) -> Any
 
 def state(record: Any) -> str:
     record.refresh_from_db()
-    return record.state
+    return str(record.state)
 
 
 def answer_to(submission: Submission) -> tuple[str, Any, str]:

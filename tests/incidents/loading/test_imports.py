@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from incidents.editions.publishing import note_change, publish, publishable_models, withdraw
+from incidents.editions.publishing import note_change, publish, withdraw
+from incidents.editions.references import publishable_models
 from incidents.models import Claim, Edition, Event, Group, Incident, Source
 from project.csv_reading import BadFiles
 from project.limits import last_day

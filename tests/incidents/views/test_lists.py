@@ -298,7 +298,7 @@ def test_a_site_without_an_edition_answers_with_nothing(path: str, seeded: None,
 
 def with_nothing_published() -> None:
     """Take the editions away, with all that was published in them."""
-    from incidents.editions.publishing import publishable_models
+    from incidents.editions.references import publishable_models
 
     for model in publishable_models():
         model.VERSION.objects.all().delete()
