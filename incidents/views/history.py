@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -86,10 +86,15 @@ def history_json(request: HttpRequest, model: type[Publishable], key: str) -> Ht
 
 
 def not_there(request: HttpRequest, model: type[Publishable], key: str, edition: Edition | None) -> HttpResponse:
-    """The answer where an edition does not have a record: 410 with the reason where it was withdrawn, else 404."""
+    """The answer where an edition does not have a record: 410 with the reason where it was withdrawn, else 404.
+
+    An address that differs from that of a record in capitals alone, such as /countries/cn/, leads there.
+    """
     number = number_of(edition)
     found = absence(model, key, number)
     if found is None:
+        if spelt := model.versions().filter(key__iexact=key).values_list("key", flat=True).first():
+            return to_key(request, spelt)
         raise Http404(_("Nothing is published of “%(key)s” in this edition.") % {"key": key})
     status = 410 if found.last else 404
     if request.path.endswith(".json"):
@@ -104,6 +109,14 @@ def not_there(request: HttpRequest, model: type[Publishable], key: str, edition:
         "later": model.page_address(key, found.next.since_id) if found.next else None,
     }  # fmt: skip
     return render(request, "incidents/not_there.html", context, status=status)
+
+
+def to_key(request: HttpRequest, key: str) -> HttpResponse:
+    """The same page of the record with this key."""
+    match = request.resolver_match
+    assert match is not None  # a view was found for the address
+    address = reverse(match.view_name, args=[key])
+    return redirect(f"{address}?{request.META['QUERY_STRING']}".rstrip("?"))
 
 
 def absence_json(request: HttpRequest, model: type[Publishable], key: str, found: Absence) -> dict[str, Any]:

@@ -129,3 +129,23 @@ def test_a_countrys_latest_incidents_do_not_repeat_its_name(seeded: None, reader
     page = reader.get("/countries/CN/").content.decode()
     table = page[page.index('<table class="stack run incidents">') :]
     assert '<th scope="col">Country</th>' not in table[: table.index("</table>")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads"),
+    [
+        ("/countries/cn/", "/countries/CN/"),
+        ("/countries/Cn.json", "/countries/CN.json"),
+        ("/countries/cn/?edition=1&lang=ko", "/countries/CN/?edition=1&lang=ko"),
+        ("/countries/ru/", "/countries/RU/"),
+        ("/incidents/2023-10-China-mass-return/", "/incidents/2023-10-china-mass-return/"),
+    ],
+)
+def test_small_letters_lead_to_the_country(seeded: None, reader: Client, typed: str, leads: str) -> None:
+    found = reader.get(typed)
+    assert (found.status_code, found.headers["Location"]) == (302, leads)
+    assert reader.get(leads).status_code == 200
+
+
+def test_an_unknown_country_is_not_found_in_any_letters(seeded: None, reader: Client) -> None:
+    assert [reader.get(f"/countries/{code}/").status_code for code in ("XX", "xx")] == [404, 404]
