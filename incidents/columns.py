@@ -1,44 +1,77 @@
-"""The columns of incidents.csv, and a published incident as its row."""
+"""The columns of files: each follows from the field of a model that it holds; and an incident as a row of its file."""
 
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from incidents import codebook
+from incidents.models import Country, Incident, Source
 from incidents.people import people_of
-from project.table import Column
+from project.table import Column, HeadingText
 
 COUNTS = ("women", "men", "children")
-
-
-INCIDENT_COLUMNS = (
-    Column("slug", _("Slug")),
-    Column("title", _("Title")),
-    Column("country", _("Country"), "country"),
-    Column("entered_from", _("Entered from"), "country"),
-    Column("date", _("Date"), "date"),
-    Column("date_precision", _("Date known to"), "code", codes="precision"),
-    Column("end_date", _("End"), "date"),
-    Column("location", _("Place")),
-    Column("location_precision", _("Place known to"), "code", codes="location_precision"),
-    Column("latitude", _("Latitude"), "degrees"),
-    Column("longitude", _("Longitude"), "degrees"),
-    Column("kind", _("Kind"), "code", codes="kind"),
-    Column("outcome", _("Outcome"), "code", codes="whole_outcome"),
-    Column("outcome_date", _("Date of the outcome"), "date"),
-    Column("people_low", _("People, lowest"), "int", "people"),
-    Column("people_best", _("People, best"), "int", "people"),
-    Column("people_high", _("People, highest"), "int", "people"),
-    Column("women", _("Women"), "int", "people"),
-    Column("men", _("Men"), "int", "people"),
-    Column("children", _("Children"), "int", "people"),
-    Column("who", _("Who"), "code", codes="who"),
-    Column("measure", _("Measure"), "code", codes="measure"),
-    Column("people_basis", _("Basis"), "code", codes="basis"),
-    Column("confidence", _("Confidence"), "code", codes="confidence"),
-    Column("summary", _("Summary")),
-    Column("verified", _("Verified"), "bool"),
-    Column("notes", _("Notes")),
+# The type of a column and the unit of its numbers, by the class of its field: the first that fits.
+COLUMN_TYPES: tuple[tuple[type[Any], str, str], ...] = (
+    (models.BooleanField, "bool", ""),
+    (models.PositiveSmallIntegerField, "year", ""),
+    (models.PositiveIntegerField, "int", "people"),
+    (models.IntegerField, "int", ""),
+    (models.DecimalField, "float", ""),
+    (models.DateField, "date", ""),
 )
+# Fields whose class does not tell what their cells are.
+TYPES_BY_NAME = {"latitude": "degrees", "longitude": "degrees", "language": "language"}
+Labels = Mapping[str, HeadingText]
+
+
+def codes_of(field: Any) -> str:
+    """The list of the codebook that a field takes its values from; nothing where it takes them elsewhere."""
+    values = [*dict(field.choices or ())]
+    return next((codes.name for codes in codebook.ALL.values() if values and codes.values == values), "")
+
+
+def column_of_field(model: type[models.Model], name: str, label: HeadingText = "") -> Column:
+    """The column that holds a field; its label is what the desk calls it, unless a file says it in other words."""
+    field: Any = model._meta.get_field(name)
+    kind, unit = next(((kind, unit) for known, kind, unit in COLUMN_TYPES if isinstance(field, known)), ("text", ""))
+    if field.related_model is Country:
+        kind = "country"
+    if codes := codes_of(field):
+        kind = "code"
+    said = label or capfirst(field.verbose_name)
+    return Column(name, said, TYPES_BY_NAME.get(name, kind), unit, codes)
+
+
+def columns_of_model(
+    model: Any, *, first: Iterable[str] = (), without: Collection[str] = (), labels: Labels | None = None
+) -> tuple[Column, ...]:
+    """The columns of a file of records: all that is published of one, what comes `first` first."""
+    names = [name for name in dict.fromkeys((*first, *model.PUBLISHED)) if name not in without]
+    return tuple(column_of_field(model, name, (labels or {}).get(name, "")) for name in names)
+
+
+def incident_file_columns() -> tuple[Column, ...]:
+    """Those of the incident, with the people and the fate of all its groups; without what follows from the date."""
+    labels = {
+        "date_precision": _("Date known to"), "location_precision": _("Place known to"),
+        "people_low": _("People, lowest"), "people_best": _("People, best"), "people_high": _("People, highest"),
+        "women": _("Women"), "men": _("Men"), "children": _("Children"),
+    }  # fmt: skip
+    own = list(columns_of_model(Incident, without=("earliest", "latest"), labels=labels))
+    place = next(place for place, column in enumerate(own) if column.name == "kind") + 1
+    whole = (
+        Column("outcome", _("Outcome"), "code", codes="whole_outcome"),
+        Column("outcome_date", _("Date of the outcome"), "date"),
+    )
+    return (*own[:place], *whole, *own[place:])
+
+
+INCIDENT_COLUMNS = incident_file_columns()
+# When a source was last looked at is in its record and in archives: the register's file was cited without it.
+SOURCE_COLUMNS = columns_of_model(Source, without=("last_checked",), labels={"published": _("Published")})
 
 
 def outcome_of(document: dict[str, Any]) -> str:

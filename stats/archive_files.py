@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.documents import Document
 from incidents.releases.archive_files import NAMES_SOURCE, ArchiveRow, Field, Resource, archive_field, fields_of, itself
 from project.table import Column
-from stats.columns import ARRIVAL_COLUMNS
+from stats.columns import ARRIVAL_COLUMNS, BREAKDOWN_COLUMNS, DESTINATION_COLUMNS, EVENT_COLUMNS
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from stats.tables import events, other_figures
 
@@ -51,7 +51,7 @@ def archived_event(document: Document) -> Iterator[ArchiveRow]:
 
 def event_fields() -> Iterator[Field]:
     """The columns of context_events.csv: a cut date is a text."""
-    for field in fields_of(ContextEvent, *names_of(events.EVENT_COLUMNS)):
+    for field in fields_of(ContextEvent, *names_of(EVENT_COLUMNS)):
         yield replace(field, type="string", pattern=CUT) if field.type == "date" else field
 
 
@@ -63,11 +63,11 @@ STATISTICS_RESOURCES = (
     ),
     Resource(
         "other-destinations", _("Other destinations"), OtherFigure,
-        figure_fields(*names_of(other_figures.DESTINATION_COLUMNS), "slug"), destination_row, ("slug",), DESTINATION,
+        figure_fields(*names_of(DESTINATION_COLUMNS), "slug"), destination_row, ("slug",), DESTINATION,
     ),
     Resource(
         "arrivals-breakdown", _("Who arrived"), OtherFigure,
-        figure_fields(*names_of(other_figures.BREAKDOWN_COLUMNS), "notes", "slug"), breakdown_row, ("slug",),
+        figure_fields(*names_of(BREAKDOWN_COLUMNS), "notes", "slug"), breakdown_row, ("slug",),
         DESTINATION,
     ),
     Resource(

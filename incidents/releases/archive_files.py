@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from incidents import codebook
-from incidents.columns import INCIDENT_COLUMNS, incident_row
+from incidents.columns import INCIDENT_COLUMNS, codes_of, incident_row
 from incidents.counting_apps import counting_apps
 from incidents.documents import Document
 from incidents.models import Country, Edition, Group, Incident, Publishable, Source
@@ -117,7 +117,7 @@ def fields_of(model: type[models.Model], *names: str) -> tuple[Field, ...]:
 def archive_field(model: type[models.Model], name: str) -> Field:
     """A column that holds a field of a model: type, codes and what the desk says of it follow from the field."""
     made: Any = model._meta.get_field(name)
-    codes = next((c.name for c in codebook.ALL.values() if made.choices and c.values == [*dict(made.choices)]), "")
+    codes = codes_of(made)
     return Field(
         name,
         made.verbose_name,

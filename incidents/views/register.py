@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.db.models import Count
-from django.utils.translation import gettext_lazy as _
 
+from incidents.columns import SOURCE_COLUMNS
 from incidents.counting.country_names import country_names
 from incidents.counting.origins import joined_sources
 from incidents.editions.cited_sources import sources_by_slug
@@ -21,19 +21,6 @@ from incidents.shapes import columns_in_edition
 from incidents.views.incident_rows import listed
 from project.ordering import by_letters
 from project.table import Column
-
-SOURCE_COLUMNS = (
-    Column("slug", _("Slug")),
-    Column("title", _("Title")),
-    Column("publisher", _("Publisher")),
-    Column("author", _("Author")),
-    Column("published", _("Published"), "date"),
-    Column("url", _("Address")),
-    Column("language", _("Language"), "language"),
-    Column("kind", _("Kind"), "code", codes="source_kind"),
-    Column("availability", _("Availability"), "code", codes="availability"),
-    Column("accessed", _("Accessed"), "date"),
-)
 
 
 def source_columns(edition: Edition | None) -> tuple[Column, ...]:

@@ -4,27 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from incidents.editions.cited_sources import sources_by_slug
 from incidents.editions.names import Names
 from project.periods import cut, date_bounds
-from project.table import Column, Table
+from project.table import Table
+from stats.columns import EVENT_COLUMNS
 from stats.models import ContextEventVersion
 from stats.period_names import when
-
-EVENT_COLUMNS = (
-    Column("slug", _("Slug")),
-    Column("date", _("Date")),
-    Column("date_precision", _("Date known to"), "code", codes="precision"),
-    Column("end_date", _("End")),
-    Column("country", _("Country"), "country"),
-    Column("category", _("Kind of event"), "code", codes="context_category"),
-    Column("title", _("Title")),
-    Column("description", _("Description")),
-    Column("source", _("Source")),
-    Column("verified", _("Verified"), "bool"),
-)
 
 
 @dataclass(frozen=True)

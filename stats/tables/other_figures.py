@@ -12,34 +12,11 @@ from incidents.editions.cited_sources import sources_by_slug
 from incidents.editions.names import Names
 from incidents.naming import day, in_percent
 from project.ordering import by_letters
-from project.table import Column, HeadingText
+from project.table import HeadingText
 from stats.category_names import AGGREGATE, TOTAL, category_name, destination_name
+from stats.columns import BREAKDOWN_COLUMNS, DESTINATION_COLUMNS
 from stats.models import OtherFigureVersion
 from stats.period_names import period_kind, span_of
-
-DESTINATION_COLUMNS = (
-    Column("destination", _("Destination"), "country"),
-    Column("period_type", _("Period"), "code", codes="period_type"),
-    Column("period_start", _("First day"), "date"),
-    Column("period_end", _("Last day"), "date"),
-    Column("count", _("People"), "int", "people"),
-    Column("measure", _("What is counted"), "code", codes="flow_measure"),
-    Column("source", _("Source")),
-    Column("verified", _("Verified"), "bool"),
-    Column("notes", _("Notes")),
-)
-BREAKDOWN_COLUMNS = (
-    Column("destination", _("Destination"), "country"),
-    Column("year_start", _("First year"), "year"),
-    Column("year_end", _("Last year"), "year"),
-    Column("dimension", _("Dimension"), "code", codes="dimension"),
-    Column("category", _("Category")),
-    Column("count", _("People"), "int", "people"),
-    Column("share", _("Share, as printed"), "float"),
-    Column("as_of", _("As of"), "date"),
-    Column("source", _("Source")),
-    Column("verified", _("Verified"), "bool"),
-)
 
 WARNINGS: dict[
     str, tuple[tuple[str, HeadingText], ...]

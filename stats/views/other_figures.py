@@ -15,6 +15,7 @@ from incidents.views.response import canonical, edition_without_filter, number_o
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import with_query
 from project.table import Column, Words
+from stats.columns import BREAKDOWN_COLUMNS, DESTINATION_COLUMNS, EVENT_COLUMNS
 from stats.models import ContextEvent, OtherFigure
 from stats.tables import events, other_figures
 from stats.views import then_and_now
@@ -91,7 +92,7 @@ def breakdowns(request: HttpRequest) -> FigureRecords:
 @etag_by_edition
 def other_csv(request: HttpRequest) -> HttpResponseBase:
     """Other destinations as a file, in the columns of seeds/other_destinations.csv."""
-    columns = other_figures.DESTINATION_COLUMNS
+    columns = DESTINATION_COLUMNS
     return as_csv(request, "other-destinations", "arrivals-others", OtherFigure, columns, destinations(request))
 
 
@@ -99,16 +100,14 @@ def other_csv(request: HttpRequest) -> HttpResponseBase:
 @etag_by_edition
 def other_json(request: HttpRequest) -> HttpResponse:
     """Other destinations as JSON."""
-    return figures_json(
-        request, "arrivals-others", OtherFigure, other_figures.DESTINATION_COLUMNS, destinations(request)
-    )
+    return figures_json(request, "arrivals-others", OtherFigure, DESTINATION_COLUMNS, destinations(request))
 
 
 @require_safe
 @etag_by_edition
 def breakdown_csv(request: HttpRequest) -> HttpResponseBase:
     """Who arrived as a file, in the columns of seeds/arrivals_breakdown.csv."""
-    columns = other_figures.BREAKDOWN_COLUMNS
+    columns = BREAKDOWN_COLUMNS
     return as_csv(request, "arrivals-breakdown", "arrivals-others", OtherFigure, columns, breakdowns(request))
 
 
@@ -116,7 +115,7 @@ def breakdown_csv(request: HttpRequest) -> HttpResponseBase:
 @etag_by_edition
 def breakdown_json(request: HttpRequest) -> HttpResponse:
     """Who arrived as JSON."""
-    return figures_json(request, "arrivals-others", OtherFigure, other_figures.BREAKDOWN_COLUMNS, breakdowns(request))
+    return figures_json(request, "arrivals-others", OtherFigure, BREAKDOWN_COLUMNS, breakdowns(request))
 
 
 @require_safe
@@ -142,7 +141,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
 def event_csv(request: HttpRequest) -> HttpResponseBase:
     """Context events as a file, in the columns of seeds/context_events.csv."""
     found = events.event_rows(number_of(edition_without_filter(request)))
-    return as_csv(request, "context-events", "arrivals-events", ContextEvent, events.EVENT_COLUMNS, found)
+    return as_csv(request, "context-events", "arrivals-events", ContextEvent, EVENT_COLUMNS, found)
 
 
 @require_safe
@@ -150,4 +149,4 @@ def event_csv(request: HttpRequest) -> HttpResponseBase:
 def event_json(request: HttpRequest) -> HttpResponse:
     """Context events as JSON."""
     found = events.event_rows(number_of(edition_without_filter(request)))
-    return figures_json(request, "arrivals-events", ContextEvent, events.EVENT_COLUMNS, found)
+    return figures_json(request, "arrivals-events", ContextEvent, EVENT_COLUMNS, found)
