@@ -10,7 +10,7 @@ PLAIN_HOST = re.compile(r"[a-z0-9.-]*")
 ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 RESERVED_LETTERS = frozenset("/?#%&+=;")  # an escaped one of these is not the same as the letter itself
 PORTS = {"http": 80, "https": 443}
-DOTS = str.maketrans("。．｡", "...")
+DOTS = str.maketrans("。．｡", "...")  # noqa: RUF001
 LONGEST, BYTES = 1000, 2000  # what PostgreSQL takes into an index, with room to spare
 
 
@@ -80,9 +80,8 @@ def unescaped(run: re.Match[str]) -> str:
 
 def escaped(letter: str) -> str:
     """A letter as it is, or escaped where it would be read as something else."""
-    return (
-        f"%{ord(letter):02X}" if letter in RESERVED_LETTERS or not letter.isprintable() and letter.isascii() else letter
-    )
+    is_control = letter.isascii() and not letter.isprintable()
+    return f"%{ord(letter):02X}" if letter in RESERVED_LETTERS or is_control else letter
 
 
 def shortened_address(address: str) -> str:

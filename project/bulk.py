@@ -38,7 +38,7 @@ def insert(model: type[models.Model], objects: Iterable[models.Model]) -> None:
         while batch := list(islice(rows, MOST_PARAMETERS // len(fields))):
             # Not executemany: the search index is written to disk after each statement.
             places = ", ".join([place] * len(batch))
-            cursor.connection.execute(f"INSERT INTO {into} VALUES {places}", list(chain.from_iterable(batch)))  # noqa: S608
+            cursor.connection.execute(f"INSERT INTO {into} VALUES {places}", list(chain.from_iterable(batch)))
 
 
 def in_batches(rows: Iterable[T], size: int = BULK_BATCH) -> Iterator[list[T]]:
@@ -94,7 +94,7 @@ class Among(models.Lookup):
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         """A table of the keys."""
         left, params = self.process_lhs(compiler, connection)
-        return f"{left} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(self.rhs)]  # noqa: S608
+        return f"{left} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(self.rhs)]
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         """An array of the keys."""

@@ -85,7 +85,7 @@ def read_date(text: str, today: dt.date | None = None) -> Reading:
 # What stands around a date
 
 
-DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−﹣〜∼～", "-"))
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−﹣〜∼～", "-"))  # noqa: RUF001
 RELATIVE = {"today": 0, "오늘": 0, "yesterday": 1, "어제": 1}
 MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}

@@ -31,7 +31,7 @@ DOWNLOAD_ENDINGS = (".csv", ".xlsx", ".zip")
 
 
 @never_cache
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django says why, by this name)
     """A form of a page that was open before a login elsewhere: it comes back, with a token that is good."""
     return carry(request, unsent(request))
 

@@ -184,7 +184,7 @@ CHARTS = (
                 "The chart begins in 1998 unless earlier years are asked for: 1996 and 1997 stand in one newspaper "
                 "report alone. The table has all."
             ),
-        ),  # fmt: skip
+        ),
         caveat=_("A year says when people entered South Korea, not when they left the North."),
         marks=ARRIVAL_MARKS,
         events=True,
@@ -203,7 +203,7 @@ CHARTS = (
                 "Quarters are not added from months, nor derived by subtraction. Since August 2025 only half-years are "
                 "published."
             ),
-        ),  # fmt: skip
+        ),
         caveat=_("Quarters hold few people since 2020: a difference of a few is no trend."),
         marks=(*ARRIVAL_MARKS, ("gap", _("not announced as a quarter, which is not zero"))),
     ),
@@ -256,7 +256,7 @@ CHARTS = (
                 "before provisional, then the latest released, then the one with both sexes."
             ),
             _("The difference is the announcement less the figure that counts, in people."),
-        ),  # fmt: skip
+        ),
         caveat=_(
             "A first count can include people still under inquiry: small later changes do not mean that people left."
         ),

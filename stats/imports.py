@@ -132,7 +132,7 @@ def statistics_steps(folder: Folder) -> list[LoadingStep]:
                     "total": read.needed(read.persons_cell), "status": read.one_of(codes.FIGURE_STATUSES.values),
                     "released": read.date, "source": source, "verified": read.boolean, "notes": read.text_cell,
                     "exception": read.flag_cell, "slug": read.long_slug,
-                },  # fmt: skip
+                },
                 key=("destination", "period_type", "period_start", "period_end", "status", "released", "source"),
                 rules=(order, has_start, of_its_type, within_total("male"), within_total("female"), adds_up),
             ),
@@ -145,7 +145,7 @@ def statistics_steps(folder: Folder) -> list[LoadingStep]:
                     "destination": any_country, **period, "count": read.persons_cell,
                     "measure": read.one_of(codes.FLOW_MEASURES.values), "source": source, "verified": read.boolean,
                     "notes": read.text_cell, "slug": read.long_slug,
-                },  # fmt: skip
+                },
                 rules=(order, has_start, of_its_type),
             ),
             lambda folder, rows: write_figures(folder, OtherFigure, numbered_figures(map(other_figure, rows))),
@@ -158,7 +158,7 @@ def statistics_steps(folder: Folder) -> list[LoadingStep]:
                     "dimension": read.one_of(codes.DIMENSIONS.values), "category": read.needed(read.up_to(100)),
                     "count": read.persons_cell, "share": read.decimal(0, 1), "as_of": read.date, "source": source,
                     "verified": read.boolean, "notes": read.text_cell, "slug": read.long_slug,
-                },  # fmt: skip
+                },
                 rules=(in_order("year_start", "year_end"),),
             ),
             lambda folder, rows: write_figures(folder, OtherFigure, numbered_figures(map(breakdown, rows))),
@@ -171,7 +171,7 @@ def statistics_steps(folder: Folder) -> list[LoadingStep]:
                     "end_date": cut_end, "country": country, "category": read.one_of(codes.CONTEXT_CATEGORIES.values),
                     "title": read.needed(read.up_to(200)), "description": read.needed(read.text_cell), "source": source,
                     "verified": read.boolean,
-                },  # fmt: skip
+                },
                 key=("slug",),
                 rules=(same_precision, ends_after),
             ),

@@ -435,8 +435,14 @@ def revisions(record: Record, from_: str | None = None, to: str | None = None) -
         )
         best = counted[end]
         found += [
-            (int(end[:4]), row["released"] or None, int(row["total"]), int(row["total"]) - int(best["total"]))
-            + (row["status"], row is best)
+            (
+                int(end[:4]),
+                row["released"] or None,
+                int(row["total"]),
+                int(row["total"]) - int(best["total"]),
+                row["status"],
+                row is best,
+            )
             for row in same
             if len(same) > 1
         ]

@@ -32,7 +32,7 @@ def form_faults(form: Any, inlines: Iterable[Any] | None = None) -> list[FormFau
 def missing_texts(request: Any, **labels: str) -> list[FormFault]:
     """The fields of a page that asks that were sent empty, by name with their labels; one without a label may be."""
     empty = [name for name, label in labels.items() if label and not request.POST.get(name, "-").strip()]
-    return [FormFault(labels[name].rstrip(":："), _("This field is required."), name) for name in empty]
+    return [FormFault(labels[name].rstrip(":："), _("This field is required."), name) for name in empty]  # noqa: RUF001
 
 
 def formset_faults(formset: Any) -> Iterator[FormFault]:

@@ -98,7 +98,7 @@ def spread_out(form: Any, typed: str, amount: Amount, said: dict[str, Any]) -> N
         elif not str(form[name].data or "").strip():
             fill(form, name, value, amount)
         elif name != "wording" and name in form.cleaned_data and form.cleaned_data[name] != value and value != "":
-            form.add_error(name, other(form, name, value, amount))
+            form.add_error(name, said_otherwise(name, value, amount))
 
 
 def fill(form: Any, name: str, value: Any, amount: Amount) -> None:
@@ -116,7 +116,7 @@ def refuse_amount(form: Any, name: str, amount: Amount) -> None:
     form.add_error(name, _("“%(text)s” does not say it. Write a number.") % {"text": amount.wording})
 
 
-def other(form: Any, name: str, value: Any, amount: Amount) -> str:
+def said_otherwise(name: str, value: Any, amount: Amount) -> str:
     """That a field holds something else than the words beside it say."""
     shown = _("nothing") if value is None else codebook.QUALIFIERS.label(value) if name == "qualifier" else value
     sentence = _("“%(text)s” says %(value)s here. Clear this field, or write plain numbers.")
@@ -136,7 +136,7 @@ def texts_read(form: Any, row: str = "") -> Iterator[str]:
     """What was read of a saved form's texts, where they were more than a number or a date in ISO 8601."""
     for name, field in form.fields.items():
         kind, text = getattr(field, "kind", ""), str(form[name].data or "").strip()
-        if kind not in READERS or name not in form.changed_data and not lost(field, text) or is_exact(field, text):
+        if kind not in READERS or (name not in form.changed_data and not lost(field, text)) or is_exact(field, text):
             continue
         words = {"field": where(form, row, name), "text": text, "read": READERS[kind](text)}
         yield _("%(field)s: “%(text)s” was read as %(read)s.") % words

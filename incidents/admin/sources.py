@@ -54,7 +54,7 @@ class SourceForm(RecordForm):
             return url
         link = format_html('<a href="{}">{}</a>', change_address(first), first)
         text = gettext("Another source has this address: %(source)s. Cite that one.")
-        raise ValidationError(mark_safe(conditional_escape(text) % {"source": link}))  # noqa: S308
+        raise ValidationError(mark_safe(conditional_escape(text) % {"source": link}))
 
 
 def change_address(source: Source) -> str:

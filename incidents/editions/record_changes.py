@@ -19,6 +19,8 @@ from project.table import HeadingText
 CHANGES: dict[str, HeadingText] = {"added": _("Added"), "changed": _("Changed"), "withdrawn": _("Withdrawn")}
 Counts = dict[str, dict[str, int]]  # by the word of a kind, then of a change
 
+NO_DIFFERENCE = Difference((), ())
+
 
 @dataclass(frozen=True)
 class RecordChange:
@@ -31,7 +33,7 @@ class RecordChange:
     change: str
     key: str
     title: str
-    difference: Difference = Difference((), ())
+    difference: Difference = NO_DIFFERENCE
     reason: str = ""
     edition: int | None = None
     was: str | None = None

@@ -20,11 +20,11 @@ MOST_UNPACKED = 200 * 1024 * 1024  # bytes of what a compressed copy is searched
 
 def copies_with(needle: Needle) -> list[str]:
     """The sums of kept copies that hold a text, and the one whose sum it is."""
-    found = []
-    for digest in KeptFile.objects.order_by("pk").values_list("pk", flat=True):
-        if digest == needle.sum or any(needle.finds(text) for text in texts_of(content_of(digest) or b"")):
-            found.append(digest)
-    return found
+    return [
+        digest
+        for digest in KeptFile.objects.order_by("pk").values_list("pk", flat=True)
+        if digest == needle.sum or any(needle.finds(text) for text in texts_of(content_of(digest) or b""))
+    ]
 
 
 def unsearchable() -> int:

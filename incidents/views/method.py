@@ -49,7 +49,7 @@ def codebook_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 @cache_control(public=True, max_age=300)
-def codebook_colours(request: HttpRequest) -> HttpResponse:
+def codebook_colours(_request: HttpRequest) -> HttpResponse:
     """The colours of the codebook as a stylesheet, light and dark."""
     codes = [("", code) for code in codebook.OUTCOMES] + [("practice-", code) for code in codebook.PRACTICES]
     tokens = "".join(f"--{p}{code.value}: light-dark({code.light}, {code.dark}); " for p, code in codes)

@@ -54,11 +54,10 @@ def totals_above(at: list[Any], totals: list[int]) -> tuple[ColumnLabel, ...]:
 
 def arrivals_name(table: Table, pen: Pen, record: dict[str, Any], when: str) -> str:
     """What a period's column says: total, sexes where they are printed, and whether it is final."""
-    parts = [f"{when}: {number(record['total'])}"]
-    for column in table.columns:
-        if column.name in ("women", "men", "unknown") and record[column.name]:
-            parts.append(f"{column.label} {number(record[column.name])}")
-    return ", ".join([*parts, pen.name(table.columns[-1], record["status"])])
+    total, status = f"{when}: {number(record['total'])}", pen.name(table.columns[-1], record["status"])
+    printed = [column for column in table.columns if column.name in ("women", "men", "unknown") and record[column.name]]
+    sexes = [f"{column.label} {number(record[column.name])}" for column in printed]
+    return ", ".join([total, *sexes, status])
 
 
 def with_earlier(drawing: Drawing, announced: list[tuple[int, int]]) -> Drawing:

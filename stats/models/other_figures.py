@@ -126,7 +126,7 @@ class OtherFigure(PeriodFigure):
 
 def slugify(text: str) -> str:
     """Lower case, with a hyphen for everything that an address would not take."""
-    return "-".join("".join(c if c.isalnum() and c.isascii() or c == "_" else " " for c in text.lower()).split())
+    return "-".join("".join(c if (c.isalnum() and c.isascii()) or c == "_" else " " for c in text.lower()).split())
 
 
 def free_figure_slug(wanted: str) -> str:

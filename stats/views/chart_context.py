@@ -1,7 +1,7 @@
 """Charts of the catalogue on any page: drawn from an edition, with marks that lead to what they count."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -25,9 +25,9 @@ ROWS = 500  # of a table, as many as a page shows
 SLUG_IN_TEXT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
-def row_address(names: Names) -> Callable[[Table, Words], str]:
-    """How a row of a table becomes the address of what it counts."""
-    return lambda table, words: with_query(reverse(table.opened_by), words)
+def row_address(table: Table, words: Words) -> str:
+    """The address of what a row of a table counts."""
+    return with_query(reverse(table.opened_by), words)
 
 
 def drawn_figure(chart: Chart, table: Table, names: Names) -> Figure:
@@ -38,7 +38,7 @@ def drawn_figure(chart: Chart, table: Table, names: Names) -> Figure:
 
 def plainly_drawn(chart: Chart, table: Table, names: Names) -> Drawing:
     """A table drawn as its chart draws it, without events."""
-    return chart.draw(drawn_rows(table), Pen(names, row_address(names)))
+    return chart.draw(drawn_rows(table), Pen(names, row_address))
 
 
 def figure_context(
@@ -61,7 +61,7 @@ def figure_context(
         "figure": drawing.figure if drawn_rows(table).rows else None,
         "legend": [*legend(marks, drawing), *bands(events)],
         "events": events,
-        "shown": in_blocks(in_words(shown_table(table, names, row_address(names)))),
+        "shown": in_blocks(in_words(shown_table(table, names, row_address))),
         "total": people_in_all(table),
         "counted": table.counted,
         "notes": list(linked(table.notes, table.edition)),

@@ -69,7 +69,7 @@ def returned_context(edition: int) -> dict[str, Any]:
     question = IncidentFilter.ask(QueryDict(), edition, strict=True, counts=("repatriated",))
     table = people_table(question, (YEAR,), lambda row: row[0])
     sources, total = sources_rested_on(question.rows()), people_in_all(table) or People()
-    years = recent(table, Names(edition))
+    years = recent(table)
     latest = [year for year in years if is_drawn(int(year["year"]), edition)]
     return {
         "people": total,
@@ -91,11 +91,10 @@ def known_context(question: IncidentFilter) -> dict[str, Any]:
     return {"people": known, "unknown": unknown, "share": returned.best / known.best if known.best else None}
 
 
-def recent(table: Table, names: Names) -> list[dict[str, Any]]:
+def recent(table: Table) -> list[dict[str, Any]]:
     """The years of a table of people, each with the way to what it counts."""
-    address = row_address(names)
     return [
-        {"year": year_text(row[0]), "people": People(*row[1:]), "href": address(table, words or {})}
+        {"year": year_text(row[0]), "people": People(*row[1:]), "href": row_address(table, words or {})}
         for row, words in zip(table.rows, table.opens, strict=True)
     ]
 

@@ -58,8 +58,8 @@ def test_every_page_answers_fits_and_can_be_read(
         def seen(scheme: Scheme, page: Page = page, name: str = place.name) -> None:
             photograph(page, f"{name}-{look.named(scheme)}")
 
-        for fault in faults(page, place, complaints[place.account], schemes, seen):
-            found.append(f"{place.name} ({place.address}): {fault}")
+        there = faults(page, place, complaints[place.account], schemes, seen)
+        found += [f"{place.name} ({place.address}): {fault}" for fault in there]
     assert not found, "\n".join(found)
 
 

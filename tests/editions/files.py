@@ -74,6 +74,6 @@ def files_of(edition: int, *endings: str, asked: bool = True, of_records: bool =
         assert not route.words or route.name in FILLED, f"{route.name}: say in {__file__} what stands in {route.route}"
         fill = FILLED.get(route.name)
         for path, questions in fill(route, edition) if fill else [(route.route, QUESTIONS.get(route.name, ("",)))]:
-            for question in questions if asked else questions[:1]:
-                found.append(f"{path}?{question}{'&' if question else ''}edition={edition}")
+            some = questions if asked else questions[:1]
+            found += [f"{path}?{question}{'&' if question else ''}edition={edition}" for question in some]
     return found

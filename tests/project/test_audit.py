@@ -160,7 +160,7 @@ def published(db: None) -> Incident:
         ),
         ("/charts/arrivals-by-year.csv?edition=1", "charts/<slug>", "arrivals-by-year", "csv edition=1"),
         ("/countries/CN.json", "incidents.country", "CN", "json"),
-    ],  # fmt: skip
+    ],
 )
 def test_a_download_is_told_with_its_question_but_not_with_words_that_may_hold_a_name(
     asked: str, what: str, key: str, detail: str, published: Incident, reader: Client

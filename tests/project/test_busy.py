@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ def test_readers_and_downloads_go_on_and_the_downloads_are_told_of_afterwards() 
         ("reader", "incidents.csv", "csv"),
         ("reader", "incidents.json", "json"),
     ]
-    assert all(later.at > earlier.at for earlier, later in zip(told, told[1:], strict=False))
+    assert all(later.at > earlier.at for earlier, later in pairwise(told))
     client.get("/codebook/")
     assert told.count() == 2
 

@@ -285,7 +285,7 @@ MODELS: dict[str, Any] = {
         AuditEntry,
         User,
         Group,
-    )  # fmt: skip
+    )
 }
 
 

@@ -250,5 +250,5 @@ def test_the_command_fails_with_every_error(small: Path) -> None:
 def test_the_command_says_what_may_not_be_published(small: Path) -> None:
     csvs.change(small, "groups.csv", 0, people_low="1")
     csvs.change(small, "groups.csv", 1, people_low="1")
-    with pytest.raises(CommandError, match="Nothing was published.\nincident-m: Its lowest number of people"):
+    with pytest.raises(CommandError, match=r"Nothing was published\.\nincident-m: Its lowest number of people"):
         command(str(small))

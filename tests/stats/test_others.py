@@ -74,7 +74,7 @@ def test_what_describes_the_same_people_stands_apart_and_all_countries_together_
     tables = {table.measure.value: table.figures for table in other_destinations(1)}
     kinds = [figure.kind for figure in tables["resettled"] if figure.document["destination"] == "US"]
     assert list(dict.fromkeys(kinds)) == ["", "Fiscal year", "Running total or odd span"]
-    assert [f.span for f in tables["resettled"] if f.kind == "Fiscal year"][0] == "Oct 2005–Sep 2006"
+    assert next(f.span for f in tables["resettled"] if f.kind == "Fiscal year") == "Oct 2005–Sep 2006"
     assert tables["refugee_stock"][-1].where == "All asylum countries together"
 
 

@@ -1,5 +1,6 @@
 """Practice as lanes: where entries stand, on which rows, with which numbers."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -64,7 +65,7 @@ def test_no_bar_or_number_meets_another(start: int) -> None:
         rows.setdefault(bar.y, []).append(bar)
     for row in rows.values():
         ends = sorted((bar.start, bar.end) for bar in row)
-        assert all(end <= start for (_s, end), (start, _e) in zip(ends, ends[1:], strict=False))
+        assert all(end <= start for (_s, end), (start, _e) in pairwise(ends))
     assert all(AXIS.size.left <= bar.start and bar.end <= AXIS.size.width for bar in bars)
 
 
@@ -85,7 +86,7 @@ def test_ticks_are_round_years_with_room_for_their_labels() -> None:
     assert [year for _x, year in wide] == [1970, 1980, 1990, 2000, 2010, 2020]
     for size in lanes.SIZES:
         places = [x for x, _year in lanes.Axis(1, 2026, size).ticks()]
-        assert all(after - before >= 60 for before, after in zip(places, places[1:], strict=False))
+        assert all(after - before >= 60 for before, after in pairwise(places))
 
 
 @pytest.fixture
