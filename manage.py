@@ -10,6 +10,9 @@ def main() -> None:
     if sys.argv[1:2] == ["demo"]:
         os.environ.setdefault("DEMO", "1")  # before the settings are read; DEMO=0 still refuses
 
+    if sys.argv[1:2] not in (["makemigrations"], ["makemessages"], ["compilemessages"]):
+        os.umask(0o077)  # what stands in the database's folder is for this account alone
+
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

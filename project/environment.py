@@ -29,11 +29,19 @@ SETTINGS = (
         "Signs sessions and password resets; 50 random characters or more, the same in every process. Required.",
         demo=DEMO_KEY,
     ),
-    Setting("ALLOWED_HOSTS", "Names that the site answers to, with commas.", demo="localhost,127.0.0.1,[::1]"),
+    Setting(
+        "SECRET_KEY_FALLBACKS",
+        "Earlier keys, with commas, that still hold: sessions and links outlive a change of the key.",
+    ),
+    Setting(
+        "ALLOWED_HOSTS",
+        "Names that the site answers to, with commas. Required; not `*`.",
+        demo="localhost,127.0.0.1,[::1]",
+    ),
     Setting("CSRF_TRUSTED_ORIGINS", "Further origins that forms may come from, such as `https://tumen.example.org`."),
     Setting("DATABASE_URL", "SQLite file or PostgreSQL (`postgres://…`).", "sqlite:///var/tumen.sqlite3"),
     Setting("CACHE_URL", "Several machines share one: `redis://host:6379/0`.", "locmemcache://tumen"),
-    Setting("VAR_DIR", "Folder for collected static files.", "var"),
+    Setting("VAR_DIR", "Folder for collected static files and what waits; for the site's own account alone.", "var"),
     Setting("HTTPS", "Redirect to HTTPS, HSTS, and cookies over TLS only.", "true", demo="false"),
     Setting(
         "TRUST_PROXY",
@@ -46,7 +54,7 @@ SETTINGS = (
     Setting("DEFAULT_FROM_EMAIL", "The sender of the site's mail.", "tumen@localhost"),
     Setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR; the log goes to standard error.", "INFO"),
     Setting("DEBUG", "Error pages that show code and settings; only together with DEMO.", "false"),
-    Setting("PORT", "Where the server listens: all addresses if set, else 127.0.0.1.", "8000"),
+    Setting("PORT", "Where the server listens: all addresses if set, else 127.0.0.1; a demo there always.", "8000"),
     Setting("WEB_CONCURRENCY", "Processes of gunicorn, with four threads each.", "2"),
 )
 DECLARED_SETTINGS = {setting.name: setting for setting in SETTINGS}
@@ -85,20 +93,52 @@ def url_setting(name: str, parse: Callable[[str], dict[str, Any]]) -> dict[str, 
 def secret_key() -> str:
     """The key, after what Django itself only warns of: in production a guessable one is refused."""
     key = text_setting("SECRET_KEY")
-    if flag_setting("DEMO"):
-        return key
+    if not flag_setting("DEMO"):
+        refuse_guessable("SECRET_KEY", key)
+    return key
+
+
+def older_keys() -> list[str]:
+    """Keys from before, each as good as the key has to be."""
+    keys = words_setting("SECRET_KEY_FALLBACKS")
+    if not flag_setting("DEMO"):
+        for key in keys:
+            refuse_guessable("SECRET_KEY_FALLBACKS", key)
+    return keys
+
+
+def refuse_guessable(name: str, key: str) -> None:
+    """Raise ImproperlyConfigured for a key that others know or can guess."""
     advice = (
-        "Set SECRET_KEY to 50 random characters or more, for example the output of: "
+        f"Set {name} to 50 random characters or more, for example the output of: "
         "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'. "
         "For a look on your own machine, run: manage.py demo (or set DEMO=1)."
     )
     if not key:
-        raise ImproperlyConfigured(f"SECRET_KEY is not set. {advice}")
+        raise ImproperlyConfigured(f"{name} is not set. {advice}")
     if key == DEMO_KEY or key.startswith("django-insecure-"):
-        raise ImproperlyConfigured(f"SECRET_KEY is a key that everybody knows. {advice}")
+        raise ImproperlyConfigured(f"{name} is a key that everybody knows. {advice}")
     if len(key) < 50 or len(set(key)) < 5:
-        raise ImproperlyConfigured(f"SECRET_KEY is too short or too plain. {advice}")
-    return key
+        raise ImproperlyConfigured(f"{name} is too short or too plain. {advice}")
+
+
+def host_names() -> list[str]:
+    """The names of the site; in production each is one that somebody chose."""
+    names = words_setting("ALLOWED_HOSTS")
+    if not flag_setting("DEMO") and (not names or any("*" in name for name in names)):
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS names no host, or every host. Set it to the names that people reach the site by, "
+            "for example tumen.example.org"
+        )
+    return names
+
+
+def trusted_origins() -> list[str]:
+    """Origins that forms may come from; in production none that stands for many."""
+    origins = words_setting("CSRF_TRUSTED_ORIGINS")
+    if not flag_setting("DEMO") and any("*" in origin for origin in origins):
+        raise ImproperlyConfigured("CSRF_TRUSTED_ORIGINS has a *: write each origin, such as https://tumen.example.org")
+    return origins
 
 
 def table() -> str:

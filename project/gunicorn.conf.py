@@ -1,5 +1,7 @@
 """How gunicorn runs the site: gunicorn --config project/gunicorn.conf.py project.wsgi."""
 
+from typing import Any
+
 from project import environment
 
 # Measured: two processes of four threads serve a page as fast as two cores can; ASGI was slower.
@@ -15,3 +17,26 @@ accesslog = None  # a proxy keeps it; addresses here name what people read
 # An address in Korean is long, and comes again inside that of the login and as the referrer of the next page.
 limit_request_line = 8190  # the most that gunicorn takes, but for no limit at all
 limit_request_field_size = 16_380
+
+# A demo's key and passwords are known to everybody, so it is for this machine alone, whatever PORT says.
+is_demo = environment.flag_setting("DEMO")
+if is_demo:
+    bind = f"127.0.0.1:{environment.text_setting('PORT')}"
+
+# What a proxy says is believed by Django alone, with TRUST_PROXY; and nobody steers the server but by its signals.
+forwarded_allow_ips = proxy_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
+control_socket_disable = True
+umask = 0o077
+
+
+def on_starting(server: Any) -> None:
+    """A demo does not start elsewhere either where --bind says so."""
+    others = [address for address in server.cfg.address if not on_this_machine(address)]
+    if is_demo and others:
+        raise SystemExit(f"DEMO is for this machine alone: it is not served at {others[0]}.")
+
+
+def on_this_machine(address: Any) -> bool:
+    """Whether only this machine reaches an address: a socket in a folder, or loopback."""
+    return isinstance(address, str) or str(address[0]) in ("127.0.0.1", "::1", "localhost")

@@ -131,3 +131,18 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.slot}: {self.level:.1f}"
+
+
+class SiteMark(models.Model):
+    """What a database is marked as, such as one that `manage.py demo` made."""
+
+    name = models.CharField(_("name"), max_length=40, primary_key=True)
+    at = models.DateTimeField(_("time"), default=timezone.now)
+
+    class Meta:
+        default_permissions: ClassVar[list[str]] = []
+        verbose_name = _("mark of the site")
+        verbose_name_plural = _("marks of the site")
+
+    def __str__(self) -> str:
+        return self.name

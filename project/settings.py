@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from environ import Env
 
 from project import environment
+from project.database_file import address_of_file, file_of_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / environment.text_setting("VAR_DIR")
@@ -20,8 +21,9 @@ if DEBUG and not DEMO:
     raise ImproperlyConfigured("DEBUG shows code and settings to every visitor. Unset it, or set DEMO=1 on a laptop.")
 
 SECRET_KEY = environment.secret_key()
-ALLOWED_HOSTS = environment.words_setting("ALLOWED_HOSTS")
-CSRF_TRUSTED_ORIGINS = environment.words_setting("CSRF_TRUSTED_ORIGINS")
+SECRET_KEY_FALLBACKS = environment.older_keys()
+ALLOWED_HOSTS = environment.host_names()
+CSRF_TRUSTED_ORIGINS = environment.trusted_origins()
 
 INSTALLED_APPS = [
     "project",
@@ -39,6 +41,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "project.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
     "project.incoming.IncomingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -58,7 +62,6 @@ MIDDLEWARE = [
     "project.audit.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "project.questions.BadQuestionMiddleware",
 ]
 
@@ -85,12 +88,13 @@ TEMPLATES = [
 
 # Storage
 
+# FULL: what was confirmed is on the disk, also when the power fails.
 # IMMEDIATE: a writer waits for its turn when it begins, instead of failing in the middle with "database is locked".
 SQLITE = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
     "init_command": (
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456"
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456"
     ),
 }
 
@@ -104,14 +108,14 @@ def database() -> dict[str, Any]:
     if engine == "django.db.backends.sqlite3":
         found["OPTIONS"] = SQLITE | found.get("OPTIONS", {})
         if found["NAME"] != ":memory:":
-            found["NAME"] = BASE_DIR / found["NAME"]
-            found["NAME"].parent.mkdir(parents=True, exist_ok=True)
+            found["NAME"] = address_of_file(BASE_DIR / found["NAME"])
     elif engine != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://")
     return found
 
 
 DATABASES = {"default": database()}
+DATABASE_FILE = file_of_address(DATABASES["default"]["NAME"]) if "sqlite3" in DATABASES["default"]["ENGINE"] else None
 CACHES = {"default": environment.url_setting("CACHE_URL", Env.cache_url_config)}
 
 STORAGES = {
@@ -123,6 +127,7 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "kept"  # nothing is written there now: kept copies stand in the database
 AUDIT_WAITING = VAR_DIR / "audit-waiting"  # entries of downloads that were answered while somebody wrote
 # Names with a hash, and what stands in a folder with its version, never change.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(vendor/[^/]+-\d[\d.]*/|.+\.[0-9a-f]{12}\.)"
 
 # Who may come in, and what a browser may do
@@ -132,7 +137,6 @@ PASSWORD_HASHERS = [
     "project.doors.hashing.OneCoreArgon2Hasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of accounts from before; the next login hashes anew
 ]
-KNOWN_BROWSER_COOKIE_NAME = "known"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -158,6 +162,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "report-uri": ["/csp-report/"],
+        "report-to": ["policy"],
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
@@ -173,6 +179,10 @@ TRUST_PROXY = environment.flag_setting("TRUST_PROXY")
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# A browser takes a cookie of this name over TLS and from this host alone: no neighbour in the domain can set it.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME, KNOWN_BROWSER_COOKIE_NAME = f"{COOKIE_PREFIX}language", f"{COOKIE_PREFIX}known"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

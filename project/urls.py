@@ -7,12 +7,14 @@ from incidents.admin.read_back import read
 from project.error_views import again
 from project.health import healthz
 from project.login_views import LoginView, PasswordResetConfirmView, PasswordResetView
+from project.policy_views import policy_report
 from project.views import choose_language
 
 urlpatterns = [
     path("", include("stats.urls")),
     path("", include("incidents.urls")),
     path("healthz", healthz, name="healthz"),
+    path("csp-report/", policy_report, name="policy-report"),
     path("language/", choose_language, name="language"),
     path("admin/read/", admin.site.admin_view(read), name="read"),
     path("admin/", admin.site.urls),

@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 
 application = get_wsgi_application()
 
-from project.collected import refuse_without  # noqa: E402 # it reads the settings
+from project.starting import refuse_to_start  # noqa: E402 # it reads the settings
 
-refuse_without()
+refuse_to_start()

@@ -12,6 +12,7 @@ WHITENOISE_AUTOREFRESH = True  # nothing is collected: no scan, and no warning t
 
 MAIL_IN_BACKGROUND = False
 
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 AUDIT_WAITING = VAR_DIR / f"audit-waiting-{os.getpid()}"
 
 # A file, not :memory:, which threads would share as one connection: two writers meet here as they do on a site.

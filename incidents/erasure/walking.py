@@ -27,6 +27,7 @@ EXEMPT = {
     "project.auditentry": "holds kinds, keys and numbers, never a text, and is append-only",
     "incidents.keptfile": "holds bytes: files that hold the text are removed whole, as kept_texts finds them",
     "project.preference": "holds the code of a language",
+    "project.sitemark": "holds words of the software",
     "project.tally": "holds names of limits and numbers",
     "project.takenform": "holds what stands for a form, and an address of the desk without its words",
 }

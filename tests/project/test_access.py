@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 OPEN = {
     "healthz": "asked by whatever watches the site",
+    "policy-report": "where browsers tell what the policy refused, of the login page too",
     "codebook-colours": "a stylesheet: the colours of the codes and nothing else",
     "login": "the way in",
     "again": "the way in with a form in the hand, which it gives back",

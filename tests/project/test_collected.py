@@ -19,6 +19,9 @@ ASK = """
 from django.test import Client
 import django
 django.setup()
+from django.conf import settings
+from project.database_file import make_database_file
+make_database_file(settings.DATABASE_FILE)
 print(Client().get("/healthz").content.decode())
 """
 

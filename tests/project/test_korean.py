@@ -13,7 +13,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from project.management.commands.demo import ACCOUNTS, make_accounts
+from project.management.commands.demo import make_accounts
+from project.starting import DEMO_ACCOUNTS
 from stats.catalogue import CHARTS
 from tests import korean
 from tests.browser.addresses import LATER, PLACES, Place
@@ -163,7 +164,7 @@ def test_a_page_has_no_english_word_of_ours(place: Place, session: Client, data:
 def test_nor_have_the_pages_of_a_site_that_was_worked_with(session: Client, seeded: None) -> None:
     make_accounts()
     a_month_of_work("https://tumen.example.org")
-    known = korean.recorded() | {*WORDS, *ACCOUNTS, NEW} | DJANGOS_OWN
+    known = korean.recorded() | {*WORDS, *DEMO_ACCOUNTS, NEW} | DJANGOS_OWN
     for place in LATER:
         session.force_login(User.objects.get(username=place.account))
         response = session.get(place.address)

@@ -107,6 +107,7 @@ release-list                                   login  200    200         200    
 source-history                                 login  200    200         200    200
 source-history-json                            login  200    200         200    200
 healthz                                        200    200    200         200    200
+policy-report                                  405    405    405         405    405
 again                                          405    405    405         405    405
 language                                       login  405    405         405    405
 admin:index                                    desk   desk   200         200    200

@@ -107,7 +107,10 @@ def test_sqlite_waits_for_its_turn_to_write() -> None:
     code = """
 import django
 django.setup()
+from django.conf import settings
 from django.db import connection, transaction
+from project.database_file import make_database_file
+make_database_file(settings.DATABASE_FILE)
 def ask(pragma):
     return connection.cursor().execute(f"PRAGMA {pragma}").fetchone()[0]
 with transaction.atomic():
@@ -117,7 +120,7 @@ print(*map(ask, ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"])
     done = start(code, DEMO="1", DATABASE_URL="sqlite:///var/settings-test.sqlite3")
     for leftover in (ROOT / "var").glob("settings-test.sqlite3*"):
         leftover.unlink()
-    assert done.stdout.split() == ["wal", "1", "1", "20000", "IMMEDIATE"], done.stderr
+    assert done.stdout.split() == ["wal", "2", "1", "20000", "IMMEDIATE"], done.stderr
 
 
 def test_postgresql_keeps_checked_connections() -> None:

@@ -14,9 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from project import environment
-
-PASSWORD = "demo"
-ACCOUNTS = {"reader": "Reader", "contributor": "Contributor", "editor": "Editor", "admin": "Administrator"}
+from project.models import SiteMark
+from project.starting import DEMO_ACCOUNTS, DEMO_MARK, DEMO_PASSWORD, demo_accounts
 
 
 class Command(BaseCommand):
@@ -31,13 +30,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         refuse_outside_a_demo()
         refuse_a_taken_port(port)
+        refuse_a_database_of_others()
         self.step("Preparing the database", "migrate", interactive=False)
+        SiteMark.objects.get_or_create(name=DEMO_MARK)
         self.step("Loading the seed data", "load_seeds")
         self.say("Making the demo accounts")
         make_accounts()
         self.step("Collecting static files", "collectstatic", interactive=False)
         self.say(f"\nTumen is at http://127.0.0.1:{port}/")
-        self.say(f"Accounts: {', '.join(ACCOUNTS)}; the password of each is: {PASSWORD}")
+        self.say(f"Accounts: {', '.join(DEMO_ACCOUNTS)}; the password of each is: {DEMO_PASSWORD}")
         self.say("Stop it with Ctrl-C.\n")
         serve(port)
 
@@ -55,13 +56,31 @@ def refuse_outside_a_demo() -> None:
     if not settings.DEMO:
         raise CommandError("This makes accounts whose password everybody knows. It runs only with DEMO=1.")
     user_model = get_user_model()
-    if user_model._meta.db_table not in connection.introspection.table_names():
+    if user_model._meta.db_table not in tables_there():
         return
     users = user_model._default_manager.all()
-    if users.exists() and users.filter(username__in=ACCOUNTS).count() < len(ACCOUNTS):
+    if users.exists() and users.filter(username__in=DEMO_ACCOUNTS).count() < len(DEMO_ACCOUNTS):
         raise CommandError(
             "This database has accounts, but not those of a demo, so it may be a real site's. "
             "Set DATABASE_URL to another database, for example sqlite:///var/demo.sqlite3"
+        )
+
+
+def tables_there() -> list[str]:
+    """The tables of the database; none where its file is not there yet."""
+    path = settings.DATABASE_FILE
+    return [] if path and not path.exists() else connection.introspection.table_names()
+
+
+def refuse_a_database_of_others() -> None:
+    """A demo fills a database that is new, or one that a demo made."""
+    tables = tables_there()
+    is_marked = SiteMark._meta.db_table in tables and SiteMark.objects.filter(name=DEMO_MARK).exists()
+    is_older = get_user_model()._meta.db_table in tables and bool(demo_accounts())  # from before they were marked
+    if tables and not is_marked and not is_older:
+        raise CommandError(
+            "This database was not made by manage.py demo, so it may be a real site's. "
+            "Set DATABASE_URL to another one, for example sqlite:///var/demo.sqlite3"
         )
 
 
@@ -79,12 +98,12 @@ def refuse_a_taken_port(port: int) -> None:
 @transaction.atomic
 def make_accounts() -> None:
     """One account for each role. One that is there keeps its password; only its role is put right."""
-    for name, role in ACCOUNTS.items():
+    for name, role in DEMO_ACCOUNTS.items():
         user, is_new = get_user_model()._default_manager.get_or_create(
             username=name, defaults={"email": f"{name}@example.org", "is_staff": name != "reader"}
         )
         if is_new:
-            user.set_password(PASSWORD)
+            user.set_password(DEMO_PASSWORD)
             user.save()
         user.groups.set([Group.objects.get(name=role)])
 

@@ -284,6 +284,7 @@ def test_what_is_exempt_holds_no_text_of_the_record() -> None:
         "project.auditentry",
         "project.preference",
         "project.takenform",
+        "project.sitemark",
         "project.tally",
     }
     assert not has(texts_of(AuditEntry), NAME)

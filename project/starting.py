@@ -1,0 +1,71 @@
+"""What the server looks at before it takes the first request, and what it does not start with."""
+
+import logging
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+
+from project.collected import refuse_without
+from project.database_file import close_to_others
+from project.models import SiteMark
+
+log = logging.getLogger(__name__)
+
+DEMO_PASSWORD = "demo"
+DEMO_ACCOUNTS = {"reader": "Reader", "contributor": "Contributor", "editor": "Editor", "admin": "Administrator"}
+DEMO_MARK = "demo"  # of a database that `manage.py demo` made
+
+
+def refuse_to_start() -> None:
+    """Raise ImproperlyConfigured, in words that say what to do."""
+    refuse_without()
+    refuse_without_database_file()
+    keep_to_ourselves()
+    if not settings.DEMO:
+        refuse_demo_accounts()
+    connection.close()  # processes part after this, and must not share it
+
+
+def refuse_without_database_file() -> None:
+    """A site that begins anew where its file was lost, or is looked for elsewhere, would seem empty to everybody."""
+    path = settings.DATABASE_FILE
+    if path and not path.exists():
+        raise ImproperlyConfigured(
+            f"The database {path} is not there. Restore it from a backup, set DATABASE_URL to where it is, "
+            "or run for a new site: manage.py migrate"
+        )
+
+
+def keep_to_ourselves() -> None:
+    """The database and what stands in VAR_DIR are for the account that runs the site alone."""
+    path: Path | None = settings.DATABASE_FILE
+    beside = [path.with_name(path.name + ending) for ending in ("", "-wal", "-shm")] if path else []
+    inside = [settings.VAR_DIR] if settings.VAR_DIR not in (settings.BASE_DIR, *settings.BASE_DIR.parents) else []
+    for one in [*beside, *inside]:
+        if one.exists():
+            close_to_others(one)
+
+
+def demo_accounts() -> list[str]:
+    """The accounts of a demo that still have the password that everybody knows."""
+    named = get_user_model()._default_manager.filter(username__in=DEMO_ACCOUNTS, is_active=True)
+    return sorted(user.get_username() for user in named if user.check_password(DEMO_PASSWORD))
+
+
+def refuse_demo_accounts() -> None:
+    """A site that others can reach has no account whose password everybody knows, and is a demo's no more."""
+    try:
+        names = demo_accounts()
+        if not names:
+            SiteMark.objects.filter(name=DEMO_MARK).delete()
+    except DatabaseError as error:  # a database that is away, or not migrated yet: /healthz says so
+        log.warning("The accounts could not be looked at: %s", type(error).__name__)
+        return
+    if names:
+        raise ImproperlyConfigured(
+            f"This database has the accounts of a demo, whose password everybody knows: {', '.join(names)}. "
+            "Set other passwords (manage.py changepassword NAME) or set DATABASE_URL to the site's own database."
+        )
