@@ -26,7 +26,7 @@ class People:
 
     @property
     def cells(self) -> tuple[int, int, int, int, bool]:
-        """In the order of PEOPLE_COLUMNS."""
+        """In the order of a file's columns."""
         return self.incidents, self.low, self.best, self.high, self.open
 
 

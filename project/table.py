@@ -18,6 +18,8 @@ class Column:
     """A column: its name in files, its label on pages, the unit of its numbers and the type of its cells.
 
     Types are text, int, float, bool, date, country (an ISO code) and code (a value of the codebook list `codes`).
+    A value that is several numbers has `parts`: a column of files for each, that says what it is `of` the value. On a
+    page a part that is `joined` stands below the one before it, where it is true.
     """
 
     name: str
@@ -26,11 +28,23 @@ class Column:
     unit: str = ""
     codes: str = ""
     colours: str = ""  # what stands before a code in the name of its colour: "o-" for outcomes
+    parts: tuple["Column", ...] = ()
+    of: str = ""
+    joined: bool = False
 
     @property
     def unit_label(self) -> HeadingText:
         """The unit in the reader's language; its own name in files."""
         return UNIT_LABELS.get(self.unit, self.unit)
+
+    @property
+    def flat(self) -> tuple["Column", ...]:
+        """The columns that it is in files."""
+        return self.parts or (self,)
+
+    def cells(self, value: Any) -> tuple[Any, ...]:
+        """A value as files have it: a cell for each of its parts."""
+        return tuple(None if value is None else getattr(value, part.of) for part in self.parts) or (value,)
 
     def as_dict(self) -> dict[str, str]:
         """The column as JSON describes it."""
@@ -39,18 +53,27 @@ class Column:
 
 def naming_columns(columns: tuple[Column, ...]) -> int:
     """How many columns name a row: those before the first number."""
-    return next((place for place, column in enumerate(columns) if column.type in ("int", "float", "bool")), 1)
+    return next((place for place, c in enumerate(columns) if c.parts or c.type in ("int", "float", "bool")), 1)
+
+
+def flat_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns as files have them."""
+    return tuple(part for column in columns for part in column.flat)
+
+
+def flat_row(columns: tuple[Column, ...], row: Row) -> Row:
+    """A row as files have it."""
+    return tuple(cell for column, value in zip(columns, row, strict=True) for cell in column.cells(value))
 
 
 @dataclass(frozen=True)
 class Table:
-    """Named, typed columns over rows of plain values; null is unknown, never 0.
+    """Named, typed columns over rows of values; null is unknown, never 0.
 
     `opens` holds for each row the words of the list that shows the records it counts, `total` a row for all of them
     (None where rows may not be added), `notes` what a reader has to know, `edition` what it was counted from,
-    `unbounded` the places of rows whose highest is "or more" where no column says so, `counted` how many records the
-    rows are made of where they are others than were asked for, `drawn_from` the first year that a chart by year draws,
-    `bounded` whether a chart leaves out what cannot be.
+    `counted` how many records the rows are made of where they are others than were asked for, `drawn_from` the first
+    year that a chart by year draws, `bounded` whether a chart leaves out what cannot be.
     """
 
     columns: tuple[Column, ...]
@@ -60,7 +83,6 @@ class Table:
     opens: tuple[Words | None, ...] = ()
     total: tuple[Any, ...] | None = None
     opened_by: str = "incident-list"
-    unbounded: frozenset[int] = frozenset()
     counted: int | None = None
     drawn_from: int | None = None
     bounded: bool = False
@@ -68,8 +90,17 @@ class Table:
     def only(self, places: list[int]) -> "Table":
         """The rows at some places, each with what it opens."""
         opens = tuple(self.opens[place] for place in places) if self.opens else ()
-        unbounded = frozenset(new for new, old in enumerate(places) if old in self.unbounded)
-        return replace(self, rows=tuple(self.rows[place] for place in places), opens=opens, unbounded=unbounded)
+        return replace(self, rows=tuple(self.rows[place] for place in places), opens=opens)
+
+    @property
+    def flat(self) -> "Table":
+        """The table as files have it: a column and a cell for each part of a value."""
+        return replace(
+            self,
+            columns=flat_columns(self.columns),
+            rows=tuple(flat_row(self.columns, row) for row in self.rows),
+            total=flat_row(self.columns, self.total) if self.total is not None else None,
+        )
 
     def records(self) -> list[dict[str, Any]]:
         """The rows by column name."""
@@ -85,10 +116,11 @@ class Table:
 
     def as_dict(self) -> dict[str, Any]:
         """The table as JSON gives it."""
+        flat = self.flat
         return {
-            "columns": [column.as_dict() for column in self.columns],
-            "rows": [list(row) for row in self.rows],
-            "total": self.total_record(),
+            "columns": [column.as_dict() for column in flat.columns],
+            "rows": [list(row) for row in flat.rows],
+            "total": flat.total_record(),
             "notes": [str(note) for note in self.notes],
         }
 
@@ -129,20 +161,27 @@ class ShownTable:
 
 def shown_table(table: Table, name: Callable[[Column, Any], str], address: Callable[[Table, Words], str]) -> ShownTable:
     """The table with names for codes, and an address for what each row opens."""
+    table = table.flat
 
-    def cells(row: tuple[Any, ...]) -> list[Cell]:
-        return [
-            Cell(
-                name(column, value),
-                number=column.type in ("int", "float"),
-                code=f"{column.colours}{value}" if column.colours and value is not None else "",
-            )
-            for column, value in zip(table.columns, row, strict=True)
-        ]
+    def cells(row: Row) -> list[Cell]:
+        found: list[Cell] = []
+        for column, value in zip(table.columns, row, strict=True):
+            if column.joined:
+                found[-1] = replace(found[-1], text="\n".join(filter(None, (found[-1].text, name(column, value)))))
+            else:
+                found.append(shown_cell(column, value, name(column, value)))
+        return found
 
     opens = table.opens or (None,) * len(table.rows)
     rows = [
         ShownRow(cells(row), address(table, words) if words is not None else None)
         for row, words in zip(table.rows, opens, strict=True)
     ]
-    return ShownTable(table.columns, rows, cells(table.total) if table.total is not None else None, table.notes)
+    total = cells(table.total) if table.total is not None else None
+    return ShownTable(tuple(c for c in table.columns if not c.joined), rows, total, table.notes)
+
+
+def shown_cell(column: Column, value: Any, text: str) -> Cell:
+    """A cell in the words of a page."""
+    code = f"{column.colours}{value}" if column.colours and value is not None else ""
+    return Cell(text, number=column.type in ("int", "float"), code=code)

@@ -6,7 +6,7 @@ from functools import partial
 from django.core.cache import cache
 from django.urls import reverse
 
-from incidents.counting.figures import PEOPLE_COLUMNS
+from incidents.counting.figures import PEOPLE
 from incidents.editions.total_changes import ComparedTable, TotalRow
 from project.periods import year_text
 from project.table import Column, Words
@@ -22,7 +22,7 @@ def counted_chart(slug: str, edition: int) -> tuple[tuple[TotalRow, ...], TotalR
         _chart, table = chart_for(slug, edition, {})
         return table.rows, table.total
 
-    return cache.get_or_set(f"counted:{slug}:{edition}", rows) or ((), None)
+    return cache.get_or_set(f"counted-people:{slug}:{edition}", rows) or ((), None)
 
 
 def incidents_counted(key: TotalRow) -> tuple[str, Words]:
@@ -42,6 +42,6 @@ def of_chart(slug: str, columns: tuple[Column, ...], opens: Callable[[TotalRow],
 
 
 COMPARED_TABLES = (
-    of_chart("outcomes-by-country", (COUNTRY_COLUMN, OUTCOME, *PEOPLE_COLUMNS), incidents_counted),
+    of_chart("outcomes-by-country", (COUNTRY_COLUMN, OUTCOME, PEOPLE), incidents_counted),
     of_chart("arrivals-by-year", ARRIVALS_COLUMNS, figures_counted),
 )

@@ -29,12 +29,16 @@ SUMS = {
     "people_high": BigSum(Coalesce("high", F("best"))),
     "people_open": Sum(Case(When(high=None, then=Value(1)), default=Value(0), output_field=IntegerField())),
 }
-PEOPLE_COLUMNS = (
-    Column("incidents", _("Incidents"), "int"),
-    Column("low", _("Lowest"), "int", "people"),
-    Column("best", _("Best"), "int", "people"),
-    Column("high", _("Highest"), "int", "people"),
-    Column("open", _("Or more"), "bool"),
+PEOPLE = Column(
+    "people",
+    _("People"),
+    parts=(
+        Column("incidents", _("Incidents"), "int", of="incidents"),
+        Column("low", _("Lowest"), "int", "people", of="low"),
+        Column("best", _("Best"), "int", "people", of="best"),
+        Column("high", _("Highest"), "int", "people", of="high"),
+        Column("open", _("Or more"), "bool", of="open", joined=True),
+    ),
 )
 
 

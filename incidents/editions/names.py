@@ -42,7 +42,7 @@ class Names:
         if column.type == "code":
             return str(codebook.ALL[column.codes].label(value))
         if column.type == "bool":
-            return (_("or more") if value else "") if column.name.endswith("open") else (_("yes") if value else _("no"))
+            return (_("or more") if value else "") if column.of == "open" else (_("yes") if value else _("no"))
         if column.type == "date":
             return day(value)
         if column.name == "year":

@@ -328,6 +328,7 @@ class RowsMoved:
 
 def table_rows(before: Table, after: Table) -> RowsMoved:
     """Which rows of a table differ between two editions; a row is known by its cells before the first number."""
+    before, after = before.flat, after.flat
     width = naming_columns(before.columns)
     then, now = Counter(before.rows), Counter(after.rows)
     differ = list(dict.fromkeys(row[:width] for row in [*(then - now), *(now - then)]))

@@ -11,7 +11,7 @@ from incidents.counting_apps import counting_apps
 from incidents.editions.names import Names
 from incidents.naming import number, or_more
 from project.questions import with_query
-from project.table import Column, HeadingText, Words, naming_columns
+from project.table import Column, HeadingText, Words, flat_columns, naming_columns
 
 TotalRow = tuple[Any, ...]
 
@@ -34,14 +34,29 @@ class ComparedTable:
         """The columns that name a row."""
         return self.columns[: naming_columns(self.columns)]
 
+    @property
+    def counts(self) -> tuple[Column, ...]:
+        """The columns of what is counted of a row."""
+        return self.columns[len(self.keys) :]
+
+    def cells(self, values: TotalRow | None) -> dict[str, Any] | None:
+        """What is counted of a row, as files have it."""
+        if values is None:
+            return None
+        return {
+            part.name: cell
+            for column, value in zip(self.counts, values, strict=True)
+            for part, cell in zip(column.flat, column.cells(value), strict=True)
+        }
+
 
 @dataclass(frozen=True)
 class MovedRow:
-    """A row before and after, by column; None where an edition has no such row, which is not zero."""
+    """What is counted of a row before and after; None where an edition has no such row, which is not zero."""
 
     key: TotalRow
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
+    before: TotalRow | None
+    after: TotalRow | None
 
 
 @dataclass(frozen=True)
@@ -58,11 +73,13 @@ class MovedTable:
         """The table as JSON gives it."""
         names = [column.name for column in self.compared.keys]
         return {
-            "rows": [
-                dict(zip(names, row.key, strict=True)) | {"before": row.before, "after": row.after} for row in self.rows
-            ],
-            "total": {"before": self.total.before, "after": self.total.after} if self.total else None,
+            "rows": [dict(zip(names, row.key, strict=True)) | self.then_and_now(row) for row in self.rows],
+            "total": self.then_and_now(self.total) if self.total else None,
         }
+
+    def then_and_now(self, row: MovedRow) -> dict[str, Any]:
+        """What is counted of a row in both editions."""
+        return {"before": self.compared.cells(row.before), "after": self.compared.cells(row.after)}
 
 
 def moved_tables(before: int, after: int) -> list[MovedTable]:
@@ -74,18 +91,10 @@ def moved_table(compared: ComparedTable, before: int, after: int) -> MovedTable:
     """The rows that two editions do not have alike; nothing is counted before the first."""
     (old, old_total), (new, new_total) = (compared.counted(n) if n else ((), None) for n in (before, after))
     width = len(compared.keys)
-    names = [column.name for column in compared.columns[width:]]
-
-    def values(row: TotalRow | None) -> dict[str, Any] | None:
-        return dict(zip(names, row[width:], strict=True)) if row else None
-
-    was, now = {row[:width]: row for row in old}, {row[:width]: row for row in new}
-    rows = tuple(
-        MovedRow(key, values(was.get(key)), values(now.get(key)))
-        for key in {**now, **was}
-        if was.get(key) != now.get(key)
-    )
-    both = MovedRow((), values(old_total), values(new_total)) if old_total or new_total else None
+    was, now = ({row[:width]: row[width:] for row in rows} for rows in (old, new))
+    rows = tuple(MovedRow(key, was.get(key), now.get(key)) for key in {**now, **was} if was.get(key) != now.get(key))
+    before_all, after_all = (total[width:] if total else None for total in (old_total, new_total))
+    both = MovedRow((), before_all, after_all) if before_all or after_all else None
     return MovedTable(compared, before, after, tuple(sorted(rows, key=lambda row: place(row.key))), both)
 
 
@@ -124,24 +133,27 @@ def shown_rows(table: MovedTable, names: Names) -> Iterator[dict[str, Any]]:
 
 def shown_cells(table: MovedTable, row: MovedRow, names: Names) -> Iterator[ShownCell]:
     """The figures of a row; "or more" stands beside the highest."""
-    for column in shown_columns(table):
-        now, was = (shown_total(column, values, names) for values in (row.after, row.before))
-        is_number = column.type in ("int", "float")
-        yield ShownCell(column.label, now, was if was != now and row.before else "", was == now, is_number)
+    for place, column in enumerate(table.compared.counts):
+        after, before = (values[place] if values else None for values in (row.after, row.before))
+        for part in column.flat:
+            if not part.joined:
+                now, was = (shown_total(part, value, names) for value in (after, before))
+                is_number = part.type in ("int", "float")
+                yield ShownCell(part.label, now, was if was != now and row.before else "", was == now, is_number)
 
 
 def shown_columns(table: MovedTable) -> tuple[Column, ...]:
     """The figures of a table that a page has a column for."""
-    return tuple(column for column in table.compared.columns[len(table.compared.keys) :] if column.name != "open")
+    return tuple(column for column in flat_columns(table.compared.counts) if not column.joined)
 
 
-def shown_total(column: Column, values: dict[str, Any] | None, names: Names) -> str:
+def shown_total(column: Column, value: Any, names: Names) -> str:
     """One figure; a dash where there is no row."""
-    if values is None or values[column.name] is None:
+    if value is None:
         return "–"
-    if column.name == "high":
-        return or_more(values["high"], is_open=values["open"])
-    return names(column, values[column.name])
+    if column.of == "high":
+        return or_more(value.high, is_open=value.open)
+    return names(column, getattr(value, column.of) if column.of else value)
 
 
 def list_counted(table: MovedTable, row: MovedRow) -> str:
@@ -172,7 +184,7 @@ def in_all(table: MovedTable) -> str:
     """ "620 people in all, 612 before"."""
     if not table.total or not table.total.after or not table.total.before:
         return ""
-    was, now = (number(values["best"]) for values in (table.total.before, table.total.after))
+    was, now = (number(people.best) for (people,) in (table.total.before, table.total.after))
     if was == now:
         return _("%(now)s people in all, as before") % {"now": now}
     return _("%(now)s people in all, %(was)s before") % {"now": now, "was": was}

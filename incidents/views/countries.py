@@ -53,7 +53,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
 def country_csv(request: HttpRequest) -> HttpResponseBase:
     """One row a country, as a file."""
     number = number_of(edition_without_filter(request))
-    table = countries_table(country_rows(number), number)
+    table = countries_table(country_rows(number), number).flat
     address = canonical(request, "country-list", {"edition": [str(number)]})
     return csv_file("countries", number, address, header(table.columns), table.rows)
 
@@ -63,7 +63,7 @@ def country_csv(request: HttpRequest) -> HttpResponseBase:
 def country_json(request: HttpRequest) -> HttpResponse:
     """One row a country, as JSON."""
     number = number_of(edition_without_filter(request))
-    table, words = countries_table(country_rows(number), number), {"edition": [str(number)]}
+    table, words = countries_table(country_rows(number), number).flat, {"edition": [str(number)]}
     return json_file(
         {
             "count": len(table.rows),

@@ -17,17 +17,29 @@ from incidents.models import CountryVersion, Edition
 from incidents.naming import percent
 from incidents.people import People
 from incidents.views.incident_rows import listed
-from project.table import Column, Table
+from project.table import Column, HeadingText, Table
+
+
+def best_column(name: str, label: HeadingText) -> Column:
+    """People of whom files say the best alone."""
+    return Column(name, label, parts=(Column(name, label, "int", "people", of="best"),))
+
 
 COUNTRY_COLUMNS = (
     Column("country", _("Country"), "country"),
     Column("incidents", _("Incidents"), "int"),
-    Column("repatriated_low", _("Repatriated, lowest"), "int", "people"),
-    Column("repatriated_best", _("Repatriated, best"), "int", "people"),
-    Column("repatriated_high", _("Repatriated, highest"), "int", "people"),
-    Column("repatriated_open", _("Or more"), "bool"),
-    Column("moved_to_south_korea", _("Moved to South Korea"), "int", "people"),
-    Column("unknown", _("Outcome unknown"), "int", "people"),
+    Column(
+        "repatriated",
+        _("Repatriated"),
+        parts=(
+            Column("repatriated_low", _("Repatriated, lowest"), "int", "people", of="low"),
+            Column("repatriated_best", _("Repatriated, best"), "int", "people", of="best"),
+            Column("repatriated_high", _("Repatriated, highest"), "int", "people", of="high"),
+            Column("repatriated_open", _("Or more"), "bool", of="open"),
+        ),
+    ),
+    best_column("moved_to_south_korea", _("Moved to South Korea")),
+    best_column("unknown", _("Outcome unknown")),
     Column("treaties", _("Treaties joined"), "int"),
 )
 LATEST_INCIDENTS = 10
@@ -92,8 +104,9 @@ def countries_table(rows: list[CountryRow], edition: int | None) -> Table:
             (
                 row.code,
                 row.incidents,
-                *(row.repatriated.cells[1:] if row.repatriated else (None, None, None, None)),
-                *(people and people.best for people in (row.moved_to_south_korea, row.unknown)),
+                row.repatriated,
+                row.moved_to_south_korea,
+                row.unknown,
                 row.treaties,
             )
             for row in rows

@@ -40,11 +40,6 @@ def drawing_of(figure: go.Figure, **borne: Any) -> Drawing:
     return Drawing(found["data"], found["layout"], **borne)
 
 
-def people_at(record: dict[str, Any]) -> People:
-    """The people of a table's row."""
-    return People(*(record[name] for name in ("incidents", "low", "best", "high", "open")))
-
-
 def doubt(rows: list[People]) -> dict[str, Any]:
     """Whiskers from lowest to highest; null where no range is reported, none above a total that is open."""
     wide = [people.low != people.high for people in rows]

@@ -10,7 +10,7 @@ from incidents.naming import in_percent, incidents_phrase, number, people_phrase
 from incidents.people import People
 from project.ordering import by_letters
 from project.table import Table
-from stats.drawing.base import Pen, drawing_of, people_at
+from stats.drawing.base import Pen, drawing_of
 from stats.drawing.drawn import Drawing
 from stats.drawing.legend import SMALLEST, circles, people_a_pixel
 
@@ -31,7 +31,7 @@ def outcomes_by_country(table: Table, pen: Pen) -> Drawing:
     records = table.records()
     totals: dict[str, int] = {}
     for record in records:
-        totals[record["country"]] = totals.get(record["country"], 0) + record["best"]
+        totals[record["country"]] = totals.get(record["country"], 0) + record["people"].best
     names = {country: pen.name(table.columns[0], country) for country in totals}
     order = sorted(totals, key=lambda country: (-totals[country], by_letters(names[country])))
     traces = [
@@ -63,9 +63,9 @@ def outcome_bars(table: Table, pen: Pen, code: codebook.Code, places: list[int],
     records = table.records()
     rows = [records[place] for place in places]
     names = [pen.name(table.columns[0], row["country"]) for row in rows]
-    shares = [100 * row["best"] / totals[row["country"]] if totals[row["country"]] else 0 for row in rows]
+    shares = [100 * row["people"].best / totals[row["country"]] if totals[row["country"]] else 0 for row in rows]
     said = [
-        f"{name}, {code.label}: {people_phrase(people_at(row))}, {incidents_phrase(row['incidents'])}"
+        f"{name}, {code.label}: {people_phrase(row['people'])}, {incidents_phrase(row['people'].incidents)}"
         for name, row in zip(names, rows, strict=True)
     ]
     return go.Bar(
@@ -85,7 +85,7 @@ def places(table: Table, pen: Pen) -> Drawing:
     but none is too small to be seen."""
     pointed = [(place, record) for place, record in enumerate(table.records()) if record["latitude"] is not None]
     shown = pointed[:CIRCLES]
-    people = [record["best"] for _place, record in shown]
+    people = [record["people"].best for _place, record in shown]
     said = [circle_text(pen, table, record) for _place, record in shown]
     trace: Any = go.Scattergeo(
         mode="markers",
@@ -136,6 +136,6 @@ def map_country_names(table: Table, pen: Pen) -> go.Scattergeo:
 
 def circle_text(pen: Pen, table: Table, record: dict[str, Any]) -> str:
     """What a circle says."""
-    people: People = people_at(record)
+    people: People = record["people"]
     where = f"{record['location']}, {pen.name(table.columns[0], record['country'])}"
     return f"{where}: {people_phrase(people)}, {incidents_phrase(people.incidents)}"

@@ -17,7 +17,6 @@ from stats.drawing.base import (
     columns_layout,
     doubt,
     drawing_of,
-    people_at,
     range_label,
     short,
     stem,
@@ -31,7 +30,7 @@ TINTS = (("", "o-repatriated"), ("/70", "s-2"), ("/48", "s-3"), ("/30", "s-4"))
 
 def returns_by_country(table: Table, pen: Pen) -> Drawing:
     """Bars lying one below the other, the largest on top, with whiskers."""
-    rows = [people_at(record) for record in table.records()]
+    rows = [record["people"] for record in table.records()]
     names = [pen.name(table.columns[0], row[0]) for row in table.rows]
     said = [f"{name}: {people_phrase(p)}, {incidents_phrase(p.incidents)}" for name, p in zip(names, rows, strict=True)]
     reach = max((people.high for people in rows), default=1)
@@ -93,7 +92,7 @@ def returns_over_time(table: Table, pen: Pen) -> Drawing:
     by_country: dict[str, list[int]] = {}
     for place, record in enumerate(records):
         by_country.setdefault(record["country"], []).append(place)
-    order = sorted(by_country, key=lambda country: -sum(records[place]["best"] for place in by_country[country]))
+    order = sorted(by_country, key=lambda country: -sum(records[place]["people"].best for place in by_country[country]))
     traces: list[Any] = [
         country_bars(table, pen, country, by_country[country], tint(rank)[0]) for rank, country in enumerate(order)
     ]
@@ -104,7 +103,7 @@ def returns_over_time(table: Table, pen: Pen) -> Drawing:
     layout = columns_layout(years) | {
         "annotations": [unit(), *arrows_up(totals)], "shapes": stems(totals), "showlegend": len(order) > 1,
     }  # fmt: skip
-    marks = marks_of(map(people_at, records)) | {"gap" for _year in empty[:1]}
+    marks = marks_of(record["people"] for record in records) | {"gap" for _year in empty[:1]}
     names = [pen.name(table.columns[1], country) for country in order]
     return drawing_of(
         go.Figure(traces, layout=layout),
@@ -131,14 +130,14 @@ def people_by_year(records: list[dict[str, Any]]) -> dict[int, People]:
     """The people of each year, all countries together."""
     totals: dict[int, People] = {}
     for record in records:
-        totals[record["year"]] = totals.get(record["year"], People()) + people_at(record)
+        totals[record["year"]] = totals.get(record["year"], People()) + record["people"]
     return totals
 
 
 def country_bars(table: Table, pen: Pen, country: str, places: list[int], share: str) -> go.Bar:
     """One country's columns."""
     records = table.records()
-    rows = [people_at(records[place]) for place in places]
+    rows = [records[place]["people"] for place in places]
     years = [records[place]["year"] for place in places]
     name = pen.name(table.columns[1], country)
     said = [

@@ -135,11 +135,7 @@ def arrived_bars(table: Table, pen: Pen) -> go.Bar:
 
 def returned_by_year(table: Table) -> dict[int, People]:
     """The people returned in each year that has any recorded."""
-    return {
-        r["year"]: People(0, r["returned_low"], r["returned_best"], r["returned_high"], place in table.unbounded)
-        for place, r in enumerate(table.records())
-        if r["returned_best"] is not None
-    }
+    return {record["year"]: record["returned"] for record in table.records() if record["returned"]}
 
 
 def returned_bars(table: Table, pen: Pen, returned: dict[int, People]) -> go.Bar:

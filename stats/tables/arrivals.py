@@ -29,6 +29,15 @@ ARRIVALS_COLUMNS = (
     Column("status", _("Status"), "code", codes="year_status"),
 )
 QUARTER = Column("quarter", _("Quarter"), "year")
+RETURNED = Column(
+    "returned",
+    _("Returned"),
+    parts=(
+        Column("returned_low", _("Returned, lowest"), "int", "people", of="low"),
+        Column("returned_best", _("Returned, best"), "int", "people", of="best"),
+        Column("returned_high", _("Returned, highest"), "int", "people", of="high"),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -156,18 +165,13 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
         columns=(
             YEAR,
             Column("arrivals", _("Arrivals"), "int", "people"),
-            Column("returned_low", _("Returned, lowest"), "int", "people"),
-            Column("returned_best", _("Returned, best"), "int", "people"),
-            Column("returned_high", _("Returned, highest"), "int", "people"),
+            RETURNED,
         ),
-        rows=tuple(
-            (year, arrived.get(year), *(p.cells[1:4] if (p := people[year]) else (None, None, None))) for year in found
-        ),
+        rows=tuple((year, arrived.get(year), people[year]) for year in found),
         edition=question.edition,
         notes=tuple(notes),
         opens=tuple(cell_words(question, asked, {"year": year}) if people[year] else None for year in found),
         drawn_from=first_asked(question),
-        unbounded=frozenset(place for place, year in enumerate(found) if (p := people[year]) and p.open),
     )
 
 

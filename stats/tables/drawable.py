@@ -14,7 +14,7 @@ from incidents.models import Edition
 from incidents.naming import number
 from project.limits import MOST_PEOPLE
 from project.periods import year_text
-from project.table import Row, Table
+from project.table import Row, Table, flat_columns, flat_row
 
 Tabulate = Callable[[Any], Table]
 SERIES = 1998  # the first year that every table of arrivals gives; two years before stand in one newspaper report alone
@@ -53,8 +53,8 @@ def is_early(table: Table, row: Row) -> bool:
 
 def can_be(table: Table, row: Row) -> bool:
     """Whether as many people as a row says can have been counted."""
-    counts = (value for column, value in zip(table.columns, row, strict=True) if column.unit == "people")
-    return all(abs(value or 0) <= MOST_PEOPLE for value in counts)
+    counts = zip(flat_columns(table.columns), flat_row(table.columns, row), strict=True)
+    return all(abs(value or 0) <= MOST_PEOPLE for column, value in counts if column.unit == "people")
 
 
 def drawn_as_one(table: Table, row: Row) -> Row:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.counting.country_names import country_names
-from incidents.counting.figures import PEOPLE_COLUMNS, CountedPeople, count
+from incidents.counting.figures import PEOPLE, CountedPeople, count
 from incidents.counting.filters import IncidentFilter
 from project.ordering import by_letters
 from project.periods import year_text
@@ -30,7 +30,7 @@ POINT = (Column("latitude", _("Latitude"), "degrees"), Column("longitude", _("Lo
 def returns_by_country(question: IncidentFilter) -> Table:
     """One row a country, the largest best first: people repatriated, by the country of the incident."""
     place = place_of(question)
-    return people_table(question, (COUNTRY_COLUMN,), lambda row: (-row[3], place(row[0])))
+    return people_table(question, (COUNTRY_COLUMN,), lambda row: (-row[1].best, place(row[0])))
 
 
 @drawable_rows
@@ -54,23 +54,26 @@ def outcomes_by_country(question: IncidentFilter) -> Table:
 def places(question: IncidentFilter) -> Table:
     """One row for each country and place, the largest best first; a place without a point has nulls."""
     place = place_of(question)
-    table = people_table(question, (COUNTRY_COLUMN, LOCATION), lambda row: (-row[4], place(row[0]), row[1]))
+    table = people_table(question, (COUNTRY_COLUMN, LOCATION), lambda row: (-row[2].best, place(row[0]), row[1]))
     points = points_of(question)
     table = replace(
         table,
-        columns=(COUNTRY_COLUMN, LOCATION, *POINT, *PEOPLE_COLUMNS),
+        columns=(COUNTRY_COLUMN, LOCATION, *POINT, PEOPLE),
         rows=tuple((*row[:2], *points.get(row[:2], (None, None)), *row[2:]) for row in table.rows),
         total=(None, None, *(table.total or ())),
     )
-    lost = [row for row in table.rows if row[2] is None]
+    lost = [people for *_place, latitude, _longitude, people in table.rows if latitude is None]
     if not lost:
         return table
     text = ngettext(
         "%(incidents)s incident with %(people)s people has no point on the map; its row is in the table.",
         "%(incidents)s incidents with %(people)s people have no point on the map; their rows are in the table.",
-        sum(row[4] for row in lost),
+        sum(people.incidents for people in lost),
     )
-    note = text % {"incidents": sum(row[4] for row in lost), "people": sum(row[6] for row in lost)}
+    note = text % {
+        "incidents": sum(people.incidents for people in lost),
+        "people": sum(people.best for people in lost),
+    }
     return replace(table, notes=(*table.notes, note))
 
 
@@ -97,15 +100,15 @@ def people_table(question: IncidentFilter, by: tuple[Column, ...], order: Any) -
     words = [column.name for column in by]
     counted = count(groups, words, question.edition)
     total = count(groups, (), question.edition)
-    rows = sorted(((*key, *people.cells) for key, people in counted.cells.items()), key=order)
+    rows = sorted(((*key, people) for key, people in counted.cells.items()), key=order)
     asked = table_words(question)
     return Table(
-        columns=(*by, *PEOPLE_COLUMNS),
+        columns=(*by, PEOPLE),
         rows=tuple(rows),
         edition=question.edition,
         notes=people_notes(question, counted, total),
         opens=tuple(cell_words(question, asked, dict(zip(words, row, strict=False))) for row in rows),
-        total=(*(None for _column in by), *total[()].cells),
+        total=(*(None for _column in by), total[()]),
     )
 
 

@@ -15,7 +15,7 @@ from incidents.naming import number
 from incidents.people import People
 from project.limits import MOST_PEOPLE
 from project.questions import with_query
-from project.table import Cell, HeadingText, ShownRow, ShownTable, Table, Words, naming_columns, shown_table
+from project.table import HeadingText, ShownRow, ShownTable, Table, Words, naming_columns, shown_table
 from stats.catalogue import Chart
 from stats.drawing import Drawing, Figure, Pen, legend, with_earlier, with_events
 from stats.tables.drawable import drawn_rows
@@ -83,23 +83,8 @@ def bands(events: list[dict[str, Any]]) -> list[dict[str, str]]:
 
 
 def in_words(table: ShownTable) -> ShownTable:
-    """The table with a word before its total, and "or more" below the highest instead of in a column of its own."""
-    total = [replace(table.total[0], text=_("In all")), *table.total[1:]] if table.total else None
-    names = [column.name for column in table.columns]
-    if "open" not in names:
-        return replace(table, total=total)
-    high, is_open = names.index("high"), names.index("open")
-
-    def joined(cells: list[Cell]) -> list[Cell]:
-        lines = "\n".join(filter(None, (cells[high].text, cells[is_open].text)))
-        return [*cells[:high], replace(cells[high], text=lines), *cells[high + 1 : is_open], *cells[is_open + 1 :]]
-
-    return replace(
-        table,
-        columns=tuple(column for column in table.columns if column.name != "open"),
-        rows=[replace(row, cells=joined(row.cells)) for row in table.rows],
-        total=joined(total) if total else None,
-    )
+    """The table with a word before its total."""
+    return replace(table, total=[replace(table.total[0], text=_("In all")), *table.total[1:]] if table.total else None)
 
 
 def in_blocks(table: ShownTable) -> ShownTable:
@@ -125,8 +110,7 @@ def first_said(row: ShownRow) -> int:
 
 def people_in_all(table: Table) -> People | None:
     """The people of a table's total; None where its rows may not be added."""
-    total = table.total_record()
-    return People(*(total[name] for name in ("incidents", "low", "best", "high", "open"))) if total else None
+    return (table.total_record() or {}).get("people")
 
 
 def linked(notes: Iterable[HeadingText], edition: int | None) -> Iterable[list[dict[str, str]]]:

@@ -183,7 +183,7 @@ def chart_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A chart's table as a file."""
     entry = chart_or_404(slug)
     question = entry.ask(request.GET, number_of(edition_asked(request)), strict=True)
-    table, address = entry.tabulate(question), canonical(request, "chart", question.question(), slug)
+    table, address = entry.tabulate(question).flat, canonical(request, "chart", question.question(), slug)
     return csv_file(slug, question.edition, address, header(table.columns), table.rows)
 
 
@@ -193,6 +193,6 @@ def chart_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart's table as a workbook."""
     entry, edition = chart_or_404(slug), edition_asked(request)
     question = entry.ask(request.GET, number_of(edition), strict=True)
-    table, words = entry.tabulate(question), question.question()
+    table, words = entry.tabulate(question).flat, question.question()
     address = canonical(request, "chart", words, slug)
     return workbook(slug, str(entry.question), edition, address, words, table.columns, table.rows)

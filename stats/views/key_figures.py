@@ -94,7 +94,7 @@ def known_context(question: IncidentFilter) -> dict[str, Any]:
 def recent(table: Table) -> list[dict[str, Any]]:
     """The years of a table of people, each with the way to what it counts."""
     return [
-        {"year": year_text(row[0]), "people": People(*row[1:]), "href": row_address(table, words or {})}
+        {"year": year_text(row[0]), "people": row[1], "href": row_address(table, words or {})}
         for row, words in zip(table.rows, table.opens, strict=True)
     ]
 

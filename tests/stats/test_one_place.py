@@ -84,7 +84,7 @@ def with_a_column(question: IncidentFilter) -> Table:
     return dataclasses.replace(
         table,
         columns=(*table.columns, Column("width", "Width of the range", "int", "people")),
-        rows=tuple((*row, row[4] - row[2]) for row in table.rows),
+        rows=tuple((*row, row[1].high - row[1].low) for row in table.rows),
         total=(*table.total, None) if table.total else None,
     )
 

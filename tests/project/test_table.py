@@ -1,0 +1,46 @@
+"""The plain table: a value of several numbers is one cell here, and a cell for each number in files and on pages."""
+
+from dataclasses import dataclass
+
+from project.table import Column, Table, naming_columns, shown_table
+
+
+@dataclass(frozen=True)
+class Range:
+    low: int
+    high: int
+    open: bool
+
+
+COLUMNS = (
+    Column("place", "Place"),
+    Column(
+        "count",
+        "Count",
+        parts=(
+            Column("low", "Lowest", "int", of="low"),
+            Column("high", "Highest", "int", of="high"),
+            Column("open", "Or more", "bool", of="open", joined=True),
+        ),
+    ),
+)
+TABLE = Table(COLUMNS, (("a", Range(1, 2, open=True)), ("b", None)), total=(None, Range(1, 2, open=True)))
+
+
+def test_files_have_a_cell_for_each_part_of_a_value_and_empty_ones_where_there_is_none() -> None:
+    assert [column.name for column in TABLE.flat.columns] == ["place", "low", "high", "open"]
+    assert TABLE.flat.rows == (("a", 1, 2, True), ("b", None, None, None))
+    assert TABLE.as_dict()["total"] == {"low": 1, "high": 2, "open": True}
+
+
+def test_who_draws_a_table_gets_the_value_itself() -> None:
+    assert TABLE.records()[0]["count"] == Range(1, 2, open=True)
+    assert TABLE.total_record() == {"count": Range(1, 2, open=True)}
+    assert naming_columns(TABLE.columns) == 1
+
+
+def test_a_page_has_the_joined_part_below_the_one_before_it() -> None:
+    shown = shown_table(TABLE, lambda _c, v: "or more" if v is True else str(v or ""), lambda _t, _w: "")
+    assert [column.label for column in shown.columns] == ["Place", "Lowest", "Highest"]
+    assert [[cell.text for cell in row.cells] for row in shown.rows] == [["a", "1", "2\nor more"], ["b", "", ""]]
+    assert [cell.text for cell in shown.total or ()] == ["", "1", "2\nor more"]
