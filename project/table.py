@@ -1,6 +1,7 @@
 """The plain table: what every page, chart and file is made from."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 HeadingText = str | Promise
 Words = dict[str, list[str]]
 Row = tuple[Any, ...]
+PLACE = re.compile(r"%\((\w+)\)s")
 UNIT_LABELS: dict[str, HeadingText] = {"people": _("people")}
 
 
@@ -67,6 +69,32 @@ def flat_row(columns: tuple[Column, ...], row: Row) -> Row:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What a reader has to know, with `%(place)s` for the records that it names: by their keys in files."""
+
+    text: HeadingText
+    records: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return "".join(piece for piece, _is_key in self.pieces())
+
+    @property
+    def keys(self) -> set[str]:
+        """The records that it names."""
+        return {key for keys in self.records.values() for key in keys}
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """Its text in pieces, each with whether it is the key of a record."""
+        for number, piece in enumerate(PLACE.split(str(self.text))):
+            if number % 2 == 0:
+                yield piece, False
+                continue
+            for place, key in enumerate(self.records[piece]):
+                yield ", " if place else "", False
+                yield key, True
+
+
+@dataclass(frozen=True)
 class Table:
     """Named, typed columns over rows of values; null is unknown, never 0.
 
@@ -79,7 +107,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
     edition: int | None = None
-    notes: tuple[HeadingText, ...] = ()
+    notes: tuple[Note, ...] = ()
     opens: tuple[Words | None, ...] = ()
     total: tuple[Any, ...] | None = None
     opened_by: str = "incident-list"
@@ -155,7 +183,7 @@ class ShownTable:
     columns: tuple[Column, ...]
     rows: list[ShownRow]
     total: list[Cell] | None = None
-    notes: tuple[HeadingText, ...] = field(default=())
+    notes: tuple[Note, ...] = ()
     in_blocks: bool = False
 
 

@@ -17,7 +17,7 @@ from incidents.models import CountryVersion, Edition
 from incidents.naming import percent
 from incidents.people import People
 from incidents.views.incident_rows import listed
-from project.table import Column, HeadingText, Table
+from project.table import Column, HeadingText, Note, Table
 
 
 def best_column(name: str, label: HeadingText) -> Column:
@@ -113,8 +113,8 @@ def countries_table(rows: list[CountryRow], edition: int | None) -> Table:
         ),
         edition=edition,
         notes=(
-            _("Counts of a record, not a comparison of what happened: coverage differs between countries."),
-            _("Escapees alone. No number: nothing of the kind is recorded, which is not zero."),
+            Note(_("Counts of a record, not a comparison of what happened: coverage differs between countries.")),
+            Note(_("Escapees alone. No number: nothing of the kind is recorded, which is not zero.")),
         ),
         opens=tuple({"country": [row.code]} for row in rows),
         opened_by="country",

@@ -13,7 +13,7 @@ from incidents.counting.figures import count
 from incidents.counting.filters import IncidentFilter
 from project.periods import year_text
 from project.questions import query_string
-from project.table import Column, HeadingText, Table, Words
+from project.table import Column, HeadingText, Note, Table, Words
 from stats import year_parts
 from stats.filters import ArrivalFilter
 from stats.models import ArrivalVersion
@@ -87,7 +87,7 @@ def arrivals_by_year(question: ArrivalFilter) -> Table:
         columns=ARRIVALS_COLUMNS,
         rows=tuple((year, f.women, f.men, f.unknown, f.total, f.status) for year, f in figures.items()),
         edition=question.edition,
-        notes=tuple(year_notes(figures)),
+        notes=tuple(map(Note, year_notes(figures))),
         opens=tuple(year_opens(question, year) for year in figures),
         opened_by="arrivals",
         counted=sum(len(figure.rows) for figure in figures.values()),
@@ -125,7 +125,7 @@ def arrivals_by_quarter(question: ArrivalFilter) -> Table:
         columns=(YEAR, QUARTER, *ARRIVALS_COLUMNS[1:]),
         rows=tuple(quarter_row(row) for row in rows),
         edition=question.edition,
-        notes=(gettext("A quarter without a row was not announced as a quarter, which is not zero."),),
+        notes=(Note(gettext("A quarter without a row was not announced as a quarter, which is not zero.")),),
         opens=tuple(period_opens(question, row) for row in rows),
         opened_by="arrivals",
         counted=len(rows),
@@ -169,7 +169,7 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
         ),
         rows=tuple((year, arrived.get(year), people[year]) for year in found),
         edition=question.edition,
-        notes=tuple(notes),
+        notes=tuple(map(Note, notes)),
         opens=tuple(cell_words(question, asked, {"year": year}) if people[year] else None for year in found),
         drawn_from=first_asked(question),
     )
@@ -207,7 +207,9 @@ def revisions(question: ArrivalFilter) -> Table:
             for year, row in several
         ),
         edition=question.edition,
-        notes=(gettext("An empty day of release is not known. A difference says that a count was revised, not why."),),
+        notes=(
+            Note(gettext("An empty day of release is not known. A difference says that a count was revised, not why.")),
+        ),
         opens=tuple(
             {
                 **question.question(),

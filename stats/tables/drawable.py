@@ -14,7 +14,7 @@ from incidents.models import Edition
 from incidents.naming import number
 from project.limits import MOST_PEOPLE
 from project.periods import year_text
-from project.table import Row, Table, flat_columns, flat_row
+from project.table import Note, Row, Table, flat_columns, flat_row
 
 Tabulate = Callable[[Any], Table]
 SERIES = 1998  # the first year that every table of arrivals gives; two years before stand in one newspaper report alone
@@ -85,7 +85,7 @@ def drawable_rows(tabulate: Tabulate) -> Tabulate:
     @wraps(tabulate)
     def tabulated(question: Any) -> Table:
         table = replace(tabulate(question), bounded=True)
-        return replace(table, notes=(*table.notes, *undrawn_notes(table)))
+        return replace(table, notes=(*table.notes, *map(Note, undrawn_notes(table))))
 
     return tabulated
 

@@ -15,7 +15,7 @@ from incidents.counting.figures import PEOPLE, CountedPeople, count
 from incidents.counting.filters import IncidentFilter
 from project.ordering import by_letters
 from project.periods import year_text
-from project.table import Column, HeadingText, Table, Words
+from project.table import Column, Note, Table, Words
 from stats.tables.drawable import drawable_rows
 
 INCIDENTS_NAMED = 10  # incidents that a note names
@@ -74,7 +74,7 @@ def places(question: IncidentFilter) -> Table:
         "incidents": sum(people.incidents for people in lost),
         "people": sum(people.best for people in lost),
     }
-    return replace(table, notes=(*table.notes, note))
+    return replace(table, notes=(*table.notes, Note(note)))
 
 
 def place_of(question: IncidentFilter) -> Callable[[str], Any]:
@@ -141,31 +141,34 @@ def dated_words(question: IncidentFilter, year: int) -> Words:
     return {"from": [str(max(first, asked_first))], "to": [str(min(last, asked_last))], "dated": [dated]}
 
 
-def some_names(names: list[str]) -> str:
-    """The first few names, and a sign that there are more: a note does not grow with the record."""
-    return ", ".join(names if len(names) <= INCIDENTS_NAMED else [*names[:INCIDENTS_NAMED], "…"])
-
-
-def people_notes(question: IncidentFilter, counted: CountedPeople, total: CountedPeople) -> tuple[HeadingText, ...]:
+def people_notes(question: IncidentFilter, counted: CountedPeople, total: CountedPeople) -> tuple[Note, ...]:
     """What a reader of a table of people has to know, by name."""
-    found: list[HeadingText] = []
+    found: list[Note] = []
     maybe = {reason.part: reason.whole for reason in total.left_out if not reason.wholly}
     for part, whole in sorted(maybe.items())[:INCIDENTS_NAMED]:
         text = gettext("The lowest total leaves out %(part)s, whose people may be among those of %(whole)s.")
-        found.append(text % {"part": part, "whole": whole})
+        found.append(Note(text, {"part": (part,), "whole": (whole,)}))
     for reason in [reason for reason in total.left_out if reason.wholly][:INCIDENTS_NAMED]:
         text = gettext("%(part)s is not counted beside %(whole)s, which it is part of.")
-        found.append(text % {"part": reason.part, "whole": reason.whole})
+        found.append(Note(text, {"part": (reason.part,), "whole": (reason.whole,)}))
     if maybe or sum(people.low for people in counted.cells.values()) != total[()].low:
-        found.append(gettext("So the lowest of a total can be less than the sum of its rows."))
-    held = question.rows().exclude(measure="movement").order_by("key").values_list("key", flat=True)
-    if several := held.count():
-        text = ngettext(
-            "%(count)d incident counts people held at a moment and is not added: %(names)s.",
-            "%(count)d incidents count people held at a moment and are not added: %(names)s.",
-            several,
-        )
-        found.append(text % {"count": several, "names": some_names(list(held[: INCIDENTS_NAMED + 1]))})
+        found.append(Note(gettext("So the lowest of a total can be less than the sum of its rows.")))
+    found += held_note(question)
     if total[()].open:
-        found.append(gettext("Some records give no upper count; the highest is then “or more”."))
+        found.append(Note(gettext("Some records give no upper count; the highest is then “or more”.")))
     return tuple(found)
+
+
+def held_note(question: IncidentFilter) -> list[Note]:
+    """Which incidents are not added, the first few of them: a note does not grow with the record."""
+    held = question.rows().exclude(measure="movement").order_by("key").values_list("key", flat=True)
+    several = held.count()
+    if not several:
+        return []
+    text = ngettext(
+        "%(count)d incident counts people held at a moment and is not added: %(names)s.",
+        "%(count)d incidents count people held at a moment and are not added: %(names)s.",
+        several,
+    )
+    names = "%(names)s" if several <= INCIDENTS_NAMED else "%(names)s, …"
+    return [Note(text % {"count": several, "names": names}, {"names": tuple(held[:INCIDENTS_NAMED])})]

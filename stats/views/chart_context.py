@@ -1,7 +1,6 @@
 """Charts of the catalogue on any page: drawn from an edition, with marks that lead to what they count."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -15,14 +14,13 @@ from incidents.naming import number
 from incidents.people import People
 from project.limits import MOST_PEOPLE
 from project.questions import with_query
-from project.table import HeadingText, ShownRow, ShownTable, Table, Words, naming_columns, shown_table
+from project.table import Note, ShownRow, ShownTable, Table, Words, naming_columns, shown_table
 from stats.catalogue import Chart
 from stats.drawing import Drawing, Figure, Pen, legend, with_earlier, with_events
 from stats.tables.drawable import drawn_rows
 from stats.tables.events import events_of
 
 ROWS = 500  # of a table, as many as a page shows
-SLUG_IN_TEXT = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
 def row_address(table: Table, words: Words) -> str:
@@ -74,7 +72,7 @@ def first_rows(table: Table) -> Table:
         return table
     text = _("The table shows the first %(some)s of %(all)s rows; its files have all of them.")
     note = text % {"some": number(ROWS), "all": number(len(table.rows))}
-    return replace(table, rows=table.rows[:ROWS], opens=table.opens[:ROWS], notes=(*table.notes, note))
+    return replace(table, rows=table.rows[:ROWS], opens=table.opens[:ROWS], notes=(*table.notes, Note(note)))
 
 
 def bands(events: list[dict[str, Any]]) -> list[dict[str, str]]:
@@ -113,18 +111,15 @@ def people_in_all(table: Table) -> People | None:
     return (table.total_record() or {}).get("people")
 
 
-def linked(notes: Iterable[HeadingText], edition: int | None) -> Iterable[list[dict[str, str]]]:
-    """Notes in pieces: an incident that one names by its slug becomes its title, with the way to its record."""
-    texts = [str(note) for note in notes]
-    slugs = {slug for text in texts for slug in SLUG_IN_TEXT.findall(text)}
-    rows = IncidentVersion.objects.as_of(edition).filter(key__in=slugs) if slugs else IncidentVersion.objects.none()
+def linked(notes: tuple[Note, ...], edition: int | None) -> Iterator[list[dict[str, str]]]:
+    """Notes in pieces: an incident that one names becomes its title, with the way to its record."""
+    keys = {key for note in notes for key in note.keys}
+    rows = IncidentVersion.objects.as_of(edition).filter(key__in=keys) if keys else IncidentVersion.objects.none()
     titles = dict(rows.values_list("key", "title"))
-    for text in texts:
-        yield [piece(part, titles) for part in re.split(f"({SLUG_IN_TEXT.pattern})", text) if part]
+    for note in notes:
+        yield [piece(text, titles.get(text) if is_key else None) for text, is_key in note.pieces() if text]
 
 
-def piece(text: str, titles: dict[str, str]) -> dict[str, str]:
-    """A piece of a note, as a link where it names an incident."""
-    if text not in titles:
-        return {"text": text, "slug": ""}
-    return {"text": _("“%s”") % titles[text], "slug": text}
+def piece(text: str, title: str | None) -> dict[str, str]:
+    """A piece of a note, as a link where it names an incident of the edition."""
+    return {"text": text, "slug": ""} if title is None else {"text": _("“%s”") % title, "slug": text}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from project.table import Column, Table, naming_columns, shown_table
+from project.table import Column, Note, Table, naming_columns, shown_table
 
 
 @dataclass(frozen=True)
@@ -44,3 +44,11 @@ def test_a_page_has_the_joined_part_below_the_one_before_it() -> None:
     assert [column.label for column in shown.columns] == ["Place", "Lowest", "Highest"]
     assert [[cell.text for cell in row.cells] for row in shown.rows] == [["a", "1", "2\nor more"], ["b", "", ""]]
     assert [cell.text for cell in shown.total or ()] == ["", "1", "2\nor more"]
+
+
+def test_a_note_names_its_records_by_their_keys_and_leaves_words_that_look_like_one_alone() -> None:
+    note = Note("%(part)s is part of %(whole)s, see follow-up 7-8", {"part": ("tumen-2003",), "whole": ("a-1", "b-2")})
+    assert str(note) == "tumen-2003 is part of a-1, b-2, see follow-up 7-8"
+    assert [text for text, is_key in note.pieces() if is_key] == ["tumen-2003", "a-1", "b-2"]
+    assert note.keys == {"tumen-2003", "a-1", "b-2"}
+    assert str(Note("55 % of them")) == "55 % of them"
