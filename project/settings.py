@@ -19,6 +19,9 @@ DEBUG = environment.flag_setting("DEBUG")
 HTTPS = environment.flag_setting("HTTPS")
 if DEBUG and not DEMO:
     raise ImproperlyConfigured("DEBUG shows code and settings to every visitor. Unset it, or set DEMO=1 on a laptop.")
+TOOLBAR = environment.flag_setting("TOOLBAR")
+if TOOLBAR and not DEBUG:
+    raise ImproperlyConfigured("TOOLBAR shows queries and settings to every visitor. Unset it, or set DEBUG=1 too.")
 
 SECRET_KEY = environment.secret_key()
 SECRET_KEY_FALLBACKS = environment.older_keys()
@@ -64,6 +67,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "project.questions.BadQuestionMiddleware",
 ]
+
+if TOOLBAR:  # of requirements-dev.txt: its scripts and styles are files of this site, so the policy stays as it is
+    INSTALLED_APPS.append("debug_toolbar")
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("project.caching.CachingMiddleware"), "debug_toolbar.middleware.DebugToolbarMiddleware"
+    )
+    INTERNAL_IPS = ["127.0.0.1", "::1"]
 
 ROOT_URLCONF = "project.urls"
 WSGI_APPLICATION = "project.wsgi.application"

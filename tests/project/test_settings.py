@@ -173,6 +173,33 @@ execute_from_command_line(["manage.py", "check", "--deploy", "--fail-level", "WA
     assert done.returncode == 0, done.stderr
 
 
+def with_toolbar(**variables: str) -> tuple[bool, object]:
+    """Whether the toolbar is an app, a middleware and an address, and the policy that pages have."""
+    names = ("INSTALLED_APPS", "MIDDLEWARE", "CONTENT_SECURITY_POLICY")
+    apps, middleware, policy = map(str, settings_with(*names, DEMO="1", **variables))
+    done = start(
+        "import django; django.setup(); from project import urls; print(urls.urlpatterns)", DEMO="1", **variables
+    )
+    [is_there] = {"debug_toolbar" in apps, "DebugToolbarMiddleware" in middleware, "__debug__" in done.stdout}
+    return is_there, policy
+
+
+def test_the_debug_toolbar_is_there_only_where_it_is_asked_for() -> None:
+    (by_default, policy), (asked_for, same) = with_toolbar(DEBUG="1"), with_toolbar(DEBUG="1", TOOLBAR="1")
+    assert (by_default, asked_for) == (False, True)
+    assert same == policy
+
+
+@pytest.mark.parametrize("variables", [PRODUCTION, {"DEMO": "1"}], ids=["production", "demo"])
+def test_the_debug_toolbar_is_refused_without_debug(variables: dict[str, str]) -> None:
+    assert "TOOLBAR shows queries and settings to every visitor" in refusal(TOOLBAR="1", **variables)
+
+
+def test_the_debug_toolbar_is_not_installed_where_the_site_runs() -> None:
+    assert "django-debug-toolbar" in (ROOT / "requirements-dev.txt").read_text("utf-8")
+    assert "django-debug-toolbar" not in (ROOT / "requirements.txt").read_text("utf-8")
+
+
 def test_every_setting_is_in_the_readme() -> None:
     assert environment.table() in (ROOT / "README.md").read_text("utf-8"), (
         "put in what python -m project.environment prints"
