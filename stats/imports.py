@@ -9,19 +9,18 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from incidents import codebook as codes
 from incidents.editions.publishing import lock_publishing, publish_keys
-from incidents.loading.columns import in_order
-from incidents.loading.columns import record_steps as record_steps
+from incidents.loading.columns import file_step, in_order, record_steps
 from incidents.loading.dry_run import load_told
 from incidents.loading.unmentioned import Lacking, as_here, completed_rows, lacking
 from incidents.loading.writing import Folder, LoadingStep, write_records
 from incidents.models import Edition, Publishable
 from incidents.models.editions import LOADED
 from project import csv_reading as read
-from project.csv_reading import BadCell, Errors, File, FileRow
+from project.csv_reading import BadCell, Errors, FileRow
 from project.periods import parse_day
 from project.uncached import uncached
 from stats.models import ArrivalFigure, ContextEvent, OtherFigure
@@ -114,68 +113,27 @@ def ends_after(row: FileRow) -> tuple[str, str] | None:
 
 def statistics_steps(folder: Folder) -> list[LoadingStep]:
     """The files of the statistics."""
-    source = read.needed(read.reference(folder.sources, "sources.csv"))
-    country = read.needed(read.reference(folder.countries - {"ZZ"}, "countries.csv, ZZ apart"))
-    any_country = read.needed(read.reference(folder.countries, "countries.csv"))
-    period: dict[str, read.Reader] = {
-        "period_type": read.one_of(codes.PERIOD_TYPES.values),
-        "period_start": read.date,
-        "period_end": read.needed(read.date),
-    }
-    order = in_order("period_start", "period_end")
+    of_period = (in_order("period_start", "period_end"), has_start, of_its_type)
     return [
-        LoadingStep(
-            File(
-                "arrivals.csv",
-                {
-                    "destination": country, **period, "male": read.persons_cell, "female": read.persons_cell,
-                    "total": read.needed(read.persons_cell), "status": read.one_of(codes.FIGURE_STATUSES.values),
-                    "released": read.date, "source": source, "verified": read.boolean, "notes": read.text_cell,
-                    "exception": read.flag_cell, "slug": read.long_slug,
-                },
-                key=("destination", "period_type", "period_start", "period_end", "status", "released", "source"),
-                rules=(order, has_start, of_its_type, within_total("male"), within_total("female"), adds_up),
-            ),
-            lambda folder, rows: write_figures(folder, ArrivalFigure, map(arrival, rows)),
+        file_step(
+            folder, "arrivals", lambda folder, rows: write_figures(folder, ArrivalFigure, map(arrival, rows)),
+            key=("destination", "period_type", "period_start", "period_end", "status", "released", "source"),
+            rules=(*of_period, within_total("male"), within_total("female"), adds_up),
         ),
-        LoadingStep(
-            File(
-                "other_destinations.csv",
-                {
-                    "destination": any_country, **period, "count": read.persons_cell,
-                    "measure": read.one_of(codes.FLOW_MEASURES.values), "source": source, "verified": read.boolean,
-                    "notes": read.text_cell, "slug": read.long_slug,
-                },
-                rules=(order, has_start, of_its_type),
-            ),
+        file_step(
+            folder, "other-destinations",
             lambda folder, rows: write_figures(folder, OtherFigure, numbered_figures(map(other_figure, rows))),
+            key=(), rules=of_period,
         ),
-        LoadingStep(
-            File(
-                "arrivals_breakdown.csv",
-                {
-                    "destination": any_country, "year_start": read.year, "year_end": read.needed(read.year),
-                    "dimension": read.one_of(codes.DIMENSIONS.values), "category": read.needed(read.up_to(100)),
-                    "count": read.persons_cell, "share": read.decimal(0, 1), "as_of": read.date, "source": source,
-                    "verified": read.boolean, "notes": read.text_cell, "slug": read.long_slug,
-                },
-                rules=(in_order("year_start", "year_end"),),
-            ),
+        file_step(
+            folder, "arrivals-breakdown",
             lambda folder, rows: write_figures(folder, OtherFigure, numbered_figures(map(breakdown, rows))),
+            key=(), rules=(in_order("year_start", "year_end"),),
         ),
-        LoadingStep(
-            File(
-                "context_events.csv",
-                {
-                    "slug": read.slug, "date": cut_date_cell, "date_precision": read.one_of(codes.PRECISIONS.values),
-                    "end_date": cut_end, "country": country, "category": read.one_of(codes.CONTEXT_CATEGORIES.values),
-                    "title": read.needed(read.up_to(200)), "description": read.needed(read.text_cell), "source": source,
-                    "verified": read.boolean,
-                },
-                key=("slug",),
-                rules=(same_precision, ends_after),
-            ),
+        file_step(
+            folder, "context-events",
             lambda folder, rows: write_figures(folder, ContextEvent, map(context_event, rows)),
+            own={"date": cut_date_cell, "end_date": cut_end}, rules=(same_precision, ends_after),
         ),
     ]  # fmt: skip
 
@@ -187,27 +145,27 @@ def write_figures(folder: Folder, model: type[Publishable], records: Iterable[Pu
     write_records(folder, model, as_here(model, records, columns))
 
 
-def keyed(row: FileRow) -> dict[str, Any]:
-    """A row's cells, with countries and sources under the names of their columns."""
-    names = {"destination": "destination_id", "country": "country_id", "source": "source_id"}
+def keyed(model: type[Model], row: FileRow) -> dict[str, Any]:
+    """A row's cells, with records of other kinds under the names of their columns."""
+    names = {field.name: field.attname for field in model._meta.concrete_fields}
     return {names.get(name, name): value for name, value in row.cells.items()}
 
 
 def arrival(row: FileRow) -> ArrivalFigure:
     """A row of arrivals.csv as a working copy."""
-    made = ArrivalFigure(**keyed(row))
+    made = ArrivalFigure(**keyed(ArrivalFigure, row))
     made.slug = made.slug or made.natural_slug()
     return made
 
 
 def other_figure(row: FileRow) -> OtherFigure:
     """A row of other_destinations.csv as a working copy."""
-    return OtherFigure(**keyed(row))
+    return OtherFigure(**keyed(OtherFigure, row))
 
 
 def breakdown(row: FileRow) -> OtherFigure:
     """A row of arrivals_breakdown.csv as a working copy: years become the days that they span."""
-    cells = keyed(row)
+    cells = keyed(OtherFigure, row)
     first, last = cells.pop("year_start"), cells.pop("year_end")
     return OtherFigure(
         period_type="year" if first == last else "cumulative",
@@ -232,7 +190,7 @@ def numbered_figures(figures: Iterable[OtherFigure]) -> Iterable[OtherFigure]:
 
 def context_event(row: FileRow) -> ContextEvent:
     """A row of context_events.csv as a working copy."""
-    cells = keyed(row)
+    cells = keyed(ContextEvent, row)
     cells["date"], cells["date_precision"] = cells["date"]
     cells["end_date"], cells["end_precision"] = cells["end_date"] or (None, "")
     return ContextEvent(**cells)

@@ -1,47 +1,33 @@
-"""The record's CSV files: what their columns hold, and the rules over their rows."""
+"""The record's CSV files: which rules hold over their rows, and how these are written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
 from incidents import codebook as codes
+from incidents.loading.readers import readers_of, resource_named
 from incidents.loading.writing import (
     Folder,
     LoadingStep,
-    claim,
+    with_wording,
     write_countries,
     write_incidents,
     write_parts,
     write_sources,
     write_treaties,
 )
-from incidents.models import (
-    Claim,
-    Country,
-    Event,
-    Group,
-    Incident,
-    Instrument,
-    Origin,
-    Overlap,
-    Practice,
-    Snapshot,
-    Source,
-    Statement,
-)
+from incidents.models import Instrument
 from incidents.models.people import PEOPLE_FIELDS
 from incidents.models.sources import SHARED
 from project import csv_reading as read
 from project.addresses import canonical_address
 from project.csv_reading import File, FileRow
-from project.languages import LANGUAGE_CODES
-from project.media_types import MEDIA_TYPES
 
 RowRule = Callable[[FileRow], tuple[str, str] | None]
-PeopleReaders = dict[str, read.Reader]
-NEEDED_PEOPLE: PeopleReaders = dict.fromkeys(PEOPLE_FIELDS, read.persons_cell) | dict.fromkeys(
-    PEOPLE_FIELDS[:2], read.needed(read.persons_cell)
-)
+RowMaker = Callable[[FileRow], FileRow]
+Writer = Callable[[Folder, Iterable[FileRow]], None]
+# A row of incidents.csv says how many people there were in all, which the incident itself need not.
+NEEDED_PEOPLE = dict.fromkeys(PEOPLE_FIELDS[:2], read.needed(read.persons_cell))
 
 
 def in_order(low: str, high: str) -> RowRule:
@@ -86,82 +72,57 @@ def people_rules() -> tuple[RowRule, ...]:
     return in_order("people_low", "people_best"), in_order("people_best", "people_high"), sexes_within
 
 
-# fmt: off
+def file_step(
+    folder: Folder, name: str, write: Writer, *, rules: tuple[RowRule, ...] = (), key: tuple[str, ...] | None = None,
+    own: Mapping[str, read.Reader] | None = None,
+) -> LoadingStep:  # fmt: skip
+    """A file as an archive has it, with the rules over its rows and what is done with them.
+
+    Its `key` is the archive's, unless it is told by more; `own` are readers of columns that hold no field as it is.
+    """
+    resource = resource_named(name)
+    columns = readers_of(folder, resource, own or {})
+    return LoadingStep(File(resource.file, columns, resource.key if key is None else key, rules), write)
+
+
+def parts_step(folder: Folder, name: str, *rules: RowRule, before: RowMaker | None = None) -> LoadingStep:
+    """A file of rows that hang on a record; `before` makes of each what is written."""
+    resource = resource_named(name)
+    write = write_parts(resource.models[0], resource.model, resource.fields[0].name)
+    if before is None:
+        return file_step(folder, name, write, rules=rules)
+    return file_step(folder, name, lambda folder, rows: write(folder, map(before, rows)), rules=rules)
+
+
 def record_steps(folder: Folder) -> list[LoadingStep]:
-    """The files of the record, in the order in which they are written."""
-    return [*source_steps(folder), *country_steps(folder), *incident_steps(folder), *part_steps(folder)]
-
-
-def source_cell(folder: Folder, *, empty: bool = False) -> read.Reader:
-    """A cell that names a source."""
-    reader = read.reference(folder.sources, "sources.csv", empty=empty)
-    return reader if empty else read.needed(reader)
-
-
-def own(folder: Folder, name: str) -> read.Reader:
-    """A cell that names a record of the same folder."""
-    return read.needed(read.reference(folder.own[name], name))
-
-
-def real_country(folder: Folder, *, empty: bool = False) -> read.Reader:
-    """A cell that names a country of the world."""
-    reader = read.reference(folder.countries - {"ZZ"}, "countries.csv, ZZ apart", empty=empty)
-    return reader if empty else read.needed(reader)
-
-
-def source_steps(folder: Folder) -> list[LoadingStep]:
-    """countries.csv, which stands first as others name it, sources.csv and what hangs on it."""
+    """The files of the record, in the order in which they are written: what others name stands before them."""
     return [
-        LoadingStep(File("countries.csv", {
-            "iso2": iso2, "name": read.needed(read.up_to(100)), "name_ko": read.needed(read.up_to(100)),
-            "role": read.one_of(codes.COUNTRY_ROLES.values), "practice": read.text_cell, "notes": read.text_cell,
-            "withdrawn": read.text_cell,
-        }, key=("iso2",)), write_countries),
-        LoadingStep(File("sources.csv", {
-            "slug": read.slug, "title": read.needed(read.text_cell), "publisher": read.needed(read.up_to(200)),
-            "author": read.up_to(200), "published": read.date, "url": read.up_to(1000, read.url_cell),
-            "language": read.one_of(sorted(LANGUAGE_CODES), empty=True), "kind": read.one_of(codes.SOURCE_KINDS.values),
-            "availability": read.one_of(codes.AVAILABILITIES.values), "accessed": read.date,
-            "last_checked": read.date, "withdrawn": read.text_cell,
-        }, key=("slug",), rules=(one_address(folder),)), write_sources),
-        LoadingStep(File("source_origins.csv", {
-            "source": own(folder, "sources.csv"), "other": source_cell(folder),
-            "relation": read.one_of(codes.ORIGINS.values), "note": read.text_cell,
-        }, key=("source", "other"), rules=(not_itself("source"),)), write_parts(Origin, Source, "source", by_key=True)),
-        LoadingStep(File("snapshots.csv", {
-            "source": own(folder, "sources.csv"), "sha256": read.maybe(read.sha256_cell, ""),
-            "media_type": read.one_of(MEDIA_TYPES, empty=True), "size": read.maybe(read.whole_cell, None),
-            "taken_at": read.moment_cell, "address": read.up_to(1000, read.url_cell),
-        }, key=("source", "sha256", "address"), rules=(copy_of_something,)),
-            write_parts(Snapshot, Source, "source", by_key=True)),
-    ]
+        file_step(folder, "countries", write_countries),
+        file_step(folder, "sources", write_sources, rules=(one_address(folder),)),
+        parts_step(folder, "source-origins", not_itself("source")),
+        parts_step(folder, "snapshots", copy_of_something),
+        parts_step(folder, "practices", in_order("from_year", "to_year")),
+        file_step(folder, "treaties", write_treaties, rules=(no_date_for_none, says_which_treaty())),
+        file_step(
+            folder, "incidents", write_incidents, own=NEEDED_PEOPLE,
+            rules=(*people_rules(), in_order("date", "end_date"), has_point, agrees_with_groups(folder)),
+        ),
+        parts_step(folder, "groups", *people_rules()),
+        parts_step(folder, "overlaps", not_itself("incident")),
+        parts_step(folder, "incident-events"),
+        parts_step(
+            folder, "incident-sources", in_order("people_reported", "people_high"), says_why, before=with_wording
+        ),
+        parts_step(folder, "statements"),
+    ]  # fmt: skip
 
 
-def country_steps(folder: Folder) -> list[LoadingStep]:
-    """practices.csv and treaties.csv."""
-    country = own(folder, "countries.csv")
-    return [
-        LoadingStep(File("practices.csv", {
-            "country": country, "from_year": read.needed(read.year), "to_year": read.year,
-            "practice": read.one_of(codes.PRACTICES.values), "summary": read.needed(read.text_cell),
-            "basis": read.one_of(codes.PRACTICE_BASES.values), "source": source_cell(folder), "verified": read.boolean,
-        }, rules=(in_order("from_year", "to_year"),)), write_parts(Practice, Country, "country", by_key=True)),
-        LoadingStep(File("treaties.csv", {
-            "country": country, "treaty": read.needed(read.up_to(60, read.slug)),
-            "status": read.one_of(codes.TREATY_STATUSES.values), "since": read.date, "reservation": read.text_cell,
-            "source": source_cell(folder), "verified": read.boolean, "name": read.up_to(150),
-            "name_ko": read.up_to(150),
-            "kind": read.one_of(codes.TREATY_KINDS.values, empty=True),
-        }, key=("country", "treaty"), rules=(no_date_for_none, says_which_treaty())), write_treaties),
-    ]
+def agrees_with_groups(folder: Folder) -> RowRule:
+    """A rule: an incident's outcome and its day are those of its groups, in groups.csv or here."""
 
-
-def incident_steps(folder: Folder) -> list[LoadingStep]:
-    """incidents.csv, groups.csv and overlaps.csv."""
-
-    def agrees_with_groups(row: FileRow) -> tuple[str, str] | None:
+    def rule(row: FileRow) -> tuple[str, str] | None:
         if row["slug"] in folder.split or row["slug"] in folder.left:
-            return agrees_with_those_here(row)
+            return agrees_with_those_here(folder, row)
         fates = folder.grouped.get(row["slug"])
         if fates is None:
             text = _("'mixed' needs the incident's groups in groups.csv")
@@ -174,75 +135,17 @@ def incident_steps(folder: Folder) -> list[LoadingStep]:
             return "outcome_date", _("%s belongs in groups.csv, as the incident's groups do") % row["outcome_date"]
         return None
 
-    def agrees_with_those_here(row: FileRow) -> tuple[str, str] | None:
-        outcomes = folder.split.get(row["slug"], {row["outcome"]})
-        told = "mixed" if len(outcomes) > 1 else next(iter(outcomes))
-        if row["outcome"] == told:
-            return None
-        text = _("'%(value)s' is not what the incident's groups here say: '%(told)s'; add them, as groups.csv")
-        return "outcome", text % {"value": row["outcome"], "told": told}
-
-    incident = own(folder, "incidents.csv")
-    return [
-        LoadingStep(File("incidents.csv", {
-            "slug": read.slug, "title": read.needed(read.up_to(200)), "country": real_country(folder),
-            "entered_from": real_country(folder, empty=True), "date": read.needed(read.date),
-            "date_precision": read.one_of(codes.PRECISIONS.values), "end_date": read.date,
-            "location": read.up_to(200), "location_precision": read.one_of(codes.LOCATION_PRECISIONS.values),
-            "latitude": read.decimal(-90, 90), "longitude": read.decimal(-180, 180),
-            "kind": read.one_of(codes.KINDS.values), "outcome": read.one_of([*codes.OUTCOMES.values, "mixed"]),
-            "outcome_date": read.date, **NEEDED_PEOPLE, "who": read.one_of(codes.WHO.values),
-            "measure": read.one_of(codes.MEASURES.values), "people_basis": read.one_of(codes.BASES.values),
-            "confidence": read.one_of(codes.CONFIDENCES.values), "summary": read.needed(read.text_cell),
-            "verified": read.boolean, "notes": read.text_cell,
-        }, key=("slug",), rules=(*people_rules(), in_order("date", "end_date"), has_point, agrees_with_groups)),
-            write_incidents),
-        LoadingStep(File("groups.csv", {
-            "incident": incident, **NEEDED_PEOPLE, "outcome": read.one_of(codes.OUTCOMES.values),
-            "outcome_date": read.date, "outcome_date_precision": read.one_of(codes.PRECISIONS.values, empty=True),
-            "note": read.text_cell,
-        }, rules=people_rules()), write_parts(Group, Incident, "incident")),
-        LoadingStep(File("overlaps.csv", {
-            "incident": incident, "other": read.needed(read.reference(folder.incidents, "incidents.csv")),
-            "relation": read.one_of(codes.OVERLAPS.values), "note": read.text_cell,
-        }, key=("incident", "other"), rules=(not_itself("incident"),)),
-            write_parts(Overlap, Incident, "incident", by_key=True)),
-    ]
+    return rule
 
 
-def part_steps(folder: Folder) -> list[LoadingStep]:
-    """incident_events.csv, incident_sources.csv and statements.csv."""
-    incident = own(folder, "incidents.csv")
-    claims = write_parts(Claim, Incident, "incident")
-    return [
-        LoadingStep(File("incident_events.csv", {
-            "incident": incident, "date": read.needed(read.date),
-            "date_precision": read.one_of(codes.PRECISIONS.values), "kind": read.one_of(codes.EVENT_KINDS.values),
-            "description": read.needed(read.text_cell), "source": source_cell(folder, empty=True),
-        }), write_parts(Event, Incident, "incident")),
-        LoadingStep(File("incident_sources.csv", {
-            "incident": incident, "source": source_cell(folder), "people_reported": read.persons_cell,
-            "qualifier": read.one_of(codes.QUALIFIERS.values, empty=True), "claim": read.text_cell,
-            "people_high": read.persons_cell, "wording": read.up_to(200), "as_of": read.date,
-            "counts": read.one_of(codes.MEASURES.values, empty=True), "rank_reason": read.up_to(300),
-            "rank": read.one_of(codes.RANKS.values, empty=True),
-        }, key=("incident", "source"), rules=(in_order("people_reported", "people_high"), says_why)),
-            lambda folder, rows: claims(folder, map(claim, rows))),
-        LoadingStep(File("statements.csv", {
-            "incident": incident, "speaker": read.needed(read.up_to(200)), "organisation": read.up_to(200),
-            "country": real_country(folder, empty=True), "date": read.date,
-            "stance": read.one_of(codes.STANCES.values), "summary": read.needed(read.text_cell),
-            "source": source_cell(folder, empty=True),
-        }), write_parts(Statement, Incident, "incident")),
-    ]
-# fmt: on
-
-
-def iso2(cell: str) -> str:
-    """An ISO 3166-1 alpha-2 code."""
-    if len(cell) != 2 or not (cell.isascii() and cell.isalpha() and cell.isupper()):
-        raise read.BadCell(_("is not an ISO 3166-1 alpha-2 code: two capitals"))
-    return cell
+def agrees_with_those_here(folder: Folder, row: FileRow) -> tuple[str, str] | None:
+    """The same, of an incident that is split into groups here and by no file."""
+    outcomes = folder.split.get(row["slug"], {row["outcome"]})
+    told = "mixed" if len(outcomes) > 1 else next(iter(outcomes))
+    if row["outcome"] == told:
+        return None
+    text = _("'%(value)s' is not what the incident's groups here say: '%(told)s'; add them, as groups.csv")
+    return "outcome", text % {"value": row["outcome"], "told": told}
 
 
 def one_address(folder: Folder) -> RowRule:

@@ -18,11 +18,6 @@ NO_COLUMNS = {"slug", "withdrawn"}  # what a figure is called follows from the r
 OF_ITS_WORDS = {"wording"}  # columns that a row which says something else does not keep
 
 
-def empty(value: Any) -> bool:
-    """Whether a cell says no more than a column that is not there."""
-    return value in (None, "", False, "normal")
-
-
 @dataclass
 class Lacking:
     """A file with columns that it lacks, and what the site has in them: by the cells that tell a row from others."""
@@ -45,7 +40,7 @@ class Lacking:
                 cells = {name: read(str(plain_cell(row.get(name)))) for name, read in self.file.columns.items()}
             except BadCell:  # older than today's limits: a file cannot say it again
                 continue
-            if not all(empty(cells[column]) for column in self.columns):
+            if any(cells[column] != self.file.columns[column]("") for column in self.columns):
                 self.known.setdefault(self.name_of(cells), cells)
 
     def completed(self, row: FileRow) -> FileRow:

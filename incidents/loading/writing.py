@@ -164,9 +164,10 @@ def as_loaded(model: type[Publishable], keys: list[str]) -> set[str]:
 
 
 def write_parts(
-    part: type[models.Model], model: type[Publishable], parent: str, *, by_key: bool = False
+    part: type[models.Model], model: type[Publishable], parent: str
 ) -> Callable[[Folder, Iterable[FileRow]], None]:
     """How a file's rows become the parts of records; those of a record that is loaded again replace the old ones."""
+    by_key = part._meta.get_field(parent).target_field.name == model.KEY  # type: ignore[union-attr]
 
     def write(folder: Folder, rows: Iterable[FileRow]) -> None:
         mentioned = folder.file is None or folder.mentions(folder.file.name)
@@ -202,10 +203,9 @@ def wording(row: FileRow) -> str:
     return match.group().lower() if match else ""
 
 
-def claim(row: FileRow) -> FileRow:
-    """A row of incident_sources.csv with the wording of its number, unless that stands there, and with its rank."""
-    told = {"wording": row["wording"] or wording(row), "rank": row["rank"] or "normal"}
-    return FileRow(row.file, row.line, {**row.cells, **told})
+def with_wording(row: FileRow) -> FileRow:
+    """A row of incident_sources.csv with the wording of its number, unless that stands there."""
+    return FileRow(row.file, row.line, {**row.cells, "wording": row["wording"] or wording(row)})
 
 
 def attributes(part: type[models.Model], row: FileRow, parent: str, ids: dict[str, Any]) -> dict[str, Any]:
@@ -245,7 +245,7 @@ def row_standing(folder: Folder, model: type[Publishable], row: FileRow) -> dict
 
 def write_treaties(folder: Folder, rows: Iterable[FileRow]) -> None:
     """treaties.csv: where one country stands towards one treaty a row; a treaty that is not there yet is made."""
-    write = write_parts(Treaty, Country, "country", by_key=True)
+    write = write_parts(Treaty, Country, "country")
     known = {instrument.slug: instrument for instrument in Instrument.objects.all()}
     write(folder, (with_treaty_name(row, instrument_of(row, known)) for row in rows))
 
