@@ -18,6 +18,7 @@ from project.table import Column
 
 LICENCE = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
+FORMATS = ("json", "csv", "xlsx")
 CELL = 32_767  # characters that a cell of a workbook holds
 
 
@@ -41,6 +42,12 @@ def plain_cell(value: Any) -> Any:
 def csv_cell(value: Any) -> Any:
     """A value as a cell of a CSV file, in which no spreadsheet runs a text; a number stays one."""
     return defused(str(value)) if isinstance(value, str | Promise) else plain_cell(value)
+
+
+def format_of(path: str) -> str:
+    """The format of a file by the ending of its address; empty for a page."""
+    ending = path.rpartition(".")[2]
+    return ending if ending in FORMATS else ""
 
 
 def header(columns: Iterable[Column]) -> list[str]:

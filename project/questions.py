@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Self, TypeVar, cast
 from urllib.parse import urlencode
 
 import django_filters as df
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from project.dates import NotUnderstood, read_date
-from project.formats import json_file
+from project.formats import format_of, json_file
 from project.table import HeadingText, Words
 from project.word_filters import AMONG_OPTIONS, LONGEST_VALUE, PeriodField, PeriodFilter, TextsField
 
@@ -70,10 +70,11 @@ class BadQuestionMiddleware:
 
 def refuse_question(request: HttpRequest, error: BadQuestion) -> HttpResponse:
     """Name each word, its value and what is allowed, in the format that was asked for."""
-    if request.path.endswith(".json"):
+    asked_for = format_of(request.path)
+    if asked_for == "json":
         faults = [{"word": f.word, "value": f.value[:LETTERS_REFUSED], "allowed": f.allowed} for f in error.faults]
         return json_file({"error": str(error), "faults": faults}, status=400)
-    if request.path.endswith((".csv", ".xlsx")):
+    if asked_for:
         text = "".join(f"{fault}\n" for fault in error.faults)
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
     return render(request, "400.html", {"problems": error.faults}, status=400)
@@ -250,6 +251,9 @@ class Question(df.FilterSet):
         """The values of a word; an empty one asks nothing, but of a text, where it asks for what has none."""
         texts = isinstance(self.form.fields.get(word), TextsField)
         return [value for value in self.given.getlist(word) if value or texts]
+
+
+AnyQuestion = TypeVar("AnyQuestion", bound=Question)
 
 
 class PeriodQuestion(Question):

@@ -56,7 +56,10 @@ class ArrivalFilter(PeriodQuestion):
 
     def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
         super().__init__(data, edition=edition, **kwargs)
-        self.filters["destination"].extra["choices"] = countries_to_ask(edition, ArrivalVersion, "destination")
+        known = dict(countries_to_ask(edition, ArrivalVersion, "destination"))
+        # Addresses write the default out: it can be asked, too, of an edition that does not have that country.
+        always = {code: known.get(code, code) for code in self.DEFAULTS["destination"]}
+        self.filters["destination"].extra["choices"] = list((known | always).items())
 
     def begun_by(self, rows: Any, column: str, day: dt.date) -> Any:
         """A running total without a start began long ago."""

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import etag
 
-from incidents.editions.asked import edition_asked
+from incidents.editions.asked import asked_by
 from incidents.models import Erasure
 from project import software
 
@@ -27,7 +27,7 @@ def etag_by_edition(view: FileView) -> FileView:
 
 def tag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
     """The ETag: weak, since a proxy may pack the bytes in another way. BadQuestion where there is no such edition."""
-    edition = edition_asked(request)
+    edition = asked_by(request).edition
     known = (
         software.token(),
         request.build_absolute_uri(),  # the whole of it stands in the file

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 from incidents.counting.country_names import country_names
 from incidents.counting.figures import ListTotals, count
 from incidents.counting.filters import IncidentFilter
+from incidents.editions.asked import PIN_WORDS, Asked
 from incidents.editions.differences import difference
 from incidents.editions.names import Names
 from incidents.models import (
@@ -32,10 +32,9 @@ from incidents.models import (
 from incidents.models.versions import cited_sources
 from incidents.naming import full_day, incidents_phrase, number, persons, together
 from incidents.people import People
-from project.questions import BadQuestion, Question
+from project.questions import AnyQuestion, BadQuestion, Question
 from project.table import Table, naming_columns
 
-AnyQuestion = TypeVar("AnyQuestion", bound=Question)
 ROWS_NAMED = 5  # rows of a table that a sentence names
 
 
@@ -70,9 +69,10 @@ class Pinned:
     difference: str
 
 
-def since(request: HttpRequest, edition: Edition | None, compare: Callable[[int], Movement]) -> Pinned | None:
+def since(asked: Asked, compare: Callable[[int], Movement]) -> Pinned | None:
     """The line of a page; None, and no question to the database, where it is not pinned to an older edition."""
-    if edition is None or not {"edition", "asof"} & set(request.GET):
+    edition = asked.edition
+    if edition is None or not asked.pinned:
         return None
     newest = Edition.objects.newest()
     if newest is None or newest.number == edition.number:
@@ -86,7 +86,7 @@ def since(request: HttpRequest, edition: Edition | None, compare: Callable[[int]
         moved_sentence(found, edition.number, newest.number),
         bool(found.clauses) or found.then != found.now,
         newest.number,
-        "" if found.lost else unpinned(request),
+        "" if found.lost else unpinned(asked),
         differences_address(edition.number, newest.number),
     )
 
@@ -114,12 +114,12 @@ def moved_sentence(found: Movement, then: int, now: int) -> str:
     return " ".join([text % words, *since])
 
 
-def unpinned(request: HttpRequest) -> str:
+def unpinned(asked: Asked) -> str:
     """The same question to the newest edition."""
-    words = request.GET.copy()
-    for word in ("edition", "asof", "page"):
+    words = asked.words.copy()
+    for word in (*PIN_WORDS, "page"):
         words.pop(word, None)
-    return f"{request.path}?{words.urlencode()}" if words else request.path
+    return f"{asked.path}?{words.urlencode()}" if words else asked.path
 
 
 def differences_address(then: int, now: int) -> str:

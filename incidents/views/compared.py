@@ -14,12 +14,12 @@ from incidents.counting.country_names import countries_to_ask
 from incidents.counting.figures import count, independent
 from incidents.counting.filters import IncidentFilter
 from incidents.counting.origins import joined_sources
+from incidents.editions.asked import Asked
 from incidents.models import CitationFact, CountryVersion, Edition, IncidentVersion, Practice, Treaty
 from incidents.naming import treaty_kind, treaty_name
 from incidents.people import People
 from incidents.shapes import row_of
 from project.questions import BadQuestion, Fault
-from project.table import Words
 
 FEWEST, MOST = 2, 4
 
@@ -50,18 +50,18 @@ class ComparedCountry:
     practices: list[dict[str, Any]]
 
 
-def countries_asked(data: QueryDict, edition: int | None) -> list[str]:
+def countries_asked(asked: Asked) -> list[str]:
     """The two to four countries of `country=`, each once; BadQuestion for fewer, more or one that is not there."""
-    asked = list(dict.fromkeys(data.getlist("country")))
-    names = dict(countries_to_ask(edition, IncidentVersion, "country", "entered_from"))
-    strangers = [code for code in asked if code not in names]
+    codes = list(dict.fromkeys(asked.words.getlist("country")))
+    names = dict(countries_to_ask(asked.number, IncidentVersion, "country", "entered_from"))
+    strangers = [code for code in codes if code not in names]
     if strangers:
         allowed = _("one of %s") % ", ".join(names)
         raise BadQuestion(*(Fault("country", code, allowed) for code in strangers[:5]))
-    if not FEWEST <= len(asked) <= MOST:
+    if not FEWEST <= len(codes) <= MOST:
         allowed = _("two to four different countries, as in country=CN&country=MN")
-        raise BadQuestion(Fault("country", ", ".join(asked), allowed))
-    return asked
+        raise BadQuestion(Fault("country", ", ".join(codes), allowed))
+    return codes
 
 
 def compared(codes: list[str], edition: int | None) -> list[ComparedCountry]:
@@ -158,8 +158,3 @@ def people_json(people: People | None) -> dict[str, Any] | None:
         return None
     high = None if people.open else people.high
     return {"incidents": people.incidents, "low": people.low, "best": people.best, "high": high}
-
-
-def words_of(codes: list[str], edition: int | None) -> Words:
-    """The words that ask for the same comparison again."""
-    return {"country": codes} | ({"edition": [str(edition)]} if edition else {})

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents import copies
+from incidents.editions.asked import asked_by
 from incidents.models import Snapshot, Source, SourceVersion
 from incidents.views.history import not_there
-from incidents.views.response import edition_without_filter, number_of
 
 # No script, no form, no request to anywhere, and an origin of its own: nothing of this site is within reach.
 CLOSED = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -28,12 +28,12 @@ def source_copy_read(request: HttpRequest, slug: str, sha256: str) -> HttpRespon
 
 def answer(request: HttpRequest, slug: str, sha256: str, *, read: bool) -> HttpResponse:
     """A copy that the edition has, or that stands in a working copy that this account may edit."""
-    edition = edition_without_filter(request)
-    version = SourceVersion.objects.as_of(number_of(edition)).filter(key=slug).first()
+    asked = asked_by(request).only()
+    version = SourceVersion.objects.as_of(asked.number).filter(key=slug).first()
     named = version is not None and any(copy["sha256"] == sha256 for copy in version.document["snapshots"])
     if not named and not is_on_the_desk(request, slug, sha256):
         if version is None:
-            return not_there(request, Source, slug, edition)
+            return not_there(request, asked, Source, slug)
         raise Http404(_("This edition has no such copy of “%(key)s”.") % {"key": slug})
     content = copies.content_of(sha256)
     if content is None:

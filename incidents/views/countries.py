@@ -7,16 +7,14 @@ from django.views.decorators.http import require_safe
 
 from incidents import codebook
 from incidents.counting.sentences import heading_sentence
-from incidents.editions import then_and_now
+from incidents.editions.asked import Asked, asked_by
 from incidents.editions.etag import etag_by_edition
-from incidents.editions.names import Names
-from incidents.editions.then_and_now import Movement
-from incidents.models import Country, CountryVersion, Edition
+from incidents.editions.then_and_now import Movement, countries_moved, country_moved
+from incidents.models import Country, CountryVersion
 from incidents.views.country_rows import countries_table, country_record, country_rows, practice_lanes
-from incidents.views.incidents import pinned_words
 from incidents.views.record_pages import RecordPage, Shown
-from incidents.views.response import canonical, edition_without_filter, number_of
-from project.formats import LICENCE, csv_file, header, json_file
+from incidents.views.response import file_links, page_context, whole_list_json
+from project.formats import csv_file, header, json_file
 from project.questions import with_query
 from project.table import Words
 
@@ -24,27 +22,15 @@ from project.table import Words
 @require_safe
 def country_list(request: HttpRequest) -> HttpResponse:
     """One row a country."""
-    edition = edition_without_filter(request)
-    number = number_of(edition)
-    words: Words = {"edition": [str(number)]} if number else {}
-    rows = country_rows(number)
-    table = countries_table(rows, number)
-    context = {
-        "section": "countries",
-        "edition": edition,
-        "names": Names(number),
-        "rows": rows,
-        "pinned": bool(pinned_words(request, words)),
-        "notes": table.notes,
-        "csv": with_query(reverse("country-csv"), words),
-        "json": with_query(reverse("country-json"), words),
-        "canonical": canonical(request, "country-list", words),
-        "then_and_now": then_and_now.since(
-            request,
-            edition,
-            lambda newest: then_and_now.countries_moved(table, countries_table(country_rows(newest), newest)),
-        ),
-    }
+    asked = asked_by(request).only()
+    rows = country_rows(asked.number)
+    table = countries_table(rows, asked.number)
+    context = file_links("country", asked.edition_word, "csv", "json") | {
+        "rows": rows, "pinned": asked.pinned, "notes": table.notes,
+    } | page_context(
+        asked, "countries", asked.canonical("country-list", asked.edition_word),
+        lambda newest: countries_moved(table, countries_table(country_rows(newest), newest)),
+    )  # fmt: skip
     return render(request, "incidents/countries.html", context)
 
 
@@ -52,50 +38,37 @@ def country_list(request: HttpRequest) -> HttpResponse:
 @etag_by_edition
 def country_csv(request: HttpRequest) -> HttpResponseBase:
     """One row a country, as a file."""
-    number = number_of(edition_without_filter(request))
-    table = countries_table(country_rows(number), number).flat
-    address = canonical(request, "country-list", {"edition": [str(number)]})
-    return csv_file("countries", number, address, header(table.columns), table.rows)
+    asked = asked_by(request).only()
+    table = countries_table(country_rows(asked.number), asked.number).flat
+    address = asked.canonical("country-list", asked.edition_word)
+    return csv_file("countries", asked.number, address, header(table.columns), table.rows)
 
 
 @require_safe
 @etag_by_edition
 def country_json(request: HttpRequest) -> HttpResponse:
     """One row a country, as JSON."""
-    number = number_of(edition_without_filter(request))
-    table, words = countries_table(country_rows(number), number).flat, {"edition": [str(number)]}
-    return json_file(
-        {
-            "count": len(table.rows),
-            "edition": number,
-            "query": words,
-            "next": None,
-            "results": table.records(),
-            "notes": table.as_dict()["notes"],
-            "licence": LICENCE,
-            "address": canonical(request, "country-list", words),
-        }
-    )
+    asked = asked_by(request).only()
+    table = countries_table(country_rows(asked.number), asked.number).flat
+    return json_file(whole_list_json(asked, "country-list", table.records(), notes=table.as_dict()["notes"]))
 
 
 class CountryPage(RecordPage):
     template = "incidents/country.html"
 
-    def shown(self, request: HttpRequest, version: CountryVersion, edition: Edition | None) -> Shown:
+    def shown(self, asked: Asked, version: CountryVersion) -> Shown:
         """The record with its practice as lanes, and the ways to its incidents."""
-        number, code = number_of(edition), version.key
-        found, names = country_record(version, number), Names(number)
-        words: Words = {"edition": [str(number)]}
-        asked: Words = {"country": [code]}
-        return found | practice_lanes(found["practices"], edition) | {
-            "sentence": heading_sentence(found["figures"], [names.in_text(code)]),
+        found, here = country_record(version, asked.number), {"country": [version.key]}
+        everybody: Words = here | {"who": ["all"]} | asked.pin
+        return found | practice_lanes(found["practices"], asked.edition) | {
+            "sentence": heading_sentence(found["figures"], [asked.names.in_text(version.key)]),
             "others_of": codebook.WHO.label("escapees"),
-            "everybody": with_query(reverse("incident-list"), asked | {"who": ["all"]} | pinned_words(request, words)),
-            "incidents_csv": with_query(reverse("incident-csv"), asked | {"who": ["escapees"]} | words),
+            "everybody": with_query(reverse("incident-list"), everybody),
+            "incidents_csv": with_query(reverse("incident-csv"), here | {"who": ["escapees"]} | asked.edition_word),
         }  # fmt: skip
 
-    def moved(self, version: CountryVersion, shown: Shown, edition: int, newest: int) -> Movement:
-        return then_and_now.country_moved(version, shown["question"], shown["figures"], newest)
+    def moved(self, asked: Asked, version: CountryVersion, shown: Shown, newest: int) -> Movement:
+        return country_moved(version, shown["question"], shown["figures"], newest)
 
 
 COUNTRY_PAGE = CountryPage(Country)

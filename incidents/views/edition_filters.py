@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from incidents.editions.asked import Asked
 from incidents.editions.record_changes import CHANGES
 from incidents.editions.references import published_kinds
 from incidents.models import Edition
@@ -52,14 +53,14 @@ class ChangeFilter(Question):
         return super().question(full=False)
 
 
-def editions_to_compare(data: QueryDict, newest: int | None) -> list[int]:
+def editions_to_compare(asked: Asked) -> list[int]:
     """The two editions of `compare=`, the earlier first; none where it is not asked; BadQuestion for anything else."""
-    asked = data.getlist("compare")
-    if not asked:
+    values, newest = asked.words.getlist("compare"), asked.number
+    if not values:
         return []
-    good = [text for text in asked if text.isascii() and text.isdigit() and len(text) < 9]
+    good = [text for text in values if text.isascii() and text.isdigit() and len(text) < 9]
     numbers = sorted({int(text) for text in good if 1 <= int(text) <= (newest or 0)})
-    if len(numbers) != 2 or len(good) != len(asked):
+    if len(numbers) != 2 or len(good) != len(values):
         allowed = _("two different numbers of editions from 1 to %s") % (newest or 0)
-        raise BadQuestion(Fault("compare", ", ".join(asked)[:100], allowed))
+        raise BadQuestion(Fault("compare", ", ".join(values)[:100], allowed))
     return numbers

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from incidents.editions.asked import edition_asked
-from incidents.editions.names import Names
+from incidents.editions.asked import Asked, asked_by
 from incidents.editions.record_changes import (
     CHANGES,
     Changes,
@@ -26,7 +25,7 @@ from incidents.editions.total_changes import moved_context, moved_tables
 from incidents.erasure.erasing import erasures_of
 from incidents.models import Edition, Release
 from incidents.views.edition_filters import ChangeFilter, EditionFilter, editions_to_compare
-from incidents.views.response import LIST_PAGE, canonical, list_json, number_of
+from incidents.views.response import LIST_PAGE, file_links, list_json
 from project import filter_panel
 from project.formats import LICENCE, csv_file, header, json_file
 from project.questions import with_query
@@ -64,24 +63,22 @@ def with_counts(editions: list[Edition]) -> list[tuple[Edition, Counts]]:
 @require_safe
 def edition_list(request: HttpRequest) -> HttpResponse:
     """Every edition, the newest first; two that are chosen lead to their difference."""
-    edition = edition_asked(request)
-    if two := editions_to_compare(request.GET, number_of(edition)):
+    asked = asked_by(request)
+    if two := editions_to_compare(asked):
         return redirect("edition-diff", *two)
-    question = EditionFilter.ask(request.GET, number_of(edition), strict=False)
+    question = asked.question(EditionFilter)
     path, words = reverse("edition-list"), question.question()
     rows = question.rows().order_by(*question.order).select_related("published_by")
     page = filter_panel.page_of(question, rows, count=question.edition or 0, size=LIST_PAGE)
     names = dict(Release.objects.filter(edition__in=list(page.object_list)).values_list("edition", "name"))
-    context = {
-        "section": "editions", "edition": edition, "page": page, "unknown_words": question.unknown(),
+    context = file_links("edition", words, "csv", "json") | {
+        "section": "editions", "edition": asked.edition, "page": page, "unknown_words": question.unknown(),
         "rows": [
             {"of": of, "release": names.get(of.number), **total_changes_counted(counts)}
             for of, counts in with_counts(list(page.object_list))
         ],
         "page_links": filter_panel.page_links(question, page, path), "form_action": path,
-        "csv": with_query(reverse("edition-csv"), words),
-        "json": with_query(reverse("edition-json"), words),
-        "canonical": canonical(request, "edition-list", words),
+        "canonical": asked.canonical("edition-list", words),
     }  # fmt: skip
     return render(request, "incidents/editions.html", context)
 
@@ -89,29 +86,30 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def edition_csv(request: HttpRequest) -> HttpResponseBase:
     """Every edition, as a file."""
-    edition = number_of(edition_asked(request))
-    question = EditionFilter.ask(request.GET, edition, strict=True)
+    asked = asked_by(request)
+    question = asked.question(EditionFilter)
     editions = list(question.rows().order_by(*question.order).select_related("published_by"))
     known = [column.name for column in EDITION_COLUMNS if column.name not in CHANGES]
     rows = [
         [*map(edition_record(of).get, known), *total_changes_counted(counts).values()]
         for of, counts in with_counts(editions)
     ]
-    address = canonical(request, "edition-list", question.question())
-    return csv_file("editions", edition, address, header(EDITION_COLUMNS), rows)
+    address = asked.canonical("edition-list", question.question())
+    return csv_file("editions", asked.number, address, header(EDITION_COLUMNS), rows)
 
 
 @require_safe
 def edition_json(request: HttpRequest) -> HttpResponse:
     """Editions as JSON, a page at a time, each with its counts by kind of record."""
-    question = EditionFilter.ask(request.GET, number_of(edition_asked(request)), strict=True)
+    asked = asked_by(request)
+    question = asked.question(EditionFilter)
     rows = question.rows().order_by(*question.order).select_related("published_by")
     page = filter_panel.page_of(question, rows, count=question.edition or 0, size=LIST_PAGE)
     results = [
         {**edition_record(of), **total_changes_counted(counts), "kinds": counts}
         for of, counts in with_counts(list(page.object_list))
     ]
-    return json_file(list_json(request, "edition", question, page, results))
+    return json_file(list_json(asked, "edition", question, page, results))
 
 
 def counted_kinds(counts: Counts, path: str) -> list[dict[str, Any]]:
@@ -147,13 +145,12 @@ def in_groups(changes: list[RecordChange]) -> list[dict[str, Any]]:
     ]
 
 
-def difference_context(request: HttpRequest, before: int, after: int, path: str) -> dict[str, Any]:
-    """What pages show of the difference between two editions."""
-    edition_asked(request)  # a page about editions is pinned by its address: a bad word is refused all the same
-    question = ChangeFilter.ask(request.GET, after, strict=False)
+def difference_context(asked: Asked, before: int, path: str) -> dict[str, Any]:
+    """What pages show of the difference between an edition and the one that is asked for."""
+    after, question = asked.number or 0, asked.question(ChangeFilter)
     counts, page = records_page(question, before, after)
     return {
-        "section": "editions", "names": Names(after), "before": before, "after": after,
+        "section": "editions", "edition": asked.edition, "names": asked.names, "before": before, "after": after,
         "kinds": counted_kinds(counts, path), "totals": total_changes_counted(counts), "changes": CHANGES.values(),
         "moved": moved_context(before, after), "page": page, "groups": in_groups(list(page.object_list)),
         "page_links": filter_panel.page_links(question, page, path),
@@ -162,10 +159,9 @@ def difference_context(request: HttpRequest, before: int, after: int, path: str)
     }  # fmt: skip
 
 
-def difference_json(request: HttpRequest, before: int, after: int, name: str, *args: int) -> dict[str, Any]:
+def difference_json(asked: Asked, before: int, name: str, *args: int) -> dict[str, Any]:
     """The same as JSON: counts, what moved, and the records a page at a time."""
-    edition_asked(request)
-    question = ChangeFilter.ask(request.GET, after, strict=True)
+    after, question = asked.number or 0, asked.question(ChangeFilter)
     counts, page = records_page(question, before, after)
     words = question.question()
     following = words | {"page": [str(page.number + 1)]}
@@ -174,10 +170,10 @@ def difference_json(request: HttpRequest, before: int, after: int, name: str, *a
         "totals": {table.compared.slug: table.as_dict() for table in moved_tables(before, after)},
         "count": page.paginator.count,
         "query": words,
-        "next": canonical(request, f"{name}-json", following, *args) if page.has_next() else None,
+        "next": asked.canonical(f"{name}-json", following, *args) if page.has_next() else None,
         "results": [change.as_dict() for change in page.object_list],
         "licence": LICENCE,
-        "address": canonical(request, name, words, *args),
+        "address": asked.canonical(name, words, *args),
     }
 
 
@@ -185,12 +181,12 @@ def difference_json(request: HttpRequest, before: int, after: int, name: str, *a
 def edition_detail(request: HttpRequest, number: int) -> HttpResponse:
     """What one edition added, changed and withdrew, and how totals moved."""
     edition, newest = edition_or_404(number), Edition.objects.newest()
-    path = reverse("edition-detail", args=[number])
-    context = difference_context(request, number - 1, number, path) | {
-        "edition": edition, "newest": newest, "erasures": erasures_of(edition),
+    asked = asked_by(request).of(edition)
+    context = difference_context(asked, number - 1, reverse("edition-detail", args=[number])) | {
+        "newest": newest, "erasures": erasures_of(edition),
         "release": Release.objects.filter(edition=edition).defer("frame").first(),
         "json": reverse("edition-detail-json", args=[number]),
-        "canonical": canonical(request, "edition-detail", {}, number),
+        "canonical": asked.canonical("edition-detail", {}, number),
     }  # fmt: skip
     return render(request, "incidents/edition_detail.html", context)
 
@@ -200,7 +196,7 @@ def edition_detail_json(request: HttpRequest, number: int) -> HttpResponse:
     """The same as JSON."""
     edition = edition_or_404(number)
     about = {**edition_record(edition), "edition": number, "against": number - 1 or None}
-    return json_file(about | difference_json(request, number - 1, number, "edition-detail", number))
+    return json_file(about | difference_json(asked_by(request).of(edition), number - 1, "edition-detail", number))
 
 
 def editions_between(before: int, after: int) -> Any:
@@ -213,13 +209,13 @@ def editions_between(before: int, after: int) -> Any:
 def edition_diff(request: HttpRequest, n: int, m: int) -> HttpResponse:
     """What differs between any two editions, in whichever order they are named."""
     before, after = sorted((edition_or_404(n), edition_or_404(m)), key=lambda edition: edition.number)
-    args = (before.number, after.number)
-    context = difference_context(request, *args, reverse("edition-diff", args=args)) | {
-        "edition": after, "earlier": before, "newest": Edition.objects.newest(),
+    args, asked = (before.number, after.number), asked_by(request).of(after)
+    context = difference_context(asked, before.number, reverse("edition-diff", args=args)) | {
+        "earlier": before, "newest": Edition.objects.newest(),
         "between": editions_between(*args)[:EDITIONS_NAMED],
         "beyond": max(after.number - before.number - EDITIONS_NAMED, 0),
         "json": reverse("edition-diff-json", args=args),
-        "canonical": canonical(request, "edition-diff", {}, *args),
+        "canonical": asked.canonical("edition-diff", {}, *args),
     }  # fmt: skip
     return render(request, "incidents/edition_diff.html", context)
 
@@ -234,4 +230,4 @@ def edition_diff_json(request: HttpRequest, n: int, m: int) -> HttpResponse:
         "after": edition_record(after),
         "between": [edition_record(edition) for edition in editions_between(*args)[:EDITIONS_NAMED]],
     }
-    return json_file(about | difference_json(request, *args, "edition-diff", *args))
+    return json_file(about | difference_json(asked_by(request).of(after), before.number, "edition-diff", *args))

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.counting.filters import HistoryQuestion
-from incidents.editions.asked import edition_asked
+from incidents.editions.asked import Asked, asked_by
 from incidents.editions.history import Absence, absence, history_steps, versions_of
-from incidents.editions.names import Names
-from incidents.models import Edition, Publishable
+from incidents.models import Publishable
 from incidents.naming import full_day
-from incidents.views.response import canonical, number_of
+from incidents.views.response import page_context
 from project import filter_panel
 from project.formats import LICENCE, json_file
 from project.questions import with_query
@@ -23,12 +22,10 @@ from project.table import Words
 HISTORY_PAGE = 20
 
 
-def versions_asked(
-    request: HttpRequest, model: type[Publishable], key: str, number: int | None, *, strict: bool
-) -> tuple[HistoryQuestion, Any]:
+def versions_asked(asked: Asked, model: type[Publishable], key: str) -> tuple[HistoryQuestion, Any]:
     """The question of a history's address, and the page of versions that it asks for; 404 where there is none."""
-    versions = versions_of(model, key, number)
-    question = HistoryQuestion.ask(request.GET, number, strict=strict, queryset=versions)
+    versions = versions_of(model, key, asked.number)
+    question = asked.question(HistoryQuestion, queryset=versions)
     page = filter_panel.page_of(question, versions, count=versions.count(), size=HISTORY_PAGE)
     if not page.paginator.count:
         raise Http404(_("Nothing was published of “%(key)s” up to this edition.") % {"key": key})
@@ -38,26 +35,23 @@ def versions_asked(
 @require_safe
 def history(request: HttpRequest, model: type[Publishable], key: str) -> HttpResponse:
     """Every version of a record with what changed, the newest first."""
-    edition = edition_asked(request)
-    number = number_of(edition)
-    question, page = versions_asked(request, model, key, number, strict=False)
+    asked = asked_by(request)
+    question, page = versions_asked(asked, model, key)
     path = reverse(f"{model.PAGE}-history", args=[key])
-    names, words = Names(number), question.question()
-    newest = versions_of(model, key, number)[0]
-    context = {
-        "section": model.SECTION, "edition": edition, "names": names, "kind": model.label(), "key": key,
-        "title": model.title_of(newest.document, names), "page": page,
-        "current": not newest.until_id or newest.until_id > (number or 0),
+    words, newest = question.question(), versions_of(model, key, asked.number)[0]
+    address = asked.canonical(f"{model.PAGE}-history", words, key)
+    context = page_context(asked, model.SECTION, address) | {
+        "kind": model.label(), "key": key, "title": model.title_of(newest.document, asked.names), "page": page,
+        "current": not newest.until_id or newest.until_id > (asked.number or 0),
         "steps": [
             {"step": step, "href": model.page_address(key, step.version.since_id)}
             for step in history_steps(
-                model, page.paginator.object_list, page.start_index() - 1, page.end_index(), number
+                model, page.paginator.object_list, page.start_index() - 1, page.end_index(), asked.number
             )
         ],
         "page_links": filter_panel.page_links(question, page, path), "unknown_words": question.unknown(),
         "listed": reverse(model.LIST), "record": model.page_address(key),
         "json": with_query(reverse(f"{model.PAGE}-history-json", args=[key]), words),
-        "canonical": canonical(request, f"{model.PAGE}-history", words, key),
     }  # fmt: skip
     return render(request, "incidents/history.html", context)
 
@@ -65,44 +59,43 @@ def history(request: HttpRequest, model: type[Publishable], key: str) -> HttpRes
 @require_safe
 def history_json(request: HttpRequest, model: type[Publishable], key: str) -> HttpResponse:
     """The same as JSON, a page at a time."""
-    number = number_of(edition_asked(request))
-    question, page = versions_asked(request, model, key, number, strict=True)
+    asked = asked_by(request)
+    question, page = versions_asked(asked, model, key)
     words, name = question.question(), f"{model.PAGE}-history"
-    found = history_steps(model, page.paginator.object_list, page.start_index() - 1, page.end_index(), number)
+    found = history_steps(model, page.paginator.object_list, page.start_index() - 1, page.end_index(), asked.number)
     following = words | {"page": [str(page.number + 1)]}
     return json_file(
         {
             "kind": model.WORD,
             "key": key,
             "count": page.paginator.count,
-            "edition": number,
+            "edition": asked.number,
             "query": words,
-            "next": canonical(request, f"{name}-json", following, key) if page.has_next() else None,
+            "next": asked.canonical(f"{name}-json", following, key) if page.has_next() else None,
             "results": [step.as_dict() for step in found],
             "licence": LICENCE,
-            "address": canonical(request, name, words, key),
+            "address": asked.canonical(name, words, key),
         }
     )
 
 
-def not_there(request: HttpRequest, model: type[Publishable], key: str, edition: Edition | None) -> HttpResponse:
+def not_there(request: HttpRequest, asked: Asked, model: type[Publishable], key: str) -> HttpResponse:
     """The answer where an edition does not have a record: 410 with the reason where it was withdrawn, else 404.
 
     An address that differs from that of a record in capitals alone, such as /countries/cn/, leads there.
     """
-    number = number_of(edition)
-    found = absence(model, key, number)
+    found = absence(model, key, asked.number)
     if found is None:
         if spelt := model.versions().filter(key__iexact=key).values_list("key", flat=True).first():
             return to_key(request, spelt)
         raise Http404(_("Nothing is published of “%(key)s” in this edition.") % {"key": key})
     status = 410 if found.last else 404
     if request.path.endswith(".json"):
-        return json_file(absence_json(request, model, key, found), status=status)
-    names = Names(number)
+        return json_file(absence_json(asked, model, key, found), status=status)
     document = (found.last or found.next).document  # type: ignore[union-attr]
     context = {
-        "section": model.SECTION, "edition": edition, "absence": found, "title": model.title_of(document, names),
+        "section": model.SECTION, "edition": asked.edition, "absence": found,
+        "title": model.title_of(document, asked.names),
         "history": model.history_address(key), "listed": reverse(model.LIST), "kind": model.label(),
         "record_kind": model, "record_key": key,
         "last": model.page_address(key, found.last.until_id - 1) if found.last and found.last.until_id else None,
@@ -119,7 +112,7 @@ def to_key(request: HttpRequest, key: str) -> HttpResponse:
     return redirect(f"{address}?{request.META['QUERY_STRING']}".rstrip("?"))
 
 
-def absence_json(request: HttpRequest, model: type[Publishable], key: str, found: Absence) -> dict[str, Any]:
+def absence_json(asked: Asked, model: type[Publishable], key: str, found: Absence) -> dict[str, Any]:
     """Why a record is not there, in words and in values."""
     withdrawn = None
     if found.last and found.last.until:
@@ -139,6 +132,6 @@ def absence_json(request: HttpRequest, model: type[Publishable], key: str, found
         "error": error,
         "withdrawn": withdrawn,
         "published_in": found.next.since_id if found.next else None,
-        "last": canonical(request, name, last, key) if found.last else None,
-        "history": canonical(request, f"{name}-history", {}, key),
+        "last": asked.canonical(name, last, key) if found.last else None,
+        "history": asked.canonical(f"{name}-history", {}, key),
     }

@@ -1,28 +1,25 @@
 """The page of one incident: what it has besides what every record's page does."""
 
-from django.http import HttpRequest
-
 from incidents.documents import Document
-from incidents.editions import then_and_now
-from incidents.editions.then_and_now import Movement
-from incidents.models import Edition, Incident, IncidentVersion
+from incidents.editions.asked import Asked
+from incidents.editions.then_and_now import Movement, incident_moved
+from incidents.models import Incident, IncidentVersion
 from incidents.views.record_contents import full_record, with_sources_of
 from incidents.views.record_pages import RecordPage, Shown
-from incidents.views.response import number_of
 
 
 class IncidentPage(RecordPage):
     template = "incidents/incident_record.html"
 
-    def shown(self, request: HttpRequest, version: IncidentVersion, edition: Edition | None) -> Shown:
-        return full_record(version, number_of(edition))
+    def shown(self, asked: Asked, version: IncidentVersion) -> Shown:
+        return full_record(version, asked.number)
 
-    def moved(self, version: IncidentVersion, shown: Shown, edition: int, newest: int) -> Movement:
-        return then_and_now.incident_moved(version, edition, newest)
+    def moved(self, asked: Asked, version: IncidentVersion, shown: Shown, newest: int) -> Movement:
+        return incident_moved(version, asked.number or 0, newest)
 
-    def whole(self, version: IncidentVersion, edition: Edition | None) -> Document:
+    def whole(self, asked: Asked, version: IncidentVersion) -> Document:
         """The document, each claim with its source whole."""
-        return with_sources_of(edition, version)
+        return with_sources_of(asked.edition, version)
 
 
 INCIDENT_PAGE = IncidentPage(Incident)

@@ -10,25 +10,24 @@ from incidents import codebook
 from incidents.counting.figures import ListTotals, list_totals
 from incidents.counting.filters import IncidentFilter
 from incidents.counting.sentences import Sentence, heading_sentence
-from incidents.editions import then_and_now
-from incidents.editions.asked import edition_asked
+from incidents.editions.asked import asked_by
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.names import Names
-from incidents.models import Edition
+from incidents.editions.then_and_now import incidents_moved
 from incidents.naming import together
 from incidents.views import incident_rows
-from incidents.views.response import LIST_PAGE, canonical, list_json, number_of, workbook
+from incidents.views.response import LIST_PAGE, file_links, list_json, page_context, workbook
 from project import filter_panel
-from project.formats import csv_file, header, json_file
+from project.formats import FORMATS, csv_file, header, json_file
 from project.questions import with_query
-from project.table import Words
 
 
 @require_safe
 def incident_list(request: HttpRequest) -> HttpResponse:
     """Incidents, filtered."""
-    edition = edition_asked(request)
-    question = IncidentFilter.ask(request.GET, number_of(edition), strict=False)
+    asked = asked_by(request)
+    question = asked.question(IncidentFilter)
+    words = question.question()
     figures, path = list_totals(question), reverse("incident-list")
     page = filter_panel.page_of(
         question, question.rows().order_by(*question.order), count=figures.incidents, size=LIST_PAGE
@@ -41,23 +40,18 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         filter_panel.SortHeading(_("Outcome")),
         filter_panel.SortHeading(_("Confidence")),
     ]
-    names = Names(question.edition)
-    context = filter_panel.panel_context(question, path, question.offered) | {
-        "section": "incidents", "edition": edition, "figures": figures, "page": page, "columns": columns,
-        "sentence": list_sentence(question, figures, names), "others_of": others_of(question),
+    panel, files = filter_panel.panel_context(question, path, question.offered), file_links("incident", words, *FORMATS)
+    context = panel | files | {
+        "figures": figures, "page": page, "columns": columns,
+        "sentence": list_sentence(question, figures, asked.names), "others_of": others_of(question),
         "loosened": [] if figures.incidents else filter_panel.loosened(question, path),
-        "page_links": filter_panel.page_links(question, page, path), "names": names,
+        "page_links": filter_panel.page_links(question, page, path),
         "rows": incident_rows.listed(page.object_list, question.edition),
         "everybody": with_query(path, filter_panel.asked_words(question, "who") | {"who": ["all"]}),
-        "csv": with_query(reverse("incident-csv"), question.question()),
-        "json": with_query(reverse("incident-json"), question.question()),
-        "xlsx": with_query(reverse("incident-xlsx"), question.question()),
-        "canonical": canonical(request, "incident-list", question.question()),
-        "then_and_now": then_and_now.since(
-            request, edition, lambda newest: then_and_now.incidents_moved(question, figures.incidents,
-            figures.people, newest)
-        ),
-    }  # fmt: skip
+    } | page_context(
+        asked, "incidents", asked.canonical("incident-list", words),
+        lambda newest: incidents_moved(question, figures.incidents, figures.people, newest),
+    )  # fmt: skip
     return render(request, "incidents/incidents.html", context)
 
 
@@ -72,25 +66,15 @@ def others_of(question: IncidentFilter) -> str:
     return together([str(codebook.WHO.label(who)) for who in question.people])
 
 
-def pinned_words(request: HttpRequest, words: Words) -> Words:
-    """The edition as a word of further links, where the page itself is pinned to one."""
-    return words if {"edition", "asof"} & set(request.GET) else {}
-
-
-def plainly_pinned(request: HttpRequest, edition: Edition | None) -> then_and_now.Pinned | None:
-    """The line of a pinned page whose numbers are not compared."""
-    return then_and_now.since(request, edition, then_and_now.plainly)
-
-
 @require_safe
 @etag_by_edition
 def incident_csv(request: HttpRequest) -> HttpResponseBase:
     """The list as a file, in the columns of seeds/incidents.csv."""
-    edition = edition_asked(request)
-    question = IncidentFilter.ask(request.GET, number_of(edition), strict=True)
-    columns = incident_rows.incident_columns(edition)
+    asked = asked_by(request)
+    question = asked.question(IncidentFilter)
+    columns = incident_rows.incident_columns(asked.edition)
     rows = incident_rows.csv_rows(question.rows().order_by(*question.order), columns)
-    address = canonical(request, "incident-list", question.question())
+    address = asked.canonical("incident-list", question.question())
     return csv_file("incidents", question.edition, address, header(columns), rows)
 
 
@@ -98,21 +82,21 @@ def incident_csv(request: HttpRequest) -> HttpResponseBase:
 @etag_by_edition
 def incident_xlsx(request: HttpRequest) -> HttpResponse:
     """The list as a workbook."""
-    edition = edition_asked(request)
-    question = IncidentFilter.ask(request.GET, number_of(edition), strict=True)
-    columns, words = incident_rows.incident_columns(edition), question.question()
+    asked = asked_by(request)
+    question = asked.question(IncidentFilter)
+    columns, words = incident_rows.incident_columns(asked.edition), question.question()
     rows = incident_rows.csv_rows(question.rows().order_by(*question.order), columns)
-    address = canonical(request, "incident-list", words)
-    return workbook("incidents", _("Incidents"), edition, address, words, columns, rows)
+    address = asked.canonical("incident-list", words)
+    return workbook(asked, "incidents", _("Incidents"), address, words, columns, rows)
 
 
 @require_safe
 @etag_by_edition
 def incident_json(request: HttpRequest) -> HttpResponse:
     """The list as JSON, a page at a time."""
-    edition = edition_asked(request)
-    question = IncidentFilter.ask(request.GET, number_of(edition), strict=True)
+    asked = asked_by(request)
+    question = asked.question(IncidentFilter)
     rows = question.rows()
     page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=LIST_PAGE)
-    results = [incident_rows.result(row.document, edition) for row in page.object_list]
-    return json_file(list_json(request, "incident", question, page, results))
+    results = [incident_rows.result(row.document, asked.edition) for row in page.object_list]
+    return json_file(list_json(asked, "incident", question, page, results))

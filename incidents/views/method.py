@@ -8,25 +8,21 @@ from django.views.decorators.http import require_safe
 
 from incidents import codebook
 from incidents.counting.rules import RULES
-from incidents.editions.names import Names
+from incidents.editions.asked import asked_by
 from incidents.views import standards, usage
 from incidents.views.examples import examples
-from incidents.views.incidents import pinned_words, plainly_pinned
-from incidents.views.response import canonical, edition_without_filter, number_of
+from incidents.views.response import page_context
 from project.formats import LICENCE
 
 
 @require_safe
 def method_page(request: HttpRequest) -> HttpResponse:
     """How it is counted, with examples; coverage, licences, standards."""
-    edition = edition_without_filter(request)
-    number = number_of(edition)
-    context = {
-        "section": "method", "edition": edition, "names": Names(number), "rules": RULES, "examples": examples(number),
+    asked = asked_by(request).only()
+    context = page_context(asked, "method", asked.canonical("method", asked.edition_word)) | {
+        "rules": RULES, "examples": examples(asked.number),
         "licence": LICENCE, "met": standards.MET,
         "principles": standards.PRINCIPLES, "areas": standards.AREAS, "standards_address": standards.STANDARDS_ADDRESS,
-        "canonical": canonical(request, "method", {"edition": [str(number)]} if number else {}),
-        "then_and_now": plainly_pinned(request, edition),
     }  # fmt: skip
     return render(request, "incidents/method.html", context)
 
@@ -34,14 +30,9 @@ def method_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def codebook_page(request: HttpRequest) -> HttpResponse:
     """Every code with its definition and how often it is used."""
-    edition = edition_without_filter(request)
-    number = number_of(edition)
-    words = pinned_words(request, {"edition": [str(number)]})
-    context = {
-        "section": "codebook", "edition": edition, "rules": RULES,
-        "lists": usage.codebook_lines(number, words),
-        "canonical": canonical(request, "codebook", {"edition": [str(number)]} if number else {}),
-        "then_and_now": plainly_pinned(request, edition),
+    asked = asked_by(request).only()
+    context = page_context(asked, "codebook", asked.canonical("codebook", asked.edition_word)) | {
+        "rules": RULES, "lists": usage.codebook_lines(asked.number, asked.pin),
     }  # fmt: skip
     return render(request, "incidents/codebook_page.html", context)
 

@@ -2,13 +2,13 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.erasure.erasing import erasures_of
 from incidents.models import Edition, Release
 from incidents.releases.making import build, citation, sums_of
-from incidents.views.response import canonical
 from project.formats import link_header
 
 
@@ -19,7 +19,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
         "section": "editions",
         "edition": Edition.objects.newest(),
         "releases": Release.objects.defer("frame").select_related("edition"),
-        "canonical": canonical(request, "release-list", {}),
+        "canonical": request.build_absolute_uri(reverse("release-list")),
     }
     return render(request, "incidents/releases.html", context)
 
@@ -36,7 +36,7 @@ def release_or_404(name: str) -> Release:
 def release(request: HttpRequest, name: str) -> HttpResponse:
     """A release: notes, what it holds, how to cite it, its archive with its sums."""
     found = release_or_404(name)
-    address = canonical(request, "release", {}, name)
+    address = request.build_absolute_uri(reverse("release", args=[name]))
     sums, titles = sums_of(found), {file["path"]: _(file["title"]) for file in found.frame["files"]}
     context = {
         "section": "editions",
@@ -61,5 +61,5 @@ def release_archive(request: HttpRequest, name: str) -> FileResponse:
     response = FileResponse(out, as_attachment=True, filename=f"tumen-{name}.zip", content_type="application/zip")
     response["Content-Length"] = sums.size
     response["ETag"] = f'"{sums.sha256}"'
-    response["Link"] = link_header(canonical(request, "release", {}, name))
+    response["Link"] = link_header(request.build_absolute_uri(reverse("release", args=[name])))
     return response

@@ -14,17 +14,14 @@ from incidents import codebook
 from incidents.counting.figures import independent, sources_rested_on
 from incidents.counting.filters import IncidentFilter
 from incidents.counting.origins import joined_sources
-from incidents.editions.asked import edition_asked
+from incidents.editions.asked import asked_by
 from incidents.editions.etag import etag_by_edition
-from incidents.editions.names import Names
-from incidents.editions.then_and_now import since
 from incidents.models import SourceVersion
 from incidents.naming import together
 from incidents.views import incident_rows, register
-from incidents.views.incidents import plainly_pinned
-from incidents.views.response import LIST_PAGE, canonical, edition_without_filter, number_of, workbook
+from incidents.views.response import LIST_PAGE, file_links, page_context, workbook
 from project import filter_panel
-from project.formats import LICENCE, csv_file, header, json_file
+from project.formats import FORMATS, LICENCE, csv_file, header, json_file
 from project.questions import Question, query_string, with_query
 from stats.catalogue import BY_SLUG, Chart
 from stats.views import announcements, then_and_now
@@ -43,28 +40,26 @@ def chart_or_404(slug: str) -> Chart:
 @require_safe
 def chart_list(request: HttpRequest) -> HttpResponse:
     """The catalogue."""
-    edition = edition_without_filter(request)
-    context = {"section": "charts", "edition": edition, "charts": BY_SLUG.values()}
-    return render(request, "stats/charts.html", context | {"then_and_now": plainly_pinned(request, edition)})
+    asked = asked_by(request).only()
+    context = page_context(asked, "charts", asked.canonical("chart-list", asked.edition_word))
+    return render(request, "stats/charts.html", context | {"charts": BY_SLUG.values()})
 
 
 @require_safe
 def chart(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart with its table, its records and how it is counted."""
-    entry, edition = chart_or_404(slug), edition_asked(request)
-    question = entry.ask(request.GET, number_of(edition), strict=False)
-    names, path, view = Names(question.edition), reverse("chart", args=[slug]), request.GET.get("view", "chart")
-    words = question.question()
+    entry, asked = chart_or_404(slug), asked_by(request)
+    question = asked.question(entry.counts, **entry.about)
+    path, view, words = reverse("chart", args=[slug]), asked.words.get("view", "chart"), question.question()
     table = entry.tabulate(question)
-    context = figure_context(entry, table, names) | {
-        "section": "charts", "edition": edition, "names": names, "view": view, "tabs": tabs(question, path, view),
-        "csv": with_query(reverse("chart-csv", args=[slug]), words),
-        "xlsx": with_query(reverse("chart-xlsx", args=[slug]), words),
-        "json": with_query(reverse("chart-json", args=[slug]), words),
-        "canonical": canonical(request, "chart", words, slug),
-        "then_and_now": since(request, edition, lambda newest: then_and_now.chart_moved(entry, question, table,
-        newest)),
-    }  # fmt: skip
+    context = page_context(
+        asked,
+        "charts",
+        asked.canonical("chart", words, slug),
+        lambda newest: then_and_now.chart_moved(entry, question, table, newest),
+    )
+    context |= figure_context(entry, table, asked.names) | file_links("chart", words, *FORMATS, args=[slug])
+    context |= {"view": view, "tabs": tabs(question, path, view)}
     of_list = view in ("records", "sources")
     context |= chart_records_context(
         question, path, whole=view == "records", shown=None if of_list else table.counted
@@ -161,8 +156,8 @@ def everything(question: IncidentFilter) -> Any:
 @etag_by_edition
 def chart_json(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart as JSON: question, table and figure."""
-    entry = chart_or_404(slug)
-    question = entry.ask(request.GET, number_of(edition_asked(request)), strict=True)
+    entry, asked = chart_or_404(slug), asked_by(request)
+    question = asked.question(entry.counts, **entry.about)
     table, words = entry.tabulate(question), question.question()
     return json_file(
         {
@@ -170,9 +165,9 @@ def chart_json(request: HttpRequest, slug: str) -> HttpResponse:
             "query": words,
             "edition": question.edition,
             "table": table.as_dict(),
-            "figure": drawn_figure(entry, table, Names(question.edition)),
+            "figure": drawn_figure(entry, table, asked.names),
             "licence": LICENCE,
-            "address": canonical(request, "chart", words, slug),
+            "address": asked.canonical("chart", words, slug),
         }
     )
 
@@ -181,9 +176,9 @@ def chart_json(request: HttpRequest, slug: str) -> HttpResponse:
 @etag_by_edition
 def chart_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A chart's table as a file."""
-    entry = chart_or_404(slug)
-    question = entry.ask(request.GET, number_of(edition_asked(request)), strict=True)
-    table, address = entry.tabulate(question).flat, canonical(request, "chart", question.question(), slug)
+    entry, asked = chart_or_404(slug), asked_by(request)
+    question = asked.question(entry.counts, **entry.about)
+    table, address = entry.tabulate(question).flat, asked.canonical("chart", question.question(), slug)
     return csv_file(slug, question.edition, address, header(table.columns), table.rows)
 
 
@@ -191,8 +186,8 @@ def chart_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
 @etag_by_edition
 def chart_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart's table as a workbook."""
-    entry, edition = chart_or_404(slug), edition_asked(request)
-    question = entry.ask(request.GET, number_of(edition), strict=True)
+    entry, asked = chart_or_404(slug), asked_by(request)
+    question = asked.question(entry.counts, **entry.about)
     table, words = entry.tabulate(question).flat, question.question()
-    address = canonical(request, "chart", words, slug)
-    return workbook(slug, str(entry.question), edition, address, words, table.columns, table.rows)
+    address = asked.canonical("chart", words, slug)
+    return workbook(asked, slug, str(entry.question), address, words, table.columns, table.rows)
