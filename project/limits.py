@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 FIRST_DAY = dt.date(1945, 1, 1)
+FIRST_YEAR = FIRST_DAY.year  # before it there was no North to leave
 FAR_DAY = dt.date(2100, 12, 31)  # for the database, whose rules know no today
 MOST_PEOPLE = 999_999
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")  # all but tab and the ends of a line

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from incidents import codebook, lanes
+from incidents import codebook
 from incidents.counting.country_names import countries_to_ask
 from incidents.counting.figures import count, independent
 from incidents.counting.filters import IncidentFilter
@@ -19,6 +19,7 @@ from incidents.models import CitationFact, CountryVersion, Edition, IncidentVers
 from incidents.naming import treaty_kind, treaty_name
 from incidents.people import People
 from incidents.shapes import row_of
+from incidents.views.practices import numbered_practices
 from project.questions import BadQuestion, Fault
 
 FEWEST, MOST = 2, 4
@@ -102,7 +103,7 @@ def sources_by_country(rows: Any) -> dict[str, set[str]]:
 
 def standing_of(document: dict[str, Any]) -> dict[str, Any]:
     """What binds a country and what it does, from its published document."""
-    practices = lanes.numbered_practices(document["practices"])
+    practices = numbered_practices(document["practices"])
     return {
         "treaties": {treaty["treaty"]: treaty for treaty in document["treaties"]},
         "standings": [practice_standing(basis, practices) for basis in codebook.PRACTICE_BASES],
@@ -125,16 +126,6 @@ def practice_standing(basis: codebook.Code, practices: Iterable[dict[str, Any]])
     ended = [practice for practice in found if practice["to_year"] is not None]
     past = max(ended, key=lambda practice: (practice["to_year"], practice["from_year"]), default=None)
     return Standing(basis, [practice for practice in found if practice["to_year"] is None], past)
-
-
-def drawn_together(
-    columns: list[ComparedCountry], edition: Edition | None
-) -> list[tuple[ComparedCountry, list[lanes.DrawnLanes]]]:
-    """The practice of each country as lanes, all on one axis."""
-    last = edition.published_at.year if edition else lanes.FIRST_YEAR
-    found = [(column, lanes.drawable(column.practices, last)) for column in columns]
-    first, latest = lanes.lanes_span([practice for _column, practices in found for practice in practices], last)
-    return [(column, lanes.drawings(practices, latest, first, lanes.SIZES_ALONE)) for column, practices in found]
 
 
 def compared_json(column: ComparedCountry, edition: Edition | None) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from incidents import codebook, lanes
+from incidents import codebook
 from incidents.editions.asked import asked_by
 from incidents.editions.etag import etag_by_edition
 from incidents.views import compared
+from incidents.views.practices import practice_marks
 from incidents.views.response import file_links, page_context
 from project.formats import LICENCE, json_file
 
@@ -19,8 +20,8 @@ def country_comparison(request: HttpRequest) -> HttpResponse:
     codes = compared.countries_asked(asked)
     columns, words = compared.compared(codes, asked.number), {"country": codes} | asked.edition_word
     entries = [practice for column in columns for practice in column.practices]
-    context = lanes.lanes_legend(entries) | file_links("country-comparison", words, "json") | {
-        "columns": columns, "words": words, "drawn": compared.drawn_together(columns, asked.edition),
+    context = practice_marks(entries) | file_links("country-comparison", words, "json") | {
+        "columns": columns, "words": words,
         "treaties": compared.treaties_of(columns), "bases": codebook.PRACTICE_BASES,
         "unknown_words": asked.unknown("country"),
     } | page_context(asked, "countries", asked.canonical("country-comparison", words))  # fmt: skip

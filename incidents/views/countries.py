@@ -11,7 +11,8 @@ from incidents.editions.asked import Asked, asked_by
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.then_and_now import Movement, countries_moved, country_moved
 from incidents.models import Country, CountryVersion
-from incidents.views.country_rows import countries_table, country_record, country_rows, practice_lanes
+from incidents.views.country_rows import countries_table, country_record, country_rows
+from incidents.views.practices import practice_marks
 from incidents.views.record_pages import RecordPage, Shown
 from incidents.views.response import file_links, page_context, whole_list_json
 from project.formats import csv_file, header, json_file
@@ -57,10 +58,10 @@ class CountryPage(RecordPage):
     template = "incidents/country.html"
 
     def shown(self, asked: Asked, version: CountryVersion) -> Shown:
-        """The record with its practice as lanes, and the ways to its incidents."""
+        """The record with what the marks of its practice mean, and the ways to its incidents."""
         found, here = country_record(version, asked.number), {"country": [version.key]}
         everybody: Words = here | {"who": ["all"]} | asked.pin
-        return found | practice_lanes(found["practices"], asked.edition) | {
+        return found | practice_marks(found["practices"]) | {
             "sentence": heading_sentence(found["figures"], [asked.names.in_text(version.key)]),
             "others_of": codebook.WHO.label("escapees"),
             "everybody": with_query(reverse("incident-list"), everybody),

@@ -7,16 +7,17 @@ from django.db.models import Count
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from incidents import codebook, lanes
+from incidents import codebook
 from incidents.counting.country_names import country_names
 from incidents.counting.coverage import coverage
 from incidents.counting.figures import CountedPeople, count, list_totals
 from incidents.counting.filters import IncidentFilter
 from incidents.editions.cited_sources import sources_by_slug
-from incidents.models import CountryVersion, Edition
+from incidents.models import CountryVersion
 from incidents.naming import percent
 from incidents.people import People
 from incidents.views.incident_rows import listed
+from incidents.views.practices import numbered_practices
 from project.table import Column, HeadingText, Note, Table
 
 
@@ -47,11 +48,10 @@ LATEST_INCIDENTS = 10
 
 @dataclass(frozen=True)
 class Fate:
-    """People with one outcome; `width` is its bar's length in hundredths, `share` of people with a known outcome."""
+    """People with one outcome; `share` of people with a known outcome."""
 
     outcome: codebook.Code
     people: People
-    width: float
     share: str
 
 
@@ -130,23 +130,10 @@ def country_record(version: CountryVersion, edition: int | None) -> dict[str, An
     return {
         "question": question,
         "document": document,
-        "practices": lanes.numbered_practices(
-            [{**p, "source": sources.get(p["source"])} for p in document["practices"]]
-        ),
+        "practices": numbered_practices([{**p, "source": sources.get(p["source"])} for p in document["practices"]]),
         "treaties": [{**t, "source": sources.get(t["source"])} for t in document["treaties"]],
         "latest": listed(question.rows().order_by("-date", "key")[:LATEST_INCIDENTS], edition),
         **country_figures(question),
-    }
-
-
-def practice_lanes(practices: list[dict[str, Any]], edition: Edition | None) -> dict[str, Any]:
-    """A country's practice as lanes up to the year of an edition, with what their legend names."""
-    last = edition.published_at.year if edition else lanes.FIRST_YEAR
-    found = lanes.drawable(practices, last)
-    return {
-        "lanes": lanes.drawings(found, last) if edition else [],
-        "undrawn": lanes.undrawn(practices, last),
-        **lanes.lanes_legend(practices),
     }
 
 
@@ -159,6 +146,7 @@ def country_figures(question: IncidentFilter) -> dict[str, Any]:
     return {
         "figures": list_totals(question),
         "fates": fates(counted, known),
+        "most_of_a_fate": max((people.best for people in counted.cells.values()), default=0),
         "known": known,
         "returned": counted[("repatriated",)],
         "unknown": counted[("unknown",)],
@@ -171,9 +159,8 @@ def country_figures(question: IncidentFilter) -> dict[str, Any]:
 
 def fates(counted: CountedPeople, known: People) -> list[Fate]:
     """People by outcome, in the order of the codebook."""
-    most = max((people.best for people in counted.cells.values()), default=0)
     return [
-        Fate(code, people, 100 * people.best / most if most else 0, share(code, people, known))
+        Fate(code, people, share(code, people, known))
         for code in codebook.OUTCOMES
         if (people := counted[(code.value,)]).incidents
     ]

@@ -9,10 +9,9 @@ from django.core.cache import cache
 from django.utils.translation import gettext, ngettext
 
 from incidents.editions.names import Names
-from incidents.lanes import FIRST_YEAR
 from incidents.models import Edition
 from incidents.naming import number
-from project.limits import MOST_PEOPLE
+from project.limits import FIRST_YEAR, MOST_PEOPLE
 from project.periods import year_text
 from project.table import Note, Row, Table, flat_columns, flat_row
 

@@ -17,7 +17,6 @@ from incidents.editions.names import Names
 from incidents.models import Edition, IncidentVersion, SourceVersion
 from incidents.people import People
 from incidents.views.incident_rows import listed
-from project.limits import MOST_PEOPLE
 from project.ordering import by_letters
 from project.periods import year_text
 from project.questions import query_string, with_query
@@ -29,9 +28,6 @@ from stats.views.announcements import years_with_vintages
 from stats.views.chart_context import people_in_all, row_address
 
 LATEST_RECORDS = 6
-MOST_WRITTEN = 99_999_999  # people, as many as a small drawing has room to write
-WIDTH, STRIP = 340, 44  # of the small drawings, in their own units
-ArrivalYears = list[dict[str, Any]]
 
 
 def overview_context(edition: Edition | None) -> dict[str, Any]:
@@ -78,7 +74,6 @@ def returned_context(edition: int) -> dict[str, Any]:
         "independent": independent(sources, joined_sources(edition)),
         "recent": latest[-3:],
         "peak": max(years, key=lambda year: year["people"].best, default=None),
-        "range": drawn_range(total) if total.high <= MOST_WRITTEN else None,
     }
 
 
@@ -97,14 +92,6 @@ def recent(table: Table) -> list[dict[str, Any]]:
         {"year": year_text(row[0]), "people": row[1], "href": row_address(table, words or {})}
         for row, words in zip(table.rows, table.opens, strict=True)
     ]
-
-
-def drawn_range(people: People) -> dict[str, str]:
-    """Where a small drawing has the lowest, best and highest of a total."""
-    scale = (WIDTH - 50) / (people.high or 1)
-    places = {"low": people.low, "best": people.best, "high": people.high}
-    found = {name: f"{value * scale:.1f}" for name, value in places.items()}
-    return found | {"width": f"{(people.high - people.low) * scale:.1f}"}
 
 
 def arrived_context(edition: int) -> dict[str, Any] | None:
@@ -129,30 +116,13 @@ def arrived_context(edition: int) -> dict[str, Any] | None:
         "peak_name": year_text(peak["year"]),
         "share": total / peak["figure"].total if peak is not latest and peak["figure"].total else None,
         "first": next((row for row in latest["earlier"][::-1] if row.total != total), None),
-        "columns": drawn_columns(years[::-1]),
+        "totals": [(year["year"], year["figure"].total) for year in years],
         "since": year_text(years[-1]["year"]),
     }
 
 
-def drawn_columns(years: ArrivalYears) -> list[dict[str, str]]:
-    """A small drawing's columns, one a year; a year that is not there leaves its place empty."""
-    first, last = years[0]["year"], years[-1]["year"]
-    step = WIDTH / (last - first + 1)
-    years = [year for year in years if year["figure"].total <= MOST_PEOPLE]
-    scale = (STRIP - 6) / (max((year["figure"].total for year in years), default=0) or 1)
-    return [
-        {
-            "x": f"{(year['year'] - first) * step:.1f}",
-            "y": f"{STRIP - 4 - year['figure'].total * scale:.1f}",
-            "width": f"{step * 0.7:.1f}",
-            "height": f"{year['figure'].total * scale:.1f}",
-        }
-        for year in years
-    ]
-
-
 def weak_context(edition: int, state: dict[str, Any]) -> dict[str, Any]:
-    """Records with a weak point: how many have each, how long its bar is, and the list of those where one exists."""
+    """Records with a weak point: how many have each, and the list of those where one exists."""
     found = weak_points(edition)
     unknown = with_query(reverse("incident-list"), {"outcome": list(NOT_KNOWN_OUTCOMES)})
     gone = with_query(reverse("source-list"), {"availability": ["deleted"]})
@@ -166,10 +136,7 @@ def weak_context(edition: int, state: dict[str, Any]) -> dict[str, Any]:
         "figures": found,
         "unknown_href": unknown,
         "checked": state["sources"] - availability.get("unknown", 0),
-        "parts": [
-            {"label": label, "count": count, "href": href, "width": f"{WIDTH * count / (found.incidents or 1):.1f}"}
-            for label, count, href in parts
-        ],
+        "parts": [{"label": label, "count": count, "href": href} for label, count, href in parts],
     }
 
 

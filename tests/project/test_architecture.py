@@ -17,7 +17,7 @@ SOURCES = sorted(
 # The rooms of an app from the ground up: each may import those that stand before it. A new room gets its place here.
 ROOMS = {
     "incidents": (
-        *("codebook", "people", "naming", "doubts", "lanes", "documents", "counting_apps"),
+        *("codebook", "people", "naming", "doubts", "documents", "counting_apps"),
         *(
             "models",
             "columns",
@@ -157,6 +157,11 @@ def test_the_ground_knows_no_app(path: Path) -> None:
 def test_only_drawing_knows_plotly(path: Path) -> None:
     drawing = path.relative_to(ROOT / "stats").parts[0] if path.is_relative_to(ROOT / "stats") else ""
     assert drawing in ("drawing", "drawing.py") or from_package(path, "plotly") == set()
+
+
+def test_every_drawing_of_a_page_is_a_template_of_the_drawing_room() -> None:
+    drawn = {page.parent for page in (ROOT / "templates").rglob("*.html") if "<svg" in page.read_text("utf-8")}
+    assert drawn == {ROOT / "templates" / "stats" / "drawing"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)

@@ -29,10 +29,10 @@ def returned(slug: str, best: int, **changes: Any) -> Incident:
 
 
 def table(tabulate: Any, asked: str = "", counts: tuple[str, ...] = ("repatriated",)) -> Table:
-    """The table of all incidents that were made."""
+    """The table of all incidents that were made, as files have it."""
     publish(Incident.objects.all())
     found: Table = tabulate(IncidentFilter.ask(QueryDict(asked), 1, strict=True, counts=counts))
-    return found
+    return found.flat
 
 
 # Returns

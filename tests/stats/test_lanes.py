@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from incidents import lanes
 from incidents.editions.publishing import publish
 from incidents.models import Edition
+from incidents.views.practices import numbered_practices
+from stats.drawing import lanes
 from tests.builders import make_country, make_practice, make_source
 
 Practice = dict[str, Any]
@@ -22,7 +23,7 @@ def entry(first: int, last: int | None, basis: str = "observed", **changes: Any)
 
 def drawn(*entries: Practice) -> dict[str, list[lanes.Bar]]:
     """The bars of each lane that has one."""
-    found = lanes.drawing(lanes.numbered_practices(list(entries)), AXIS)
+    found = lanes.drawing(numbered_practices(list(entries)), AXIS)
     return {lane.basis.value: list(lane.bars) for lane in found.lanes if lane.bars}
 
 
@@ -49,7 +50,7 @@ def test_what_holds_at_once_stands_on_rows_of_its_own() -> None:
 
 
 def test_each_kind_of_evidence_has_a_lane_even_without_an_entry() -> None:
-    found = lanes.drawing(lanes.numbered_practices([entry(2000, 2009, "law"), entry(2000, 2009, "statement")]), AXIS)
+    found = lanes.drawing(numbered_practices([entry(2000, 2009, "law"), entry(2000, 2009, "statement")]), AXIS)
     assert [(lane.basis.value, len(lane.bars)) for lane in found.lanes] == [
         ("law", 1), ("agreement", 0), ("statement", 1), ("observed", 0),
     ]  # fmt: skip
@@ -121,7 +122,7 @@ def test_a_country_without_practices_says_so_and_draws_nothing(db: None, reader:
 
 
 def test_lanes_with_nothing_beside_them_are_drawn_for_the_whole_width_too() -> None:
-    found = lanes.drawings(lanes.numbered_practices([entry(2000, None)]), 2026, sizes=lanes.SIZES_ALONE)
+    found = lanes.drawings(numbered_practices([entry(2000, None)]), 2026, sizes=lanes.SIZES_ALONE)
     assert [(drawing.size.name, drawing.size.width) for drawing in found] == [
         ("full", 1158), ("wide", 826), ("narrow", 342),
     ]  # fmt: skip

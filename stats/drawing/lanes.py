@@ -7,12 +7,11 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from incidents import codebook
-from project.limits import FIRST_DAY
+from project.limits import FIRST_YEAR
 
 ROW, BAR, TOP, FOOT = 26, 20, 6, 24  # pixels: a row, the bar in it, above the first lane, below the last
 ARROW, GAP, BESIDE, DIGIT = 9, 1.4, 3, 8  # an open end; between bars; between a bar and its number; a digit's width
 NUMBER_GAP = 6  # pixels between a number and the next bar or number, so that it is clear whose it is
-FIRST_YEAR = FIRST_DAY.year  # before it there was no North to leave
 SHORTEST = 20  # years that an axis covers at least
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -127,11 +126,6 @@ class DrawnLanes:
         return self.height - FOOT
 
 
-def numbered_practices(practices: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Entries with the numbers that drawing and list share, from the oldest on."""
-    return [{**practice, "number": number} for number, practice in enumerate(practices, start=1)]
-
-
 def drawable(practices: Iterable[dict[str, Any]], last: int) -> list[dict[str, Any]]:
     """The entries that a drawing up to the year after the `last` has a place for; of others their list alone speaks.
 
@@ -166,14 +160,11 @@ def lanes_span(practices: Iterable[dict[str, Any]], last: int) -> tuple[int, int
     return min({latest - SHORTEST + 1, *years}), latest
 
 
-def lanes_legend(practices: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """What the marks of some entries need explained: the codes that occur, and whether any is not verified."""
-    found = list(practices)
-    there = {practice["practice"] for practice in found}
-    return {
-        "practice_codes": [code for code in codebook.PRACTICES if code.value in there],
-        "unverified": not all(practice["verified"] for practice in found),
-    }
+def drawn_together(columns: list[list[dict[str, Any]]], last: int) -> list[list[DrawnLanes]]:
+    """The entries of several countries, all on one axis."""
+    found = [drawable(practices, last) for practices in columns]
+    first, latest = lanes_span([practice for practices in found for practice in practices], last)
+    return [drawings(practices, latest, first, SIZES_ALONE) for practices in found]
 
 
 def drawings(
