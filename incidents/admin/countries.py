@@ -13,7 +13,6 @@ class PracticeRows(RecordRows):
 
     model = Practice
     fields = [("from_year", "to_year"), ("practice", "basis"), "summary", "source", "verified"]
-    autocomplete_fields = ["source"]
 
 
 class TreatyRows(RecordRows):
@@ -21,7 +20,6 @@ class TreatyRows(RecordRows):
 
     model = Treaty
     fields = [("treaty", "status", "since"), "reservation", "source", "verified"]
-    autocomplete_fields = ["treaty", "source"]
 
 
 @admin.register(Country)

@@ -46,7 +46,6 @@ class EventRows(RecordRows):
 
     model = Event
     fields = [("date", "date_precision", "kind"), "description", "source"]
-    autocomplete_fields = ["source"]
 
 
 class ClaimRows(RecordRows):
@@ -60,7 +59,6 @@ class ClaimRows(RecordRows):
         ("rank", "rank_reason"),
         "claim",
     ]
-    autocomplete_fields = ["source"]
 
 
 class StatementRows(RecordRows):
@@ -68,7 +66,6 @@ class StatementRows(RecordRows):
 
     model = Statement
     fields = [("speaker", "organisation", "country"), ("date", "stance"), "summary", "source"]
-    autocomplete_fields = ["country", "source"]
 
 
 class OverlapRows(RecordRows):
@@ -77,7 +74,6 @@ class OverlapRows(RecordRows):
     model = Overlap
     fk_name = "incident"
     fields = [("other", "relation"), "note"]
-    autocomplete_fields = ["other"]
 
 
 @admin.register(Incident)
@@ -100,7 +96,6 @@ class IncidentAdmin(PublishableAdmin):
     search_fields = ["title", "slug", "location", "summary", "notes"]
     search_help_text = _("Words of the title, slug, place, summary or notes.")
     date_hierarchy = "date"
-    autocomplete_fields = ["country", "entered_from"]
     inlines = [GroupRows, EventRows, ClaimRows, StatementRows, OverlapRows]
     fieldsets = [
         (None, {"fields": ["title", "country", "entered_from", "kind", "slug"]}),

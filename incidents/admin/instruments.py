@@ -27,7 +27,6 @@ class PartyRows(RecordRows):
 
     model = Treaty
     fields = [("country", "status", "since"), "reservation", "source", "verified"]
-    autocomplete_fields = ["country", "source"]
     verbose_name = _("country")
     verbose_name_plural = _("countries")
 

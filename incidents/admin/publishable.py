@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -60,6 +61,12 @@ class PublishableAdmin(
 
     actions = ["submit_selected", "take_back_selected", "publish_selected", "withdraw_selected"]
     readonly_fields = ["state_label", "edited_at"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Each field in its place, the others above the state, which comes last."""
+        *places, state = super().get_fieldsets(request, obj)
+        left = self.fields_left(flatten_fieldsets([*places, state]))
+        return [*places, *([(None, {"fields": left})] if left else []), state]
 
     @admin.display(description=_("state"), ordering="state")
     def state_label(self, record: Publishable) -> str:

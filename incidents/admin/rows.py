@@ -1,14 +1,15 @@
 """What every form of the desk shares: its fields, and rows below a record that cost one query a kind."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.admin.utils import flatten
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.forms.models import InlineForeignKeyField
+from django.forms.models import InlineForeignKeyField, _get_foreign_key
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -84,6 +85,22 @@ class RecordFields(AnyBaseAdmin):
 
     form: Any = RecordForm
     TEXT_ROWS = 4
+    NOT_TYPED: ClassVar[tuple[str, ...]] = ()  # published fields that are worked out from what is typed
+
+    def above(self) -> str:
+        """The field that names the record of the form, in a row of it."""
+        return ""
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Every other record that one names: none is chosen from a list of all."""
+        columns = (column for column in self.model._meta.concrete_fields if column.many_to_one and column.editable)
+        return [column.name for column in columns if column.name != self.above()]
+
+    def fields_left(self, placed: Iterable[str]) -> list[str]:
+        """The published fields that have no place of their own in a form: they stand below the others."""
+        known = {*placed, *self.NOT_TYPED, self.above()}
+        columns = (self.model._meta.get_field(name) for name in self.model.PUBLISHED if name not in known)
+        return [column.name for column in columns if column.editable]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         """Dates and numbers are texts; a code's definitions fold away below its field."""
@@ -165,10 +182,19 @@ class RecordRows(RecordFields, AnyInline):
     extra = 0
     TEXT_ROWS = 2
 
+    def above(self) -> str:
+        return str(_get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name).name)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Each field in its place, the others below."""
+        fields: list[Any] = list(super().get_fields(request, obj))
+        return [*fields, *self.fields_left(flatten(fields))]
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """The rows with what their autocompletes refer to."""
         rows = super().get_queryset(request)
-        return rows.select_related(*self.autocomplete_fields) if self.autocomplete_fields else rows
+        named = self.get_autocomplete_fields(request)
+        return rows.select_related(*named) if named else rows
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """An autocomplete that asks the formset for its label."""

@@ -36,7 +36,6 @@ class OriginRows(RecordRows):
     model = Origin
     fk_name = "source"
     fields = [("other", "relation"), "note"]
-    autocomplete_fields = ["other"]
 
 
 class SourceForm(RecordForm):

@@ -150,6 +150,7 @@ class SnapshotRows(RecordRows):
     formset = CopyFormSet
     fields = ["about", "file", "address", "taken_at"]
     readonly_fields = ["about"]
+    NOT_TYPED = ("sha256", "media_type", "size")  # the file says them
 
     @admin.display(description=_("kept"))
     def about(self, copy: Snapshot) -> str:

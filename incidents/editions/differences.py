@@ -91,13 +91,21 @@ def changed(
     for name in (*fields, *retired(fields, before, after)):
         old, new = before.get(name), after.get(name)
         if old != new and not (old in EMPTY and new in EMPTY):
-            if name not in fields:
+            if name in fields:
+                yield field_change(model, name, before, after, names)
+            else:
                 yield Change(name, capfirst(name.replace("_", " ")), str(old or ""), str(new or ""), old, new)
-                continue
-            field = model._meta.get_field(name)
-            label = capfirst(str(field.verbose_name))  # type: ignore[union-attr]
-            then, now = shown_value(field, old, names, before), shown_value(field, new, names, after)
-            yield Change(name, label, then, now, *(published_value(field, value) for value in (old, new)))
+
+
+def field_change(
+    model: type[models.Model], name: str, before: PublishedRow, after: PublishedRow, names: Names
+) -> Change:
+    """A published field before and after."""
+    field: Any = model._meta.get_field(name)
+    old, new = before.get(name), after.get(name)
+    then, now = shown_value(field, old, names, before), shown_value(field, new, names, after)
+    label = capfirst(str(field.verbose_name))
+    return Change(name, label, then, now, *(published_value(field, value) for value in (old, new)))
 
 
 def published_value(field: Any, value: Any) -> Any:

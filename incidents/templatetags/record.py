@@ -3,15 +3,18 @@
 from typing import Any
 
 from django import template
+from django.apps import apps
 from django.template.context import Context
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents import codebook, naming
 from incidents.copies import READABLE, kept_sums
+from incidents.editions.differences import field_change
 from incidents.editions.names import Names
 from incidents.models import Edition
 from incidents.people import People
+from incidents.views.placed import unplaced
 from project.languages import LANGUAGE_CODES, language_name
 from project.media_types import MEDIA_TYPES
 
@@ -164,6 +167,16 @@ def edit_address(context: Context) -> str:
     named = {model.KEY: context["record_key"]}
     found = model._default_manager.filter(**named).order_by().values_list("pk", flat=True).first()
     return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[found]) if found else ""
+
+
+@register.inclusion_tag("incidents/partials/further.html", takes_context=True)
+def further(context: Context, row: dict[str, Any], kind: str, *, facts: bool = False) -> dict[str, Any]:
+    """What a page has no place of its own for: {% further claim "claim" %}. Context: names."""
+    model: Any = apps.get_model("incidents", kind)
+    fields = [
+        field_change(model, name, {}, row, context["names"]) for name in unplaced(model) if row.get(name) is not None
+    ]
+    return {"fields": [field for field in fields if field.after], "facts": facts}
 
 
 @register.filter

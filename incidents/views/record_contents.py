@@ -131,12 +131,12 @@ def leads_to(start: str, end: str, sources: dict[str, dict[str, Any]]) -> bool:
 def overlaps(version: IncidentVersion, edition: int | None) -> list[dict[str, Any]]:
     """Incidents that this one is, or may be, part of, and those that are part of it: with their titles."""
     facts = OverlapFact.objects.as_of(edition)
-    pairs = [(o["other"], o["relation"], True, o["note"]) for o in version.document["overlaps"]]
-    pairs += [(o.part, o.relation, False, "") for o in facts.filter(whole=version.key).order_by("part")]
+    pairs = [(o["other"], o["relation"], True, o) for o in version.document["overlaps"]]
+    pairs += [(o.part, o.relation, False, {}) for o in facts.filter(whole=version.key).order_by("part")]
     found = others_named({pair[0] for pair in pairs}, edition)
     return [
-        {"slug": slug, "relation": relation, "is_part": is_part, "note": note, **found[slug]}
-        for slug, relation, is_part, note in pairs
+        {"slug": slug, "relation": relation, "is_part": is_part, "note": row.get("note"), "row": row, **found[slug]}
+        for slug, relation, is_part, row in pairs
     ]
 
 

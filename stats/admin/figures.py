@@ -74,7 +74,6 @@ class ArrivalFigureAdmin(FigureAdmin):
     search_fields = ["slug", "notes", "source__words"]
     search_help_text = _("Words of the notes or of the source's title and publisher.")
     date_hierarchy = "period_end"
-    autocomplete_fields = ["destination", "source"]
     fieldsets = [
         (None, {"fields": ["destination", "period_type", ("period_start", "period_end")]}),
         (_("Persons"), {"fields": [("male", "female", "total")]}),
@@ -117,7 +116,6 @@ class OtherFigureAdmin(FigureAdmin):
     search_fields = ["slug", "category", "notes", "source__words"]
     search_help_text = _("Words of the category, the notes, or the source's title and publisher.")
     date_hierarchy = "period_end"
-    autocomplete_fields = ["destination", "source"]
     fieldsets = [
         (None, {"fields": ["destination", "measure", ("dimension", "category")]}),
         (_("Period"), {"fields": ["period_type", ("period_start", "period_end"), "as_of"]}),
@@ -149,7 +147,6 @@ class ContextEventAdmin(PublishableAdmin):
     search_fields = ["title", "slug", "description"]
     search_help_text = _("Words of the title, slug or description.")
     date_hierarchy = "date"
-    autocomplete_fields = ["country", "source"]
     fieldsets = [
         (None, {"fields": ["title", "country", "category", "slug"]}),
         (_("When"), {"fields": [("date", "date_precision"), ("end_date", "end_precision")]}),
