@@ -44,7 +44,7 @@ class Chart:
     @property
     def about(self) -> dict[str, Any]:
         """What its question is about besides the words of an address."""
-        return {"counts": self.outcomes} if self.counts is IncidentFilter else {}
+        return {"counts": self.outcomes} if self.outcomes else {}
 
     def ask(self, data: QueryDict, edition: int | None, *, strict: bool) -> Any:
         """The question of an address, as this chart reads it; raises BadQuestion."""

@@ -2,30 +2,21 @@
 
 from typing import Any
 
-from django.core.paginator import Page
-from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from incidents import codebook
-from incidents.counting.figures import independent, sources_rested_on
-from incidents.counting.filters import IncidentFilter
-from incidents.counting.origins import joined_sources
 from incidents.editions.asked import asked_by
 from incidents.editions.etag import etag_by_edition
-from incidents.models import SourceVersion
-from incidents.naming import together
-from incidents.views import incident_rows, register
-from incidents.views.response import LIST_PAGE, file_links, page_context, workbook
+from incidents.views.response import file_links, page_context, workbook
 from project import filter_panel
 from project.formats import FORMATS, LICENCE, csv_file, header, json_file
-from project.questions import Question, query_string, with_query
+from project.questions import Question, with_query
 from stats.catalogue import BY_SLUG, Chart
-from stats.views import announcements, then_and_now
 from stats.views.chart_context import drawn_figure, figure_context
+from stats.views.chart_records import RECORDS, ChartRecords, chart_moved, sources_context
 
 VIEWS = ("chart", "table", "records", "sources", "method")
 
@@ -56,28 +47,27 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
         asked,
         "charts",
         asked.canonical("chart", words, slug),
-        lambda newest: then_and_now.chart_moved(entry, question, table, newest),
+        lambda newest: chart_moved(entry, question, table, newest),
     )
     context |= figure_context(entry, table, asked.names) | file_links("chart", words, *FORMATS, args=[slug])
-    context |= {"view": view, "tabs": tabs(question, path, view)}
-    of_list = view in ("records", "sources")
-    context |= chart_records_context(
-        question, path, whole=view == "records", shown=None if of_list else table.counted
-    ) | chart_filter_context(question, path, of_list=of_list)
+    records, of_list = RECORDS[entry.counts], view in ("records", "sources")
+    context |= {"view": view, "tabs": tabs(records, question, path, view)}
+    context |= records.context(question, path, whole=view == "records", shown=None if of_list else table.counted)
+    context |= records.panel(question, path, of_list=of_list)
     context["not_added"] = context["record_count"] - context["total"].incidents if context["total"] else 0
     if view == "sources":
-        context |= sources_context(question, path)
+        context |= sources_context(records, question, path)
     if not table.rows:
         context["loosened"] = filter_panel.loosened(question, path)
     return render(request, "stats/chart.html", context)
 
 
-def tabs(question: Question, path: str, view: str) -> list[dict[str, Any]]:
+def tabs(records: ChartRecords, question: Question, path: str, view: str) -> list[dict[str, Any]]:
     """The views of a chart, each with its address."""
     labels = {
         "chart": _("Chart"),
         "table": _("Table"),
-        "records": _("Records") if isinstance(question, IncidentFilter) else _("Announcements"),
+        "records": records.label,
         "sources": _("Sources"),
         "method": _("How it is counted"),
     }
@@ -86,70 +76,6 @@ def tabs(question: Question, path: str, view: str) -> list[dict[str, Any]]:
         {"label": labels[name], "href": with_query(path, {**words, "view": [name]}), "current": name == view}
         for name in VIEWS
     ]
-
-
-def chart_filter_context(question: Question, path: str, *, of_list: bool) -> dict[str, Any]:
-    """The filter beside a chart: that of the list it counts.
-
-    Which announcements are listed changes no chart of arrivals, so it is asked only where they are: `of_list`.
-    """
-    if not isinstance(question, IncidentFilter):
-        return filter_panel.panel_context(question, path, question.offered if of_list else ())
-    context = filter_panel.panel_context(question, path, question.offered)
-    if not question.counts:
-        return context
-    counted = together([str(codebook.OUTCOMES.label(code)) for code in question.counts])
-    fixed = {"label": _("Outcome"), "value": counted, "note": _("what this chart counts")}
-    return context | {"chips": [fixed, *context["chips"]]}
-
-
-def chart_records_context(question: Question, path: str, *, whole: bool, shown: int | None = None) -> dict[str, Any]:
-    """What a chart rests on: how many records and sources, and on its tab the records themselves."""
-    if not isinstance(question, IncidentFilter):
-        return announcements.arrival_records_context(question, path, whole=whole, shown=shown)
-    rows = question.rows()
-    cited = sources_rested_on(rows)
-    count = rows.count()
-    context: dict[str, Any] = {
-        "record_count": count,
-        "count_text": _("%(count)s of %(all)s incidents") % {"count": count, "all": everything(question).count()},
-        "source_count": len(cited),
-        "independent_count": independent(cited, joined_sources(question.edition)),
-    }
-    if whole:
-        page: Page[Any] = filter_panel.page_of(question, rows.order_by(*question.order), count=count, size=LIST_PAGE)
-        context |= {
-            "page": page,
-            "page_links": filter_panel.page_links(question, page, path),
-            "rows": incident_rows.listed(page.object_list, question.edition),
-        }
-    return context
-
-
-def sources_context(question: Question, path: str) -> dict[str, Any]:
-    """The sources that a chart rests on, the newest first: on their own tab."""
-    rows = question.rows()
-    slugs = (
-        sources_rested_on(rows) if isinstance(question, IncidentFilter) else announcements.announcement_sources(rows)
-    )
-    found = SourceVersion.objects.as_of(question.edition).filter(key__in=slugs)
-    page = filter_panel.page_of(
-        question, found.order_by(F("published").desc(nulls_last=True), "key"), count=len(slugs), size=LIST_PAGE
-    )
-    links = filter_panel.page_links(question, page, path)
-    of_figures = not isinstance(question, IncidentFilter)
-    return {
-        "page": page,
-        "page_links": links,
-        "of_figures": of_figures,
-        "sources": register.registered(list(page.object_list), question.edition),
-    }
-
-
-def everything(question: IncidentFilter) -> Any:
-    """The incidents of the same people and edition, whatever else is asked."""
-    words = {"who": question.people}
-    return IncidentFilter.ask(QueryDict(query_string(words)), question.edition, strict=True).rows()
 
 
 @require_safe

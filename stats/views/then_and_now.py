@@ -7,35 +7,17 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import ngettext
 
-from incidents.counting.figures import ListTotals, count
+from incidents.counting.figures import ListTotals
 from incidents.counting.filters import IncidentFilter
 from incidents.editions.then_and_now import (
     Movement,
-    asked_of_newest,
     incidents_moved,
     records_moved,
-    renamed,
     sources_clause,
-    table_rows,
     touched,
 )
 from incidents.naming import number
-from project.table import Table
-from stats.catalogue import Chart
 from stats.models import ArrivalVersion, ContextEventVersion, OtherFigureVersion
-from stats.views.chart_context import people_in_all
-
-
-def chart_moved(entry: Chart, question: Any, table: Table, newest: int) -> Movement:
-    """A chart: what it counts, which rows of its table differ, which countries are called otherwise."""
-    later = entry.tabulate(asked_of_newest(question, newest))
-    if isinstance(question, IncidentFilter):
-        people = people_in_all(table) or count(question.groups(), (), question.edition)[()]
-        found = incidents_moved(question, question.rows().count(), people, newest)
-    else:
-        found = announcements_moved(question.rows(), asked_of_newest(question, newest).rows(), question.edition, newest)
-    rows = [*table_rows(table, later).clauses, *renamed(table, newest)]
-    return Movement(found.then, found.now, (*found.clauses, *rows))
 
 
 def announcements_moved(before: Any, after: Any, edition: int, newest: int) -> Movement:

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from incidents.counting.filters import IncidentFilter
 from tests.answers import Words, address, as_json, heading_of, json_of, marks_of, results_of, words_of
 from tests.asked import ASKED_OF_MARKS
 
 pytestmark = pytest.mark.django_db
 
 
+WORDS = IncidentFilter.columns()  # what a row can be named by: each leads to the list of its word
 SAMPLE = 12  # of the marks of a filtered question; those of the whole record are all opened
 
 
@@ -50,8 +52,7 @@ def drawn(record: dict[str, Any]) -> int:
 def is_of(href: str, record: dict[str, Any]) -> bool:
     """Whether the mark that leads there stands for the table's row."""
     words = words_of(href)
-    by = {"country": "country", "outcome": "outcome", "location": "location"}
-    same = all(words.get(word) == [record[name]] for name, word in by.items() if name in record)
+    same = all(words.get(name) == [str(record[name])] for name in record if name in WORDS)
     if "year" not in record:
         return same
     first = f"{record['year']}-{3 * record['quarter'] - 2:02}" if "quarter" in record else str(record["year"])

@@ -13,8 +13,9 @@ from django.test import Client
 
 from incidents.counting.filters import IncidentFilter
 from project.table import Column, Table
-from stats.catalogue import BY_SLUG
+from stats.catalogue import BY_SLUG, CHARTS
 from stats.tables.people import returns_by_country
+from stats.views.chart_records import RECORDS
 from tests.answers import body, json_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -76,6 +77,10 @@ def test_one_entry_of_the_catalogue_is_a_chart_with_page_table_and_files(
     assert json_of(reader, "/charts/returns-again.json")["table"]["total"]["best"] == 1374
     assert body(reader, "/charts/returns-again.csv").startswith(b"country,incidents,low,best,high,open\r\nCN,34,1281,")
     assert zipfile.is_zipfile(io.BytesIO(body(reader, "/charts/returns-again.xlsx")))
+
+
+def test_the_records_of_every_chart_have_a_class_that_shows_them() -> None:
+    assert {chart.counts for chart in CHARTS} <= RECORDS.keys(), "RECORDS says what a page shows of what a chart counts"
 
 
 def with_a_column(question: IncidentFilter) -> Table:

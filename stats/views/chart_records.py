@@ -1,0 +1,137 @@
+"""What the page of a chart says of the records that it counts: one class for each kind of question."""
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
+
+from django.core.paginator import Page
+from django.db.models import F
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from incidents import codebook
+from incidents.counting.figures import count, independent, sources_rested_on
+from incidents.counting.filters import IncidentFilter
+from incidents.counting.origins import joined_sources
+from incidents.editions.then_and_now import Movement, asked_of_newest, incidents_moved, renamed, table_rows
+from incidents.models import SourceVersion
+from incidents.naming import together
+from incidents.views import incident_rows, register
+from incidents.views.response import LIST_PAGE
+from project import filter_panel
+from project.questions import Question, query_string
+from project.table import HeadingText, Table
+from stats.catalogue import Chart
+from stats.filters import ArrivalFilter
+from stats.views import announcements, then_and_now
+from stats.views.chart_context import people_in_all
+
+
+class ChartRecords(ABC):
+    """The records of one kind; `label` is that of their tab."""
+
+    label: ClassVar[HeadingText]
+    of_figures: ClassVar[bool] = False
+
+    @abstractmethod
+    def panel(self, question: Any, path: str, *, of_list: bool) -> dict[str, Any]:
+        """The filter beside a chart: that of the list it counts; `of_list` where that stands there."""
+
+    @abstractmethod
+    def context(self, question: Any, path: str, *, whole: bool, shown: int | None) -> dict[str, Any]:
+        """How many records and sources a chart rests on, and on its tab (`whole`) the records themselves."""
+
+    @abstractmethod
+    def sources(self, rows: Any) -> set[str]:
+        """The sources that records rest on."""
+
+    @abstractmethod
+    def moved(self, question: Any, table: Table, newest: int) -> Movement:
+        """What became of the records since the edition of the question."""
+
+
+class IncidentRecords(ChartRecords):
+    label = gettext_lazy("Records")
+
+    def panel(self, question: IncidentFilter, path: str, *, of_list: bool) -> dict[str, Any]:
+        context = filter_panel.panel_context(question, path, question.offered)
+        if not question.counts:
+            return context
+        counted = together([str(codebook.OUTCOMES.label(code)) for code in question.counts])
+        fixed = {"label": _("Outcome"), "value": counted, "note": _("what this chart counts")}
+        return context | {"chips": [fixed, *context["chips"]]}
+
+    def context(self, question: IncidentFilter, path: str, *, whole: bool, shown: int | None) -> dict[str, Any]:
+        rows = question.rows()
+        cited, several = sources_rested_on(rows), rows.count()
+        same_people = QueryDict(query_string({"who": question.people}))
+        everything = IncidentFilter.ask(same_people, question.edition, strict=True).rows().count()
+        context: dict[str, Any] = {
+            "record_count": several,
+            "count_text": _("%(count)s of %(all)s incidents") % {"count": several, "all": everything},
+            "source_count": len(cited),
+            "independent_count": independent(cited, joined_sources(question.edition)),
+        }
+        if whole:
+            page = filter_panel.page_of(question, rows.order_by(*question.order), count=several, size=LIST_PAGE)
+            context |= {
+                "page": page,
+                "page_links": filter_panel.page_links(question, page, path),
+                "rows": incident_rows.listed(page.object_list, question.edition),
+            }
+        return context
+
+    def sources(self, rows: Any) -> set[str]:
+        return sources_rested_on(rows)
+
+    def moved(self, question: IncidentFilter, table: Table, newest: int) -> Movement:
+        people = people_in_all(table) or count(question.groups(), (), question.edition)[()]
+        return incidents_moved(question, question.rows().count(), people, newest)
+
+
+class AnnouncementRecords(ChartRecords):
+    """Announcements of arrivals; which are listed changes no chart, so it is asked only where they are."""
+
+    label = gettext_lazy("Announcements")
+    of_figures = True
+
+    def panel(self, question: ArrivalFilter, path: str, *, of_list: bool) -> dict[str, Any]:
+        return filter_panel.panel_context(question, path, question.offered if of_list else ())
+
+    def context(self, question: ArrivalFilter, path: str, *, whole: bool, shown: int | None) -> dict[str, Any]:
+        return announcements.arrival_records_context(question, path, whole=whole, shown=shown)
+
+    def sources(self, rows: Any) -> set[str]:
+        return announcements.announcement_sources(rows)
+
+    def moved(self, question: ArrivalFilter, table: Table, newest: int) -> Movement:
+        later = asked_of_newest(question, newest)
+        return then_and_now.announcements_moved(question.rows(), later.rows(), question.edition or 0, newest)
+
+
+RECORDS: dict[type[Question], ChartRecords] = {
+    IncidentFilter: IncidentRecords(),
+    ArrivalFilter: AnnouncementRecords(),
+}
+
+
+def sources_context(records: ChartRecords, question: Question, path: str) -> dict[str, Any]:
+    """The sources that a chart rests on, the newest first: on their own tab."""
+    slugs = records.sources(question.rows())
+    found = SourceVersion.objects.as_of(question.edition).filter(key__in=slugs)
+    order = (F("published").desc(nulls_last=True), "key")
+    page: Page[Any] = filter_panel.page_of(question, found.order_by(*order), count=len(slugs), size=LIST_PAGE)
+    return {
+        "page": page,
+        "page_links": filter_panel.page_links(question, page, path),
+        "of_figures": records.of_figures,
+        "sources": register.registered(list(page.object_list), question.edition),
+    }
+
+
+def chart_moved(entry: Chart, question: Any, table: Table, newest: int) -> Movement:
+    """A chart: what it counts, which rows of its table differ, which countries are called otherwise."""
+    later = entry.tabulate(asked_of_newest(question, newest))
+    found = RECORDS[entry.counts].moved(question, table, newest)
+    rows = [*table_rows(table, later).clauses, *renamed(table, newest)]
+    return Movement(found.then, found.now, (*found.clauses, *rows))
