@@ -41,9 +41,9 @@ class WordFilter(df.Filter):
     """One word of an address, and all that follows from it besides the rows that it finds.
 
     `column` is the fact of a version that it asks for: options are counted and tables grouped by it; it is empty where
-    there is none. `coded` words have codes, numbers or dates as values, which the audit log keeps; all others may hold
-    a name. `place` is where a panel has it, unless `unoffered` says why none does. `codes_of` is the name of the list
-    of the codebook whose codes it asks for.
+    there is none, and `none_value` asks for what has no value there. `coded` words have codes, numbers or dates as
+    values, which the audit log keeps; all others may hold a name. `place` is where a panel has it, unless `unoffered`
+    says why none does. `codes_of` is the name of the list of the codebook whose codes it asks for.
     """
 
     coded = True
@@ -53,9 +53,16 @@ class WordFilter(df.Filter):
     codes_of = ""
 
     def __init__(
-        self, *args: Any, column: str | None = None, place: str | None = None, unoffered: str = "", **kwargs: Any
+        self,
+        *args: Any,
+        column: str | None = None,
+        place: str | None = None,
+        unoffered: str = "",
+        none_value: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.none_value = none_value or None
         self.stated_column, self.unoffered = column, unoffered
         self.place = "" if unoffered else self.place if place is None else place
 
@@ -93,7 +100,8 @@ class TextsFilter(WordFilter, df.MultipleChoiceFilter):
     coded = False
 
     def __init__(self, *, unoffered: str = "links ask for it: too many to choose from", **kwargs: Any) -> None:
-        super().__init__(unoffered=unoffered, **kwargs)
+        # A fact is one value of a version: DISTINCT would compare whole documents for nothing.
+        super().__init__(unoffered=unoffered, distinct=False, **kwargs)
         self.has_column = self.method is None
 
     def get_filter_predicate(self, value: str) -> dict[str, str]:
@@ -121,7 +129,7 @@ class CodesFilter(WordFilter, df.MultipleChoiceFilter):
         if codes is not None:
             self.codes_of = codes.name
             kwargs = {"label": codes.title, "choices": [*codes.choices, *more], **kwargs}
-        super().__init__(**kwargs)
+        super().__init__(distinct=False, **kwargs)
 
 
 class OneFilter(WordFilter, df.ChoiceFilter):

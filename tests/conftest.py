@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
+from incidents.counting import facts
 from tests import csvs, oracle
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -85,6 +86,7 @@ def _audit_log_can_be_emptied() -> Iterator[None]:
 def _nothing_kept() -> None:
     """Editions are numbered from 1 in every test: nothing kept for one may reach the next, nor may its language."""
     cache.clear()
+    facts.forget()
     translation.deactivate()
     shutil.rmtree(settings.AUDIT_WAITING, ignore_errors=True)
 

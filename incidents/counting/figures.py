@@ -1,34 +1,25 @@
 """Counting the record: people low, best and high, with what overlaps, what is held and what is open."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce
+import numpy as np
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from incidents.counting.facts import Coded, Places
 from incidents.counting.filters import IncidentFilter
-from incidents.models import CitationFact, GroupFact, IncidentVersion, OverlapFact
+from incidents.counting.selection import SelectedGroups
+from incidents.models import CitationFact, IncidentVersion
 from incidents.people import People
-from project.sums import BigSum
 from project.table import Column
 
 Key = tuple[Any, ...]
 GROUPED_BESIDE = {name: name for name in ("year", "quarter", "month", "latitude", "longitude")}
 # What groups are counted by: every word of the list that asks for a fact, and what no word asks for alone.
-PATHS = {
-    word: column.removeprefix("groups__") if column.startswith("groups__") else f"version__{column}"
-    for word, column in (IncidentFilter.columns() | GROUPED_BESIDE).items()
-}
-SUMS = {
-    "people_incidents": Count("version", distinct=True),
-    "people_low": BigSum("low"),
-    "people_best": BigSum("best"),
-    "people_high": BigSum(Coalesce("high", F("best"))),
-    "people_open": Sum(Case(When(high=None, then=Value(1)), default=Value(0), output_field=IntegerField())),
-}
+COUNTED_BY = IncidentFilter.columns() | GROUPED_BESIDE
 PEOPLE = Column(
     "people",
     _("People"),
@@ -62,20 +53,18 @@ class CountedPeople:
         return self.cells.get(key, People())
 
 
-def count(groups: QuerySet[GroupFact], by: Iterable[str], edition: int | None) -> CountedPeople:
+def count(groups: SelectedGroups, by: Iterable[str]) -> CountedPeople:
     """People by the named words (a cell for each combination that occurs); by nothing, one total under the key ().
 
     Only movements are added. A part is left out of a cell where its whole is in the same cell.
     """
-    paths = [PATHS[word] for word in by]
-    added = groups.filter(version__measure="movement")
-    wholes = wholes_by_part(edition)
-    involved = {slug for part, found in wholes.items() for slug in (part, *found)}
-    cells: dict[Key, People] = defaultdict(People)
-    for row in summed(added.exclude(version__key__in=involved) if involved else added, paths):
-        cells[row[: len(paths)]] = People(*row[len(paths) :])
+    facts, words = groups.facts, list(by)
+    added = groups.of_incidents(facts.coded["measure"].among({"movement"}))
+    wholes = facts.wholes_by_part(groups.edition)
+    involved = facts.with_keys({slug for part, found in wholes.items() for slug in (part, *found)})
+    cells = defaultdict(People, summed(added.of_incidents(~involved), words))
     left_out: dict[LeftOut, None] = {}
-    for key, incidents in overlapping(added.filter(version__key__in=involved), paths).items() if involved else ():
+    for key, incidents in overlapping(added.of_incidents(involved), words).items():
         for slug, people in incidents.items():
             found = left(slug, wholes.get(slug, {}), incidents)
             left_out |= dict.fromkeys(found)
@@ -83,42 +72,55 @@ def count(groups: QuerySet[GroupFact], by: Iterable[str], edition: int | None) -
     return CountedPeople({key: people for key, people in cells.items() if people.incidents}, tuple(left_out))
 
 
-def summed(groups: QuerySet[GroupFact], paths: list[str]) -> Iterable[tuple[Any, ...]]:
-    """Rows of cell, incidents, low, best, high (best where it is missing) and open, added by the database."""
-    if not paths:
-        rows = [tuple(value or 0 for value in groups.aggregate(**SUMS).values())]
-    else:
-        rows = list(groups.order_by().values_list(*paths).annotate(**SUMS))
-    return ((*row[:-1], bool(row[-1])) for row in rows)
+def column_of_groups(groups: SelectedGroups, word: str) -> Coded:
+    """What each of some groups has of a word: its own outcome, or a fact of its incident."""
+    facts, column = groups.facts, COUNTED_BY[word]
+    if column == "groups__outcome":
+        return replace(facts.groups.outcome, codes=facts.groups.outcome.codes[groups.places])
+    coded = facts.coded[column]
+    return replace(coded, codes=coded.codes[facts.groups.row[groups.places]])
 
 
-def overlapping(groups: QuerySet[GroupFact], paths: list[str]) -> dict[Key, dict[str, People]]:
+def summed(groups: SelectedGroups, words: list[str]) -> dict[Key, People]:
+    """People by cell, where no two incidents overlap."""
+    if not len(groups.places):
+        return {}
+    columns = [column_of_groups(groups, word) for word in words]
+    # One number for each combination of codes: the last word changes fastest, as the digits of a number do.
+    cell = np.zeros(len(groups.places), np.int64)
+    for column in columns:
+        _found, cell = np.unique(cell * len(column.values) + column.codes, return_inverse=True)
+    one_of_each = np.zeros(int(cell.max()) + 1, np.int64)
+    one_of_each[cell] = np.arange(len(cell))
+    keys = zip(*([column.values[code] for code in column.codes[one_of_each]] for column in columns), strict=True)
+    people = people_of_cells(groups, cell, len(one_of_each))
+    return dict(zip(keys if columns else [()], people, strict=True))
+
+
+def people_of_cells(groups: SelectedGroups, cell: Places, cells: int) -> Iterator[People]:
+    """The people of each cell; `cell` says of each group in which it is."""
+    found, rows = groups.facts.groups, len(groups.facts.pk)
+    at = groups.places
+    # An incident with several groups in a cell is one incident there.
+    incidents = np.bincount(np.unique(cell * rows + found.row[at]) // rows, minlength=cells)
+    low, best, high = (found.added(found.numbers[name][at], cell, cells) for name in ("low", "best", "high"))
+    opened = np.bincount(cell, weights=found.numbers["open"][at], minlength=cells) > 0
+    for place in range(cells):
+        yield People(int(incidents[place]), low[place], best[place], high[place], bool(opened[place]))
+
+
+def overlapping(groups: SelectedGroups, words: list[str]) -> dict[Key, dict[str, People]]:
     """People by cell and incident, for the few incidents that overlap with others."""
     cells: dict[Key, dict[str, People]] = defaultdict(dict)
-    rows = groups.order_by().values_list(*paths, "version__key", "low", "best", "high")
-    for *key, slug, low, best, high in rows:
-        before = cells[tuple(key)].get(slug, People(incidents=1))
-        now = People(0, low, best, best if high is None else high, high is None)
-        cells[tuple(key)][slug] = before + now
+    facts, found = groups.facts, groups.facts.groups
+    columns = [column_of_groups(groups, word) for word in words]
+    for number, place in enumerate(groups.places):
+        key = tuple(column.values[column.codes[number]] for column in columns)
+        slug = facts.key[found.row[place]]
+        low, best, high, is_open = (int(found.numbers[name][place]) for name in ("low", "best", "high", "open"))
+        before = cells[key].get(slug, People(incidents=1))
+        cells[key][slug] = before + People(0, low, best, high, bool(is_open))
     return cells
-
-
-def wholes_by_part(edition: int | None) -> dict[str, dict[str, bool]]:
-    """For each part, the incidents it is among at any distance; True where that is certain all the way."""
-    direct: dict[str, dict[str, bool]] = defaultdict(dict)
-    for part, whole, relation in OverlapFact.objects.as_of(edition).values_list("part", "whole", "relation"):
-        direct[part][whole] = relation == "part_of"
-    found: dict[str, dict[str, bool]] = {}
-    for part in direct:
-        reached: dict[str, bool] = {}
-        ask = list(direct[part].items())
-        while ask:
-            whole, certain = ask.pop()
-            if whole != part and (whole not in reached or (certain and not reached[whole])):
-                reached[whole] = certain
-                ask += [(further, certain and sure) for further, sure in direct.get(whole, {}).items()]
-        found[part] = reached
-    return found
 
 
 def left(slug: str, wholes: dict[str, bool], cell: dict[str, People]) -> list[LeftOut]:
@@ -151,17 +153,17 @@ class ListTotals:
 
 def list_totals(question: IncidentFilter) -> ListTotals:
     """The figures of the sentence above a list."""
-    rows, groups = question.rows(), question.groups()
-    total = count(groups, (), question.edition)
-    by_measure = dict(rows.order_by().values_list("measure").annotate(Count("pk")))
+    facts, groups = question.facts, question.groups()
+    total = count(groups, ())
+    by_measure = facts.coded["measure"].counted(question.selection)
     left_out = {reason.part for reason in total.left_out if reason.wholly}
-    year_only = groups.filter(version__date_precision="year").exclude(version__key__in=left_out)
+    year_only = facts.coded["date_precision"].among({"year"}) & ~facts.with_keys(left_out)
     return ListTotals(
         incidents=sum(by_measure.values()),
         people=total[()],
         not_added=sum(number for measure, number in by_measure.items() if measure != "movement"),
         part_of=len(left_out),
-        year_only=count(year_only, (), question.edition)[()].best,
+        year_only=count(groups.of_incidents(year_only), ())[()].best,
         others=question.others(),
         running=by_measure.get("running_total", 0),
     )

@@ -5,14 +5,16 @@ from functools import cached_property
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Q, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.counting.country_names import countries_to_ask, country_names
+from incidents.counting.facts import Facts, Mask, facts_now
 from incidents.counting.origins import joined_sources
-from incidents.models import CitationFact, GroupFact, IncidentVersion, SourceVersion
+from incidents.counting.selection import InListOrder, SelectedGroups, groups_selected, masks, options_counted, selected
+from incidents.models import CitationFact, IncidentVersion, SourceVersion
 from incidents.shapes import sorts_by_letters
 from project.languages import language_name
 from project.ordering import Letters, in_place
@@ -54,7 +56,7 @@ class IncidentFilter(PeriodQuestion):
     confidence = CodesFilter(codebook.CONFIDENCES)
     who = CodesFilter(codebook.WHO, more=((EVERYBODY, _("Everybody")),), method="no_filter")
     basis = CodesFilter(codebook.BASES, field_name="people_basis")
-    entered_from = CodesFilter(label=_("Entered from"), found_only=True, method="came_from")
+    entered_from = CodesFilter(label=_("Entered from"), found_only=True, method="came_from", none_value=NOT_STATED)
     precision = CodesFilter(codebook.PRECISIONS, label=_("Date known to"), field_name="date_precision")
     location = TextsFilter(label=_("Place"))
     publisher = TextsFilter(label=_("Publisher"), method="published_by")
@@ -125,8 +127,8 @@ class IncidentFilter(PeriodQuestion):
     def rows(self, *, without: str | None = None) -> Any:
         """The incidents that match every word."""
         rows = super().rows(without=without)
-        if without != "who" and EVERYBODY not in self.people:
-            rows = rows.filter(who__in=self.people)
+        if without != "who" and self.people_asked is not None:
+            rows = rows.filter(who__in=self.people_asked)
         outcomes = (self.counts or None) if without == "outcome" else self.outcomes
         return rows if outcomes is None else rows.with_outcome(outcomes)
 
@@ -165,14 +167,45 @@ class IncidentFilter(PeriodQuestion):
         numbers = facts.values("version").annotate(sources=Count(counted, distinct=True))
         return list(numbers.filter(sources=1).values_list("version", flat=True))
 
-    def groups(self) -> QuerySet[GroupFact]:
+    @cached_property
+    def facts(self) -> Facts:
+        """What is counted: the same for the whole of a question, whatever is published meanwhile."""
+        return facts_now()
+
+    @cached_property
+    def masks(self) -> dict[str, Mask]:
+        """The versions that match each word that was asked."""
+        return masks(self)
+
+    @cached_property
+    def selection(self) -> Mask:
+        """The incidents that match every word."""
+        return selected(self)
+
+    def in_order(self) -> Any:
+        """The incidents that match, in the order asked for: a page takes a slice of them."""
+        if self.sort == next(iter(self.SORTS)):
+            return InListOrder(self.facts.pk[self.selection])
+        return self.rows().order_by(*self.order)
+
+    @property
+    def people_asked(self) -> list[str] | None:
+        """The kinds of people asked for; None for everybody."""
+        return None if EVERYBODY in self.people else self.people
+
+    def facet(self, word: str) -> dict[Any, int]:
+        """How many incidents each value of one word would leave, with the other words as they are."""
+        return options_counted(self, word)
+
+    def groups(self) -> SelectedGroups:
         """The groups of the incidents that match, of the outcomes that count."""
-        groups = GroupFact.objects.filter(version__in=self.rows())
-        return groups if self.outcomes is None else groups.filter(outcome__in=self.outcomes)
+        return groups_selected(self)
 
     def others(self) -> int:
         """How many incidents the same words would find with everybody, beyond those that they find now."""
-        return 0 if EVERYBODY in self.people else self.rows(without="who").exclude(who__in=self.people).count()
+        if self.people_asked is None:
+            return 0
+        return int((selected(self, without="who") & ~self.facts.coded["who"].among(self.people_asked)).sum())
 
 
 class SourceFilter(PeriodQuestion):

@@ -195,7 +195,7 @@ def incidents_moved(question: IncidentFilter, then: int, people: People, newest:
     later = asked_of_newest(question, newest)
     rows = question.rows()
     found = records_moved(rows, later.rows(), then, edition, newest)
-    now = count(later.groups(), (), newest)[()]
+    now = count(later.groups(), ())[()]
     resting_on = CitationFact.objects.filter(version__in=rows).values("source")
     clauses = [*found.clauses, *sources_clause(edition, newest, resting_on, *sources)]
     return Movement(with_people(then, people), with_people(found.now, now), tuple(clauses))

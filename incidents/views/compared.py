@@ -71,7 +71,7 @@ def compared(codes: list[str], edition: int | None) -> list[ComparedCountry]:
     words.setlist("country", codes)
     question = IncidentFilter.ask(words, edition, strict=True)
     incidents = dict(question.rows().order_by().values_list("country").annotate(Count("pk")))
-    fates = count(question.groups(), ("country", "outcome"), edition)
+    fates = count(question.groups(), ("country", "outcome"))
     cited = sources_by_country(question.rows())
     stands_for = joined_sources(edition)
     versions = {version.key: version for version in CountryVersion.objects.as_of(edition).filter(key__in=codes)}

@@ -72,7 +72,7 @@ def country_rows(edition: int | None) -> list[CountryRow]:
     """Every country of the register, those with most incidents first, else by name in the reader's language."""
     question = IncidentFilter.ask(QueryDict(), edition, strict=True)
     incidents = dict(question.rows().order_by().values_list("country").annotate(Count("pk")))
-    people = count(question.groups(), ("country", "outcome"), edition).cells
+    people = count(question.groups(), ("country", "outcome")).cells
     versions = CountryVersion.objects.as_of(edition).exclude(role="aggregate")
     rows = [
         CountryRow(
@@ -139,8 +139,8 @@ def country_record(version: CountryVersion, edition: int | None) -> dict[str, An
 
 def country_figures(question: IncidentFilter) -> dict[str, Any]:
     """What is counted of a country's incidents: their people by fate, how sure they are, what they rest on."""
-    counted = count(question.groups(), ("outcome",), question.edition)
-    known = count(question.groups().exclude(outcome__in=codebook.NOT_KNOWN_OUTCOMES), (), question.edition)[()]
+    counted = count(question.groups(), ("outcome",))
+    known = count(question.groups().without_outcome(*codebook.NOT_KNOWN_OUTCOMES), ())[()]
     confidence = dict(question.rows().order_by().values_list("confidence").annotate(Count("pk")))
     found = coverage(question.rows(), question.edition)
     return {

@@ -38,7 +38,7 @@ class Ground:
         self.edition = edition
         self.question = self.asked("")
         self.rows = self.question.rows().order_by(*NEWEST_FIRST)
-        self.fates = count(self.question.groups(), ("country", "outcome"), edition)
+        self.fates = count(self.question.groups(), ("country", "outcome"))
 
     def asked(self, words: str) -> IncidentFilter:
         """The question of some words."""
@@ -86,12 +86,13 @@ def total_of_country(ground: Ground) -> Example:
 
 def overlap(ground: Ground) -> Example:
     """The first two incidents that share people, or may, each alone and both together."""
+    everybody = ground.asked("who=all")
     for fact in OverlapFact.objects.as_of(ground.edition).order_by("part", "whole")[:TRIED]:
         pair = ground.everybody().filter(key__in=(fact.part, fact.whole), measure="movement").in_bulk()
         by_key = {version.key: version for version in pair.values()}
         if len(by_key) == 2:
             part, whole = by_key[fact.part], by_key[fact.whole]
-            together = count(GroupFact.objects.filter(version__in=pair), (), ground.edition)[()]
+            together = count(everybody.groups().of_incidents(everybody.facts.with_pks(pair)), ())[()]
             return {
                 "relation": fact.relation,
                 "pair": [(version, people_of(version.document)) for version in (part, whole)],
@@ -116,8 +117,8 @@ def outcome(ground: Ground) -> Example:
 
 def outcomes_known(ground: Ground) -> Example:
     """Of how many people in the whole record the outcome is known, and the share of those returned."""
-    fates = count(ground.question.groups(), ("outcome",), ground.edition)
-    told = count(ground.question.groups().exclude(outcome__in=codebook.NOT_KNOWN_OUTCOMES), (), ground.edition)[()]
+    fates = count(ground.question.groups(), ("outcome",))
+    told = count(ground.question.groups().without_outcome(*codebook.NOT_KNOWN_OUTCOMES), ())[()]
     if not told.best:
         return None
     returned = fates[("repatriated",)]

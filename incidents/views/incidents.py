@@ -29,9 +29,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     question = asked.question(IncidentFilter)
     words = question.question()
     figures, path = list_totals(question), reverse("incident-list")
-    page = filter_panel.page_of(
-        question, question.rows().order_by(*question.order), count=figures.incidents, size=LIST_PAGE
-    )
+    page = filter_panel.page_of(question, question.in_order(), count=figures.incidents, size=LIST_PAGE)
     columns = [
         filter_panel.sort_heading(question, path, _("Date"), "date", falling=True),
         filter_panel.sort_heading(question, path, _("Incident"), "title"),
@@ -96,7 +94,7 @@ def incident_json(request: HttpRequest) -> HttpResponse:
     """The list as JSON, a page at a time."""
     asked = asked_by(request)
     question = asked.question(IncidentFilter)
-    rows = question.rows()
-    page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=LIST_PAGE)
+    count = int(question.selection.sum())
+    page = filter_panel.page_of(question, question.in_order(), count=count, size=LIST_PAGE)
     results = [incident_rows.result(row.document, asked.edition) for row in page.object_list]
     return json_file(list_json(asked, "incident", question, page, results))

@@ -149,7 +149,7 @@ def period_opens(question: ArrivalFilter, row: ArrivalVersion) -> Words:
 def arrivals_and_returns(question: IncidentFilter) -> Table:
     """One row a year: arrivals in South Korea beside people recorded as returned, all countries in one total."""
     arrived = {year: f.total for year, f in counting_by_year(arrivals_beside(question)).items()}
-    returned = count(question.groups(), ("year",), question.edition)
+    returned = count(question.groups(), ("year",))
     found = sorted({*arrived, *(year for (year,) in returned.cells)})
     people = {year: returned.cells.get((year,)) for year in found}
     notes = [

@@ -98,8 +98,7 @@ def people_table(question: IncidentFilter, by: tuple[Column, ...], order: Any) -
     """People by some words: a row for each combination that occurs, with a total and what it leaves out."""
     groups = question.groups()
     words = [column.name for column in by]
-    counted = count(groups, words, question.edition)
-    total = count(groups, (), question.edition)
+    counted, total = count(groups, words), count(groups, ())
     rows = sorted(((*key, people) for key, people in counted.cells.items()), key=order)
     asked = table_words(question)
     return Table(

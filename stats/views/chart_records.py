@@ -85,7 +85,7 @@ class IncidentRecords(ChartRecords):
         return sources_rested_on(rows)
 
     def moved(self, question: IncidentFilter, table: Table, newest: int) -> Movement:
-        people = people_in_all(table) or count(question.groups(), (), question.edition)[()]
+        people = people_in_all(table) or count(question.groups(), ())[()]
         return incidents_moved(question, question.rows().count(), people, newest)
 
 

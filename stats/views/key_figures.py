@@ -80,9 +80,9 @@ def returned_context(edition: int) -> dict[str, Any]:
 def known_context(question: IncidentFilter) -> dict[str, Any]:
     """People by whether their outcome is known, and the share of those known who were sent back."""
     groups = question.groups()
-    known = count(groups.exclude(outcome__in=NOT_KNOWN_OUTCOMES), (), question.edition)[()]
-    unknown = count(groups.filter(outcome__in=NOT_KNOWN_OUTCOMES), (), question.edition)[()]
-    returned = count(groups.filter(outcome="repatriated"), (), question.edition)[()]
+    known = count(groups.without_outcome(*NOT_KNOWN_OUTCOMES), ())[()]
+    unknown = count(groups.with_outcome(*NOT_KNOWN_OUTCOMES), ())[()]
+    returned = count(groups.with_outcome("repatriated"), ())[()]
     return {"people": known, "unknown": unknown, "share": returned.best / known.best if known.best else None}
 
 

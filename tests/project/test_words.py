@@ -9,7 +9,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from incidents.counting.figures import PATHS, count
+from incidents.counting.figures import COUNTED_BY, count
 from incidents.counting.filters import IncidentFilter
 from project.models import AuditEntry
 from project.questions import Question, every_question
@@ -90,14 +90,14 @@ def test_the_audit_log_has_its_codes_and_never_its_texts(
     assert detail == f"json {named(name)}={value if filter_.coded else '…'}"
 
 
-@pytest.mark.parametrize("name", [name for name in PATHS if name in IncidentFilter.base_filters])
+@pytest.mark.parametrize("name", [name for name in COUNTED_BY if name in IncidentFilter.base_filters])
 def test_a_table_grouped_by_a_word_counts_what_the_word_finds(name: str, seeded: None) -> None:
     everybody = {"who": ["all"]} if name != "who" else {}
-    grouped = count(asked_of(everybody).groups(), (name,), 1).cells
+    grouped = count(asked_of(everybody).groups(), (name,)).cells
     assert grouped
     for (value,), people in grouped.items():
         one = asked_of({**everybody, name: ["none" if value is None else value]})
-        assert people == count(one.groups(), (), 1)[()], value
+        assert people == count(one.groups(), ())[()], value
 
 
 def asked_of(words: dict[str, Any]) -> IncidentFilter:
@@ -106,7 +106,7 @@ def asked_of(words: dict[str, Any]) -> IncidentFilter:
 
 @pytest.mark.parametrize("name", IncidentFilter.base_filters)
 def test_a_word_that_asks_for_a_fact_groups_by_it(name: str, seeded: None) -> None:
-    assert (name in PATHS) == bool(IncidentFilter.base_filters[name].column)
+    assert (name in COUNTED_BY) == bool(IncidentFilter.base_filters[name].column)
 
 
 @pytest.mark.parametrize("name", [name for name in IncidentFilter.base_filters if name != "q"])

@@ -50,7 +50,7 @@ def people(asked: str = "") -> tuple[int, int, int, int, bool]:
 def by(*words: str, asked: str = "") -> dict[tuple[Any, ...], tuple[int, int, int, int, bool]]:
     """The cells of a table."""
     number = edition() if not Edition.objects.exists() else 1
-    counted = count(IncidentFilter.ask(QueryDict(asked), number, strict=True).groups(), words, number)
+    counted = count(IncidentFilter.ask(QueryDict(asked), number, strict=True).groups(), words)
     return {key: cell.cells for key, cell in counted.cells.items()}
 
 
@@ -202,7 +202,7 @@ def test_a_count_names_what_it_left_out() -> None:
     make_overlap(part, whole)
     make_overlap(maybe, whole, "possibly_part_of")
     number = edition()
-    counted = count(IncidentFilter.ask(QueryDict(), number, strict=True).groups(), (), number)
+    counted = count(IncidentFilter.ask(QueryDict(), number, strict=True).groups(), ())
     assert set(counted.left_out) == {LeftOut("part", "whole", wholly=True), LeftOut("maybe", "whole", wholly=False)}
 
 

@@ -1,0 +1,92 @@
+"""Columns held to what the database itself counts: random questions, of every edition, before and after erasures."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.db import transaction
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from incidents import codebook
+from incidents.counting import facts
+from incidents.counting.figures import COUNTED_BY, count, list_totals
+from incidents.counting.filters import IncidentFilter
+from incidents.counting.selection import selected
+from incidents.erasure.erasing import erase
+from incidents.erasure.needle import Needle
+from incidents.models import Edition, IncidentVersion
+from tests import slow_counts
+from tests.edits import edit_the_record
+from tests.snapshots import same_snapshots
+
+COUNTRIES = ["CN", "LA", "TH", "MN", "RU", "VN"]
+WORDS: dict[str, st.SearchStrategy[Any]] = {
+    "country": st.lists(st.sampled_from(COUNTRIES), max_size=3),
+    "outcome": st.lists(st.sampled_from(codebook.OUTCOMES.values), max_size=3),
+    "kind": st.lists(st.sampled_from(codebook.KINDS.values), max_size=2),
+    "confidence": st.lists(st.sampled_from(codebook.CONFIDENCES.values), max_size=2),
+    "who": st.lists(st.sampled_from([*codebook.WHO.values, "all"]), max_size=2),
+    "basis": st.lists(st.sampled_from(codebook.BASES.values), max_size=2),
+    "entered_from": st.lists(st.sampled_from(["KP", "CN", "none"]), max_size=2),
+    "precision": st.lists(st.sampled_from(codebook.PRECISIONS.values), max_size=2),
+    "location": st.lists(st.sampled_from(["Shenyang", "Bangkok", ""]), max_size=1),
+    "from": st.sampled_from(["", "1999", "2010-05", "2023-10-09"]),
+    "to": st.sampled_from(["", "2002", "2019-12", "2023-10-09"]),
+    "dated": st.sampled_from(["", "overlaps", "within"]),
+    "q": st.sampled_from(["", "Shenyang", "more than 500"]),
+    "publisher": st.lists(st.sampled_from(["Yonhap", "Radio Free Asia"]), max_size=1),
+    "independent": st.sampled_from(["", "one"]),
+}
+QUESTIONS = st.fixed_dictionaries({}, optional=WORDS)
+GROUPED = st.lists(st.sampled_from(sorted(COUNTED_BY)), max_size=3, unique=True)
+COUNTS = st.sampled_from([(), ("repatriated",), ("repatriated", "released")])
+RANDOM = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(scope="module")
+def editions(seeded: None, django_db_blocker: Any) -> Iterator[int]:
+    """The seeds, and three editions that edit, withdraw and enter; then a place is erased from all of them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        edit_the_record()
+        erase(Needle("Shenyang", "[place]"), reason="Names a family")
+        yield Edition.objects.count()
+        transaction.set_rollback(True)
+
+
+def asked(words: dict[str, Any], edition: int | None, counts: tuple[str, ...] = ()) -> IncidentFilter:
+    return IncidentFilter.ask(QueryDict(urlencode(words, doseq=True)), edition, strict=False, counts=counts)
+
+
+@RANDOM
+@given(words=QUESTIONS, by=GROUPED, counts=COUNTS, choose=st.integers(0, 9))
+def test_columns_count_what_the_database_counts(
+    editions: int, words: dict[str, Any], by: list[str], counts: tuple[str, ...], choose: int
+) -> None:
+    question = asked(words, choose % editions + 1, counts)
+    found = {question.facts.pk[row] for row in selected(question).nonzero()[0]}
+    assert found == set(question.rows().values_list("pk", flat=True))
+    assert list_totals(question) == slow_counts.list_totals(question)
+    fast, slow = count(question.groups(), by), slow_counts.count(slow_counts.groups_of(question), by, question.edition)
+    assert (fast.cells, set(fast.left_out)) == (slow.cells, set(slow.left_out))
+    for word in IncidentFilter.columns():
+        assert question.facet(word) == slow_counts.facet(question, word), word
+
+
+def test_the_random_questions_find_something(editions: int) -> None:
+    assert len(IncidentVersion.objects.exclude(until=None)) > 5
+    assert list_totals(asked({"country": ["CN"], "outcome": ["repatriated"]}, editions)).people.best > 450
+
+
+@pytest.mark.django_db
+def test_a_step_forward_is_what_reading_anew_would_give(seeded: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facts, "LONG_STEP", 0)
+    before = facts.read(facts.identity())
+    edit_the_record()
+    now = facts.identity()
+    step = facts.stepped(before, now)
+    assert step is not None
+    assert len(step.key) > len(before.key)
+    assert same_snapshots(step, facts.read(now))
