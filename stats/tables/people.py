@@ -12,25 +12,32 @@ from django.utils.translation import gettext_lazy as _
 from incidents import codebook
 from incidents.counting.country_names import country_names
 from incidents.counting.figures import PEOPLE, CountedPeople, count
-from incidents.counting.filters import IncidentFilter
+from incidents.counting.filters import NOT_STATED, IncidentFilter
 from project.ordering import by_letters
 from project.periods import year_text
 from project.table import Column, Note, Table, Words
-from stats.tables.drawable import drawable_rows
+from stats.tables.drawable import Tabulate, drawable_rows
 
 INCIDENTS_NAMED = 10  # incidents that a note names
 COUNTRY_COLUMN = Column("country", _("Country"), "country")
+ENTERED_FROM = Column("entered_from", _("Entered from"), "country")
 YEAR = Column("year", _("Year"), "year")
 OUTCOME = Column("outcome", _("Outcome"), "code", codes="outcome", colours="o-")
 LOCATION = Column("location", _("Place"))
 POINT = (Column("latitude", _("Latitude"), "degrees"), Column("longitude", _("Longitude"), "degrees"))
 
 
-@drawable_rows
-def returns_by_country(question: IncidentFilter) -> Table:
-    """One row a country, the largest best first: people repatriated, by the country of the incident."""
-    place = place_of(question)
-    return people_table(question, (COUNTRY_COLUMN,), lambda row: (-row[1].best, place(row[0])))
+def largest_first(column: Column) -> Tabulate:
+    """One row for each value of a word of the list, the largest best first."""
+
+    def tabulated(question: IncidentFilter) -> Table:
+        place = place_of(question)
+        return people_table(question, (column,), lambda row: (-row[1].best, place(row[0] or "")))
+
+    return drawable_rows(tabulated)
+
+
+returns_by_country = largest_first(COUNTRY_COLUMN)
 
 
 @drawable_rows
@@ -122,7 +129,8 @@ def cell_words(question: IncidentFilter, asked: Words, cell: dict[str, Any]) -> 
     words = dict(asked)
     for word, value in cell.items():
         if word not in ("latitude", "longitude"):  # a place is named by its country and location
-            words |= dated_words(question, value) if word == "year" else {word: [str(value)]}
+            named = {word: [NOT_STATED if value is None else str(value)]}
+            words |= dated_words(question, value) if word == "year" else named
     return words
 
 

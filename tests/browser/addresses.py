@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from stats.catalogue import BY_SLUG
+
 
 @dataclass(frozen=True)
 class Place:
@@ -20,16 +22,7 @@ class Place:
     steps: Callable[[Page], None] | None = None
 
 
-CHARTS = (
-    "returns-by-country",
-    "returns-over-time",
-    "outcomes-by-country",
-    "map",
-    "arrivals-by-year",
-    "arrivals-by-quarter",
-    "arrivals-and-returns",
-    "arrivals-revised",
-)
+CHARTS = tuple(BY_SLUG)
 ARRIVAL = "kr-year-2019-01-01-2019-12-31-final-undated-mou-cn-2020-09"
 OTHER = "au-refugee_stock-year-2011-01-01-2011-12-31-kbs-ja-44137"
 VIEWS = ("table", "records", "sources", "method")

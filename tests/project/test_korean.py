@@ -157,7 +157,7 @@ def test_a_page_has_no_english_word_of_ours(place: Place, session: Client, data:
     response = session.get(place.address)
     assert response.status_code == place.status
     known = data | {user.username if user else place.account} | DJANGOS_OWN
-    assert korean.english(korean.said_on(response.content.decode()), known) == []
+    assert korean.english(korean.said_on(response.content.decode()), known) == [], HOW_TO_MEND
 
 
 @pytest.mark.django_db

@@ -46,7 +46,7 @@ ORDER: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize(("slug", "words"), ASKED)
+@pytest.mark.parametrize(("slug", "words"), [asked for asked in ASKED if asked.values[0] in COUNTED_AGAIN])
 def test_a_table_says_what_the_csv_files_say(
     slug: str, words: Words, first_edition: None, reader: Client, record: oracle.Record
 ) -> None:
@@ -60,7 +60,7 @@ def counted_again(slug: str, words: Words, record: oracle.Record) -> list[tuple[
     return [tuple(row) for row in (sorted(expected, key=ORDER[slug]) if slug in ORDER else expected)]
 
 
-@pytest.mark.parametrize(("slug", "words"), ASKED_OF_MARKS)
+@pytest.mark.parametrize(("slug", "words"), [asked for asked in ASKED_OF_MARKS if asked.values[0] in COUNTED_AGAIN])
 def test_a_table_says_the_same_in_korean(
     slug: str, words: Words, seeded: None, reader: Client, record: oracle.Record
 ) -> None:
@@ -71,7 +71,7 @@ def test_a_table_says_the_same_in_korean(
 
 
 def test_every_chart_is_counted_again_here(seeded: None) -> None:
-    assert set(BY_SLUG) <= set(COUNTED_AGAIN)
+    assert set(BY_SLUG) - set(COUNTED_AGAIN) == set(), "COUNTED_AGAIN names a second count for each, of tests/oracle.py"
 
 
 @pytest.mark.parametrize(

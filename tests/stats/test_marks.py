@@ -52,7 +52,7 @@ def drawn(record: dict[str, Any]) -> int:
 def is_of(href: str, record: dict[str, Any]) -> bool:
     """Whether the mark that leads there stands for the table's row."""
     words = words_of(href)
-    same = all(words.get(name) == [str(record[name])] for name in record if name in WORDS)
+    same = all(words.get(name) == [str(record[name] or "none")] for name in record if name in WORDS)
     if "year" not in record:
         return same
     first = f"{record['year']}-{3 * record['quarter'] - 2:02}" if "quarter" in record else str(record["year"])
