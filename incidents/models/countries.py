@@ -1,6 +1,6 @@
 """Countries, the treaties that bind them and how they have treated people."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,14 +15,6 @@ from project.ordering import NameAsRead
 
 if TYPE_CHECKING:
     from incidents.editions.names import Names
-
-
-class CountryQuerySet(models.QuerySet["Country"]):
-    """Countries by what they are for."""
-
-    def real(self) -> Self:
-        """Countries of the world: not the row that stands for totals over countries."""
-        return self.exclude(role="aggregate")
 
 
 class CountryVersion(Version):
@@ -63,8 +55,6 @@ class Country(Publishable):
     )
     practice = models.TextField(_("practice"), blank=True, help_text=_("How the state has treated North Koreans."))
     notes = models.TextField(_("notes"), blank=True)
-
-    objects = CountryQuerySet.as_manager()
 
     class Meta:
         ordering = [NameAsRead("name", "name_ko")]

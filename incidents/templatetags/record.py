@@ -87,12 +87,6 @@ def incidents(count: int) -> str:
     return naming.incidents_phrase(count)
 
 
-@register.filter
-def phrase(people: People) -> str:
-    """The best of a total with its range: "1,236 or more people (1,155 to 1,492 or more)"."""
-    return naming.people_phrase(people)
-
-
 @register.filter("country")
 def country_of(code: str | None, names: Names) -> str:
     """A country's name as of the page's edition: {{ iso2|country:names }}."""
