@@ -19,7 +19,7 @@ from tests.builders import (
     make_source,
     make_statement,
     make_treaty,
-)  # fmt: skip
+)
 
 NAME, HANGUL = "Kim Chol-su", "김철수"
 SLUG = "2019-05-shenyang-seven"

@@ -54,7 +54,7 @@ def outcomes_by_country(question: IncidentFilter) -> Table:
     place = place_of(question)
     return people_table(
         question, (COUNTRY_COLUMN, OUTCOME), lambda row: (place(row[0]), order.get(row[1], len(order)), row[1])
-    )  # fmt: skip
+    )
 
 
 @drawable_rows

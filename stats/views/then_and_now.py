@@ -30,7 +30,7 @@ def announcements_moved(before: Any, after: Any, edition: int, newest: int) -> M
 
 def figures_moved(
     before: Any, after: Any, edition: int, newest: int, sources: Any, said: Callable[[int], str]
-) -> Movement:  # fmt: skip
+) -> Movement:
     """Figures or events: how many, as they are `said`, which moved, and how many of their sources."""
     found = records_moved(before, after, before.count(), edition, newest)
     then, now = (said(n) % {"count": number(n)} for n in (found.then, found.now))

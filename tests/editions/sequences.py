@@ -20,7 +20,7 @@ from tests.builders import (
     make_other_figure,
     make_overlap,
     make_practice,
-)  # fmt: skip
+)
 from tests.editions.files import files_of
 
 Step = tuple[str, int]  # what is done, and a number that says to which record and how

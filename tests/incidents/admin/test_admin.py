@@ -21,7 +21,7 @@ from tests.builders import (
     make_source,
     make_statement,
     make_treaty,
-)  # fmt: skip
+)
 from tests.desk import address, asks, at_the_desk, delete, errors_of, filled, queries, said, save, yes
 
 pytestmark = pytest.mark.django_db

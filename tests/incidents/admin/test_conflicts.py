@@ -24,7 +24,7 @@ from tests.builders import (
     make_source,
     make_statement,
     make_user,
-)  # fmt: skip
+)
 from tests.desk import address, as_posted, asks, at_the_desk, delete, errors_of, filled, said, save, yes
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from tests.builders import (
     make_other_figure,
     make_source,
     make_user,
-)  # fmt: skip
+)
 from tests.desk import address, at_the_desk, filled, queries, save
 
 pytestmark = pytest.mark.django_db

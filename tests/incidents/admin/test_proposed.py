@@ -24,7 +24,7 @@ from tests.builders import (
     make_statement,
     make_treaty,
     make_user,
-)  # fmt: skip
+)
 from tests.desk import address, at_the_desk, errors_of, filled, said, save
 
 pytestmark = pytest.mark.django_db

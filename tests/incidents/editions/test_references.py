@@ -144,7 +144,7 @@ NUMBERS: dict[str, Callable[[], Any]] = {
     "a claim": lambda: make_claim(Incident.objects.get(), "paper-2020", people_reported=9),
     "arrivals": lambda: ArrivalFigure.objects.update(total=1048, male=203),
     "years of a practice": lambda: Practice.objects.update(from_year=2001),
-}  # fmt: skip
+}
 
 
 def everything() -> list[Any]:
