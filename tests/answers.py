@@ -1,5 +1,6 @@
 """What the site answers, as a reader's script gets it: JSON, CSV and what a list finds, a page at a time."""
 
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -23,6 +24,11 @@ def body(client: Client, asked: str) -> bytes:
     response = client.get(asked)
     assert response.status_code == 200, (asked, response.status_code, response.headers)
     return b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+
+
+def markup(page: str) -> str:
+    """A page in one line, whatever lines its templates have, inside a tag too."""
+    return re.sub(r"[ \n]+", " ", page).replace(" >", ">")
 
 
 def json_of(client: Client, asked: str) -> Any:

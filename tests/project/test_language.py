@@ -16,6 +16,7 @@ from incidents.models.editions import LOADED
 from incidents.people import People
 from project.models import Preference
 from stats.period_names import span_of
+from tests.answers import markup
 from tests.builders import make_user
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +91,7 @@ def test_what_is_chosen_on_the_login_page_stays(client: Client) -> None:
     account = make_user("Reader")
     account.set_password("correct horse battery")
     account.save()
-    page = client.get("/accounts/login/?next=/codebook/").content.decode()
+    page = markup(client.get("/accounts/login/?next=/codebook/").text)
     assert '<a href="?next=%2Fcodebook%2F&amp;lang=ko" lang="ko" hreflang="ko">한국어</a>' in page
     asked = client.get("/accounts/login/?next=/codebook/&lang=ko").content.decode()
     assert 'action="/accounts/login/?lang=ko"' in asked

@@ -11,7 +11,7 @@ from django.test import Client
 from incidents.codebook import OUTCOMES
 from stats.catalogue import BY_SLUG
 from tests import oracle
-from tests.answers import Words, address, body, csv_of, json_of, marks_of, rows_of
+from tests.answers import Words, address, body, csv_of, json_of, marks_of, markup, rows_of
 from tests.asked import ASKED, ASKED_OF_MARKS, INCIDENT_WORDS
 from tests.edits import edit_the_record
 
@@ -252,7 +252,7 @@ def test_a_chart_says_how_many_of_its_incidents_are_in_no_total(first_edition: N
 def test_a_table_names_a_country_once_for_its_rows_and_every_row_leads_to_its_records(
     first_edition: None, reader: Client
 ) -> None:
-    page = "".join(reader.get("/charts/outcomes-by-country/?view=table&edition=1").content.decode().splitlines())
+    page = markup(reader.get("/charts/outcomes-by-country/?view=table&edition=1").text)
     rows = rows_of(reader, "/charts/outcomes-by-country.json?edition=1")
     of_china = sum(row[0] == "CN" for row in rows)
     assert of_china > 2
@@ -263,7 +263,7 @@ def test_a_table_names_a_country_once_for_its_rows_and_every_row_leads_to_its_re
 
 
 def test_a_row_whose_day_is_unknown_leads_to_its_records_by_its_total(first_edition: None, reader: Client) -> None:
-    page = "".join(body(reader, "/charts/arrivals-revised/?view=table&edition=1").decode().splitlines())
+    page = markup(body(reader, "/charts/arrivals-revised/?view=table&edition=1").decode())
     rows = rows_of(reader, "/charts/arrivals-revised.json?edition=1")
     unknown = [total for _year, released, total, *_rest in rows if released is None]
     linked = re.findall(r'<td class="n"><a href="/arrivals/[^"]*">([\d,]+)</a></td>', page)

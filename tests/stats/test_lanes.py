@@ -10,6 +10,7 @@ from incidents.editions.publishing import publish
 from incidents.models import Edition
 from incidents.views.practices import numbered_practices
 from stats.drawing import lanes
+from tests.answers import markup
 from tests.builders import make_country, make_practice, make_source
 
 Practice = dict[str, Any]
@@ -103,7 +104,7 @@ def two_practices(db: None) -> Edition:
 def test_a_page_has_its_lanes_in_both_sizes_and_every_number_leads_to_its_entry(
     two_practices: Edition, reader: Client
 ) -> None:
-    page = reader.get("/countries/CN/").content.decode()
+    page = markup(reader.get("/countries/CN/").text)
     assert page.count('class="lanes ') == 2
     for number in (1, 2):
         assert page.count(f'href="#practice-{number}"') == 2

@@ -11,6 +11,7 @@ from stats.catalogue import chart_for
 from stats.views.chart_context import people_in_all
 from stats.views.key_figures import overview_context
 from tests import oracle
+from tests.answers import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def test_weak_points_are_those_of_the_csv_files(seeded: None, record: oracle.Rec
 def test_the_page_says_how_many_records_have_which_weak_point(
     seeded: None, reader: Client, record: oracle.Record
 ) -> None:
-    page, found = reader.get("/").content.decode(), weak_of(record)
+    page, found = markup(reader.get("/").text), weak_of(record)
     assert f"{found.weak} <small>of {found.incidents}, {100 * found.weak / found.incidents:.0f}\u00a0%" in page
     for count in (found.unknown, found.alone, found.deleted):
         assert f"<b>{count}</b>" in page

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from incidents.admin.likeness import Sketch, incidents_alike
 from incidents.editions import publishing
 from incidents.models import Incident
+from tests.answers import markup
 from tests.builders import make_claim, make_country, make_event, make_group, make_incident, make_source
 from tests.desk import address, at_the_desk, errors_of, filled, queries, said, save
 
@@ -263,7 +264,7 @@ def test_a_draft_that_becomes_like_a_known_one_asks_and_one_that_was_does_not(cl
     assert draft.date == DAY
     told = client.post(address(Incident, "proposals"), filled(client, address(draft)) | {"_record": draft.slug}).json()
     assert "This is like a record that is known already." in told["known"]
-    assert f'data-record="{draft.slug}" data-draft' in client.get(address(draft)).text
+    assert f'data-record="{draft.slug}" data-draft' in markup(client.get(address(draft)).text)
     page = save(client, address(draft), notes="More.")
     draft.refresh_from_db()
     assert draft.notes == "More."

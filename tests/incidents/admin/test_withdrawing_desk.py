@@ -9,6 +9,7 @@ from django.test import Client
 from incidents.editions.publishing import publish, state_of
 from incidents.models import Country, Edition, Incident, Overlap, Source
 from stats.models import ContextEvent
+from tests.answers import markup
 from tests.builders import (
     make_claim,
     make_context_event,
@@ -151,7 +152,7 @@ def test_a_whole_says_which_parts_come_to_stand_alone() -> None:
     page = withdraw(client, whole, reason="Made up")
     assert rests(page) == {"Incidents": ["A part"]}
     assert said(page) == ["Look at what changes with it, then press the button again."]
-    assert '<span class="kind">Removed</span> Overlap: whole' in page.text
+    assert '<span class="kind">Removed</span> Overlap: whole' in markup(page.text)
     assert said(withdraw(client, whole, reason="Made up", seen=page.context["seen"])) == [
         "One record was withdrawn (Edition 2)."
     ]

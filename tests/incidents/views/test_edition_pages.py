@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from incidents.editions.publishing import publish, withdraw
 from incidents.models import Country, Group, Incident
-from tests.answers import csv_of, json_of, results_of
+from tests.answers import csv_of, json_of, markup, results_of
 from tests.builders import make_arrival, make_group, make_incident, make_user
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ NONE = {"added": 0, "changed": 0, "withdrawn": 0}
 def text_of(reader: Client, path: str) -> str:
     response = reader.get(path)
     assert response.status_code == 200, (path, response.status_code)
-    return " ".join(response.content.decode().split())
+    return markup(response.text)
 
 
 def set_people(slug: str, low: int, best: int, high: int | None) -> Incident:

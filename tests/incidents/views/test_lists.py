@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from incidents.models import Edition
 from tests import oracle
-from tests.answers import Words, address, csv_of, heading_of, json_of, results_of
+from tests.answers import Words, address, csv_of, heading_of, json_of, markup, results_of
 from tests.asked import INCIDENT_WORDS
 
 pytestmark = pytest.mark.django_db
@@ -216,7 +216,7 @@ def test_a_claim_keeps_how_its_number_was_said(seeded: None, reader: Client) -> 
 def test_a_source_of_a_record_leads_to_its_page_here_and_by_a_link_of_its_own_out(
     seeded: None, reader: Client, record: oracle.Record
 ) -> None:
-    page = reader.get("/incidents/2023-10-china-mass-return/").content.decode()
+    page = markup(reader.get("/incidents/2023-10-china-mass-return/").text)
     cited = {row["source"] for row in record.incident_sources if row["incident"] == "2023-10-china-mass-return"}
     read = [row for row in record.sources if row["slug"] in cited and row["url"]]
     assert len(read) > 3
