@@ -40,3 +40,21 @@ def test_a_partial_may_stand_inside_a_line() -> None:
     assert (ROOT / "partials" / "outcome.html").read_text(encoding="utf-8").endswith("\n")
     given = engines["django"].from_string('({% include "partials/outcome.html" with code="x" label="Gone" %})')
     assert given.render() == '(<span class="out"><span class="sw o-x"></span>Gone</span>)'
+
+
+def home_of(template: str) -> str:
+    """The folder of an app, or "" for what several have."""
+    return template.split("/")[0] if template.startswith(("incidents/", "stats/", "admin/")) else ""
+
+
+def test_a_partial_lives_with_the_app_that_includes_it_or_with_what_they_share() -> None:
+    asked: dict[str, set[str]] = {}
+    for path in TEMPLATES:
+        for partial in re.findall(r'{% include "([^"]*partials/[^"]+)"', path.read_text(encoding="utf-8")):
+            asked.setdefault(partial, set()).add(home_of(str(path.relative_to(ROOT))))
+    strangers = {
+        partial: homes
+        for partial, homes in asked.items()
+        if homes != {home_of(partial)} and not (home_of(partial) == "" and len(homes) > 1)
+    }
+    assert strangers == {}
