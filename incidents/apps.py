@@ -15,13 +15,16 @@ class IncidentsConfig(AppConfig):
     verbose_name = _("Record")
 
     def ready(self) -> None:
-        """Say of what the audit log tells where a record was downloaded: its number, as its slug may hold a name."""
+        """Say of what the audit log tells where a record was downloaded."""
         from incidents.editions.references import publishable_models
+
+        # Models can only be imported once all apps are loaded.
         from incidents.models import Publishable, Source
         from project import audit
 
         def subject(model: type[Publishable], word: str = "key") -> Callable[[Mapping[str, Any]], tuple[str, str]]:
             def told(words: Mapping[str, Any]) -> tuple[str, str]:
+                # The log has a record's number, as its slug may hold a name.
                 found = model._default_manager.filter(**{model.KEY: words[word]}).values_list("pk", flat=True)
                 return model._meta.label_lower, str(found.first() or "")
 

@@ -39,21 +39,19 @@ class Codes:
 
     @property
     def choices(self) -> list[tuple[str, Label]]:
-        """Pairs of value and label, as Django's fields and forms take them."""
         return [(code.value, code.label) for code in self]
 
     @property
     def values(self) -> list[str]:
-        """The values alone."""
         return list(self._codes)
 
     def label(self, value: str | None) -> Label:
-        """The label of a value; a value that has left the codebook is shown as it was published."""
+        # A value that has left the codebook is shown as it was published.
         code = self._codes.get(value or "")
         return code.label if code else value or ""
 
     def help(self) -> Any:
-        """One line a code, for a form's help text, in the language of whoever reads it."""
+        # Lazy, so that it is in the language of whoever reads it.
         return lazy(lambda: "\n".join(f"{code.label}: {code.definition}" for code in self), str)()
 
 

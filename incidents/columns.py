@@ -48,7 +48,6 @@ def column_of_field(model: type[models.Model], name: str, label: HeadingText = "
 def columns_of_model(
     model: Any, *, first: Iterable[str] = (), without: Collection[str] = (), labels: Labels | None = None
 ) -> tuple[Column, ...]:
-    """The columns of a file of records: all that is published of one, what comes `first` first."""
     names = [name for name in dict.fromkeys((*first, *model.PUBLISHED)) if name not in without]
     return tuple(column_of_field(model, name, (labels or {}).get(name, "")) for name in names)
 
@@ -89,6 +88,7 @@ def incident_row(document: dict[str, Any]) -> dict[str, Any]:
         "people_high": None if people.open else people.high,
         **{name: added_over_groups(groups, name) for name in COUNTS},
     }
+    # What was reported of the whole goes before what the groups add up to.
     stated = {name: document[name] for name in whole if document[name] is not None}
     outcome_date = groups[0]["outcome_date"] if len(groups) == 1 else None
     found = {**document, **whole, **stated, "outcome": outcome_of(document), "outcome_date": outcome_date}
@@ -98,4 +98,5 @@ def incident_row(document: dict[str, Any]) -> dict[str, Any]:
 def added_over_groups(groups: list[dict[str, Any]], name: str) -> int | None:
     """A count over groups; unknown where one of them does not give it."""
     counts = [group[name] for group in groups]
+    # A sum over some of the groups alone would be too small.
     return None if None in counts else sum(counts)

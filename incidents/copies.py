@@ -69,10 +69,13 @@ def refuse_size(size: int | None) -> None:
 def media_type_of(content: bytes) -> str:
     """The type of a file, told from its bytes and never from its name."""
     refuse_size(len(content))
+    # A name may say anything, and a browser runs what it takes for a page.
     head = content[:HEAD]
     found = next((kind for sign, kind in SIGNS if head.startswith(sign)), None)
+    # RIFF holds sound and video too, so its own mark has to be looked at.
     if found is None and head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         found = "image/webp"
+    # gzip may hold anything; of it only WARC is kept.
     if found is None and head.startswith(b"\x1f\x8b"):
         found = "application/gzip" if unpacked_head(content).startswith(b"WARC/") else None
     return found or media_type_of_text(head)
@@ -80,11 +83,13 @@ def media_type_of(content: bytes) -> str:
 
 def media_type_of_text(head: bytes) -> str:
     """HTML, or a refusal."""
+    # latin-1 takes any bytes, and what is looked for in them is ASCII.
     coding = next((name for mark, name in MARKS.items() if head.startswith(mark)), "latin-1")
     text = head.decode(coding, errors="replace")
     rest = text[BEFORE_ELEMENTS.match(text).end() :]  # type: ignore[union-attr] # it matches nothing, too
     if DRAWING.match(rest):
         raise BadCopy(_("An SVG picture can hold scripts: keep it as PNG or PDF."))
+    # A text holds no null characters.
     if "\x00" not in text and (PAGE_START.match(rest) or DOCTYPE.search(text[: len(text) - len(rest)])):
         return "text/html"
     raise BadCopy(_("It is none of what is kept: PDF, HTML, a picture (PNG, JPEG, GIF, WebP) or WARC."))
@@ -93,6 +98,7 @@ def media_type_of_text(head: bytes) -> str:
 def unpacked_head(content: bytes) -> bytes:
     """The first bytes of what a gzip file holds; nothing where it is none."""
     try:
+        # 16 is for the header of gzip; the limit keeps a small file from unpacking to a huge one.
         return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, HEAD)
     except zlib.error:
         return b""
@@ -102,24 +108,24 @@ def keep_file(content: bytes) -> str:
     """Keep the bytes of a file, once; its sum."""
     digest = sha256(content).hexdigest()
     if not KeptFile.objects.filter(pk=digest).exists():
+        # Another may keep the very same file at the same moment.
         KeptFile.objects.bulk_create([KeptFile(sha256=digest, content=content)], ignore_conflicts=True)
     return digest
 
 
 def kept_sums(sums: Iterable[str]) -> set[str]:
-    """Those of some sums whose bytes are here."""
     wanted = {digest for digest in sums if digest}
     return set(KeptFile.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
 
 
 def content_of(digest: str) -> bytes | None:
-    """The bytes of a copy; None where they are not here."""
     found = KeptFile.objects.filter(pk=digest).values_list("content", flat=True).first()
     return None if found is None else bytes(found)
 
 
 def forget_unnamed() -> None:
     """Delete what was uploaded a day ago or earlier and is named by no source, as it stands or as it was published."""
+    # A form that is still open may name an upload of today.
     old = KeptFile.objects.filter(kept_at__lt=timezone.now() - dt.timedelta(days=1))
     loose = old.exclude(pk__in=Snapshot.objects.values("sha256")).values_list("pk", flat=True)
     for digest in list(loose):
@@ -129,7 +135,9 @@ def forget_unnamed() -> None:
 
 def versions_naming(sums: Iterable[str]) -> QuerySet[SourceVersion]:
     """The versions of sources that name a copy."""
+    # Both databases can search JSON as a text, wherever in it the sum stands.
     texts = SourceVersion.objects.annotate(said=Cast("document", TextField()))
+    # An empty Q would match every version.
     wanted = Q(pk__in=[])
     for digest in sums:
         wanted |= Q(said__contains=digest)

@@ -13,11 +13,9 @@ class CountingApp(AppConfig):
     """An app whose records are published beside those of the record, and whose totals follow from both."""
 
     def archive_files(self) -> "tuple[Resource, ...]":
-        """The files that it adds to a release's archive."""
         return ()
 
     def compared_tables(self) -> "tuple[ComparedTable, ...]":
-        """The tables that say how totals moved from one edition to another."""
         return ()
 
 

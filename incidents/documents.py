@@ -26,6 +26,7 @@ def published_documents(model: "type[Publishable]", keys: Iterable[str]) -> dict
         found[key] = by_id[pk] = plain_row(model.PUBLISHED, values) | {part: [] for part in model.PARTS}
     for part in model.PARTS:
         relation: Any = model._meta.get_field(part)
+        # Some parts name their record by its number, others by its key.
         owners = by_id if relation.field.target_field.primary_key else found
         for owner, content in part_rows(relation, owners):
             owners[owner][part].append(content)
@@ -41,7 +42,7 @@ def part_rows(relation: Any, owners: Iterable[Any]) -> Iterable[tuple[Any, Docum
 
 
 def column_name(model: type[models.Model], name: str) -> str:
-    """The column that holds a field: another record is held by its key."""
+    # For a field that names another record this is the column with that record's key.
     return str(model._meta.get_field(name).attname)  # type: ignore[union-attr]
 
 
@@ -58,9 +59,10 @@ def json_value(value: Any) -> Any:
 
 
 def keys_named(model: "type[Publishable]", found: Mapping[str, Document], target: type[models.Model]) -> set[str]:
-    """The keys of the records of another model that documents name; an older document may lack a later field."""
+    """The keys of the records of another model that documents name."""
     keys: set[str | None] = set()
     for document in found.values():
+        # An older document may lack a field that came later.
         keys.update(document.get(name) for name in references(model, target))
         for part in model.PARTS:
             part_model: Any = model._meta.get_field(part).related_model
@@ -71,7 +73,6 @@ def keys_named(model: "type[Publishable]", found: Mapping[str, Document], target
 
 @cache
 def references(model: Any, target: type[models.Model]) -> tuple[str, ...]:
-    """The published fields of a model that name a record of another."""
     return tuple(name for name in model.PUBLISHED if model._meta.get_field(name).related_model is target)
 
 
@@ -88,15 +89,15 @@ def as_now(model: "type[Publishable]", document: Document) -> Document:
 
 
 def completed_row(model: Any, row: Document) -> Document:
-    """One row with every published field, in the order in which the model says them, whatever the database's is."""
+    """One row with every published field, in the order in which the model says them."""
     blank = blank_row(model)
     found = {name: row.get(name, value) for name, value in blank.items()}
+    # PostgreSQL keeps the fields of JSON in an order of its own, so the rest is sorted.
     return found if len(found) == len(row) else found | {name: row[name] for name in sorted(row.keys() - blank.keys())}
 
 
 @cache
 def blank_row(model: Any) -> Document:
-    """Each published field with what a row that was published before it says there."""
     fields = {name: default_of(model._meta.get_field(name)) for name in model.PUBLISHED}
     return fields | dict.fromkeys(getattr(model, "PARTS", ()), ())
 
@@ -128,6 +129,7 @@ def same(model: "type[Publishable]", one: Document | None, other: Document | Non
 
     A column that came later, a text that is empty or not there, and the order of rows make no difference.
     """
+    # Most documents are the same letter for letter, which is quickly seen.
     if one is None or other is None or one == other:
         return one == other
     return meaning(model, one) == meaning(model, other)
@@ -136,10 +138,10 @@ def same(model: "type[Publishable]", one: Document | None, other: Document | Non
 def meaning(model: "type[Publishable]", document: Document) -> Document:
     """What a document says: without what is empty, and with its rows in an order of their own."""
     full = as_now(model, document)
+    # As texts rows can be sorted, which dictionaries cannot.
     rows = {part: sorted(json.dumps(stated(row), sort_keys=True) for row in full[part]) for part in model.PARTS}
     return stated(full) | rows
 
 
 def stated(row: Document) -> Document:
-    """The fields of a row that say something; lists are rows of their own."""
     return {name: value for name, value in row.items() if value not in EMPTY and not isinstance(value, list)}

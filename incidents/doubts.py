@@ -43,9 +43,11 @@ def people_in_doubt(people: DoubtedRow, year: int) -> Iterator[str]:
     if best is None:
         return
     sexes, children = (people["women"] or 0) + (people["men"] or 0), people["children"] or 0
+    # Where a highest number is given, the database holds them to it.
     if people["people_high"] is None and max(sexes, children) > best:
         text = _("Women and men (%(sexes)s) or children (%(children)s) are more than the best number (%(best)s).")
         yield text % {"sexes": sexes, "children": children, "best": best}
+    # Whoever fills in a form may put the year into the wrong box.
     if best == year:
         yield _("Its number of people is the year of its date: %(year)s.") % {"year": year}
 
@@ -56,6 +58,7 @@ def claims_in_doubt(document: DoubtedRow) -> Iterator[str]:
     low, highs = sum(group["people_low"] for group in groups), [group["people_high"] for group in groups]
     high = None if None in highs else sum(highs)
     for claim in document["claims"]:
+        # A number that is not believed, or of another kind, need not fit.
         if claim["rank"] == "deprecated" or claim["counts"] not in ("", document["measure"]):
             continue
         least, most = said_by(claim)
@@ -86,6 +89,7 @@ def doubts_of_source(document: DoubtedRow) -> Iterator[str]:
     """A text that was read, or looked for, before it was published."""
     published = document["published"]
     for name in ("accessed", "last_checked"):
+        # Dates in ISO 8601 are in their order as texts, too.
         if published and document[name] and document[name] < published:
             text = _("It was read on %(read)s, before it was published (%(published)s).")
             yield text % {"read": document[name], "published": published}

@@ -16,7 +16,6 @@ KOREAN_COUNTERS = "년월일명건"  # said once in a range
 
 
 def titled(title: str, key: str) -> str:
-    """A title, or what names the record in addresses where nothing of the title can be seen."""
     return title if is_seen(title) else key
 
 
@@ -26,7 +25,6 @@ def number(value: int | float | None) -> str:
 
 
 def or_more(value: int, *, is_open: bool) -> str:
-    """A total, "or more" where it has no upper count."""
     return _("%s or more") % number(value) if is_open else number(value)
 
 
@@ -39,7 +37,7 @@ def span(people: People) -> str:
 
 
 def persons(count: int, *, is_open: bool = False) -> str:
-    """ "1 person", "1,236 or more people": its own words, since Korean sets "or more" behind the counter."""
+    # Words of their own, since Korean sets “or more” behind the counter.
     text = _("%(count)s or more people") if is_open else ngettext("%(count)s person", "%(count)s people", count)
     return text % {"count": number(count)}
 
@@ -51,7 +49,6 @@ def people_phrase(people: People) -> str:
 
 
 def incidents_phrase(count: int) -> str:
-    """ "24 incidents"."""
     return ngettext("%(count)s incident", "%(count)s incidents", count) % {"count": number(count)}
 
 
@@ -79,7 +76,6 @@ def from_to(first: str, last: str) -> str:
 
 
 def in_korean() -> bool:
-    """Whether the page is in Korean."""
     return (get_language() or "").startswith("ko")
 
 
@@ -104,11 +100,12 @@ def sexes(women: int | None, men: int | None, children: int | None) -> str:
 def percent(share: float) -> str:
     """0.7 %, but whole above 10."""
     value = 100 * share
+    # 9.95 and more would be rounded to 10.0.
     return in_percent(f"{value:.0f}" if value >= 9.95 else f"{value:.1f}")
 
 
 def in_percent(text: str) -> str:
-    """A number with its sign, and what the language has between them: 55 %, but 55% in Korean."""
+    # 55 % in English, but 55% in Korean; no line may break before the sign.
     return (_("%s %%") % text).replace(" ", "\u00a0")
 
 
@@ -116,6 +113,7 @@ def day(value: str | dt.date | None, precision: str = "day") -> str:
     """A date, or that of a moment, to what is known of it: 10 May 2023, May 2023, 2023."""
     if not value:
         return ""
+    # A moment begins with its day.
     date = dt.date.fromisoformat(value[: len("2023-05-10")]) if isinstance(value, str) else value
     if precision == "year":
         return date_format(date, pgettext("a year, in Django's date format", "Y"))
@@ -125,13 +123,11 @@ def day(value: str | dt.date | None, precision: str = "day") -> str:
 
 
 def period(text: str) -> str:
-    """A period as people ask for it, to what it says: 2024, Mar 2024, 15 Mar 2024."""
     precision = {4: "year", 7: "month"}.get(len(text), "day")
     return day(parse_period(text)[0], precision)
 
 
 def full_day(value: dt.date | None) -> str:
-    """A day with its month written out; nothing where there is none."""
     return written_out(value) if value else ""
 
 
@@ -141,7 +137,6 @@ def moment(value: dt.datetime) -> str:
 
 
 def treaty_name(treaty: dict[str, Any]) -> str:
-    """What a treaty of a country's record is called: by the codebook, or as the record says."""
     korean = in_korean() and treaty.get("name_ko")
     return str(korean or treaty.get("name") or codebook.TREATIES.label(treaty["treaty"]))
 
@@ -155,6 +150,7 @@ def years(first: int, last: int | None) -> str:
     """2002–2007, 2002, since 1998."""
     if last is None:
         return _("since %s") % first
+    # A year that no date can hold is shown as it is.
     end = day(dt.date(last, 1, 1), "year") if dt.MINYEAR <= last <= dt.MAXYEAR else str(last)
     if first == last:
         return end
@@ -163,5 +159,4 @@ def years(first: int, last: int | None) -> str:
 
 
 def how_known(precision: str) -> str:
-    """What is not known of a date, in words; nothing for a day."""
     return {"month": _("day unknown"), "year": _("known to the year")}.get(precision, "")

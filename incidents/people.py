@@ -38,6 +38,7 @@ def people_of(document: dict[str, Any]) -> People:
         1,
         sum(group["people_low"] for group in groups),
         sum(group["people_best"] for group in groups),
+        # Without a highest number at least the best ones were there.
         sum(group["people_best"] if high is None else high for group, high in zip(groups, highs, strict=True)),
         None in highs,
     )

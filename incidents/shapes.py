@@ -43,12 +43,11 @@ def document_of(edition: Edition | None, model: type[Publishable], document: Doc
 
 
 def sorts_by_letters(number: int | None) -> bool:
-    """Whether the files of an edition are sorted without regard to capitals: those of older ones stay as they were."""
     shape = Edition.objects.filter(number=number or 0).values_list("shape", flat=True).first()
+    # Files of an older edition stay as they were; a site without editions has none.
     return not shape or ORDERS in shape
 
 
 def row_of(edition: Edition | None, model: Any, row: Document) -> Document:
-    """One row with the columns that the edition knew."""
     came_later = later(edition, model)
     return {name: value for name, value in row.items() if name not in came_later}

@@ -20,11 +20,13 @@ def canonical_address(address: str) -> str:
     Without scheme, "www.", the last slash, a fragment that names no page and words that only follow a reader; the host
     in its own script, the path unescaped. "m." and "amp" stay: what stands there may be another text.
     """
+    # Half a letter (a lone surrogate) cannot be written in UTF-8.
     whole = unicodedata.normalize("NFC", address.strip().encode(errors="replace").decode())
     try:
         parts = urlsplit(whole if "://" in whole else f"https://{whole.removeprefix('//')}")
         place = host(parts)
     except ValueError:
+        # What is no address to Python is compared as it is written.
         return shortened_address(whole)
     path, query = plain_escapes(parts.path).rstrip("/"), address_words(parts.query)
     page = f"#{plain_escapes(parts.fragment)}" if parts.fragment[:1] in ("!", "/") else ""
@@ -41,6 +43,7 @@ def host(parts: SplitResult) -> str:
         labels = unquote(name).translate(DOTS).strip(".").split(".")
         name = unicodedata.normalize("NFKC", ".".join(map(in_own_script, labels))).casefold()
     bare, port = name.removeprefix("www."), parts.port
+    # Of www.kr only kr would be left, which is no host.
     return (bare if "." in bare else name) + (f":{port}" if port and port != PORTS.get(parts.scheme) else "")
 
 
@@ -60,6 +63,7 @@ def address_words(query: str) -> str:
     """The words of an address by name, without those that only follow a reader."""
     words = [plain_escapes(word) for word in query.split("&") if word]
     kept = [word for word in words if not FOLLOWED.fullmatch(word.partition("=")[0])]
+    # Sorting is stable: words of one name stay in their order, which may mean something.
     return "&".join(sorted(kept, key=lambda word: word.partition("=")[0]))
 
 
@@ -74,12 +78,12 @@ def unescaped(run: re.Match[str]) -> str:
     try:
         letters = unquote(run[0], errors="strict")
     except UnicodeDecodeError:
+        # Escapes of another coding than UTF-8 stay, and are the same in small letters.
         return run[0].upper()
     return "".join(escaped(letter) for letter in letters)
 
 
 def escaped(letter: str) -> str:
-    """A letter as it is, or escaped where it would be read as something else."""
     is_control = letter.isascii() and not letter.isprintable()
     return f"%{ord(letter):02X}" if letter in RESERVED_LETTERS or is_control else letter
 

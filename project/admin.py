@@ -25,7 +25,6 @@ class RoleListFilter(admin.RelatedFieldListFilter):
     """Accounts by role, in the desk's language."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
-        """Every group with its name."""
         return [(group.pk, role_name(group)) for group in Group.objects.order_by("name")]
 
 
@@ -50,27 +49,26 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg] # it takes none when it
     readonly_fields = ("last_login", "date_joined")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Accounts with their groups."""
         return super().get_queryset(request).prefetch_related("groups")
 
     @admin.display(description=_("roles"))
     def roles(self, account: User) -> str:
-        """The names of the account's groups."""
         return ", ".join(sorted(role_name(group) for group in account.groups.all()))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes, or sets the password of, an account that can do more than they can."""
         allowed = super().has_change_permission(request, obj)
+        # Whoever sets the password of an account can sign in as it.
         return allowed and (obj is None or not outranks(obj, request.user))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """An account that was used is made inactive instead, so that history keeps its name."""
+        # An account that was used is made inactive instead, so that history keeps its name.
         unused = obj is not None and obj.last_login is None
         return unused and super().has_delete_permission(request, obj) and not outranks(obj, request.user)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the groups that give no more than the user has."""
         if db_field.name == "groups":
+            # Nobody gives others more than they have.
             beyond = Permission.objects.exclude(pk__in=powers(request.user).values("pk"))
             kwargs["queryset"] = Group.objects.exclude(permissions__in=beyond)
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -97,7 +95,7 @@ class AuditEntryAdmin(AnyModelAdmin):
     show_full_result_count = False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """The list, named for what it is: there is nothing to select."""
+        # There is nothing to select here, as Django's own title would ask for.
         return super().changelist_view(request, {"title": gettext("Audit log")} | (extra_context or {}))
 
     @admin.display(description=_("what"))
@@ -107,21 +105,21 @@ class AuditEntryAdmin(AnyModelAdmin):
         if model is None:
             return re.sub("<[^>]*>", entry.key, f"/{entry.what}") if entry.what else ""
         name = f"{model._meta.verbose_name} {entry.key}"
+        # What was deleted has no page that could be linked to.
         if not admin.site.is_registered(model) or entry.action == Action.DELETED:
             return name
         url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[entry.key])
         return format_html('<a href="{}">{}</a>', url, name)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Entries are made by what happens."""
+        # Entries are made by what happens.
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What happened stays, for everybody."""
+        # What happened stays, for everybody.
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What happened stays, for everybody."""
         return False
 
 

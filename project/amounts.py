@@ -32,7 +32,6 @@ class Amount:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is one number and nothing else."""
         return not self.wording
 
 
@@ -68,6 +67,7 @@ def read_amount(text: str) -> Amount:
     number = read_bare_number(core, text)
     if not qualifier:
         return Amount(number, number, number)
+    # “Fewer than 50” is at most 49: its words take one off.
     return worded(number - strict if qualifier == "at_most" else number, qualifier, " ".join(text.split()))
 
 
@@ -145,13 +145,14 @@ def worded(number: int, qualifier: str, wording: str) -> Amount:
 
 
 def ranged_amount(low: int | None, high: int | None, qualifier: str, text: str) -> Amount:
-    """From one number to another: the best is the lowest, which is all that the words vouch for."""
+    """From one number to another."""
     if low is None or high is None:
         raise NotANumber(not_whole("", text))
     if low > high:
         raise NotANumber(_("“%(text)s” begins above its end.") % {"text": quoted_text(text)})
     if qualifier not in ("", "about"):
         raise NotANumber(_("“%(text)s” says two things of one number. Say one of them.") % {"text": quoted_text(text)})
+    # The best is the lowest, which is all that the words vouch for.
     return Amount(low, low, high, qualifier, " ".join(text.split()))
 
 
@@ -162,6 +163,7 @@ MYRIADS = re.compile(r"(?:([0-9]{1,4})만)? ?(?:([0-9]{1,3})천)? ?([0-9]{1,3})?
 
 def digits(text: str) -> int | None:
     """1236, 1,236, 1 236 and 1만 2천 as a number; None for anything else."""
+    # Capped, since Python refuses to read numbers of thousands of digits.
     if re.fullmatch(r"[0-9]{1,60}|[0-9]{1,3}(,[0-9]{3}){1,5}|[0-9]{1,3}( [0-9]{3}){1,5}", text, re.ASCII):
         return int(text.replace(",", "").replace(" ", ""))
     match = MYRIADS.fullmatch(text)
@@ -183,5 +185,5 @@ def not_whole(plain: str, text: str) -> str:
 
 
 def meant(plain: str) -> tuple[str, ...]:
-    """What a number with a sign in it could be: 1.236 in some languages is 1,236."""
+    # In some languages 1.236 is 1,236.
     return (plain.replace(".", ""),) if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", plain) else ()

@@ -49,6 +49,7 @@ def entry_fields(user: Any, action: str, what: "Model | str", key: Any = "", det
         "account": known.pk if known else None,
         "username": known.get_username() if known else "",
         "action": Action(action),
+        # Cut to what the columns hold: PostgreSQL refuses longer texts.
         "what": what[:100],
         "key": str(key)[:100],
         "detail": detail[:300],
@@ -56,29 +57,24 @@ def entry_fields(user: Any, action: str, what: "Model | str", key: Any = "", det
 
 
 def record_each(user: Any, action: str, records: Iterable[Model]) -> None:
-    """Add an entry for each of some records, by one statement."""
     AuditEntry.objects.bulk_create(AuditEntry(**entry_fields(user, action, record)) for record in records)
 
 
 @receiver(user_logged_in)
 def signed_in(user: User, **_kwargs: Any) -> None:
-    """Somebody came in."""
     record_entry(user, Action.SIGNED_IN)
 
 
 @receiver(user_logged_out)
 def signed_out(user: User | None, **_kwargs: Any) -> None:
-    """Somebody left; nobody did where a session had ended before."""
+    # Nobody left where a session had ended before.
     if user is not None:
         record_entry(user, Action.SIGNED_OUT)
 
 
 @receiver(user_login_failed)
 def sign_in_failed(credentials: Mapping[str, Any], **_kwargs: Any) -> None:
-    """Somebody was not let in. A name that no account has is not kept: people type passwords there.
-
-    Of many in a row some are told, each with how many went before it untold, so that no stranger fills the log.
-    """
+    # A name that no account has is not kept: people type passwords there.
     name = str(credentials.get("username", ""))
     user = get_user_model()._default_manager.filter(username=name).first()
     untold = FAILURES_TOLD.of(str(user.pk) if user else "").told()
@@ -89,6 +85,7 @@ def sign_in_failed(credentials: Mapping[str, Any], **_kwargs: Any) -> None:
 @receiver(post_save, sender=LogEntry)
 def edited(instance: LogEntry, created: bool, **_kwargs: Any) -> None:
     """What the desk writes into a record's history; what is published or withdrawn is told where that is done."""
+    # A form's change is logged as JSON, which starts with “[”; publishing is logged in words.
     if not created or (instance.change_message and not instance.change_message.startswith("[")):
         return
     kind = instance.content_type
@@ -107,6 +104,7 @@ def password_changed(instance: User, created: bool, update_fields: Any = None, *
         return
     request = ACTING.get()
     user = getattr(request, "user", None)
+    # Nobody is signed in where it came by mail; on the command line there is no request at all.
     by = user if user is not None and user.is_authenticated else instance if request else None
     record_entry(by, Action.PASSWORD, what=instance)
 
@@ -119,6 +117,7 @@ class AuditMiddleware:
 
     def __call__(self, request: HttpRequest) -> Any:
         """Answer, then tell of it if it was a file."""
+        # What an earlier answer could not write goes first.
         write_waiting()
         token = ACTING.set(request)
         try:
@@ -131,13 +130,13 @@ class AuditMiddleware:
 
 
 def is_file(request: HttpRequest, response: Any) -> bool:
-    """Whether the answer is one to keep: by the ending of its address, or as it says of itself."""
+    # A download may have any address, and then says of itself that it is one.
     attached = response.headers.get("Content-Disposition", "").startswith("attachment")
     return (attached or request.path.endswith(FILE_ENDINGS)) and request.resolver_match is not None
 
 
 def exported(request: HttpRequest) -> None:
-    """Tell of a download. Where the log cannot be written, as while a large load goes on, it is written afterwards."""
+    """Tell of a download."""
     if not request.user.is_authenticated:
         return
     match = request.resolver_match
@@ -145,6 +144,7 @@ def exported(request: HttpRequest) -> None:
     what, key = subject(match.kwargs) if match and subject else (match.route if match else "", "")
     ending = request.path.rpartition(".")[2] if request.path.endswith(FILE_ENDINGS) else ""
     detail = f"{ending} {words_logged(request.GET)}".strip()
+    # The log cannot be written while a large load goes on; then it is written afterwards.
     if not write_or_keep(entry_fields(request.user, Action.EXPORTED, what, key, detail)):
         log.warning("Not in the audit log yet: account %s exported %s %s", request.user.pk, what, key)
 

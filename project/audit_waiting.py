@@ -30,6 +30,7 @@ def folder() -> Path:
 def write_or_keep(fields: EntryFields) -> bool:
     """Write an entry at once, or keep it for later; whether it is written."""
     try:
+        # Nobody is to wait long for a line of a log.
         with waiting_for_writer(AT_ONCE):
             AuditEntry.objects.create(**fields)
     except DatabaseError:
@@ -41,12 +42,14 @@ def write_or_keep(fields: EntryFields) -> bool:
 def keep_entry(fields: EntryFields) -> None:
     """Keep an entry: whole or not at all, and through a crash."""
     folder().mkdir(parents=True, exist_ok=True)
+    # Padded, so that names sort by time.
     name = f"{time.time_ns():020d}-{uuid4().hex}"
     unfinished = folder() / f"{name}.new"
     with unfinished.open("w", encoding="utf-8") as file:
         json.dump(fields | {"at": fields["at"].isoformat()}, file)
         file.flush()
         os.fsync(file.fileno())
+    # Renamed once it is on the disk, so that others find it whole or not at all.
     unfinished.rename(folder() / f"{name}.json")
 
 
@@ -59,6 +62,7 @@ def write_waiting() -> None:
             try:
                 write_entry(path)
             except DatabaseError:
+                # Whoever holds the database now holds it for the next entry, too.
                 put_back(path)
                 return
 
@@ -66,12 +70,15 @@ def write_waiting() -> None:
 def taken_entries() -> Iterator[Path]:
     """Entries that this process has taken, one after the other."""
     for path in sorted(folder().glob("*.taken")):
+        # Whoever took it was killed before it was written.
         if time.time() - path.stat().st_mtime > ABANDONED:
             put_back(path)
+    # Capped, since somebody waits for the answer.
     for path in sorted(folder().glob("*.json"))[:MANY_ENTRIES]:
         mine = path.with_suffix(".taken")
         try:
             path.rename(mine)
+            # It counts as abandoned some time from now, however long it has waited.
             os.utime(mine)
         except FileNotFoundError:
             continue  # another was faster
@@ -79,15 +86,16 @@ def taken_entries() -> Iterator[Path]:
 
 
 def put_back(path: Path) -> None:
-    """Let others take it."""
+    # Another may have put it back or written it by now.
     with suppress(FileNotFoundError):
         path.rename(path.with_suffix(".json"))
 
 
 def write_entry(path: Path) -> None:
-    """Write one entry, unless whoever had it before was killed just after they did."""
+    """Write one entry."""
     fields = json.loads(path.read_text("utf-8"))
     fields["at"] = datetime.fromisoformat(fields["at"])
+    # Whoever had it before may have been killed just after they wrote it.
     if not AuditEntry.objects.filter(**fields).exists():
         AuditEntry.objects.create(**fields)
     path.unlink()

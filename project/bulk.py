@@ -28,6 +28,7 @@ def insert(model: type[models.Model], objects: Iterable[models.Model]) -> None:
     into = f"{connection.ops.quote_name(model._meta.db_table)} ({names})"
     cells = [cell_of(field) for field in fields]
     rows = (tuple(cell(one) for cell in cells) for one in objects)
+    # The driver is spoken to directly here, so its errors have to be made Django's.
     with connection.wrap_database_errors, connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {into} FROM STDIN") as copy:
@@ -49,11 +50,9 @@ def in_batches(rows: Iterable[T], size: int = BULK_BATCH) -> Iterator[list[T]]:
 
 
 def grown(done: int, *written: type[models.Model]) -> None:
-    """Let PostgreSQL count the rows of tables anew each time that there are four times as many.
-
-    It plans for what a table held when it last counted: for an empty one it reads the whole of it, batch after batch.
-    """
+    """Let PostgreSQL count the rows of tables anew each time that there are four times as many."""
     batches, rest = divmod(done, BULK_BATCH)
+    # It plans for what a table held when it last counted: of an empty one it reads all, batch after batch.
     if connection.vendor != "postgresql" or rest or batches not in GROWN:
         return
     with connection.cursor() as cursor:
@@ -68,6 +67,7 @@ def cell_of(field: Any) -> CellReader:
     kind = field.target_field if field.remote_field else field
     value = attrgetter(field.attname)
     if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        # One moment for all of them, as one statement of the database would have.
         now = field.get_db_prep_save(timezone.now(), connection)
         return lambda one: now
     if isinstance(kind, AS_THEY_ARE):
@@ -88,15 +88,14 @@ class Among(models.Lookup):
     lookup_name = "among"
 
     def get_prep_lookup(self) -> list[Any]:
-        """The keys as they are: texts and numbers, unlike dates, need no translation."""
+        # Texts and numbers, unlike dates, need no translation.
         return list(self.rhs)
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        """A table of the keys."""
         left, params = self.process_lhs(compiler, connection)
+        # All keys are one parameter, as SQLite takes only so many of them.
         return f"{left} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(self.rhs)]
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        """An array of the keys."""
         left, params = self.process_lhs(compiler, connection)
         return f"{left} = ANY(%s)", [*params, self.rhs]

@@ -21,6 +21,7 @@ def is_busy(error: BaseException | None) -> bool:
     """Whether an error says that another writer holds the database."""
     if not isinstance(error, OperationalError):
         return False
+    # SQLite says it in words alone, PostgreSQL by a code.
     return "is locked" in str(error) or getattr(error.__cause__, "sqlstate", None) == NOT_AVAILABLE
 
 
@@ -49,6 +50,7 @@ def wait(database: BaseDatabaseWrapper, seconds: float) -> float | None:
 @receiver(connection_created)
 def bound(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
     """A connection that is made for an answer waits as long as an answer does."""
+    # A command waits as long as it has to.
     if not ANSWERING.get():
         return
     wait(connection, BOUND)

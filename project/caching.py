@@ -13,7 +13,6 @@ LEFT = "left"  # set on the request in which somebody logged out
 
 @receiver(user_logged_out)
 def leave(request: HttpRequest | None, **_kwargs: Any) -> None:
-    """Remember that this answer is the last that the browser gets for an account."""
     if request is not None:
         setattr(request, LEFT, True)
 
@@ -29,6 +28,7 @@ class CachingMiddleware:
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True, must_revalidate=True)
+        # Whoever uses the browser next must not find what it kept for this account.
         if getattr(request, LEFT, False):
             response["Clear-Site-Data"] = '"cache"'
         return response

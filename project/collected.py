@@ -12,23 +12,23 @@ ADVICE = "Run: manage.py collectstatic --noinput"
 
 
 def manifest() -> ManifestFilesMixin | None:
-    """What was collected before this process began; None where files are served as they lie in their folders."""
+    # With DEBUG files are served as they lie in their folders.
     storage = staticfiles_storage
     return storage if isinstance(storage, ManifestFilesMixin) and not settings.DEBUG else None
 
 
 def problem() -> str | None:
-    """That nothing was collected, as a sentence."""
     collected = manifest()
     return f"The static files were not collected. {ADVICE}" if collected and not collected.hashed_files else None
 
 
 def refuse_without() -> None:
-    """Raise ImproperlyConfigured where files were not collected, or not since one came: its name is enough to tell."""
+    """Raise ImproperlyConfigured where files were not collected, or not since one came."""
     if told := problem():
         raise ImproperlyConfigured(told)
     if collected := manifest():
         for path in wanted():
+            # The name of a new file is enough to tell.
             if collected.hash_key(path) not in collected.hashed_files:
                 raise ImproperlyConfigured(f"The static files are older than the software: {path} is new. {ADVICE}")
 

@@ -50,7 +50,6 @@ class FileRow:
         return self.cells[column]
 
     def take(self, *columns: str) -> dict[str, Any]:
-        """Some of its values, by column."""
         return {column: self.cells[column] for column in columns}
 
 
@@ -74,12 +73,10 @@ class Errors:
     found: list[str] = field(default_factory=list)
 
     def add(self, file: str, line: int | None, column: str | None, message: str) -> None:
-        """Name the place and what is wrong there."""
         place = [file, *([_("line %s") % line] if line else []), *([column] if column else [])]
         self.found.append(f"{', '.join(place)}: {message}")
 
     def refuse(self) -> None:
-        """Raise BadFiles where anything is wrong."""
         if self.found:
             raise BadFiles(self.found)
 
@@ -97,6 +94,7 @@ def rows(folder: Path, file: File, errors: Errors) -> Iterator[FileRow]:
         if wrong := wrong_header(header, file):
             errors.add(file.name, first, None, wrong)
             return
+        # A column that may be missing reads as its empty cell would.
         absent = {name: read("") for name, read in file.columns.items() if name not in header}
         for line, cells in found:
             row = read_row(file, line, header, cells, absent, errors)
@@ -107,13 +105,11 @@ def rows(folder: Path, file: File, errors: Errors) -> Iterator[FileRow]:
 
 
 def look_at_files(folder: Path, files: Collection[File], errors: Errors, *, besides: Collection[str] = ()) -> None:
-    """Name what cannot be read at all: else each row that names a row of such a file would be said to be wrong.
-
-    `besides` are names of files that belong there, and that nothing is read from.
-    """
+    """Name what cannot be read at all; from files named in `besides` nothing is read."""
     for name, message in misnamed_files(folder, [*(file.name for file in files), *besides]):
         errors.add(name, None, None, message)
     for file in files:
+        # Otherwise each row that names a row of such a file would be said to be wrong.
         if (folder / file.name).is_file():
             look_into(folder / file.name, file, errors)
 
@@ -125,6 +121,7 @@ def look_into(path: Path, file: File, errors: Errors) -> None:
         line, header = next(found, (1, []))
         if wrong := wrong_header(column_names(header), file):
             errors.add(file.name, line, None, wrong)
+        # Read to its end, as what is wrong may stand in any line.
         deque(found, maxlen=0)
     except Unreadable as error:
         errors.add(file.name, error.line, None, str(error))
@@ -168,6 +165,7 @@ def read_row(
             values[column] = file.columns[column](typed_cell(cell))
         except BadCell as error:
             errors.add(file.name, line, column, f"{quoted_cell(cell)} {error}")
+    # Rules are only asked of a row whose cells could all be read.
     if len(errors.found) > before:
         return None
     row = FileRow(file.name, line, values)
@@ -176,6 +174,7 @@ def read_row(
 
 def broken(row: FileRow, file: File, errors: Errors) -> bool:
     """Whether a row breaks rules of its file; each is an error."""
+    # Every rule is asked, so that all that is wrong with a row is told at once.
     found = [wrong for rule in file.rules if (wrong := rule(row))]
     for column, message in found:
         errors.add(row.file, row.line, column, message)
@@ -183,7 +182,6 @@ def broken(row: FileRow, file: File, errors: Errors) -> bool:
 
 
 def counts(cells: list[str], header: list[str]) -> dict[str, int]:
-    """How many cells a line has, and how many it should have."""
     return {"cells": len(cells), "columns": len(header)}
 
 
@@ -202,7 +200,6 @@ def is_new(row: FileRow, file: File, seen: set[tuple[Any, ...]], errors: Errors)
 
 
 def quoted_cell(value: str) -> str:
-    """A value in quotes, cut where it is long."""
     return repr(value if len(value) <= LETTERS_QUOTED else value[:LETTERS_QUOTED] + "…")
 
 
@@ -230,6 +227,7 @@ def needed(reader: Reader) -> Reader:
     def read(cell: str) -> Any:
         if not cell:
             raise BadCell(_("is empty; it may not be"))
+        # On a page a text of spaces and joiners would look empty.
         if not is_seen(cell):
             raise BadCell(_("has no character that can be seen"))
         return reader(cell)
@@ -294,6 +292,7 @@ def decimal(low: int, high: int, places: int = 5) -> Reader:
         try:
             number = Decimal(cell) if cell else None
         except InvalidOperation:
+            # What is no number is refused with the words for one beyond its bounds.
             number = Decimal("NaN")
         if number is not None and not (number.is_finite() and low <= number <= high):
             raise BadCell(_("is not a number from %(low)s to %(high)s") % {"low": low, "high": high})
@@ -323,7 +322,6 @@ def boolean(cell: str) -> bool:
 
 
 def flag_cell(cell: str) -> bool:
-    """true or false; empty is false."""
     return boolean(cell or "false")
 
 
@@ -340,6 +338,7 @@ def moment_cell(cell: str) -> dt.datetime:
         found = dt.datetime.fromisoformat(cell)
     except ValueError:
         found = None
+    # Without its offset a time is another moment in every zone.
     if found is None or found.tzinfo is None:
         raise BadCell(_("is not a time such as 2023-05-10T14:30:00+00:00"))
     within(found.date())
@@ -354,7 +353,6 @@ def sha256_cell(cell: str) -> str:
 
 
 def maybe(reader: Reader, empty: Any) -> Reader:
-    """A cell that may be empty, and what it is then."""
     return lambda cell: reader(cell) if cell else empty
 
 

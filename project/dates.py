@@ -35,15 +35,12 @@ class Reading:
         return written(self.date, self.precision)
 
     def first(self) -> dt.date:
-        """The earliest day that it allows."""
         return date_bounds(self.date, self.precision)[0]
 
     def last(self) -> dt.date:
-        """The latest day that it allows."""
         return date_bounds(self.date, self.precision)[1]
 
     def cut_to(self, precision: str) -> "Reading":
-        """The same date, known less well."""
         return Reading(date_bounds(self.date, precision)[0], precision, self.lost)
 
 
@@ -77,6 +74,7 @@ def read_date(text: str, today: dt.date | None = None) -> Reading:
             raise NotUnderstood(sentence() % {"text": quoted_text(text)})
     core, hedge = without_hedge(plain)
     reading = read_bare_date(core, text)
+    # A weekday that does not fit tells of a slip in the date.
     if weekday is not None and reading.precision == "day" and reading.date.weekday() != weekday:
         raise NotUnderstood(_("%(date)s was another day of the week. Check the date.") % {"date": reading}, reading)
     return hedged(reading, hedge, text) if hedge else reading
@@ -121,7 +119,6 @@ def normalised_date(text: str) -> str:
 
 
 def quoted_text(text: str) -> str:
-    """A text as a sentence quotes it."""
     plain = " ".join(text.split())
     return plain if len(plain) <= LETTERS_REPEATED else plain[:LETTERS_REPEATED] + "…"
 
@@ -129,6 +126,7 @@ def quoted_text(text: str) -> str:
 def without_weekday(text: str) -> tuple[str, int | None]:
     """The text, and the day of the week that it named, Monday as 0."""
     match = WEEKDAY.search(text)
+    # Without a number, such as “Monday” alone, it is no date.
     if not match or not re.search(r"\d", text):
         return text, None
     name = match["en"] or match["ko"] or match["bare"] or match[1]
@@ -222,6 +220,7 @@ def read_bare_date(core: str, text: str) -> Reading:
         match = certain.pattern.fullmatch(core)
         if match and (parts := named_parts(certain.groups, match.groups())):
             return whole_date(parts)
+    # What 3/4/2023 means depends on who wrote it.
     for pattern, orders in EITHER:
         if match := pattern.fullmatch(core):
             return only(list(possible(orders, match.groups())), text)
@@ -276,7 +275,7 @@ def possible(orders: tuple[str, ...], found: tuple[str, ...]) -> Iterator[Readin
 
 
 def full_year(short: int) -> int:
-    """A year of two digits: one that is not to come."""
+    # A year of two digits is one of the last hundred, as what happened is not to come.
     now = dt.datetime.now(dt.UTC).year
     return now - (now - short) % 100
 
@@ -284,6 +283,7 @@ def full_year(short: int) -> int:
 def only(readings: list[Reading], text: str) -> Reading:
     """The one reading of a text that names its year in full; all others are asked."""
     full = re.search(r"[0-9]{4}", unicodedata.normalize("NFKC", text))
+    # A year of two digits is a guess, so it is asked even where one reading is left.
     if len(readings) == 1 and full:
         return readings[0]
     if not readings:
@@ -296,7 +296,6 @@ def only(readings: list[Reading], text: str) -> Reading:
 
 
 def not_a_date(text: str) -> str:
-    """That a text is no date, and how one is written."""
     sentence = _("“%(text)s” is not understood as a date. Write it as 10 May 2023, May 2023, 2023 or 2023-05-10.")
     return sentence % {"text": quoted_text(text)}
 

@@ -31,6 +31,7 @@ class TumenAdminSite(admin.AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every page of the desk takes a form once, and refuses absurd words."""
+        # They import models, which are not there yet when the site is made.
         from project.desk_words import refusing_absurd_words
         from project.taking import once
 

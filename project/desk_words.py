@@ -27,6 +27,7 @@ def refusing_absurd_words(view: DeskView) -> DeskView:
 
     @wraps(view)
     def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        # PostgreSQL keeps no NUL in a text, and fails where it is asked for one.
         if any(NUL in unquote(value) for value in kwargs.values() if isinstance(value, str)):
             raise Http404
         if faults := list(address_faults(request.GET)):
@@ -43,6 +44,7 @@ def address_faults(words: QueryDict) -> Iterator[Fault]:
     yield from with_nul(words)
     for name, values in words.lists():
         for value in values:
+            # A search may ask for any text.
             if LARGE.fullmatch(value) and name != "q":
                 yield Fault(shown_text(name), value, _("a number of up to 18 digits"))
     for field in {match[1] for name in words if (match := PART.fullmatch(name))}:
@@ -52,19 +54,19 @@ def address_faults(words: QueryDict) -> Iterator[Fault]:
 
 
 def with_nul(words: QueryDict) -> list[Fault]:
-    """Words with the one character that PostgreSQL keeps in no text."""
+    # It is the one character that PostgreSQL keeps in no text.
     found = [(name, value) for name, values in words.lists() for value in values if NUL in name + value]
     return [Fault(shown_text(name), shown_text(value), _("a text without the character NUL")) for name, value in found]
 
 
 def shown_text(text: str) -> str:
-    """A text as a page can show it."""
     return text.replace(NUL, "\N{SYMBOL FOR NULL}")
 
 
 def is_day(year: str | None, month: str | None, day: str | None) -> bool:
     """Whether the parts of a day that are given are those of a day that there is."""
     try:
+        # 2000 was a leap year, so that 29 February may be asked for without a year.
         found = dt.date(int(year or 2000), int(month or 1), int(day or 1))
     except (ValueError, OverflowError):
         return False
@@ -74,6 +76,7 @@ def is_day(year: str | None, month: str | None, day: str | None) -> bool:
 def where_it_may_stand(view: DeskView, faults: list[Fault], request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
     """A form's own words for what is not allowed, where it has them; ours where it asks the database first."""
     try:
+        # PostgreSQL takes no further statement after one that failed, but for this savepoint.
         with transaction.atomic():
             response = view(request, *args, **kwargs)
             # A form that is shown again asks for what its pickers had chosen.

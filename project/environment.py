@@ -70,24 +70,26 @@ def text_setting(name: str) -> str:
 
 
 def flag_setting(name: str) -> bool:
-    """A yes or no; what is neither is refused, so that a misspelt HTTPS=ture cannot turn protection off."""
+    """A yes or no; ImproperlyConfigured for anything else."""
+    # DEMO has no value for a demo: to look for one would ask for DEMO again.
     value = (os.environ.get(name) or DECLARED_SETTINGS[name].default) if name == "DEMO" else text_setting(name)
+    # Refused, so that a misspelt HTTPS=ture cannot turn protection off.
     if value.lower() not in FLAGS:
         raise ImproperlyConfigured(f"{name}={value}: write true or false.")
     return FLAGS[value.lower()]
 
 
 def words_setting(name: str) -> list[str]:
-    """A list written with commas."""
     return [word.strip() for word in text_setting(name).split(",") if word.strip()]
 
 
 def url_setting(name: str, parse: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
-    """Settings written as a URL. The error does not repeat it: it may hold a password."""
+    """Settings written as a URL; ImproperlyConfigured where they cannot be read."""
     try:
         return parse(text_setting(name))
     except (ImproperlyConfigured, KeyError, ValueError):
         example = DECLARED_SETTINGS[name].default
+        # Neither the value nor the first error is repeated: it may hold a password.
         raise ImproperlyConfigured(f"{name} is not an address that Tumen can read; write it like {example}") from None
 
 

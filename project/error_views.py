@@ -32,13 +32,13 @@ DOWNLOAD_ENDINGS = (".csv", ".xlsx", ".zip")
 
 @never_cache
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django says why, by this name)
-    """A form of a page that was open before a login elsewhere: it comes back, with a token that is good."""
+    # A login elsewhere made the page's token old: the form comes back with a good one.
     return carry(request, unsent(request))
 
 
 @never_cache
 def not_taken(request: HttpRequest) -> HttpResponse:
-    """A form whose session has ended, or whose account may not send it."""
+    # Its session has ended, or its account may not send it.
     return carry(request, unsent(request), AuthenticationForm(request))
 
 
@@ -49,6 +49,7 @@ def carry(request: HttpRequest, kept: Unsent | None, form: Any = None, *, status
     is_other = kept is not None and kept.account not in (None, user.pk)
     if form is None and (is_other or not user.is_authenticated):
         form = AuthenticationForm(request)
+    # Only who is logged in is told whose form it is.
     opener = User.objects.filter(pk=kept.account or 0).first() if kept and user.is_authenticated and is_other else None
     context = {
         "kept": kept,
@@ -60,7 +61,8 @@ def carry(request: HttpRequest, kept: Unsent | None, form: Any = None, *, status
 
 
 def speak_as_before(request: HttpRequest) -> None:
-    """Answer in the language of the form: an account's setting ended with its session."""
+    """Answer in the language of the form."""
+    # An account's setting ended with its session, which the page outlived.
     ticket = tickets.posted(request) if request.method == "POST" and not request.user.is_authenticated else None
     if ticket and ticket.language in dict(settings.LANGUAGES) and "lang" not in request.GET:
         translation.activate(ticket.language)
@@ -74,6 +76,7 @@ def speak_as_before(request: HttpRequest) -> None:
 def again(request: HttpRequest) -> HttpResponse:
     """Log in with a form in the hand, and get it back to send it."""
     kept = unsent(request)
+    # Never to another site, whatever the form says.
     if kept is None or not leads_here(request, kept.address):
         return redirect("login")
     form = AuthenticationForm(request, request.POST)
@@ -125,6 +128,6 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What went wrong on our side; a database that is busy is no such thing, wherever it was asked."""
     error = sys.exc_info()[1]
+    # A busy database is no fault of ours, wherever it was asked.
     return busy(request) if is_busy(error) else defaults.server_error(request)

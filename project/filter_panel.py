@@ -38,17 +38,15 @@ class Facet:
 
     @property
     def first(self) -> list[Option]:
-        """Those that are shown at once."""
+        # One more is shown rather than a button that unfolds it alone.
         return self.options if len(self.options) <= FOLDED + 1 else self.options[:FOLDED]
 
     @property
     def more(self) -> list[Option]:
-        """Those that are folded away."""
         return self.options[len(self.first) :]
 
     @property
     def more_chosen(self) -> bool:
-        """Whether something is chosen among those that are folded away."""
         return any(option.checked for option in self.more)
 
 
@@ -76,7 +74,6 @@ def panel_context(question: Question, path: str, words: Iterable[str]) -> dict[s
 
 
 def facets(question: Question, words: Iterable[str]) -> list[Facet]:
-    """Some words with their options, counted where the question counts them."""
     return [facet(question, word, question.facet(word) if question.COUNTED else None) for word in words]
 
 
@@ -108,7 +105,6 @@ def value_count(value: str, counts: dict[str | None, int]) -> int:
 
 
 def word_choices(question: Question, name: str) -> list[tuple[str, Any]]:
-    """The values of a word with their labels."""
     field = question.form.fields[name]
     return list(cast("list[tuple[str, Any]]", field.choices)) if isinstance(field, forms.ChoiceField) else []
 
@@ -119,8 +115,10 @@ def chips(question: Question, path: str) -> list[Chip]:
     kept = {word: question.given.getlist(word) for word in KEPT_WORDS if word in question.given}
     found = []
     for word, values in asked.items():
+        # What is asked by default is no filter that could be taken back.
         if values == question.DEFAULTS.get(word):
             continue
+        # `from` is a word of Python, so its filter ends with an underscore.
         name = word if word in question.filters else f"{word}_"
         labels = {str(value): str(label) for value, label in word_choices(question, name)}
         rest = {other: values for other, values in asked.items() if other != word}
@@ -180,7 +178,6 @@ def page_links(question: Question, page: Page[Any], path: str) -> dict[str, str 
 
 
 def asked_words(question: Question, *without: str) -> Words:
-    """Every word of the address, the page and some others left out."""
     return {word: question.given.getlist(word) for word in question.given if word not in ("page", "of", *without)}
 
 

@@ -26,7 +26,7 @@ class Echo:
     """A file that gives back what is written to it."""
 
     def write(self, text: str) -> str:
-        """Give the text back."""
+        # csv writes into a file; this one hands each line on.
         return text
 
 
@@ -40,18 +40,16 @@ def plain_cell(value: Any) -> Any:
 
 
 def csv_cell(value: Any) -> Any:
-    """A value as a cell of a CSV file, in which no spreadsheet runs a text; a number stays one."""
+    # No spreadsheet runs a text of the file; a number stays one.
     return defused(str(value)) if isinstance(value, str | Promise) else plain_cell(value)
 
 
 def format_of(path: str) -> str:
-    """The format of a file by the ending of its address; empty for a page."""
     ending = path.rpartition(".")[2]
     return ending if ending in FORMATS else ""
 
 
 def header(columns: Iterable[Column]) -> list[str]:
-    """The names of columns, as files have them."""
     return [column.name for column in columns]
 
 
@@ -76,12 +74,11 @@ def csv_file(
 
 
 def link_header(canonical: str) -> str:
-    """The Link header of a file: the address that reproduces it, and the licence."""
     return f'<{canonical}>; rel="canonical", <{LICENCE_ADDRESS}>; rel="license"'
 
 
 def json_file(content: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """A JSON document; Korean stays readable."""
+    # Korean stays readable.
     text = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False)
     return HttpResponse(text, content_type="application/json; charset=utf-8", status=status)
 
@@ -109,10 +106,13 @@ def xlsx_file(
 ) -> HttpResponse:
     """A workbook: the rows with names for codes, and a sheet that says what they are. No cell is ever a formula."""
     out = io.BytesIO()
+    # Nothing that somebody typed becomes a formula, a link or a number.
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options | {"strings_to_numbers": False}) as book:
+        # Never the moment of writing, so that the same rows give the same bytes.
         book.set_properties({"title": about.title, "created": about.created or dt.datetime(2000, 1, 1)})
         styles = Styles(book)
+        # Excel takes no longer name of a sheet than 31 characters.
         write_rows(book.add_worksheet(name[:31]), styles, columns, rows, say)
         write_about(book.add_worksheet("about"), styles, about)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -134,6 +134,7 @@ class Styles:
         if isinstance(value, int | float) and not isinstance(value, bool):
             sheet.write_number(row, column, value)
         elif value not in (None, ""):
+            # Excel takes no more characters in one cell.
             text = str(plain_cell(value))[:CELL]
             sheet.write_string(row, column, text, self.quoted if text.startswith(EXECUTED) else None)
 

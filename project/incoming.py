@@ -30,8 +30,8 @@ class IncomingMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-        """Refuse too many words, in the language and the format that were asked for."""
         count = getattr(request, WAITING, 0)
+        # Only by now it is known in which language and format to refuse.
         return refuse_question(request, BadQuestion(too_many(count))) if count else None
 
 
@@ -43,16 +43,15 @@ def too_many(count: int) -> Fault:
 
 
 def accepted(header: str) -> str:
-    """Those ways of packing that a browser takes: with a weight of 0 it refuses one (RFC 9110), which Django overlooks.
-
-    The weights go: they are for who has a choice, and the first that is known is taken here.
-    """
+    """Those ways of packing that a browser takes."""
     kept = []
     for part in header.split(","):
         coding, _semicolon, rest = part.strip().partition(";")
         name, _equals, weight = rest.partition("=")
+        # With a weight of 0 a browser refuses one (RFC 9110), which Django overlooks.
         if coding and (not rest or (name.strip().lower() == "q" and positive(weight))):
             kept.append(coding.strip().lower())
+    # The weights go: they are for who has a choice, and the first that is known is taken here.
     return ", ".join(kept)
 
 

@@ -37,7 +37,6 @@ def known_language(word: str, value: str) -> str:
 
 
 def remember(request: HttpRequest, account: User, language: str) -> None:
-    """Make a language the account's setting, from this page on."""
     Preference.objects.update_or_create(user=account, defaults={"language": language})
     request.session[SESSION_LANGUAGE] = language
 
@@ -55,9 +54,10 @@ class LanguageMiddleware(LocaleMiddleware):
     """Django's choice (the browser's wish, then English), after the address and the account."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Choose; a bad word is answered later, when the account is known."""
+        """Choose the language of the answer."""
         super().process_request(request)
         language = request.session.get(SESSION_LANGUAGE)
+        # A bad word is answered later, when the account is known.
         with suppress(BadQuestion):
             language = language_asked(request) or language
         if language in SITE_LANGUAGES:

@@ -122,6 +122,5 @@ def language_name(code: str) -> str:
 
 
 def language_choices() -> list[tuple[str, str]]:
-    """Codes with names for a form: those that most texts are in, then the others by name."""
     others = sorted(LANGUAGE_CODES - set(COMMON_LANGUAGES), key=language_name)
     return [(code, f"{language_name(code)} ({code})") for code in (*COMMON_LANGUAGES, *others)]

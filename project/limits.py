@@ -26,8 +26,9 @@ BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 def last_day() -> dt.date:
-    """A year ahead of today: what is announced lies no further."""
+    # What is announced lies no further than a year ahead.
     today = timezone.localdate()
+    # A year after 29 February there is none.
     return today.replace(year=today.year + 1, day=min(today.day, 28) if today.month == 2 else today.day)
 
 
@@ -42,7 +43,6 @@ class Days:
     """From the first day to a year ahead of today. Dates or their ISO 8601."""
 
     def allowed(self) -> str:
-        """What is allowed, as an error in a file ends."""
         return _("is not a day from %(first)s to %(last)s") % {"first": FIRST_DAY, "last": last_day()}
 
     def refusal(self, value: Any) -> str:
@@ -69,11 +69,9 @@ class Numbers:
     sentence: Any
 
     def bounds(self) -> tuple[int, int]:
-        """The least and the most."""
         return 0, MOST_PEOPLE
 
     def allowed(self) -> str:
-        """What is allowed, as an error in a file ends."""
         least, most = self.bounds()
         return str(self.phrase) % {"least": self.shown(least), "most": self.shown(most)}
 
@@ -85,7 +83,6 @@ class Numbers:
         return str(self.sentence) % shown
 
     def shown(self, value: Any) -> str:
-        """A number in groups of three."""
         return f"{value:,}" if isinstance(value, int) else str(value)
 
 
@@ -96,7 +93,6 @@ class Years(Numbers):
         return FIRST_DAY.year, last_day().year
 
     def shown(self, value: Any) -> str:
-        """A year as it is written."""
         return str(value)
 
 
@@ -134,19 +130,20 @@ YEAR_LIMITS = Years(
 
 
 def is_seen(text: str) -> bool:
-    """Whether a text has a character that people see: not only spaces, marks without a letter, and joiners."""
+    # Nobody sees spaces (Z), joiners (C) and marks without a letter (M).
     return any(unicodedata.category(c)[0] not in "ZCM" and c not in BLANKS for c in text)
 
 
 @cache
 def limits_of(model: type[models.Model]) -> dict[str, Limit]:
-    """The limits of a model's columns by name, as their types tell: a new column needs no more."""
+    # By their types, so that a new column needs no more.
     columns = [field for field in model._meta.concrete_fields if field.editable and not field.is_relation]
     return {field.name: limit for field in columns if (limit := limit_of(field))}
 
 
 def limit_of(field: Any) -> Limit | None:
     """What a column is held to."""
+    # Asked before texts, since codes stand in columns of text.
     if field.choices:
         empty = {""} if field.blank else set()
         return Coded(frozenset({code for code, _label in field.flatchoices} | empty))
@@ -212,7 +209,7 @@ class Limited(Checked):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Hold the row to the limits from now on."""
+        # A row from before the limits is held to them once it is saved again.
         self.before_limits = False
         super().save(*args, **kwargs)
 
@@ -224,8 +221,8 @@ class WithinLimits(models.CheckConstraint):
         """Nothing that the columns have not said."""
 
     def deconstruct(self) -> Any:
-        """A migration makes a rule like any other."""
         _path, args, kwargs = super().deconstruct()
+        # A migration makes a rule like any other, and need not know this class.
         return "django.db.models.CheckConstraint", args, kwargs
 
 
@@ -239,4 +236,5 @@ def within_limits(table: str, *, days: str = "", people: str = "", years: str = 
         moments: (dt.datetime.combine(FIRST_DAY, midnight), dt.datetime.combine(FAR_DAY, midnight)),
     }
     held = Q(**{f"{name}__range": bounds for names, bounds in ranges.items() for name in names.split()})
+    # Rows from before the limits stay until somebody saves them.
     return WithinLimits(condition=Q(before_limits=True) | held, name=f"{table}_within_limits")

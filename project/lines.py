@@ -33,22 +33,19 @@ def defused(text: str) -> str:
 
 
 def armed(cell: str) -> str:
-    """The text that `defused` made a cell of: exactly its apostrophe is gone."""
+    # Exactly the apostrophe goes that `defused` put there.
     return cell[1:] if cell.startswith("'") and is_unsafe(cell) else cell
 
 
 def is_unsafe(text: str) -> bool:
-    """Whether a text gets that apostrophe, or a cell that begins with one has it.
-
-    So has one with space around it: from what people typed such space is taken off.
-    """
     bare = text.lstrip("'")
+    # A text with space around it has one too: from what people typed such space is taken off.
     return bare.startswith(EXECUTED) or bare != bare.strip()
 
 
 def typed_cell(cell: str) -> str:
-    """What a cell of a file says: as `armed`, and without the space around what people typed."""
     text = armed(cell)
+    # A text that a file of ours holds keeps its space; space around what people typed goes.
     return text if text != cell else armed(cell.strip())
 
 
@@ -61,6 +58,7 @@ def file_lines(path: Path) -> Iterator[FileLine]:
         head = file.read(1000)
     if told := no_text(head):
         raise Unreadable(told)
+    # Excel's UTF-8 begins with a mark, which is no part of the first column's name.
     encoding = "utf-16" if is_utf_16(head) else "utf-8-sig"
     try:
         with path.open(encoding=encoding, newline="") as text:
@@ -70,7 +68,7 @@ def file_lines(path: Path) -> Iterator[FileLine]:
 
 
 def is_utf_16(head: bytes) -> bool:
-    """Whether a file says that it is UTF-16, as Excel's “Unicode text” does."""
+    # Excel's “Unicode text” says so by its first bytes.
     return head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 
 
@@ -80,6 +78,7 @@ def no_text(head: bytes) -> str:
         return _("is a workbook, not a CSV file: save it as “CSV UTF-8”")
     if head.lstrip().lower().startswith(WEB_PAGES):
         return _("is a web page, not a CSV file: download the file itself")
+    # UTF-16 has a null beside each letter of ASCII.
     if b"\0" in head[:4] and not is_utf_16(head):
         return _("is no text, or UTF-16 without its mark: save it as “CSV UTF-8”")
     return ""
@@ -90,7 +89,9 @@ def decoded(text: TextIO) -> Iterator[FileLine]:
     skipped, first = 0, text.readline()
     while first and not first.strip(f"{DELIMITERS}\r\n "):
         skipped, first = skipped + 1, text.readline()
+    # The names of columns hardly ever hold one, so the one that stands most often is it.
     delimiter = max(DELIMITERS, key=first.count)
+    # A first line such as “sep=;” says it itself.
     if said := NAMED_DELIMITER.fullmatch(first):
         delimiter, skipped, first = said[1], skipped + 1, text.readline()
     reader = csv.reader(chain([first], text), strict=True, delimiter=delimiter)
@@ -135,5 +136,4 @@ def header_of(path: Path) -> list[str]:
 
 
 def column_names(cells: list[str]) -> list[str]:
-    """The names of columns, whatever letters they are typed in."""
     return ["_".join(cell.split()).lower() for cell in cells]

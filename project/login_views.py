@@ -33,12 +33,11 @@ class LoginView(views.LoginView):
     """Django's login, which goes back to long addresses too, and says when a password was not tried."""
 
     def get_redirect_url(self, request: HttpRequest | None = None) -> str:
-        """Where one was asked to log in, if that is of this site."""
         address = self.request.POST.get(self.redirect_field_name, self.request.GET.get(self.redirect_field_name))
+        # Never to another site, whatever the address says.
         return address if address and leads_here(self.request, address) else ""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        """The page again, with what was wrong."""
         return with_status(super().form_invalid(form), form)
 
 
@@ -62,7 +61,6 @@ class PasswordResetView(views.PasswordResetView):
         return HttpResponseRedirect(self.get_success_url())
 
     def refused(self, form: Any, error: NotTried) -> HttpResponse:
-        """The page again, saying why not."""
         form.add_error(None, error)
         return with_status(self.form_invalid(form), form)
 
@@ -71,7 +69,6 @@ class PasswordResetConfirmView(views.PasswordResetConfirmView):
     """A new password by the link. Its browser is known from then on: nobody who guesses can keep its owner out."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Set the password."""
         setattr(self.request, CAME_IN, form.user.pk)
         return super().form_valid(form)
 

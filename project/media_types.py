@@ -30,5 +30,4 @@ MEDIA_TYPES = {
 
 
 def media_type_choices() -> list[tuple[str, Any]]:
-    """Media types with names, for a form."""
     return list(MEDIA_TYPES.items())

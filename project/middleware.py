@@ -29,7 +29,6 @@ class BusyMiddleware:
             busy.ANSWERING.reset(token)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> Any:
-        """What a view could not write."""
         return error_views.busy(request) if busy.is_busy(error) else None
 
 
@@ -39,6 +38,7 @@ class BoundSessionMiddleware(SessionMiddleware):
     def process_response(self, request: HttpRequest, response: Any) -> Any:
         """Save, or say that the site is busy."""
         try:
+            # The session is saved here, after the view has answered.
             return super().process_response(request, response)
         except OperationalError as error:
             if not busy.is_busy(error):

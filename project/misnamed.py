@@ -13,6 +13,7 @@ HIDDEN = (".", "~$")
 
 def misnamed_files(folder: Path, known: Collection[str]) -> Iterator[tuple[str, str]]:
     """The names of such files, and a sentence for each; `known` are the names of files that belong there."""
+    # Sorted, since each system lists files in an order of its own.
     for path in sorted(folder.iterdir()):
         if path.name in known:
             if not path.is_file():

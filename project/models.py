@@ -50,11 +50,9 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     """Entries: read, and added to."""
 
     def update(self, **kwargs: Any) -> int:
-        """Refused."""
         raise TypeError(APPEND_ONLY)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Refused."""
         raise TypeError(APPEND_ONLY)
 
 
@@ -91,7 +89,6 @@ class AuditEntry(models.Model):
         super().save(*args, **kwargs | {"force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Refused."""
         raise TypeError(APPEND_ONLY)
 
 

@@ -21,6 +21,7 @@ def marking(app: str, limits: dict[str, Ranges]) -> Callable[[Any, Any], None]:
 
     def mark(apps: Any, _schema: Any) -> None:
         for name, ranges in limits.items():
+            # The model as it was then, whatever it is now.
             model = apps.get_model(app, name)
             beyond = Q()
             for column, (least, most) in ranges.items():
@@ -33,7 +34,6 @@ def marking(app: str, limits: dict[str, Ranges]) -> Callable[[Any, Any], None]:
 
 
 def within_ranges(name: str, ranges: Ranges) -> CheckConstraint:
-    """The rule of a table: a row that is not marked is within its ranges."""
     within = Q(**{f"{column}__range": bounds for column, bounds in sorted(ranges.items())})
     return CheckConstraint(condition=Q(before_limits=True) | within, name=name)
 

@@ -21,6 +21,7 @@ def by_letters(text: str) -> tuple[str, str]:
     """What to sort a name by: without regard to capitals and accents; 가나다 in Korean."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    # Composed again, so that Hangul sorts by syllables; of two alike the text itself decides.
     return unicodedata.normalize("NFC", plain), text
 
 
@@ -32,7 +33,7 @@ class Letters(Func):
     output_field = TextField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        """The same small letters on every site: those of a database may be Turkish."""
+        # The small letters of a database may be Turkish; these are the same on every site.
         return self.as_sql(compiler, connection, template=f'LOWER(%(expressions)s COLLATE "{LETTER_ORDER}")', **extra)
 
 
@@ -45,24 +46,24 @@ class NameAsRead(Letters):
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
         """One of the two."""
         english, korean = self.get_source_expressions()
+        # A copy, since an expression may be compiled again in another language.
         one = self.copy()
         one.set_source_expressions([korean if is_korean() else english])
         return super(NameAsRead, one).as_sql(compiler, connection, *args, **extra)
 
 
 def is_korean() -> bool:
-    """Whether the reader's language is Korean."""
     return (get_language() or "").startswith("ko")
 
 
 def in_place(column: str, keys: list[str]) -> Case:
-    """Where the value of a column stands in a list; behind all of them where it does not."""
     places = [When(**{column: key}, then=Value(place)) for place, key in enumerate(keys)]
     return Case(*places, default=Value(len(keys)), output_field=IntegerField())
 
 
 def beyond(rows: QuerySet[Any], last: Any) -> QuerySet[Any]:
     """The rows behind a primary key, in the order of primary keys."""
+    # By the codes of their characters, whatever order the database itself has.
     if isinstance(last, str) and connection.vendor == "postgresql":
         return rows.filter(GreaterThan(Collate(F("pk"), CODE_ORDER), Value(last)))
     return rows.filter(pk__gt=last)
@@ -84,28 +85,25 @@ def as_on_sqlite(order: Any, compiler: Any, connection: Any, **extra: Any) -> An
 
 
 def expression_field(expression: Any) -> Any:
-    """The type of an expression; None where it is not known."""
     return getattr(expression, "_output_field_or_none", None)
 
 
 def gives_text(expression: Any) -> bool:
-    """Whether an expression gives a text; one whose type is not known gives none."""
     field = expression_field(expression)
     return isinstance(getattr(field, "target_field", field), CharField | TextField)
 
 
 def teach(connection: Any, **_extra: Any) -> None:
-    """Give SQLite the small letters of every script: its own are those of ASCII."""
+    # SQLite's own LOWER knows the letters of ASCII alone.
     if connection.vendor == "sqlite":
         connection.connection.create_function("TUMEN_LETTERS", 1, small, deterministic=True)
 
 
 def small(text: str | None) -> str | None:
-    """A text without its capitals."""
     return None if text is None else text.lower()
 
 
 def install() -> None:
-    """Let every order of the site, the desk's too, be one of these."""
+    # Django asks an expression for as_postgresql before as_sql, so every order becomes this one.
     OrderBy.as_postgresql = as_on_sqlite  # type: ignore[attr-defined]
     connection_created.connect(teach, dispatch_uid="ordering")

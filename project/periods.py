@@ -26,6 +26,7 @@ def kind_of_days(first: dt.date, last: dt.date) -> str:
         return ""
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     kind = {1: "month", 3: "quarter", 6: "half", 12: "year"}.get(months, "")
+    # A quarter or half begins in a month of its own, twelve months in any.
     return "" if kind in ("quarter", "half") and (first.month - 1) % months else kind
 
 
@@ -40,12 +41,12 @@ def parse_period(text: str) -> tuple[dt.date, dt.date]:
 
 
 def year_text(year: int) -> str:
-    """A year as an address and a date write it, with four digits."""
     return f"{year:04}"
 
 
 def parse_day(text: str) -> dt.date:
     """A date such as 2023-05-10; ValueError for anything else, other forms of ISO 8601 too."""
+    # Python itself takes other forms of ISO 8601, too.
     if not DAY_PATTERN.fullmatch(text):
         raise ValueError(text)
     return dt.date.fromisoformat(text)

@@ -9,7 +9,6 @@ MOST_FIRST = 100  # records of one form that are put first
 
 
 def option(record: Any) -> str:
-    """What a picker says of a record: what it says of itself as an option, or its name."""
     told = getattr(record, "as_option", None)
     return told() if told else str(record)
 
@@ -18,13 +17,13 @@ class PickerView(AutocompleteJsonView):
     """The records that a picker finds. `cited` are keys that the form has already."""
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        """One record."""
         return {"id": str(getattr(obj, to_field_name)), "text": option(obj)}
 
     def get_queryset(self) -> QuerySet[Any]:
         """What was typed finds, with what the form names already before the rest."""
         found = super().get_queryset()
         key = self.source_field.remote_field.get_related_field()
+        # The browser sends them, so they are capped; PostgreSQL fails on a null character.
         cited = [text for text in self.request.GET.getlist("cited")[:MOST_FIRST] if "\x00" not in text]
         if not cited or not isinstance(key, CharField):
             return found

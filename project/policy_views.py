@@ -60,7 +60,6 @@ def violation(report: dict[str, Any]) -> tuple[str, str, str]:
 
 
 def plain(text: str) -> str:
-    """A short text without what would begin a line of its own."""
     return "".join(letter if letter.isprintable() else "?" for letter in text[:LONGEST_PART]) or "?"
 
 

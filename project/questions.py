@@ -60,11 +60,9 @@ class BadQuestionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing to do for a good one."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The refusal of a bad question; nothing for any other error."""
         return refuse_question(request, error) if isinstance(error, BadQuestion) else None
 
 
@@ -121,17 +119,14 @@ class Question(df.FilterSet):
         return question
 
     def again(self, data: QueryDict, edition: int | None) -> Self:
-        """The same question with other words or of another edition; raises BadQuestion."""
         return self.ask(data, edition, strict=self.strict, **self.about)
 
     @property
     def about(self) -> dict[str, Any]:
-        """What is asked besides words and edition."""
         return {}
 
     @classmethod
     def of_edition(cls, edition: int | None) -> Any:
-        """All that the words choose from."""
         return cls._meta.model.objects.as_of(edition)
 
     @classmethod
@@ -141,16 +136,14 @@ class Question(df.FilterSet):
 
     @property
     def offered(self) -> list[str]:
-        """The words whose options a panel shows."""
         return [word for word, filter_ in self.filters.items() if filter_.place == AMONG_OPTIONS]
 
     @property
     def words(self) -> list[str]:
-        """The words that filter, as they stand in addresses."""
+        # `from` is a word of Python, so its filter ends with an underscore.
         return [name.rstrip("_") for name in self.filters]
 
     def unknown(self) -> list[str]:
-        """Words of the address that mean nothing here."""
         return [word for word in self.given if word not in {*self.words, *self.SITE_WORDS}]
 
     def check(self, *, strict: bool) -> None:
@@ -169,6 +162,7 @@ class Question(df.FilterSet):
             for word, allowed in (("sort", list(self.SORTS)), ("view", list(self.VIEWS)))
             if word in self.given and str(self.given[word]) not in allowed
         ]
+        # A page says which words it passed over; a file has no place to say it.
         if strict:
             known = ", ".join(sorted({*self.words, *self.SITE_WORDS}))
             faults += [
@@ -179,7 +173,6 @@ class Question(df.FilterSet):
             raise BadQuestion(*faults)
 
     def takes_many(self, word: str) -> bool:
-        """Whether a word may be repeated, for any of its values."""
         field = self.form.fields.get(word if word in self.form.fields else f"{word}_")
         return isinstance(field, forms.MultipleChoiceField)
 
@@ -202,10 +195,10 @@ class Question(df.FilterSet):
             allowed = _("a year, a month or a date, such as 2023, 2023-05 or 2023-05-10")
         else:
             allowed = str(field.help_text) or _("a text of up to %s characters") % field.max_length
+        # Capped, as an address can repeat a word as often as it likes.
         return [Fault(name.rstrip("_"), value, allowed, options) for value in values[:5]]
 
     def value(self, name: str) -> Any:
-        """What was asked with a word, after its default."""
         return self.form.cleaned_data.get(name)
 
     def rows(self, *, without: str | None = None) -> Any:
@@ -217,7 +210,6 @@ class Question(df.FilterSet):
         return queryset
 
     def facets(self, *words: str) -> dict[str, dict[Any, int]]:
-        """For each of some words, how many records each of its values would leave."""
         return {word: self.facet(word) for word in words}
 
     def facet(self, word: str) -> dict[Any, int]:
@@ -231,12 +223,11 @@ class Question(df.FilterSet):
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """The order asked for, ending with a key that makes it total."""
+        # Each order ends with a key that makes it total, so that no row stands on two pages.
         return self.SORTS[self.sort]
 
     @property
     def sort(self) -> str:
-        """The name of the order."""
         return self.given.get("sort") or next(iter(self.SORTS), "")
 
     def question(self, *, full: bool = True) -> Words:
@@ -248,7 +239,7 @@ class Question(df.FilterSet):
         return {**words, "edition": [str(self.edition)]} if self.edition else words
 
     def asked_values(self, word: str) -> list[str]:
-        """The values of a word; an empty one asks nothing, but of a text, where it asks for what has none."""
+        # An empty text asks for what has none; any other empty word asks nothing.
         texts = isinstance(self.form.fields.get(word), TextsField)
         return [value for value in self.given.getlist(word) if value or texts]
 
@@ -282,7 +273,6 @@ class PeriodQuestion(Question):
 
     @property
     def days(self) -> tuple[str, str]:
-        """The columns that are asked; turned round, they find what certainly lies within the period."""
         return self.DAYS
 
     def rows(self, *, without: str | None = None) -> Any:
@@ -294,7 +284,6 @@ class PeriodQuestion(Question):
         return self.begun_by(rows, begins, last[1]) if (last := self.value("to")) else rows
 
     def begun_by(self, rows: Any, column: str, day: dt.date) -> Any:
-        """Those that began on or before a day."""
         return rows.filter(**{f"{column}__lte": day})
 
 
@@ -317,7 +306,6 @@ def as_in_addresses(text: str) -> str:
 
 
 def every_question(base: type[Question] = Question) -> list[type[Question]]:
-    """Every question that an app declares."""
     return [one for found in base.__subclasses__() for one in (found, *every_question(found))]
 
 
@@ -332,11 +320,9 @@ def words_in_addresses() -> dict[str, bool]:
 
 
 def query_string(words: Words) -> str:
-    """Words and values as the end of an address, without the question mark."""
     return urlencode([(word, value) for word, values in words.items() for value in values])
 
 
 def with_query(path: str, words: Words) -> str:
-    """A path with words."""
     query = query_string(words)
     return f"{path}?{query}" if query else path

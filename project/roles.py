@@ -40,7 +40,6 @@ ROLE_LABELS = {
 
 
 def role_name(group: Group) -> str:
-    """A role in the language of whoever is at the desk."""
     return str(ROLE_LABELS.get(group.name, group.name))
 
 
@@ -52,7 +51,8 @@ def powers(account: Any) -> QuerySet[Permission]:
 
 
 def outranks(account: Any, user: Any) -> bool:
-    """Whether the account can do something that the user cannot: to change it would be to borrow its powers."""
+    """Whether the account can do something that the user cannot."""
     if user.is_superuser:
         return False
+    # To change such an account would be to borrow its powers.
     return account.is_superuser or powers(account).exclude(pk__in=powers(user).values("pk")).exists()

@@ -30,7 +30,7 @@ def normalised_words(text: str) -> str:
 
 
 def indexed(texts: Iterable[str]) -> str:
-    """Several texts for one index, with a word between them, so that no phrase is found where one meets the next."""
+    # A word between two texts, so that no phrase is found where one meets the next.
     return normalised_words(f" {SEPARATOR} ".join(filter(None, texts)))
 
 
@@ -42,7 +42,7 @@ class Term:
 
     @property
     def open_ended(self) -> bool:
-        """Whether the last word stands for all that begin with it."""
+        # Korean writes its particles to the end of a word.
         return bool(HANGUL.search(self.words[-1]))
 
 
@@ -54,12 +54,13 @@ def terms(query: str) -> list[Term]:
 
 
 def fts5(query: str) -> str:
-    """The query in SQLite's FTS5 syntax."""
+    # These words hold letters and digits alone, so that nothing in them needs escaping.
     return " ".join(f'"{" ".join(t.words)}"{" *" if t.open_ended else ""}' for t in terms(query))
 
 
 def tsquery(query: str) -> str:
     """The query in PostgreSQL's tsquery syntax."""
+    # These words hold letters and digits alone, so that nothing in them needs escaping.
     return " & ".join(
         "(" + " <-> ".join(f"'{word}'" for word in t.words) + (":*" if t.open_ended else "") + ")" for t in terms(query)
     )

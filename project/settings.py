@@ -121,6 +121,7 @@ def database() -> dict[str, Any]:
     )
     engine = found.get("ENGINE")
     if engine == "django.db.backends.sqlite3":
+        # What DATABASE_URL itself says goes first.
         found["OPTIONS"] = SQLITE | found.get("OPTIONS", {})
         if found["NAME"] != ":memory:":
             found["NAME"] = address_of_file(BASE_DIR / found["NAME"])

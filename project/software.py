@@ -13,13 +13,14 @@ SOFTWARE_PARTS = (
 
 @cache
 def token() -> str:
-    """A digest of code, translations and pinned libraries: what the bytes of a file follow from, beside its data."""
+    # What the bytes of a file follow from, beside its data.
     return software_digest(ROOT)
 
 
 def software_digest(root: Path) -> str:
     """The same for any copy of the project's folder."""
     found = hashlib.sha256()
+    # Sorted, since each system lists files in an order of its own.
     for path in sorted({path for part in SOFTWARE_PARTS for path in root.glob(part)}):
         found.update(f"{path.relative_to(root)}\0".encode())
         found.update(hashlib.sha256(path.read_bytes()).digest())

@@ -50,7 +50,6 @@ def keep_to_ourselves() -> None:
 
 
 def demo_accounts() -> list[str]:
-    """The accounts of a demo that still have the password that everybody knows."""
     named = get_user_model()._default_manager.filter(username__in=DEMO_ACCOUNTS, is_active=True)
     return sorted(user.get_username() for user in named if user.check_password(DEMO_PASSWORD))
 

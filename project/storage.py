@@ -27,7 +27,7 @@ class CompressedOnceStorage(CompressedManifestStaticFilesStorage):
         return QuickCompressor(**options)
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Leaves out what pages never link to, and what an earlier run compressed: a hashed name never changes."""
+        # Pages link to hashed names alone; what an earlier run compressed under one never changes.
         wanted = [path for path in paths if HASHED.search(path) and not self.exists(f"{path}.br")]
         found: Iterator[tuple[str, str]] = super().compress_files(wanted)
         return found

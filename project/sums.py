@@ -14,6 +14,7 @@ class WholeSum(Field):  # type: ignore[type-arg] # it takes none when it runs
         """The whole number."""
         if value is None:
             return None
+        # SQLite gives two halves, PostgreSQL the whole number alone.
         high, _colon, low = str(value).rpartition(":")
         return (int(high or 0) << HALF) + int(low)
 
@@ -26,10 +27,11 @@ class BigSum(Aggregate):
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """Both halves of each number added apart."""
+        # SQLite's own sum of whole numbers fails beyond 64 bits, so each half is added apart.
         template = f"SUM((%(expressions)s) >> {HALF}) || ':' || SUM((%(expressions)s) & {2**HALF - 1})"
         sql, params = self.as_sql(compiler, connection, template=template, **context)
         return sql, (*params, *params)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """As PostgreSQL adds, which has numbers of any length."""
+        # PostgreSQL adds to numbers of any length.
         return self.as_sql(compiler, connection, template="SUM(%(expressions)s)::text", **context)

@@ -36,20 +36,16 @@ class Column:
 
     @property
     def unit_label(self) -> HeadingText:
-        """The unit in the reader's language; its own name in files."""
         return UNIT_LABELS.get(self.unit, self.unit)
 
     @property
     def flat(self) -> tuple["Column", ...]:
-        """The columns that it is in files."""
         return self.parts or (self,)
 
     def cells(self, value: Any) -> tuple[Any, ...]:
-        """A value as files have it: a cell for each of its parts."""
         return tuple(None if value is None else getattr(value, part.of) for part in self.parts) or (value,)
 
     def as_dict(self) -> dict[str, str]:
-        """The column as JSON describes it."""
         return {"name": self.name, "label": str(self.label), "unit": self.unit, "type": self.type}
 
 
@@ -59,12 +55,10 @@ def naming_columns(columns: tuple[Column, ...]) -> int:
 
 
 def flat_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Columns as files have them."""
     return tuple(part for column in columns for part in column.flat)
 
 
 def flat_row(columns: tuple[Column, ...], row: Row) -> Row:
-    """A row as files have it."""
     return tuple(cell for column, value in zip(columns, row, strict=True) for cell in column.cells(value))
 
 
@@ -80,7 +74,6 @@ class Note:
 
     @property
     def keys(self) -> set[str]:
-        """The records that it names."""
         return {key for keys in self.records.values() for key in keys}
 
     def pieces(self) -> Iterator[tuple[str, bool]]:
@@ -131,7 +124,6 @@ class Table:
         )
 
     def records(self) -> list[dict[str, Any]]:
-        """The rows by column name."""
         names = [column.name for column in self.columns]
         return [dict(zip(names, row, strict=True)) for row in self.rows]
 
@@ -210,6 +202,5 @@ def shown_table(table: Table, name: Callable[[Column, Any], str], address: Calla
 
 
 def shown_cell(column: Column, value: Any, text: str) -> Cell:
-    """A cell in the words of a page."""
     code = f"{column.colours}{value}" if column.colours and value is not None else ""
     return Cell(text, number=column.type in ("int", "float"), code=code)

@@ -34,6 +34,7 @@ def form_digest(request: HttpRequest, ticket: Ticket) -> str:
     """What stands for a form with all that is in it: sent once more it is the same, changed it is another."""
     found = hmac.new(settings.SECRET_KEY.encode(), f"{request.path}\0{ticket.number}\0".encode(), hashlib.sha256)
     for name, values in sorted(request.POST.lists()):
+        # The token is masked anew each time that a form is shown.
         if name != "csrfmiddlewaretoken":
             found.update(repr((name, values)).encode())
     for name, files in sorted(request.FILES.lists()):
@@ -42,10 +43,7 @@ def form_digest(request: HttpRequest, ticket: Ticket) -> str:
 
 
 def once(view: FormView) -> FormView:
-    """A view that takes each form once, however often it is sent; the others are led where the first one was.
-
-    Where somebody else was faster with the same name, the form is looked at once more, and says so in words.
-    """
+    """A view that takes each form once, however often it is sent; the others are led where the first one was."""
 
     @wraps(view)
     def taking(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -57,6 +55,7 @@ def once(view: FormView) -> FormView:
         act = partial(take, view, ticket) if ticket else view
         try:
             return act(request, *args, **kwargs)
+        # Somebody else was faster with the same name: the form is looked at once more, and says so in words.
         except IntegrityError:
             if request.FILES:
                 raise  # they were read
@@ -67,9 +66,10 @@ def once(view: FormView) -> FormView:
 
 
 def take(view: FormView, ticket: Ticket, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-    """Take a form, unless it was taken; whoever sends it at the same time waits here."""
+    """Take a form, unless it was taken."""
     with transaction.atomic():
         TakenForm.objects.filter(at__lt=timezone.now() - REMEMBERED).delete()
+        # Whoever sends the same form at the same time waits here until it is done.
         taken, is_first = TakenForm.objects.get_or_create(digest=form_digest(request, ticket))
         if not is_first:
             messages.success(request, _("It was saved. The form arrived more than once and was taken once."))
@@ -77,6 +77,7 @@ def take(view: FormView, ticket: Ticket, request: HttpRequest, *args: Any, **kwa
         response = view(request, *args, **kwargs)
         address = where_it_led(request, response)
         if address is None:
+            # It was refused and is shown again, so it may be sent once more.
             taken.delete()
             return response
         TakenForm.objects.filter(pk=taken.pk).update(address=address[:200])
@@ -85,6 +86,7 @@ def take(view: FormView, ticket: Ticket, request: HttpRequest, *args: Any, **kwa
 
 def where_it_led(request: HttpRequest, response: Any) -> str | None:
     """Where a form led that was taken, without words; None where it was not, and is shown again."""
+    # A popup is closed by a page, and leads nowhere.
     if "admin/popup_response.html" in (getattr(response, "template_name", None) or ()):
         made = json.loads(response.context_data["popup_response_data"]).get("value", "")
         match = request.resolver_match

@@ -27,7 +27,6 @@ class Ticket:
 
 
 def new(request: HttpRequest) -> Ticket:
-    """A ticket for a form that is shown for the first time."""
     return Ticket(request.user.pk or 0, get_language() or settings.LANGUAGE_CODE, secrets.token_hex(12))
 
 
@@ -41,5 +40,5 @@ def posted(request: HttpRequest) -> Ticket | None:
 
 
 def key(account: int) -> str:
-    """The key with which a browser locks what an account has typed: other accounts at the same browser get another."""
+    # Other accounts at the same browser get another key, and cannot read what this one typed.
     return salted_hmac(KEY_SALT, str(account), algorithm="sha256").hexdigest()

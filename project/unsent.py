@@ -28,7 +28,7 @@ class Unsent:
     account: int | None = None
 
     def seal(self) -> str:
-        """As text that only this site can have written."""
+        # Signed, so that nobody else can put a form into one of our pages.
         return signing.dumps([self.address, self.fields, self.files, self.account], salt=UNSENT_SALT, compress=True)
 
     @classmethod
@@ -42,14 +42,13 @@ class Unsent:
 
 
 def unsent(request: HttpRequest) -> Unsent | None:
-    """What a request would have sent; None where it holds nothing, or comes from another site.
-
-    A page with a button must not be what another site makes of it: one that sends what that site has chosen.
-    """
+    """What a request would have sent; None where it holds nothing, or comes from another site."""
+    # A page with a button must not be what another site makes of it: one that sends what that site has chosen.
     if request.method != "POST" or not of_this_site(request):
         return None
     try:
         posted, files = request.POST, request.FILES
+    # What is too large or broken cannot be carried along.
     except (SuspiciousOperation, BadRequest, UnreadablePostError):
         return None
     if KEPT_FORM in posted:
@@ -63,11 +62,12 @@ def unsent(request: HttpRequest) -> Unsent | None:
 
 
 def of_this_site(request: HttpRequest) -> bool:
-    """Whether a browser says that a form is of this site. Every browser says where a form of another site is from."""
+    """Whether a browser says that a form is of this site."""
     said: dict[str, Any] = request.META
     if said.get("HTTP_SEC_FETCH_SITE", "same-origin") != "same-origin":
         return False
     for header in ("HTTP_ORIGIN", "HTTP_REFERER"):
         if header in said:
             return str(urlsplit(said[header]).netloc) == request.get_host()
+    # Every browser says where a form of another site is from.
     return True

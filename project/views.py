@@ -15,13 +15,15 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the language that an account chose, and go back to the page where it did."""
     remember(request, request.user, known_language("language", request.POST.get("language", "")))  # type: ignore[arg-type]
     back = request.POST.get("next", "")
+    # Never to another site, whatever the form says.
     if not leads_here(request, back):
         return redirect("overview")
     return redirect(without_language(back))
 
 
 def without_language(address: str) -> str:
-    """An address as it is without the word for the language, which would stand above the account's setting."""
+    """An address as it is without the word for the language."""
     parts = urlsplit(address)
+    # That word would stand above the account's setting.
     words = [(word, value) for word, value in parse_qsl(parts.query, keep_blank_values=True) if word != WORD]
     return urlunsplit(parts._replace(query=urlencode(words)))

@@ -20,7 +20,6 @@ MARK = "~"  # no path begins with it
 
 
 def logins() -> tuple[str, str]:
-    """Where one logs in."""
     return reverse("login"), reverse("admin:login")
 
 
@@ -53,7 +52,6 @@ def with_packed(location: str) -> str:
 
 
 def pack(address: str) -> str:
-    """An address as a short word of letters, digits, - and _."""
     return MARK + base64.urlsafe_b64encode(zlib.compress(address.encode(), 9)).decode().rstrip("=")
 
 
@@ -62,15 +60,17 @@ def unpack(packed: str) -> str:
     text = packed.removeprefix(MARK)
     try:
         body = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        # The limit keeps a short word from unpacking to a huge text.
         return zlib.decompressobj().decompress(body, LONGEST_KEPT).decode()
     except (binascii.Error, zlib.error, ValueError):
         return ""
 
 
 def leads_here(request: HttpRequest, address: str | None) -> bool:
-    """Whether an address is of this site. Django's own answer, also of long ones: what tells is at their beginning."""
+    """Whether an address is of this site, as Django says it, also of long ones."""
     long = len(address or "") > MAX_URL_LENGTH
     if address and long and (len(address) > LONGEST_KEPT or not address.startswith("/") or not address.isprintable()):
         return False
+    # Django refuses to look at long ones; what tells is at their beginning.
     start = address[:MAX_URL_LENGTH] if address and long else address
     return url_has_allowed_host_and_scheme(start, {request.get_host()}, require_https=request.is_secure())

@@ -33,7 +33,7 @@ class TextsField(forms.MultipleChoiceField):
     """Any texts, each of a limited length."""
 
     def valid_value(self, value: str) -> bool:
-        """Short, and storable."""
+        # PostgreSQL keeps no null character in a text.
         return len(value) <= LONGEST_VALUE and "\x00" not in value
 
 
@@ -105,7 +105,6 @@ class TextsFilter(WordFilter, df.MultipleChoiceFilter):
         self.has_column = self.method is None
 
     def get_filter_predicate(self, value: str) -> dict[str, str]:
-        """The text itself."""
         return {f"{self.field_name}__{self.lookup_expr}": value}
 
 

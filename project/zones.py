@@ -16,6 +16,7 @@ ZONE_NAME = re.compile(r"[A-Za-z0-9_+-]{1,30}(/[A-Za-z0-9_+-]{1,30}){0,2}", re.A
 def zone_of(request: HttpRequest) -> ZoneInfo | None:
     """The zone that the browser told; None where it told none that there is."""
     name = request.COOKIES.get(COOKIE, "")
+    # A cookie can hold anything, and a zone is looked for as a file of that name.
     if not ZONE_NAME.fullmatch(name):
         return None
     try:
@@ -32,6 +33,7 @@ class ZoneMiddleware:
 
     def __call__(self, request: HttpRequest) -> Any:
         """Answer in the zone."""
+        # Pages for readers are the same in every zone.
         if not request.path.startswith(reverse("admin:index")):
             return self.get_response(request)
         with timezone.override(zone_of(request)):

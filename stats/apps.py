@@ -32,5 +32,6 @@ class StatsConfig(counting_apps.CountingApp):
         """Say which chart was downloaded: its slug is the catalogue's, and holds no name."""
         from project import audit
 
+        # The slug of a chart is the catalogue's, and holds no name.
         for ending in ("csv", "json", "xlsx"):
             audit.SUBJECTS[f"chart-{ending}"] = lambda words: ("charts/<slug>", str(words["slug"]))

@@ -22,36 +22,31 @@ REQUIRED = ("measure", "dimension", "category")  # of which the model's field ho
 
 
 def names_of(columns: tuple[Column, ...]) -> list[str]:
-    """The names of columns."""
     return [column.name for column in columns]
 
 
 def figure_fields(*names: str) -> tuple[Field, ...]:
-    """Columns of other figures."""
     fields = (YEAR_RESOURCES.get(name) or archive_field(OtherFigure, name) for name in names)
     return tuple(replace(field, required=True) if field.name in REQUIRED else field for field in fields)
 
 
 def destination_row(document: Document) -> Iterator[ArchiveRow]:
-    """A row of other_destinations.csv; none for who arrived."""
     if not document["dimension"]:
         yield document
 
 
 def breakdown_row(document: Document) -> Iterator[ArchiveRow]:
-    """A row of arrivals_breakdown.csv; none for other destinations."""
     if document["dimension"]:
         yield {**document, **other_figures.breakdown_record(document)}
 
 
 def archived_event(document: Document) -> Iterator[ArchiveRow]:
-    """A row of context_events.csv, its dates cut to what is known of them."""
     yield events.event_row(document)
 
 
 def event_fields() -> Iterator[Field]:
-    """The columns of context_events.csv: a cut date is a text."""
     for field in fields_of(ContextEvent, *names_of(EVENT_COLUMNS)):
+        # A date that is cut to what is known of it is no whole date.
         yield replace(field, type="string", pattern=CUT) if field.type == "date" else field
 
 

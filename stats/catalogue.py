@@ -43,11 +43,9 @@ class Chart:
 
     @property
     def about(self) -> dict[str, Any]:
-        """What its question is about besides the words of an address."""
         return {"counts": self.outcomes} if self.outcomes else {}
 
     def ask(self, data: QueryDict, edition: int | None, *, strict: bool) -> Any:
-        """The question of an address, as this chart reads it; raises BadQuestion."""
         return self.counts.ask(data, edition, strict=strict, **self.about)
 
 
@@ -267,6 +265,5 @@ BY_SLUG = {chart.slug: chart for chart in CHARTS}
 
 
 def chart_for(slug: str, edition: int | None, words: Words) -> tuple[Chart, Table]:
-    """A chart of the catalogue with its table, asked with some words as of an edition."""
     chart = BY_SLUG[slug]
     return chart, chart.tabulate(chart.ask(QueryDict(query_string(words)), edition, strict=True))

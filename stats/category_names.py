@@ -70,11 +70,9 @@ KOREAN_PLACES = (  # of the North and of the South, written as sources print the
 
 
 def category_name(category: str) -> str:
-    """What a category is called; one that is not known is its own name, ages with a dash."""
     return gettext(category) if category in KOREAN_PLACES else str(CATEGORIES.get(category) or AGES.sub("–", category))
 
 
 def destination_name(document: dict[str, Any], names: "Names") -> str:
-    """The destination's name; the total over countries has one too."""
     code = document["destination"]
     return gettext("All asylum countries together") if code == AGGREGATE else names.country(code)

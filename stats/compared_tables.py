@@ -22,17 +22,16 @@ def counted_chart(slug: str, edition: int) -> tuple[tuple[TotalRow, ...], TotalR
         _chart, table = chart_for(slug, edition, {})
         return table.rows, table.total
 
+    # An edition never changes, so its charts are counted once.
     return cache.get_or_set(f"counted-people:{slug}:{edition}", rows) or ((), None)
 
 
 def incidents_counted(key: TotalRow) -> tuple[str, Words]:
-    """The incidents of a country and an outcome."""
     country, outcome = key
     return reverse("incident-list"), {"country": [country], "outcome": [outcome], "who": ["escapees"]}
 
 
 def figures_counted(key: TotalRow) -> tuple[str, Words]:
-    """The announcements that a year of arrivals counts."""
     year = year_text(key[0])
     return reverse("arrivals"), {"from": [year], "to": [year], "vintages": ["counted"]}
 

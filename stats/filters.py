@@ -62,7 +62,7 @@ class ArrivalFilter(PeriodQuestion):
         self.filters["destination"].extra["choices"] = list((known | always).items())
 
     def begun_by(self, rows: Any, column: str, day: dt.date) -> Any:
-        """A running total without a start began long ago."""
+        # A running total without a start began long ago.
         return rows.ending_or_begun_by(day)
 
     def rows(self, *, without: str | None = None) -> Any:

@@ -42,6 +42,7 @@ def cut_date_cell(cell: str) -> Cut:
         if precision:
             first = parse_day(cell + "-01-01"[len(cell) - 10 :] if precision != "day" else cell)
             return read.within(first), precision
+    # A BadCell is a ValueError too, and says more than the sentence below.
     except BadCell:
         raise
     except ValueError:
@@ -72,7 +73,6 @@ def adds_up(row: FileRow) -> tuple[str, str] | None:
 
 
 def within_total(sex: str) -> FigureRule:
-    """A rule: there are no more men, or women, than people, unless the row is an exception."""
     ordered = in_order(sex, "total")
     return lambda row: None if row["exception"] else ordered(row)
 
@@ -146,7 +146,6 @@ def write_figures(folder: Folder, model: type[Publishable], records: Iterable[Pu
 
 
 def keyed(model: type[Model], row: FileRow) -> dict[str, Any]:
-    """A row's cells, with records of other kinds under the names of their columns."""
     names = {field.name: field.attname for field in model._meta.concrete_fields}
     return {names.get(name, name): value for name, value in row.cells.items()}
 
@@ -159,7 +158,6 @@ def arrival(row: FileRow) -> ArrivalFigure:
 
 
 def other_figure(row: FileRow) -> OtherFigure:
-    """A row of other_destinations.csv as a working copy."""
     return OtherFigure(**keyed(OtherFigure, row))
 
 
@@ -197,7 +195,7 @@ def context_event(row: FileRow) -> ContextEvent:
 
 
 def load_rows(site: Folder, step: LoadingStep, lacks: Lacking | None, errors: Errors, say: SayLine) -> None:
-    """Write a file's rows; once anything is wrong, the rest of the folder is only read, so that all of it is said."""
+    """Write a file's rows, or name what is wrong with them."""
     if not (site.path / step.file.name).exists():
         say(_("%s: not there; what the site has stays") % step.file.name)
         return
@@ -209,6 +207,7 @@ def load_rows(site: Folder, step: LoadingStep, lacks: Lacking | None, errors: Er
         for row in completed_rows(read.rows(site.path, step.file, errors), lacks, errors):
             count += 1
             if not errors.found:
+                # Once anything is wrong, the rest of the folder is only read, so that all of it is said.
                 yield row
 
     rows = counted()
@@ -217,6 +216,7 @@ def load_rows(site: Folder, step: LoadingStep, lacks: Lacking | None, errors: Er
             step.write(site, rows)
     except IntegrityError as error:  # what no reader or rule sees: a name that another country has
         errors.add(step.file.name, None, None, str(error))
+    # What the writer left unread is read for what is wrong with it.
     deque(rows, maxlen=0)
     say(f"{step.file.name}: {count}")
 
@@ -233,6 +233,7 @@ def read_in(folder: Path, say: SayLine) -> Folder:
     if not any((folder / name).exists() for name in names):
         text = _("%(folder)s has none of the files that are read: %(names)s")
         say(text % {"folder": folder, "names": ", ".join(names)})
+    # Asked before anything is written over it.
     lacks = lacking(folder, [step.file for step in every], site.keys_of)
     for step in every:
         load_rows(site, step, lacks.get(step.file.name), errors, say)
@@ -246,6 +247,7 @@ def load(folder: Path, *, by: User | None = None, note: str = "", say: SayLine =
     Raises BadFiles or publishing.Refused with every error named; nothing is then left behind.
     """
     with transaction.atomic():
+        # Before anything is written, as everybody asks for it who writes to records.
         lock_publishing()
         site = read_in(folder, say)
         edition = publish_keys(site.loaded, by=by, note=note or LOADED, on_progress=say)
@@ -267,10 +269,12 @@ def load(folder: Path, *, by: User | None = None, note: str = "", say: SayLine =
 
 def rehearse(folder: Path, *, say: SayLine = print) -> None:
     """Say what `load` would do, or refuse as it would, and write nothing: all that was done is taken back."""
+    # The cache goes by the number of an edition, which another one will have.
     with uncached(), transaction.atomic():
         lock_publishing()
         site = read_in(folder, say)
         edition = publish_keys(site.loaded, note=LOADED, on_progress=say)
         for text in [*site.returned(edition), *load_told(site, edition)]:
             say(text)
+        # What a load would do is only known once it is done.
         transaction.set_rollback(True)

@@ -30,7 +30,6 @@ def made_of(year: int, rows: list[ArrivalVersion]) -> list[ArrivalVersion]:
 
 
 def by_start(rows: list[ArrivalVersion], kind: str) -> list[ArrivalVersion]:
-    """The rows of one kind of period in order of time."""
     return sorted((row for row in rows if row.period_type == kind), key=first_day)
 
 
@@ -44,20 +43,18 @@ def disjoint(rows: Iterable[ArrivalVersion]) -> Iterator[ArrivalVersion]:
 
 
 def covers(year: int, rows: Iterable[ArrivalVersion]) -> bool:
-    """Whether rows that share no day leave no day of the year out."""
+    # They share no day, so their days may be added.
     return sum(days(row) for row in rows) == days_of_year(year)
 
 
 def first_day(row: ArrivalVersion) -> dt.date:
-    """The first day of a period; a running total without one began long ago."""
+    # A running total without a first day began long ago.
     return row.period_start or dt.date.min
 
 
 def days(row: ArrivalVersion) -> int:
-    """How many days a period has."""
     return (row.period_end - first_day(row)).days + 1
 
 
 def days_of_year(year: int) -> int:
-    """365, or 366."""
     return 366 if calendar.isleap(year) else 365

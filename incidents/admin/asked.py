@@ -37,6 +37,7 @@ def ask_page(
         **frame,
         "title": gettext("Publish"),
         "going": before_publishing.records_shown(asked, keys),
+        # Published for a moment, so that the charts can be counted, and rolled back.
         "moved": totals_moved(lambda: publishing.publish_keys(keys)),
         "doubts": asked.doubts,
         "unexplained": asked.unexplained,
@@ -48,7 +49,6 @@ def ask_page(
 
 
 def posted_answers(request: HttpRequest) -> dict[str, str]:
-    """What the page was answered with."""
     return {name: request.POST.get(name, "") for name in (SEEN, NOTE, OVERRULED)}
 
 
@@ -58,10 +58,11 @@ class AskedAdmin(AnyModelAdmin):
     model: type[Publishable]
 
     def get_urls(self) -> list[Any]:
-        """The page that asks about one record, before the form's own addresses."""
+        """The page that asks about one record, and the form's own addresses."""
         names = self.model._meta
         view = self.admin_site.admin_view(self.publish_view)
         name = f"{names.app_label}_{names.model_name}_publish"
+        # Before Django's own, of which `<path:object_id>/` would take this address too.
         return [path("<path:object_id>/publish/", view, name=name), *super().get_urls()]
 
     def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -77,11 +78,9 @@ class AskedAdmin(AnyModelAdmin):
         return self.asked(request, [record]) or HttpResponseRedirect(self.form_of(record))
 
     def may_publish(self, request: HttpRequest, record: Any) -> bool:
-        """Whether the user may publish this record."""
         return self.has_change_permission(request, record) and self.has_publish_permission(request)  # type: ignore[attr-defined]
 
     def form_of(self, record: Any, page: str = "change") -> str:
-        """A page of one record at the desk."""
         names = self.model._meta
         return reverse(f"admin:{names.app_label}_{names.model_name}_{page}", args=[quote(record.pk)])
 
@@ -92,6 +91,7 @@ class AskedAdmin(AnyModelAdmin):
             text = gettext("“%(record)s” was saved. Readers see it as it is now once it is published.")
             messages.success(request, text % {"record": record})
             return HttpResponseRedirect(self.form_of(record, "publish"))
+        # None keeps the form open, since what stands in the way is mended there.
         return None if asked.reasons else self.response_post_save_change(request, record)
 
     def can_go_out(self, request: HttpRequest, asked: PublishingQuestion) -> bool:
@@ -107,6 +107,7 @@ class AskedAdmin(AnyModelAdmin):
         """Ask about the chosen records, then publish all or none of them."""
         records = list(queryset)
         if YES in request.POST and self.published(request, records):
+            # Django shows the list again where an action returns None.
             return None
         return self.asked(request, records)
 
@@ -121,6 +122,7 @@ class AskedAdmin(AnyModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "form_action": listed,
+            # Back to where one came from: a single record is asked about from its form.
             "back": self.form_of(records[0]) if len(records) == 1 else listed,
         }
         chosen = [(ACTION_CHECKBOX_NAME, record.pk) for record in records]
@@ -129,6 +131,7 @@ class AskedAdmin(AnyModelAdmin):
     def published(self, request: HttpRequest, records: list[Any]) -> bool:
         """Publish what was shown and say so, or say why not."""
         try:
+            # The edition and what the desk's history says of it are kept together, or neither is.
             with transaction.atomic():
                 found = publishing.by_model(records)
                 edition = before_publishing.publish_shown(found, by=request.user, **posted_answers(request))  # type: ignore[arg-type]
@@ -143,7 +146,6 @@ class AskedAdmin(AnyModelAdmin):
         return True
 
     def changed_in(self, edition: Edition | None, records: list[Any]) -> list[Any]:
-        """Those of the records that an edition changed."""
         keys = set(self.model.VERSION.objects.filter(since=edition).values_list("key", flat=True)) if edition else set()
         return [record for record in records if record.key in keys]
 
@@ -153,6 +155,7 @@ class AskedAdmin(AnyModelAdmin):
             return gettext("Nothing to publish: readers already see it as it stands.")
         told = changed if len(changed) == 1 else []
         for record in told:
+            # The records were read before they were published, and still say so.
             record.state = "published"
         context = {"edition": edition, "records": told, "count": len(changed) or len(records)}
         context["url"] = self.view_on_site(told[0]) if told else None  # type: ignore[operator]

@@ -19,8 +19,10 @@ def mark_checked(sources: Iterable[Source], day: dt.date, availability: str = ""
     """
     said: dict[str, Any] = {"last_checked": day} | ({"availability": availability} if availability else {})
     with transaction.atomic():
+        # Publishing reads the same rows, so one waits for the other.
         lock_publishing()
         chosen = Source.objects.filter(pk__among=[source.pk for source in sources])
+        # Only those that differ are written: the audit log tells of a change where there was one.
         changed = [source for source in chosen if any(getattr(source, name) != said[name] for name in said)]
         Source.objects.filter(pk__among=[source.pk for source in changed]).update(**said)
         note_changes(Source, [source.key for source in changed])

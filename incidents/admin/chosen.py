@@ -29,6 +29,7 @@ class ChosenAdmin(AnyModelAdmin):
         across = bool(asked) and request.POST.get("select_across", "0") not in ("0", "")
         if not across:
             known = [pk for text in asked if (pk := primary_key(self.model._meta.pk, text)) is not None]
+            # A record may have been deleted, or have left the list's filter, since the page was shown.
             missing = len(asked) - queryset.filter(pk__among=known).order_by().values("pk").distinct().count()
             if missing:
                 text = ngettext(
@@ -45,5 +46,7 @@ class ChosenAdmin(AnyModelAdmin):
 def primary_key(field: Any, text: str) -> Any:
     """What a text says as a record's primary key; None where no record can have it."""
     if isinstance(field, models.IntegerField):
+        # Eighteen digits always fit a 64-bit column; a longer number would fail in the database.
         return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    # PostgreSQL refuses a null character within a text.
     return text if 0 < len(text) <= (field.max_length or 0) and "\x00" not in text else None

@@ -23,21 +23,18 @@ class EditionAdmin(AnyModelAdmin):
 
     @admin.display(description=_("note"), ordering="note")
     def said(self, edition: Edition) -> str:
-        """The note as readers see it."""
         return edition.said
 
     def view_on_site(self, obj: Edition) -> str:
-        """What the edition changed, as readers see it."""
         return obj.get_absolute_url()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Editions are made by publishing."""
+        # Editions are made by publishing alone.
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was published stays."""
+        # What was published stays.
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was published stays."""
         return False

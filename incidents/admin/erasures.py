@@ -51,7 +51,6 @@ class ErasureForm(forms.Form):
         return self.cleaned_data
 
     def needle(self) -> Needle:
-        """The text and what replaces it."""
         return Needle(self.cleaned_data["text"], self.cleaned_data["replacement"])
 
 
@@ -77,28 +76,24 @@ class ErasureAdmin(AnyModelAdmin):
     date_hierarchy = "at"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Removals with the editions that they touched."""
         return super().get_queryset(request).prefetch_related("spans")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """The list, named for what it is: there is nothing to select."""
+        # There is nothing to select here, as Django's own title would ask for.
         return super().changelist_view(request, {"title": gettext("Removals for safety")} | (extra_context or {}))
 
     @admin.display(description=_("editions"))
     def editions(self, erasure: Erasure) -> str:
-        """The editions that were touched, such as 1–4, 7."""
         return ", ".join(str(span) for span in erasure.spans.all())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whoever may erase."""
         return request.user.has_perm("incidents.erase")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """That something was removed stays on record."""
+        # That something was removed stays on record.
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """That something was removed stays on record."""
         return False
 
     @method_decorator(sensitive_post_parameters())
@@ -110,6 +105,7 @@ class ErasureAdmin(AnyModelAdmin):
         asked = ErasureForm(request.POST or None)
         if not asked.is_valid():
             return self.page(request, asked)
+        # The number of places has to be agreed to on a second page before anything goes.
         if "count" not in request.POST:
             return self.preview(request, asked)
         agreed = AgreementForm(request.POST)
@@ -152,6 +148,7 @@ class ErasureAdmin(AnyModelAdmin):
         except NotErased as refused:
             agreed.add_error("count", str(refused))
             return self.preview(request, agreed)
+        # The rows are clean by now, but the database's file may keep the old text in its free pages.
         if not sweep(tables()):
             messages.warning(request, gettext("The database's file may still hold it: run manage.py erase --sweep."))
         done = ngettext("Removed from one place.", "Removed from %(count)d places.", erasure.places)

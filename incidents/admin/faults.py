@@ -31,6 +31,7 @@ def form_faults(form: Any, inlines: Iterable[Any] | None = None) -> list[FormFau
 
 def missing_texts(request: Any, **labels: str) -> list[FormFault]:
     """The fields of a page that asks that were sent empty, by name with their labels; one without a label may be."""
+    # A field that was not sent at all is not on the page: it reads “-” here, so it is not missed.
     empty = [name for name, label in labels.items() if label and not request.POST.get(name, "-").strip()]
     return [FormFault(labels[name].rstrip(":："), _("This field is required."), name) for name in empty]  # noqa: RUF001
 
@@ -45,7 +46,6 @@ def formset_faults(formset: Any) -> Iterator[FormFault]:
 
 
 def row_name(formset: Any, number: int) -> str:
-    """A row by its place: Claim 2."""
     name = capfirst(str(formset.model._meta.verbose_name))
     return _("%(row)s %(number)s") % {"row": name, "number": number}
 
@@ -67,5 +67,5 @@ def where(form: Any, row: str, name: str) -> str:
 
 
 def lowered(label: str) -> str:
-    """A label as it stands within a line; one in capitals, such as SHA-256, as it is."""
+    # A label in capitals, such as SHA-256, stays as it is.
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -39,14 +39,15 @@ class ReadInput(forms.TextInput):
         super().__init__(given | (attrs or {}))
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """The reading that was chosen, else what was typed."""
+        # A reading that the user chose goes before what was typed.
         return data.get(name + MEANT_SUFFIX) or super().value_from_datadict(data, files, name)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """What was understood of the value, named so that a screen reader says it with the field."""
+        """The widget's context, with what was understood of the value."""
         context = super().get_context(name, value, attrs)
         widget = context["widget"]
         widget["kind"], widget["read_id"] = self.kind, f"{widget['attrs'].get('id', name)}_read"
+        # Named here, so that a screen reader says what was understood together with the field.
         described = (widget["attrs"].get("aria-describedby", ""), widget["read_id"])
         widget["attrs"]["aria-describedby"] = " ".join(filter(None, described))
         widget["has_today"], widget["zone"] = self.kind in ("date", "day"), timezone.get_current_timezone_name()
@@ -54,7 +55,7 @@ class ReadInput(forms.TextInput):
         return context
 
     def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
-        """By the site's own templates, which Django's renderer of forms does not look into."""
+        # Django's renderer of forms does not look into the site's own templates.
         return mark_safe(render_to_string(template_name, context))
 
 
@@ -69,6 +70,7 @@ class Read:
 
     def to_python(self, value: Any) -> Any:
         """What the text says; a ValidationError in words where it cannot be read."""
+        # A record's own value comes here too, and is read already.
         if value is None or not isinstance(value, str):
             return value
         if not value.strip():
@@ -79,7 +81,6 @@ class Read:
             raise ValidationError(self.refusal(refused), code="not_understood") from refused
 
     def refusal(self, refused: NotUnderstood | NotANumber) -> str:
-        """Why the text is not taken."""
         return refused.sentence
 
 
@@ -97,7 +98,6 @@ class DateText(Read, forms.DateField):
         return reading_of(value, self.kind) if value and value.strip() else None
 
     def understood(self, value: str) -> dt.date:
-        """The first day that the text allows."""
         return reading_of(value, self.kind).date
 
     def refusal(self, refused: NotUnderstood | NotANumber) -> str:
@@ -111,6 +111,7 @@ class DateText(Read, forms.DateField):
         try:
             return not self.disabled and self.reading(initial) != self.reading(data)
         except NotUnderstood:
+            # What cannot be read counts as changed, so that it is cleaned and its fault is told.
             return True
 
 
@@ -123,8 +124,8 @@ class NumberText(Read, forms.IntegerField):
         super().__init__(**options | {"widget": ReadInput(self.kind)})
 
     def understood(self, value: str) -> int | None:
-        """The number; one below zero is refused by the field's own limits."""
         plain = value.strip()
+        # A number below zero is let through: the field's own limits refuse it in their words.
         return int(plain) if BELOW_ZERO.fullmatch(plain) else read_number(value)
 
 
@@ -134,7 +135,6 @@ class YearText(NumberText):
     kind = "year"
 
     def understood(self, value: str) -> int:
-        """The year."""
         return year_in_text(value)
 
 
@@ -157,13 +157,14 @@ class AmountText(NumberText):
     def understood(self, value: str) -> int | None:
         """The number that stands in this field."""
         if BELOW_ZERO.fullmatch(value.strip()):
+            # A number below zero is let through: the field's own limits refuse it in their words.
             return int(value)
         amount = read_amount(value)
         return {"low": amount.low, "best": amount.best, "high": amount.high}[self.role]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Words always are: they may say more than this field holds."""
         amount = self.amount(data)
+        # Words always count as changed: they may say more than this field holds.
         return (amount is not None and not amount.is_plain) or super().has_changed(initial, data)
 
 
@@ -175,6 +176,7 @@ class ClaimedText(AmountText):
     def understood(self, value: str) -> int | None:
         """The number reported, or the upper end of a range."""
         if BELOW_ZERO.fullmatch(value.strip()):
+            # A number below zero is let through: the field's own limits refuse it in their words.
             return int(value)
         amount = read_amount(value)
         return number_reported(amount) if self.role == "low" else amount.high
@@ -189,7 +191,6 @@ class DecimalText(Read, forms.DecimalField):
         super().__init__(**options | {"widget": ReadInput(self.kind)})
 
     def understood(self, value: str) -> Decimal:
-        """The number."""
         return read_decimal(value)
 
 
@@ -207,7 +208,6 @@ class MomentInput(forms.SplitDateTimeWidget):
         self.widgets = (ReadInput("day"), clock)  # type: ignore[assignment]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The zone whose day and time they are."""
         return super().get_context(name, value, attrs) | {"zone": timezone.get_current_timezone_name()}
 
     _render = ReadInput._render
@@ -227,6 +227,7 @@ def typed_as(column: Any) -> dict[str, Any]:
     """How a column is typed at the desk, as options of its form field; nothing for what is typed as Django has it."""
     if getattr(column, "choices", None):
         return {}
+    # Asked first, since to Django a DateTimeField is a DateField too.
     if isinstance(column, models.DateTimeField):
         return {"form_class": MomentText}
     if isinstance(column, models.DateField):
@@ -260,7 +261,6 @@ CLAIMED = {"people_reported": "low", "people_high": "high"}
 
 
 def has(model: Any, *names: str) -> bool:
-    """Whether a model has all of these columns."""
     return {field.name for field in model._meta.fields} >= {*names}
 
 

@@ -37,7 +37,7 @@ class GroupRows(RecordRows):
     ]
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        """A new incident starts with one group to fill in."""
+        # A new incident starts with one group to fill in.
         return 0 if obj else 1
 
 
@@ -117,23 +117,23 @@ class IncidentAdmin(PublishableAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Incidents with `best`: the people of their groups, in persons; `size` is the same, to sort by."""
+        # On SQLite the exact sum is a text of two halves, which does not sort; a float does.
         size = Sum(Cast("groups__people_best", FloatField()))
         rows: QuerySet[Any] = super().get_queryset(request).annotate(best=BigSum("groups__people_best"), size=size)
         return rows.order_by("-date", "slug")
 
     def likes(self, request: HttpRequest, form: Any, record: Any) -> list[Like]:
-        """Known incidents that this one is like."""
         sketch = sketched(self, request, form) if form else sketch_of(record)
         return incidents_alike(sketch, but=record.pk if record else None)
 
     def typed(self, request: HttpRequest, form: Any) -> Facts:
-        """Date, place, people, outcome and sources."""
         return facts_typed(self, request, form)
 
     def proposed_key(self, request: HttpRequest, form: Any) -> str:
         """Year, month, place and group, as far as they are known."""
         said = form.cleaned_data
         country = said.get("country")
+        # Where only the country is known, the location names no place within it.
         known = said.get("location_precision") != "country"
         return incident_key(
             said.get("date"),
@@ -146,7 +146,6 @@ class IncidentAdmin(PublishableAdmin):
 
     @admin.display(description=_("date"), ordering="date")
     def day(self, incident: Incident) -> str:
-        """The date, as far as it is known."""
         return cut(incident.date, incident.date_precision)
 
     people = aligned("best", pgettext_lazy("before a number", "people"), "size")  # best estimate, in persons

@@ -31,7 +31,7 @@ class PartyRows(RecordRows):
     verbose_name_plural = _("countries")
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        """A new treaty has two sides."""
+        # A new treaty starts with two sides to fill in.
         return 0 if obj else 2
 
 
@@ -48,34 +48,32 @@ class InstrumentAdmin(GuardedAdmin, RecordFields, AnyModelAdmin):
     fieldsets = [(None, {"fields": ["name", "name_ko", "kind"]})]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Instrument]:
-        """Treaties with how many countries stand towards each."""
         found: QuerySet[Instrument] = super().get_queryset(request)
         return found.annotate(count=Count("parties"))
 
     @admin.display(description=_("countries"), ordering="count")
     def countries(self, instrument: Any) -> int:
-        """How many countries stand towards it."""
         return int(instrument.count)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """What the codebook says is not said again."""
+        # What the codebook says is not typed again here.
         return ["name", "name_ko", "kind"] if obj and obj.in_codebook else []
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What no country names may go."""
+        # A treaty of the codebook stays, and so does one that a country's record names.
         unused = obj is not None and not obj.in_codebook and not obj.parties.exists()
         return unused and super().has_delete_permission(request, obj)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """The form knows what it was opened from."""
         self.seal_form(context)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write it under a key of its own; what its countries say now is compared with afterwards."""
         obj.slug = obj.slug or free_treaty_slug(obj.name)
+        # Read before anything is saved: afterwards it is compared with what the countries say.
         form.before = standing_treaties(obj) if change else {}
         super().save_model(request, obj, form, change)
 
@@ -99,7 +97,6 @@ class InstrumentAdmin(GuardedAdmin, RecordFields, AnyModelAdmin):
 
 
 def standing_treaties(instrument: Instrument) -> dict[str, list[Document]]:
-    """What the countries of a treaty say of treaties, by code."""
     codes = [*instrument.parties.values_list("country", flat=True)]
     return {code: document["treaties"] for code, document in published_documents(Country, codes).items()}
 
@@ -108,5 +105,6 @@ def free_treaty_slug(name: str) -> str:
     """A key from a treaty's name that no other has."""
     wanted = joined_words(ascii_words(name))[:KEY_LETTERS].strip("-") or "treaty"
     taken = set(Instrument.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    # One more name than are taken, so one of them is free.
     names = (wanted if number == 1 else f"{wanted}-{number}" for number in range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)

@@ -37,11 +37,9 @@ class KnownAdmin(AnyModelAdmin):
         return []
 
     def typed(self, request: HttpRequest, form: Any) -> Facts:
-        """What is typed, as it stands beside known records."""
         return ()
 
     def known(self, request: HttpRequest, form: Any, record: Any) -> Known | None:
-        """Known records beside what is typed; None where it is like none."""
         likes = [(like, form_of(like.record)) for like in self.likes(request, form, record)]
         return Known(likes, self.typed(request, form) if form else ()) if likes else None
 
@@ -51,6 +49,7 @@ class KnownAdmin(AnyModelAdmin):
         """Save what is like no known record, or only such as its user has seen; otherwise show them."""
         if request.method == "POST":
             record = self.get_object(request, unquote(object_id)) if object_id else None
+            # A record that readers have seen is not asked about again.
             if object_id is None or (record and record.state == "draft"):
                 extra_context = {**(extra_context or {}), "known": self.before_saving(request, record)}
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -58,20 +57,22 @@ class KnownAdmin(AnyModelAdmin):
     def before_saving(self, request: HttpRequest, record: Any) -> Known | None:
         """Known records that the user has not seen beside what is typed now: then it is shown again, and not saved."""
         form = self.get_form(request, record, change=record is not None)(request.POST)
+        # For what it could read: its faults are told when it is saved.
         form.is_valid()
         known = self.known(request, form, record)
         if known is None:
             return None
+        # What a draft was like when it was saved was shown then.
         seen = {*request.POST.getlist(SEEN_FIELD), *(like.record.key for like in self.seen_before(request, record))}
         if all(like.record.key in seen for like, _address in known.likes):
             return None
         posted = request.POST.copy()
+        # A stale form is never valid, so it is shown again instead of saved.
         posted[STALE] = "1"
         request.POST = posted  # type: ignore[assignment]
         return replace(known, asked=True, button=button_for(posted))
 
     def seen_before(self, request: HttpRequest, record: Any) -> list[Like]:
-        """What a draft was like when it was last saved."""
         return self.likes(request, None, record) if record else []
 
     def proposals(self, request: HttpRequest, form: Any) -> dict[str, Any]:
@@ -84,7 +85,8 @@ class KnownAdmin(AnyModelAdmin):
 
 
 def button_for(posted: QueryDict) -> str:
-    """The button that saves as the user wanted to; nothing is published or submitted by a key in a field."""
+    """The button that saves as the user wanted to."""
     if "_addanother" in posted:
         return "_addanother"
+    # A key pressed in a field must not publish or submit, so those buttons stand for saving here.
     return "_continue" if any(name in posted for name in ("_continue", *STAYING)) else "_save"

@@ -41,7 +41,6 @@ class Like:
 
     @property
     def state(self) -> codebook.Code:
-        """Where the known record stands."""
         return codebook.STATES[self.record.state]
 
 
@@ -64,28 +63,27 @@ class Sketch:
 
     @property
     def least(self) -> float:
-        """The lowest number that is near."""
         low = self.low or 0
+        # One person at least, as a share of a small number would allow for none.
         return low - max(1, low * WIDER)
 
     @property
     def most(self) -> float:
-        """The highest number that is near."""
         high = self.high or 0
         return high + max(1, high * WIDER)
 
     def near_days(self, first: dt.date, last: dt.date) -> bool:
-        """Whether it may be of the same days as another."""
         return bool(self.first and self.last) and first <= self.last + NEAR_DAYS and last >= self.first - NEAR_DAYS  # type: ignore[operator]
 
     def by_a_slip(self, first: dt.date) -> bool:
         """Whether a day may be that of another but for a slip: of the same season, or the same in another year."""
         if self.first is None:
+            # Without a day, nothing speaks against it.
             return True
         return abs(first - self.first) <= MONTH or (first.month, first.day) == (self.first.month, self.first.day)
 
     def to_the_month(self, first: dt.date, last: dt.date) -> bool:
-        """Whether the days of both are known to the month."""
+        # A date that is known to the month spans all days of it.
         return bool(self.first and self.last) and max(last - first, self.last - self.first) <= MONTH  # type: ignore[operator]
 
 
@@ -98,6 +96,7 @@ def incidents_alike(sketch: Sketch, *, but: int | None = None) -> list[Like]:
         if len(why) >= LEAST and ("days" in why or sketch.by_a_slip(row["earliest"])):
             found.append((-len(why), distance(sketch, row), row["pk"], why))
     best = {pk: why for _count, _far, pk, why in sorted(found)[:MOST_SHOWN]}
+    # Only the few that are shown are read with all their rows.
     records = {record.pk: record for record in shown_whole(best)}
     return [Like(records[pk], tuple(why.values()), facts(records[pk])) for pk, why in best.items()]
 
@@ -110,6 +109,7 @@ def shared_sources(sources: frozenset[str]) -> dict[int, set[str]]:
             model._default_manager.filter(source__slug__in=sources).order_by().values_list("incident", "source__slug")
             for model in CITING_PARTS
         )
+        # One query for all kinds of row that cite a source.
         for incident, source in first.union(*others):
             found[incident].add(source)
     return found
@@ -125,9 +125,11 @@ def candidates(sketch: Sketch, cited: dict[int, set[str]], but: int | None) -> l
     rows = others.annotate(
         to=Coalesce("end_date", "latest"),
         low=Sum("groups__people_low"),
+        # SUM passes over nulls: a group without an upper end would count for nobody.
         high=Sum(Coalesce("groups__people_high", F("groups__people_best"))),
     )
     names = ("pk", "country", "earliest", "to", "low", "high")
+    # Capped, since each of them is compared in Python.
     return list(rows.filter(ask).order_by("-date", "pk").values(*names)[:MOST_READ])
 
 
@@ -135,6 +137,7 @@ def near_in_number(sketch: Sketch) -> Q:
     """Those whose number of people is near, or not known; all where the new one's is not known."""
     if sketch.low is None:
         return Q()
+    # A number that is not known speaks against nothing.
     return Q(low=None) | Q(low__lte=sketch.most, high__gte=sketch.least)
 
 
@@ -143,6 +146,7 @@ def alike_in_words(sketch: Sketch, row: dict[str, Any], shared: set[str]) -> dic
     days = sketch.near_days(row["earliest"], row["to"])
     number = sketch.near_number(row["low"], row["high"])
     if number is None:
+        # Where a number is missing, days that are known well enough stand in for it.
         number = days and sketch.to_the_month(row["earliest"], row["to"])
     found = {
         "country": _("the same country") if row["country"] == sketch.country else "",
@@ -160,7 +164,6 @@ def distance(sketch: Sketch, row: dict[str, Any]) -> tuple[int, int]:
 
 
 def shown_whole(keys: Iterable[int]) -> QuerySet[Incident]:
-    """Incidents with all that is shown of them."""
     parts = ("groups", "claims__source", "events__source", "statements__source")
     return Incident.objects.filter(pk__in=list(keys)).select_related("country").prefetch_related(*parts)
 
@@ -174,7 +177,6 @@ def facts(incident: Incident) -> Facts:
 
 
 def cited_by_incident(incident: Incident) -> list[Source]:
-    """The sources that an incident cites, each once."""
     rows: tuple[Any, ...] = (*incident.claims.all(), *incident.events.all(), *incident.statements.all())
     return list({row.source_id: row.source for row in rows if row.source}.values())
 
@@ -204,5 +206,4 @@ def people_said(groups: list[dict[str, Any]]) -> str:
 
 
 def first_known(value: int | None, best: int) -> int:
-    """A bound of a group's people; the best where it is not known."""
     return best if value is None else value

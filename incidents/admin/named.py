@@ -30,8 +30,9 @@ class NamedAdmin(AnyModelAdmin):
         return ""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """A key stays once it was published: addresses, files and other records name it."""
+        """The fields that are only read, with the key once the record was published."""
         fields = list(super().get_readonly_fields(request, obj))
+        # Addresses, files and other records name a published key, so it stays.
         fixed = obj is not None and not may_be_renamed(obj)
         return [*fields, self.model.KEY] if fixed and self.model.KEY not in fields else fields
 
@@ -45,12 +46,10 @@ class NamedAdmin(AnyModelAdmin):
         return form
 
     def get_urls(self) -> list[Any]:
-        """Where a form that is being filled in asks for proposals."""
         view = self.admin_site.admin_view(require_POST(self.proposals_view))
         return [path("proposals/", view, name=self.address_of_proposals()), *super().get_urls()]
 
     def address_of_proposals(self) -> str:
-        """The name of that address."""
         return f"{self.opts.app_label}_{self.opts.model_name}_proposals"
 
     def proposals_view(self, request: HttpRequest) -> HttpResponse:
@@ -62,34 +61,33 @@ class NamedAdmin(AnyModelAdmin):
         return JsonResponse(self.proposals(request, form))
 
     def proposals(self, request: HttpRequest, form: Any) -> dict[str, Any]:
-        """What a form that is being filled in is told."""
         wanted = self.proposed_key(request, form)
         return {"slug": free_key(self.model, wanted) if wanted else ""}
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Say where a form asks for proposals."""
         context["proposals"] = reverse(f"admin:{self.address_of_proposals()}")
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
-        """A record with a key: its own, or the one that is proposed. A new one for a draft is kept for the end."""
+        """A record with a key: its own, or the one that is proposed."""
         record = super().save_form(request, form, change)
         if not change and not record.key:
             setattr(record, self.model.KEY, self.new_key(request, form, None))
+        # The rows in the form still name the draft's old key, so it is renamed after they are saved.
         elif change and may_be_renamed(record) and (self.DERIVED or form.other_key == ""):
             form.other_key = self.new_key(request, form, record.key)
         return record
 
     def new_key(self, request: HttpRequest, form: Any, own: str | None) -> str:
-        """The proposal that nobody has; what the record is, where nothing better can be said."""
         wanted = self.proposed_key(request, form) or str(self.opts.model_name)
         return free_key(self.model, wanted, own)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Rename a draft once its rows are saved: those in the form still have the name that they came with."""
+        """Rename a draft once its rows are saved."""
         super().save_related(request, form, formsets, change)
+        # The rows in the form still have the name that they came with, so they are saved first.
         key = form.other_key if change else None
         if key and key != form.instance.key:
             rename(form.instance, key)

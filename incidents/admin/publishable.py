@@ -72,26 +72,27 @@ class PublishableAdmin(
     def state_label(self, record: Publishable) -> str:
         """Where the working copy stands against what readers see."""
         code = codebook.STATES[record.state]
+        # Only the list's queryset annotates these, so a record from elsewhere lacks them.
         in_review = codebook.REVIEWS["waiting"] if getattr(record, "in_review", False) else None
         context: dict[str, Any] = {"code": code, "in_review": in_review, "record": record}
         context["sent_back"] = is_sent_back(record, getattr(record, "last_answer", None))
         return render_to_string("admin/state.html", context)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Whether this user may publish and withdraw."""
         return request.user.has_perm("incidents.publish")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Only what no reader has ever seen may go; the rest is withdrawn."""
+        # Only what no reader has ever seen may go; the rest is withdrawn.
         return obj is not None and obj.state == "draft" and super().has_delete_permission(request, obj)
 
     def view_on_site(self, obj: Any) -> str | None:
-        """The record's page, where readers have one."""
+        # Readers have no page of a draft.
         return None if obj.state == "draft" else obj.get_absolute_url()
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Nothing of what was sent is kept where it asks for more than its sender may do."""
+        """Refuse a request to publish that its sender may not make."""
         if PUBLISH in request.POST and not self.has_publish_permission(request):
+            # Refused before Django saves anything, so that nothing of what was sent is kept.
             raise PermissionDenied
         return super().changeform_view(request, *args, **kwargs)
 
@@ -111,8 +112,9 @@ class PublishableAdmin(
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """The state follows from the record with its rows, so it is settled after they are saved."""
+        """Save the rows, settle the record's state, and tell what the forms have to tell."""
         super().save_related(request, form, formsets, change)
+        # The state follows from the record with its rows, so it is settled after they are saved.
         publishing.note_change(form.instance)
         for text in told_of_all(form, formsets):
             messages.info(request, text)
@@ -140,6 +142,7 @@ class PublishableAdmin(
                 done = self.response_post_save_change(request, record)
         if done is None and (PUBLISH in request.POST or SUBMIT in request.POST):
             posted = request.POST.copy()
+            # Django leaves the form open where `_continue` was sent.
             posted["_continue"] = PUBLISH
             request.POST = posted  # type: ignore[assignment]
         return done
@@ -151,6 +154,5 @@ class PublishableAdmin(
             messages.warning(request, gettext("Not ready to be published: %(reason)s") % {"reason": reason})
 
     def keep_in_history(self, request: HttpRequest, records: list[Any], text: str) -> None:
-        """Write what happened into each record's history."""
         if records:
             LogEntry.objects.log_actions(request.user.pk, records, CHANGE, text)  # type: ignore[arg-type]

@@ -11,12 +11,10 @@ QUEUE = "admin:incidents_submission_queue"
 
 
 def in_review() -> QuerySet[Submission]:
-    """What is in review, the oldest first."""
     return Submission.objects.waiting().select_related("submitted_by")
 
 
 def may_publish(request: HttpRequest) -> bool:
-    """Whether the user answers submissions."""
     return request.user.has_perm("incidents.publish")
 
 
@@ -25,5 +23,6 @@ def queue_address(submission: Submission | None = None) -> str:
     if submission is None:
         return reverse(QUEUE)
     at = submission.submitted_at
+    # Two may have been submitted at the same moment; the queue then goes by their keys.
     before = in_review().filter(Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=submission.pk)).count()
     return f"{reverse(QUEUE)}?p={before // QUEUE_PAGE + 1}#s{submission.pk}"

@@ -32,6 +32,7 @@ def reading_of(text: str, kind: str = "date") -> Reading:
 
     "date" keeps a day, a month or a year; "day" a day alone; "first" and "last" the end of a period that it stands at.
     """
+    # No date is longer, so the rest of a very long text is not looked at.
     reading = read_date(text[:LONGEST_READ], timezone.localdate())
     if kind == "date" or reading.precision == "day":
         return reading
@@ -80,7 +81,6 @@ def with_lost(reading: Reading, text: str) -> str:
 
 
 def date_said(text: str) -> str:
-    """A date with its precision."""
     reading = reading_of(text)
     return with_lost(reading, date_in_words(reading))
 
@@ -128,29 +128,26 @@ def number_reported(amount: Amount) -> int | None:
 
 
 def upper(amount: Amount) -> int | None:
-    """The upper end, where a claim gives a range."""
     return amount.high if amount.low is not None and amount.high != amount.low else None
 
 
 def number_or_none(value: int | None) -> str:
-    """A number, or that there is none."""
     return _("not stated") if value is None else number(value)
 
 
 def number_said(text: str) -> str:
-    """A whole number, where it was not written as its digits alone."""
     value = read_number(text)
+    # Digits alone need no reading back.
     return "" if text.strip() == str(value) else number(value)
 
 
 def decimal_said(text: str) -> str:
-    """Nothing: a decimal stands as it was written, or is refused."""
+    # Only to refuse what is no decimal: one stands as it was written, so there is nothing to say.
     read_decimal(text)
     return ""
 
 
 def year_said(text: str) -> str:
-    """A year, where it was not written as its digits alone."""
     year = year_in_text(text)
     return "" if text.strip() == str(year) else str(year)
 
@@ -170,7 +167,8 @@ READERS: dict[str, Callable[[str], str]] = {
 
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
-    """What is understood of a text while it is typed, as a piece of the page. It stands in no address."""
+    """What is understood of a text while it is typed, as a piece of the page."""
+    # It is posted, so that what is being typed stands in no address.
     kind, text = request.POST.get("kind", ""), request.POST.get("text", "")
     context: dict[str, Any] = {"said": understood_of(kind, text) if kind in READERS else Understood(), "live": True}
     context["name"] = request.POST.get("name", "")

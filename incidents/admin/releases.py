@@ -33,20 +33,17 @@ class ReleaseAdmin(AnyModelAdmin):
     autocomplete_fields = ["edition"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Who made it and when, once it is made."""
         return ["made_at", "made_by"] if obj else []
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Those of the form, then who made it and when."""
         return ["name", "edition", "notes", *self.get_readonly_fields(request, obj)]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """The newest edition, and the month as its name."""
         newest = Edition.objects.newest()
         return {"edition": newest, "name": f"{newest.published_at:%Y-%m}"} if newest else {}
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """One at a time: an edition has one name."""
+        # An edition has one name, so there is no other to add.
         context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -57,25 +54,20 @@ class ReleaseAdmin(AnyModelAdmin):
         super().save_model(request, obj, form, change)
 
     def view_on_site(self, obj: Release) -> str:
-        """The release's page."""
         return obj.get_absolute_url()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """Whoever may publish."""
         return request.user.has_perm("incidents.publish")
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever may publish."""
         return request.user.has_perm("incidents.publish")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whoever may publish."""
         return request.user.has_perm("incidents.publish")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What may be cited stays."""
+        # What may be cited stays.
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What may be cited stays."""
         return False

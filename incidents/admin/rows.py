@@ -31,16 +31,17 @@ class RecordForm(AnyModelForm):
         show_dates(self, kwargs.get("initial") or {})
 
     def _clean_fields(self) -> None:
-        """Read each text, then what it says of the fields beside it."""
         super()._clean_fields()  # type: ignore[misc]
+        # All fields are read by now, so that one can be held against another.
         settle_fields(self)
 
     def _post_clean(self) -> None:
-        """Hold a row also to the rules that compare it with its record, which Django leaves to the database."""
+        """Hold a row also to the rules that compare it with its record."""
         super()._post_clean()  # type: ignore[misc]
         self.keep_key()
         parents = {name for name, field in self.fields.items() if isinstance(field, InlineForeignKeyField)}
         for rule in self.rules():
+            # Django leaves such a rule to the database, which would answer with a server error.
             if parents & compared_by(rule):
                 try:
                     rule.validate(self._meta.model, self.instance, exclude=self._get_validation_exclusions())  # type: ignore[attr-defined]
@@ -48,14 +49,14 @@ class RecordForm(AnyModelForm):
                     self._update_errors(ValidationError({NON_FIELD_ERRORS: [error]}))
 
     def keep_key(self) -> None:
-        """Leave a record its key until its rows are saved, which name it by that."""
+        """Leave a record its key for now, and remember the one that was typed."""
         record: Any = self.instance
         if isinstance(record, Publishable) and not record._state.adding and record.KEY in self.fields:
             self.other_key = record.key
+            # Its rows are saved next, and name it by the key that the database has.
             setattr(record, record.KEY, self.initial[record.KEY])
 
     def rules(self) -> list[models.CheckConstraint]:
-        """What the database checks of each row."""
         return [rule for rule in self._meta.model._meta.constraints if isinstance(rule, models.CheckConstraint)]
 
     def _update_errors(self, errors: ValidationError) -> None:
@@ -76,7 +77,6 @@ class RecordForm(AnyModelForm):
 
 
 def compared_by(rule: models.CheckConstraint) -> set[str]:
-    """The fields that a rule of the database reads."""
     return models.Q(rule.condition).referenced_base_fields
 
 
@@ -88,11 +88,10 @@ class RecordFields(AnyBaseAdmin):
     NOT_TYPED: ClassVar[tuple[str, ...]] = ()  # published fields that are worked out from what is typed
 
     def above(self) -> str:
-        """The field that names the record of the form, in a row of it."""
         return ""
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
-        """Every other record that one names: none is chosen from a list of all."""
+        # None is chosen from a list of all, which would be as long as the record.
         columns = (column for column in self.model._meta.concrete_fields if column.many_to_one and column.editable)
         return [column.name for column in columns if column.name != self.above()]
 
@@ -106,6 +105,7 @@ class RecordFields(AnyBaseAdmin):
         """Dates and numbers are texts; a code's definitions fold away below its field."""
         kwargs = typed_as(db_field) | kwargs
         if isinstance(db_field, models.URLField):
+            # Django 5 still takes http for an address without a scheme, and warns that this will change.
             kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, forms.Textarea):
@@ -125,9 +125,10 @@ class RowAutocomplete(AutocompleteSelect):
     labels: Callable[[], dict[str, str]]
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[Any]:
-        """The chosen value alone; the browser fetches the others."""
+        """The chosen value alone."""
         chosen = [text for text in map(str, value) if text]
         labels = self.labels() if chosen else {}
+        # The browser fetches the others once they are searched for.
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         options += [self.create_option(name, text, labels[text], True, 0) for text in chosen if text in labels]
         return [(None, options, 0)]
@@ -137,7 +138,6 @@ class OwnRecord(InlineForeignKeyField):
     """The record that a row hangs on: that of the form, by whatever name it was called when the form was opened."""
 
     def clean(self, value: Any) -> Any:
-        """The form's record."""
         return self.parent_instance
 
 
@@ -156,6 +156,7 @@ class RowFormSet(AnyFormSet):
         given: Any = form.fields[self.fk.name]
         form.fields[self.fk.name] = OwnRecord(given.parent_instance, to_field=given.to_field, label=given.label)
         for name, field in form.fields.items():
+            # The admin wraps the widget of a foreign key in one with buttons beside it.
             widget = getattr(field.widget, "widget", field.widget)
             if isinstance(widget, RowAutocomplete):
                 widget.labels = partial(self.labels, name)
@@ -165,6 +166,7 @@ class RowFormSet(AnyFormSet):
         if name not in self._labels:
             column: Any = self.model._meta.get_field(name)
             key = column.target_field.attname
+            # The rows were read together with what they refer to, so this asks the database for nothing.
             read = [column.get_cached_value(form.instance, default=None) for form in self.forms]
             known = {str(getattr(record, key)): option(record) for record in read if record}
             unknown = {str(form[name].value() or "") for form in self.forms} - {"", *known}
@@ -186,12 +188,10 @@ class RecordRows(RecordFields, AnyInline):
         return str(_get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name).name)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Each field in its place, the others below."""
         fields: list[Any] = list(super().get_fields(request, obj))
         return [*fields, *self.fields_left(flatten(fields))]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """The rows with what their autocompletes refer to."""
         rows = super().get_queryset(request)
         named = self.get_autocomplete_fields(request)
         return rows.select_related(*named) if named else rows

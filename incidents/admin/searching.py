@@ -35,6 +35,7 @@ def spellings(term: str) -> Iterator[str]:
     """Other ways to write a term: in both Unicode forms, and in the words of an index with an address as a phrase."""
     yield from {unicodedata.normalize(form, term) for form in ("NFC", "NFD", "NFKC")} - {term}
     bits = unicodedata.normalize("NFKC", term).split()
+    # Both readings are often the same, and then one search is enough.
     for phrases in dict.fromkeys((tuple(map(search_phrase, bits)), tuple(map(anywhere, bits)))):
         if any(phrases):
             yield " ".join(f'"{words}"' for words in phrases if words)

@@ -28,6 +28,7 @@ def show_dates(form: Any, given: dict[str, Any]) -> None:
     for name, beside in dates_of(form):
         form.fields[name].widget.attrs["data-precision"] = beside
         field = form.fields[beside]
+        # Left empty, it follows from how the date is written.
         field.required = False
         field.choices = [("", _("as written")), *((code, label) for code, label in field.choices if code)]
         if form.instance._state.adding:
@@ -45,6 +46,7 @@ def settle_fields(form: Any) -> None:
         for name in names:
             field = form.fields.get(name)
             amount = field.amount(form[name].data) if isinstance(field, AmountText) else None
+            # Estimates and claims both have a highest number, so the kind of the field decides.
             if field is not None and (field.kind == "claim") == (names is CLAIMED) and amount and not amount.is_plain:
                 spread_out(form, name, amount, spread(amount))
 
@@ -55,6 +57,7 @@ def settle_date(form: Any, name: str, beside: str) -> None:
     if reading is None:
         return
     chosen = form.cleaned_data[beside] if beside in form.changed_data else ""
+    # A precision that is finer than the text would claim a day that nobody wrote.
     if chosen and FINENESS.index(chosen) > FINENESS.index(reading.precision):
         form.add_error(beside, contradicted(reading, chosen))
         return
@@ -64,26 +67,25 @@ def settle_date(form: Any, name: str, beside: str) -> None:
 
 
 def contradicted(reading: Reading, chosen: str) -> str:
-    """That a precision says more than the date does."""
     words = {"date": date_in_words(reading), "precision": codebook.PRECISIONS.label(chosen)}
     return _("The date says %(date)s, but the precision chosen is “%(precision)s”: write more, or choose less.") % words
 
 
 def kept(form: Any, name: str, beside: str, reading: Reading) -> Any:
-    """The date; the one that the record has, where the same is known of it: its day says nothing, but stays."""
+    """The date; the one that the record has, where the same is known of it."""
     old, precision = getattr(form.instance, name), form.cleaned_data[beside] or "day"
     same = old and getattr(form.instance, beside) in (precision, "") and date_bounds(old, precision)
+    # The day of a date that is known to the month says nothing, but it should not change with each saving.
     return old if same and same == date_bounds(reading.date, precision) else reading.date
 
 
 def estimated(amount: Amount) -> dict[str, Any]:
-    """What an estimate says, by field."""
     return {"people_low": amount.low, "people_best": amount.best, "people_high": amount.high}
 
 
 def claimed(amount: Amount) -> dict[str, Any]:
-    """What a source's number says, by field; an upper end only where it is a range."""
     said = {"people_reported": number_reported(amount), "qualifier": amount.qualifier, "wording": amount.wording}
+    # Without a range nothing is said of the upper end, and its field is left alone.
     return said if upper(amount) is None else said | {"people_high": upper(amount)}
 
 
@@ -111,7 +113,6 @@ def fill(form: Any, name: str, value: Any, amount: Amount) -> None:
 
 
 def refuse_amount(form: Any, name: str, amount: Amount) -> None:
-    """Say that words leave open what a field must hold."""
     form._errors.pop(name, None)
     form.add_error(name, _("“%(text)s” does not say it. Write a number.") % {"text": amount.wording})
 
@@ -152,7 +153,6 @@ def is_exact(field: Any, text: str) -> bool:
 
 
 def lost(field: Any, text: str) -> bool:
-    """Whether a date's text says what a date cannot hold."""
     return isinstance(field, DateText) and bool(text and field.reading(text).lost)  # type: ignore[union-attr]
 
 

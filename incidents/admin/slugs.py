@@ -28,6 +28,7 @@ SMALL_WORDS = {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "fr
 
 def ascii_words(text: str) -> list[str]:
     """The words of a text in lower-case ASCII: accents fall off, Hangul is romanised, any other script is left out."""
+    # Composed first: only whole syllables of Hangul can be romanised.
     plain = unicodedata.normalize("NFC", text).replace("'", "").replace("’", "")
     latin = unicodedata.normalize("NFKD", "".join(romanised(letter) for letter in plain.casefold()))
     bare = "".join(letter for letter in latin if not unicodedata.combining(letter))
@@ -40,6 +41,7 @@ def romanised(letter: str) -> str:
     if not 0 <= place < SYLLABLES:
         return letter
     first, middle, last = SYLLABLE_PARTS
+    # Unicode counts 21 vowels with 28 endings each (588) for every first consonant.
     return first[place // 588] + middle[place % 588 // 28] + last[place % 28]
 
 
@@ -59,6 +61,7 @@ def incident_key(
 ) -> str:
     """Year and month, place (the country where none is known), and how many; whose they are unless escapees."""
     when = [f"{date:%Y-%m}" if precision != "year" else f"{date:%Y}"] if date else []
+    # The name of a place comes first; what follows a comma or a bracket explains it.
     where = (ascii_words(re.split(r"[,;(/–—]", place)[0]) or ascii_words(country))[:PLACE_WORDS]
     group = [number_word(people)] if people else []
     return joined_words([*when, *where, *group, *([] if who in ("", "escapees") else ascii_words(who))])
@@ -73,13 +76,12 @@ def source_key(publisher: str, published: dt.date | None, title: str, address: s
 
 
 def event_key(date: dt.date | None, precision: str, title: str, country: str) -> str:
-    """Year and month, and the title's first words; the country where those say nothing."""
     when = [f"{date:%Y-%m}" if precision != "year" else f"{date:%Y}"] if date else []
+    # A title in a script that is not romanised leaves no words.
     return joined_words([*when, *(telling_words(title)[:TITLE_WORDS] or ascii_words(country))])
 
 
 def telling_words(title: str) -> list[str]:
-    """The words of a title that say something."""
     return [word for word in ascii_words(title) if word not in SMALL_WORDS]
 
 
@@ -90,6 +92,7 @@ def first_letters(words: list[str]) -> str:
         if found and len(found) + len(word) > PUBLISHER:
             break
         found += word
+    # A first word alone may be longer than there is room for.
     return found[:PUBLISHER]
 
 
@@ -97,6 +100,7 @@ def site_of(address: str) -> str:
     """The name of a site: "yna" of https://en.yna.co.kr/view; nothing where there is none."""
     labels = (urlsplit(address).hostname or "").split(".")[:-1]
     if len(labels) > 1 and labels[-1] in SECOND_LEVEL:
+        # The “co” of yna.co.kr says nothing of the site.
         labels.pop()
     return "".join(ascii_words(labels[-1])) if labels else ""
 
@@ -105,6 +109,7 @@ def joined_words(words: Iterable[str]) -> str:
     """Words with hyphens, as many as fit."""
     found = ""
     for word in filter(None, words):
+        # Only a first word is cut; any other that does not fit is left out whole.
         longer = f"{found}-{word}" if found else word[:LONGEST_PROPOSAL]
         if len(longer) > LONGEST_PROPOSAL:
             break
@@ -119,6 +124,7 @@ def free_key(model: type[Publishable], wanted: str, but: str | None = None) -> s
     """
     begun = {f"{model.KEY}__startswith": wanted}
     taken = set(model._default_manager.filter(**begun).values_list(model.KEY, flat=True))
+    # A key that was ever published is not given away again: old addresses and citations name it.
     taken |= set(model.VERSION.objects.filter(key__startswith=wanted).values_list("key", flat=True))
     taken.discard(but or "")
     names = (wanted if number == 1 else f"{wanted}-{number}" for number in range(1, len(taken) + 2))

@@ -45,6 +45,7 @@ class SourceForm(RecordForm):
         """Refuse the address of another source, with a way to that; one that both had before may stay."""
         url: str = self.cleaned_data["url"]
         address, own = canonical_address(url), self.instance
+        # Two sources may have shared an address before this rule; each can still be saved.
         if own.pk and address == canonical_address(self.initial.get("url") or ""):
             return url
         others = Source.objects.at([address]).exclude(pk=own.pk)
@@ -53,11 +54,11 @@ class SourceForm(RecordForm):
             return url
         link = format_html('<a href="{}">{}</a>', change_address(first), first)
         text = gettext("Another source has this address: %(source)s. Cite that one.")
+        # The text is escaped before the link, which is safe HTML already, is put into it.
         raise ValidationError(mark_safe(conditional_escape(text) % {"source": link}))
 
 
 def change_address(source: Source) -> str:
-    """A source's form at the desk."""
     return reverse("admin:incidents_source_change", args=[source.pk])
 
 
@@ -76,6 +77,7 @@ def marked_text(chosen: list[Source], changed: list[Source], availability: str, 
         texts.append(gettext("Availability: %(label)s.") % {"label": label})
     if rest := len(chosen) - len(changed):
         texts.append(ngettext("%(count)d was so already.", "%(count)d were so already.", rest) % {"count": rest})
+    # A draft as a whole is still to be published.
     if any(source.state != "draft" for source in changed):
         texts.append(gettext("Readers see it once it is published."))
     return " ".join(texts)
@@ -111,22 +113,18 @@ class SourceAdmin(PublishableAdmin):
 
     @admin.action(permissions=["change"], description=_("Mark: checked today"))
     def mark_checked(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """They were looked at, and are as it says."""
         self.mark(request, queryset)
 
     @admin.action(permissions=["change"], description=_("Mark: online, checked today"))
     def mark_online(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """They can be read at their addresses."""
         self.mark(request, queryset, "online")
 
     @admin.action(permissions=["change"], description=_("Mark: deleted, checked today"))
     def mark_deleted(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """They were taken down."""
         self.mark(request, queryset, "deleted")
 
     @admin.action(permissions=["change"], description=_("Mark: paywalled, checked today"))
     def mark_paywalled(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """They are for subscribers."""
         self.mark(request, queryset, "paywalled")
 
     def mark(self, request: HttpRequest, queryset: QuerySet[Any], availability: str = "") -> None:
@@ -141,12 +139,13 @@ class SourceAdmin(PublishableAdmin):
     def conflict(self, request: HttpRequest, record: Any) -> Conflict | None:
         """As of any record; files go with their rows."""
         if self.has_change_permission(request, record):
+            # Rows may change places in the posted form, and their files have to go with them.
             seal_uploads(request)
         return super().conflict(request, record)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save, and forget what was uploaded long ago and saved nowhere."""
         super().save_related(request, form, formsets, change)
+        # What this form names is saved by now, so whatever is still named nowhere may go.
         forget_unnamed()
 
     def proposed_key(self, request: HttpRequest, form: Any) -> str:
@@ -157,10 +156,8 @@ class SourceAdmin(PublishableAdmin):
 
     @admin.display(description=_("publisher"), ordering=Letters("publisher"))
     def publisher_name(self, source: Source) -> str:
-        """The publisher, in whose order capitals do not count."""
         return source.publisher
 
     @admin.display(description=_("title"), ordering=Letters("title"))
     def short_title(self, source: Source) -> str:
-        """The title, as far as a list has room."""
         return Truncator(source.title).chars(90)

@@ -29,6 +29,7 @@ def people_typed(desk: Any, request: HttpRequest) -> PeopleTyped:
     best = sum(row["people_best"] for row in rows)
     low = sum(row["people_best"] if row.get("people_low") is None else row["people_low"] for row in rows)
     highs = [row.get("people_high") for row in rows]
+    # One open upper end leaves the whole open.
     return PeopleTyped(low, best, None if None in highs else sum(highs))  # type: ignore[arg-type]
 
 
@@ -37,6 +38,7 @@ def groups_typed(desk: Any, request: HttpRequest) -> list[dict[str, Any]]:
     for formset_class, inline in desk.get_formsets_with_inlines(request):
         if inline.model is Group:
             formset = formset_class(request.POST, prefix=formset_class.get_default_prefix())
+            # For what it could read: its faults are told when the form is saved.
             formset.is_valid()
             return [getattr(form, "cleaned_data", {}) for form in formset.forms]
     return []

@@ -28,11 +28,10 @@ class CopyInput(forms.FileInput):
     """A file to choose. One that was sent with a form that is shown again is named, and need not be chosen again."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """What was chosen just now, or before."""
+        # A file that was sent before counts where none is chosen now.
         return super().value_from_datadict(data, files, name) or data.get(f"{name}-sent") or None
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        """Whether the form did not have the field."""
         return name not in files and f"{name}-sent" not in data
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
@@ -61,21 +60,22 @@ class CopyField(forms.FileField):
             upload.copy = copy
             return copy
         found = unsealed(data) if isinstance(data, str) else None
+        # An upload that was saved nowhere is forgotten after a day.
         if data and (found is None or not copies.kept_sums([found.sha256])):
             raise ValidationError(gettext("Choose the file again: it is here no more."))
         return found
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """What was sent, for the form that is shown again."""
+        # What was sent is shown again where its form is refused.
         return data
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether there is a file."""
         return bool(data)
 
 
 def keep_upload(upload: Any) -> Copy:
     """Keep a file, also where the rest of its form is refused. Raises BadCopy where such a one is not kept."""
+    # Asked before reading, so that a file that is too large does not fill the memory.
     copies.refuse_size(upload.size)
     content = upload.read()
     copy = copies.copy_of(content, upload.name or "")
@@ -84,7 +84,7 @@ def keep_upload(upload: Any) -> Copy:
 
 
 def sealed(copy: Copy) -> str:
-    """An upload as text that only this site can have written."""
+    # Signed, so that a form cannot claim a type or a size that the file does not have.
     return signing.dumps([copy.sha256, copy.media_type, copy.size, copy.name], salt=COPY_SALT)
 
 
@@ -134,6 +134,7 @@ class CopyFormSet(RowFormSet):
         super().clean()
         seen: set[str] = set()
         for form in self.forms:
+            # A copy that goes may be uploaded again in another row.
             if form in self.deleted_forms:
                 continue
             digest = form.instance.sha256
@@ -162,18 +163,20 @@ class SnapshotRows(RecordRows):
         return render_to_string("admin/copy_about.html", {"copy": copy, "href": href})
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """The rows, and whether the bytes of each are here."""
+        # Asked together with the rows, not once for each of them.
         return super().get_queryset(request).annotate(here=Exists(KeptFile.objects.filter(pk=OuterRef("sha256"))))
 
 
 def seal_uploads(request: HttpRequest) -> None:
-    """Put files that can be kept beside the rest of what was sent: rows may change places, and take them along."""
+    """Put files that can be kept beside the rest of what was sent, each as a sealed text."""
     posted = request.POST.copy()
     files: Any = request.FILES
     for name, upload in list(files.items()):
         try:
+            # As text it goes along where rows change places in the posted form.
             posted[f"{name}-sent"] = sealed(keep_upload(upload))
         except BadCopy:
+            # The field reads it once more, to say why it is refused.
             upload.seek(0)
         else:
             del files[name]

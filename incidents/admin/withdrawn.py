@@ -49,7 +49,6 @@ class PlacesForm(forms.Form):
             )
 
     def places(self) -> dict[Any, Publishable]:
-        """What was chosen."""
         chosen = self.cleaned_data if self.is_bound and self.is_valid() else {}
         return {record: chosen[name] for name, record in self.by_name.items() if chosen.get(name)}
 
@@ -99,6 +98,7 @@ class WithdrawnAdmin(AnyModelAdmin):
         """Withdraw and say so, or say why not."""
         reason = request.POST["reason"]
         try:
+            # The withdrawal and what the histories say of it are kept together, or neither is.
             with transaction.atomic():
                 edition = publishing.withdraw(*records, reason=reason, by=request.user, places=places)  # type: ignore[arg-type]
                 self.keep_in_history(request, records, gettext("Withdrawn: %s") % reason)  # type: ignore[attr-defined]
@@ -141,7 +141,7 @@ class WithdrawnAdmin(AnyModelAdmin):
         return page
 
     def rehearsed(self, records: list[Any], places: Places) -> Edition:
-        """The edition that a withdrawal would make."""
+        # Any reason will do, since this edition is rolled back once it is counted.
         return publishing.withdraw(*records, reason="–", places=places)
 
 

@@ -24,6 +24,7 @@ def countries_named(edition: int) -> dict[str, CountryName]:
 
     def asked() -> dict[str, CountryName]:
         rows = CountryVersion.objects.filter(since__lte=edition).order_by("since_id")
+        # The last version of each country wins, so a withdrawn one keeps its last name.
         last: dict[str, Any] = {
             row[0]: row[1:] for row in rows.values_list("key", "name", "name_ko", "role", "until_id")
         }
@@ -33,6 +34,7 @@ def countries_named(edition: int) -> dict[str, CountryName]:
             if role != "aggregate"
         }
 
+    # An edition never changes, so what was looked up once stays true.
     return cache.get_or_set(f"countries:{edition}", asked) or {}
 
 

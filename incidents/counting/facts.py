@@ -55,12 +55,10 @@ class Coded:
     values: tuple[Any, ...]
 
     def among(self, wanted: Collection[Any]) -> Mask:
-        """The rows that have one of some values."""
         table = np.fromiter((value in wanted for value in self.values), bool, len(self.values))
         return table[self.codes]
 
     def counted(self, rows: Any) -> dict[Any, int]:
-        """How many of some rows have each value, of those that occur."""
         numbers = np.bincount(self.codes[rows], minlength=len(self.values))
         return {self.values[place]: int(numbers[place]) for place in np.nonzero(numbers)[0]}
 
@@ -87,7 +85,6 @@ class Groups:
 
     @property
     def row(self) -> Places:
-        """The row of each group's incident."""
         return self.numbers["row"]
 
     def added(self, numbers: Places, cell: Places, cells: int) -> list[int]:
@@ -126,7 +123,6 @@ class Facts:
 
     @property
     def pk(self) -> Places:
-        """The primary keys of the versions."""
         return self.numbers["pk"]
 
     def of_edition(self, edition: int | None) -> Mask:
@@ -137,7 +133,6 @@ class Facts:
         return found
 
     def with_pks(self, pks: Iterable[int]) -> Mask:
-        """The versions with some primary keys."""
         return np.isin(self.pk, np.fromiter(pks, np.int64))
 
     @cached_property
@@ -276,7 +271,7 @@ def groups_read(rows: Any, row_of: dict[int, int]) -> dict[str, tuple[Any, ...]]
 
 
 def overlaps_read() -> tuple[Overlap, ...]:
-    """Every overlap that was ever published: they are few."""
+    # They are few.
     rows = OverlapFact.objects.order_by("pk").values_list("since_id", "until_id", "part", "whole", "relation")
     return tuple((since, STILL_VALID if until is None else until, *rest) for since, until, *rest in rows)
 
@@ -327,5 +322,4 @@ def next_of(of: Identity) -> Facts:
 
 
 def forget() -> None:
-    """Nothing is kept: the next count reads the database."""
     _snapshots.clear()

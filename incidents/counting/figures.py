@@ -69,6 +69,7 @@ def count(groups: SelectedGroups, by: Iterable[str]) -> CountedPeople:
             found = left(slug, wholes.get(slug, {}), incidents)
             left_out |= dict.fromkeys(found)
             cells[key] += reduced(people, found)
+    # A cell is left with nobody where all that was in it is counted elsewhere.
     return CountedPeople({key: people for key, people in cells.items() if people.incidents}, tuple(left_out))
 
 
@@ -124,7 +125,6 @@ def overlapping(groups: SelectedGroups, words: list[str]) -> dict[Key, dict[str,
 
 
 def left(slug: str, wholes: dict[str, bool], cell: dict[str, People]) -> list[LeftOut]:
-    """Why a part does not count in full in a cell: each whole of it that is there."""
     return [LeftOut(slug, whole, certain) for whole, certain in wholes.items() if whole in cell]
 
 

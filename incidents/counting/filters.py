@@ -81,41 +81,38 @@ class IncidentFilter(PeriodQuestion):
 
     @property
     def about(self) -> dict[str, Any]:
-        """The outcomes that a chart is about stay what they are."""
         return {"counts": self.counts}
 
     @property
     def offered(self) -> list[str]:
-        """Of a chart that is about some outcomes no others are offered."""
         return [word for word in super().offered if not (word == "outcome" and self.counts)]
 
     # Each word as a question to the database
 
     def search(self, rows: Any, name: str, value: str) -> Any:
-        """All the words and phrases."""
         return rows.matching(value)
 
     def came_from(self, rows: Any, name: str, value: list[str]) -> Any:
         """The country that people came from; `none` where it is not stated."""
         if not value:
             return rows
+        # No row has a null key, so this stands for nothing to add.
         return rows.filter(Q(entered_from__in=value) | (Q(entered_from=None) if NOT_STATED in value else Q(pk=None)))
 
     def published_by(self, rows: Any, name: str, value: list[str]) -> Any:
         """A source of one of these publishers."""
         if not value:
             return rows
+        # An empty Q would match every source; no row has a null key.
         named = Q(pk=None)
         for publisher in value:
             named |= Q(publisher__iexact=publisher)
         return rows.citing(source__in=SourceVersion.objects.as_of(self.edition).filter(named).values("key"))
 
     def citing(self, rows: Any, name: str, value: list[str]) -> Any:
-        """One of these sources."""
         return rows.citing(source__in=value) if value else rows
 
     def resting_on_one(self, rows: Any, name: str, value: str) -> Any:
-        """One source, or several that count as one because they draw on each other."""
         return rows.filter(pk__among=self.alone) if value else rows
 
     @property
@@ -134,8 +131,9 @@ class IncidentFilter(PeriodQuestion):
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """On pages countries are sorted by their names; files have their codes, and so their order."""
+        """The order asked for, in which countries stand by their names on pages."""
         found = order_of(self)
+        # Files hold the codes of countries, and are sorted by what they hold.
         if self.strict or not self.sort.endswith("country"):
             return found
         place = in_place("country", list(country_names(self.edition)))
@@ -145,7 +143,6 @@ class IncidentFilter(PeriodQuestion):
 
     @property
     def people(self) -> list[str]:
-        """The kinds of people asked for: escapees alone, unless somebody else is."""
         return self.value("who") or self.DEFAULTS["who"]
 
     @cached_property
@@ -162,6 +159,7 @@ class IncidentFilter(PeriodQuestion):
         alike: dict[str, list[str]] = defaultdict(list)
         for source, stands_for in joined_sources(self.edition).items():
             alike[stands_for].append(source)
+        # Sources of one origin count under the name of the one that stands for them.
         counted = Case(*(When(source__in=alike[name], then=Value(name)) for name in alike), default=F("source"))
         facts = CitationFact.objects.filter(version__in=IncidentVersion.objects.as_of(self.edition)).order_by()
         numbers = facts.values("version").annotate(sources=Count(counted, distinct=True))
@@ -169,17 +167,15 @@ class IncidentFilter(PeriodQuestion):
 
     @cached_property
     def facts(self) -> Facts:
-        """What is counted: the same for the whole of a question, whatever is published meanwhile."""
+        # The same for the whole of a question, whatever is published meanwhile.
         return facts_now()
 
     @cached_property
     def masks(self) -> dict[str, Mask]:
-        """The versions that match each word that was asked."""
         return masks(self)
 
     @cached_property
     def selection(self) -> Mask:
-        """The incidents that match every word."""
         return selected(self)
 
     def in_order(self) -> Any:
@@ -194,11 +190,9 @@ class IncidentFilter(PeriodQuestion):
         return None if EVERYBODY in self.people else self.people
 
     def facet(self, word: str) -> dict[Any, int]:
-        """How many incidents each value of one word would leave, with the other words as they are."""
         return options_counted(self, word)
 
     def groups(self) -> SelectedGroups:
-        """The groups of the incidents that match, of the outcomes that count."""
         return groups_selected(self)
 
     def others(self) -> int:
@@ -235,18 +229,17 @@ class SourceFilter(PeriodQuestion):
         self.filters["language"].extra["choices"] = source_languages(edition)
 
     def search(self, rows: Any, name: str, value: str) -> Any:
-        """All the words and phrases, in title, publisher and author."""
         return rows.matching(value)
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """The order asked for."""
         return order_of(self)
 
 
 def order_of(question: Question) -> tuple[Any, ...]:
-    """The order asked for; a file of an older edition is sorted with regard to capitals, as it always was."""
+    """The order asked for, as what the database sorts by."""
     found = question.SORTS[question.sort]
+    # A file of an older edition is sorted with regard to capitals, as it always was.
     by_text = question.sort.lstrip("-") in ("title", "publisher")
     return found[1:] if by_text and question.strict and not sorts_by_letters(question.edition) else found
 
@@ -264,5 +257,6 @@ def source_languages(edition: int | None) -> list[tuple[str, str]]:
         rows = SourceVersion.objects.as_of(edition).exclude(language="").values_list("language")
         return [code for code, _n in rows.annotate(n=Count("pk")).order_by("-n", "language")]
 
+    # An edition never changes, so what was counted once stays true.
     found = cache.get_or_set(f"languages:{edition}", codes) or []
     return [(code, language_name(code)) for code in found]

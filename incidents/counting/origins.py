@@ -9,6 +9,7 @@ def joined_sources(edition: int | None) -> dict[str, str]:
     """For each source that is joined to another, one that stands for all that are joined with it."""
     stands_for: dict[str, str] = {}
 
+    # Union–find: each source leads to another of its group, and the last one stands for all.
     def find(slug: str) -> str:
         while (further := stands_for.setdefault(slug, slug)) != slug:
             slug = further

@@ -17,7 +17,6 @@ class CountingRule:
 
     @property
     def example(self) -> str:
-        """The template of its worked example."""
         return f"incidents/examples/{self.name}.html"
 
 

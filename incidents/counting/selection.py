@@ -39,19 +39,15 @@ class SelectedGroups:
     edition: int | None
 
     def with_outcome(self, *outcomes: str) -> "SelectedGroups":
-        """Those that met one of these fates."""
         return self.where(self.facts.groups.outcome.among(outcomes))
 
     def without_outcome(self, *outcomes: str) -> "SelectedGroups":
-        """Those that met any other fate."""
         return self.where(~self.facts.groups.outcome.among(outcomes))
 
     def of_incidents(self, incidents: Mask) -> "SelectedGroups":
-        """Those of some incidents."""
         return self.where(incidents[self.facts.groups.row])
 
     def where(self, groups: Mask) -> "SelectedGroups":
-        """Those that are among some groups of all."""
         return replace(self, places=self.places[groups[self.places]])
 
 

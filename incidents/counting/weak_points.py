@@ -29,7 +29,7 @@ class WeakPoints:
 
 
 def weak_points(edition: int) -> WeakPoints:
-    """Counted once for an edition, which never changes."""
+    # An edition never changes, so it is counted once.
     return cache.get_or_set(f"weak-points:{edition}", lambda: count_weak_points(edition)) or WeakPoints(0, 0, 0, 0, 0)
 
 

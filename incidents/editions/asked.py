@@ -36,7 +36,6 @@ class Asked:
 
     @property
     def names(self) -> Names:
-        """What the edition calls countries and codes."""
         return Names(self.number)
 
     @property
@@ -46,21 +45,17 @@ class Asked:
 
     @property
     def pinned(self) -> bool:
-        """Whether the address itself names an edition, or a day."""
         return any(word in self.words for word in PIN_WORDS)
 
     @property
     def edition_word(self) -> Words:
-        """The edition as a word of an address that shows the same for good; none on an empty site."""
         return {"edition": [str(self.number)]} if self.edition else {}
 
     @property
     def pin(self) -> Words:
-        """The edition as a word of further links: where this page is pinned to one."""
         return self.edition_word if self.pinned else {}
 
     def of(self, edition: Edition) -> Self:
-        """The same of an edition that the path names, whatever the words say."""
         return replace(self, edition=edition)
 
     def only(self, *words: str) -> Self:
@@ -72,7 +67,6 @@ class Asked:
         return self
 
     def unknown(self, *words: str) -> list[str]:
-        """Words of the address that mean nothing on a page that takes no others than these."""
         return [word for word in self.words if word not in (*words, *PAGE_WORDS)]
 
     def question(self, kind: type[AnyQuestion], **about: Any) -> AnyQuestion:
@@ -80,7 +74,6 @@ class Asked:
         return kind.ask(self.words, self.number, strict=self.strict, **about)
 
     def canonical(self, name: str, words: Words, *args: Any) -> str:
-        """The whole address that reproduces an answer."""
         return self.site + with_query(reverse(name, args=args), words)
 
 
@@ -131,6 +124,7 @@ def as_of_day(words: QueryDict, path: str) -> Edition:
     try:
         day = parse_day(asof)
         edition = Edition.objects.at_end_of(day)
+    # Python has no day after 9999-12-31.
     except (ValueError, OverflowError):
         raise BadQuestion(Fault("asof", asof, _("a date such as 2026-03-31"))) from None
     if edition is None:

@@ -41,7 +41,7 @@ class Going:
 
     @property
     def fields(self) -> int:
-        """How many fields differ from what readers see, those of rows included."""
+        # A row that is new or gone has no fields to count, and still counts as one.
         return len(self.difference.changes) + sum(max(1, len(row.changes)) for row in self.difference.rows)
 
 
@@ -58,6 +58,7 @@ class PublishingQuestion:
     @property
     def digest(self) -> str:
         """What stands for everything that was shown."""
+        # Sorted, so that the order in which records were chosen makes no difference.
         shown = [
             [model._meta.label_lower, key, document, self.seen.get(model, {}).get(key)]
             for model, rows in sorted(self.going.items(), key=lambda one: one[0]._meta.label_lower)
@@ -96,6 +97,7 @@ def records_shown(asked: PublishingQuestion, keys: Mapping[type[Publishable], li
             before = asked.seen.get(kind, {}).get(key)
             changes = difference(kind, before, after, names, whole=True)
             found.append(Going(kind, key, records.get(key, key), changes, before is None, key not in chosen))
+    # Sorting is stable: within each half the order stays as it was.
     return sorted(found, key=lambda one: one.along)
 
 
@@ -104,6 +106,7 @@ def publish_shown(
 ) -> Edition | None:
     """Publish records if what would go out is what was shown. Raises Refused, and then nothing is published."""
     with transaction.atomic():
+        # Locked before it is compared, so that nothing changes between looking and publishing.
         lock_publishing()
         if publishing_question(keys).digest != seen:
             raise Unseen

@@ -14,5 +14,6 @@ def sources_by_slug(slugs: set[str], edition: int | None) -> dict[str, dict[str,
     found = {row.key: row.document for row in rows}
     if edition and (gone := slugs - found.keys()):
         last = SourceVersion.objects.filter(key__in=gone, since__lte=edition).order_by("since_id")
+        # Rows come oldest first, so the last version of each source wins.
         found |= {row.key: {**row.document, "withdrawn": row.withdrawn} for row in last}
     return found

@@ -30,7 +30,6 @@ class Change:
     new: Any = None
 
     def as_dict(self) -> dict[str, Any]:
-        """The change as JSON gives it: codes, not their names."""
         return {"field": self.field, "before": self.old, "after": self.new}
 
 
@@ -45,7 +44,6 @@ class RowChange:
     changes: tuple[Change, ...]
 
     def as_dict(self) -> dict[str, Any]:
-        """The row as JSON gives it."""
         return {"part": self.part, "kind": self.kind, "fields": [change.as_dict() for change in self.changes]}
 
 
@@ -109,12 +107,12 @@ def field_change(
 
 
 def published_value(field: Any, value: Any) -> Any:
-    """A value as published; null for a text that has to say something and was not there yet."""
+    # A text that has to say something was not there yet where it is empty.
     return None if value == "" and not field.blank else value
 
 
 def retired(fields: tuple[str, ...], before: PublishedRow, after: PublishedRow) -> list[str]:
-    """Fields of documents that are no longer published: what once was stays readable. Lists are rows, and no fields."""
+    # What was once published stays readable, though its column is gone; lists are rows.
     found = {name: value for row in (before, after) for name, value in row.items() if name not in fields}
     return sorted(name for name, value in found.items() if not isinstance(value, list))
 
@@ -123,6 +121,7 @@ def shown_value(field: Any, value: Any, names: Names, row: PublishedRow) -> str:
     """A value as a page shows it: a code by its label, a country by its name, a date to what the row knows of it."""
     if value is None or value == "":
         return ""
+    # Asked before numbers, since Python counts True and False among them.
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if field.related_model is Country:
@@ -131,6 +130,7 @@ def shown_value(field: Any, value: Any, names: Names, row: PublishedRow) -> str:
         return treaty_name(row)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    # Asked before dates, since to Django a DateTimeField is a DateField too.
     if isinstance(field, models.DateTimeField):
         return moment(dt.datetime.fromisoformat(value).astimezone(dt.UTC))
     if isinstance(field, models.DateField):
@@ -147,10 +147,11 @@ def precision_of(row: PublishedRow, name: str) -> str:
 def changed_rows(
     model: type[Publishable], part: str, before: list[PublishedRow], after: list[PublishedRow], names: Names
 ) -> Iterator[RowChange]:
-    """Rows have no identity of their own: alike ones are the same, and of the rest the most alike are a changed one."""
+    """What became of the rows of one kind, each with what differs."""
     relation: Any = model._meta.get_field(part)
     row_model = relation.related_model
     fields, label = row_model.PUBLISHED, capfirst(str(row_model._meta.verbose_name))
+    # Rows have no identity of their own: alike ones are the same, and of the rest the most alike are a changed one.
     for old, new in pairs(before, after, fields):
         kind = "added" if old is None else "removed" if new is None else "changed"
         changes = tuple(changed(row_model, fields, old or {}, new or {}, names))
@@ -158,10 +159,8 @@ def changed_rows(
 
 
 def title_of(row_model: Any, row: PublishedRow, names: Names) -> str:
-    """What tells a row from its neighbours: its first two fields that say something; a date says its precision.
-
-    A group is its people and their outcome, since a bare number tells nothing.
-    """
+    """What tells a row from its neighbours: its first two fields that say something; of a group, its people."""
+    # Of a group the first two fields would be bare numbers, which tell nothing.
     if people := people_in(row):
         outcome = shown_value(row_model._meta.get_field("outcome"), row.get("outcome"), names, row)
         return ", ".join(text for text in (people, outcome[:1].lower() + outcome[1:]) if text)
@@ -193,10 +192,12 @@ def pairs(
             old.remove(row)
             new.remove(row)
     found: list[tuple[PublishedRow | None, PublishedRow | None]] = []
+    # Places are negative, so that sorting backwards puts the earlier of two equals first.
     nearness = sorted(
         ((fields_alike(a, b, fields), -i, -j) for i, a in enumerate(old) for j, b in enumerate(new)), reverse=True
     )
     left, right = dict(enumerate(old)), dict(enumerate(new))
+    # A lone row on both sides was changed, even where nothing in it stayed.
     lone = len(old) == len(new) == 1
     for count, i, j in nearness:
         if (count or lone) and -i in left and -j in right:
@@ -205,5 +206,4 @@ def pairs(
 
 
 def fields_alike(one: PublishedRow, other: PublishedRow, fields: tuple[str, ...]) -> int:
-    """How many fields of two rows say the same thing."""
     return sum(1 for name in fields if one.get(name) not in EMPTY and one.get(name) == other.get(name))

@@ -21,11 +21,13 @@ class Contents:
         """The keys of a model's records, in order."""
         if model not in self.found:
             rows = model.VERSION.objects.as_of(self.edition).order_by()
+            # Sorted here, since each database sorts texts in its own way.
             self.found[model] = sorted(rows.values_list("key", flat=True))
         return self.found[model]
 
     def documents(self, model: type[Publishable]) -> Iterator[Document]:
         """The documents of a model's records, in the order of their keys."""
+        # A batch at a time, so that memory does not grow with the edition.
         for batch in in_batches(self.keys(model)):
             rows = model.VERSION.objects.as_of(self.edition).filter(key__among=batch)
             found = dict(rows.values_list("key", "document"))
@@ -53,6 +55,7 @@ class Contents:
     def last_of(self, model: type[Publishable], keys: set[str]) -> dict[str, Document]:
         """The last documents of withdrawn records, without what hangs on them, in the order of their keys."""
         rows = model.VERSION.objects.filter(key__in=keys, since__lte=self.edition).order_by("since_id")
+        # Rows come oldest first, so the last version of each key wins.
         found: dict[str, Any] = {row.key: row for row in rows}
         nothing: Document = {part: [] for part in model.PARTS}
         return {

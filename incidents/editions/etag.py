@@ -17,16 +17,13 @@ FileView = Callable[..., Any]
 
 
 def etag_by_edition(view: FileView) -> FileView:
-    """A file whose bytes follow from edition, address, language and software alone, for everybody who may read.
-
-    Whoever has it already gets a 304 without its rows being asked for. Caches between us keep nothing, and a browser
-    asks each time: the login is checked first, as for the file itself.
-    """
+    """A file whose bytes follow from edition, address, language and software alone; a 304 asks for no rows."""
+    # Caches between us keep nothing, and a browser asks each time: the login is checked first, as for the file.
     return cache_control(private=True, no_cache=True)(etag(tag)(view))
 
 
 def tag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
-    """The ETag: weak, since a proxy may pack the bytes in another way. BadQuestion where there is no such edition."""
+    """The ETag of the edition that an address asks for. BadQuestion where there is no such edition."""
     edition = asked_by(request).edition
     known = (
         software.token(),
@@ -36,4 +33,5 @@ def tag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
         (edition.number, edition.published_at.isoformat()) if edition else None,
         Erasure.objects.of(edition).values_list("pk", flat=True).first(),  # what was removed must not come from a cache
     )
+    # Weak, since a proxy may pack the bytes in another way.
     return f'W/"{edition.number if edition else 0}-{hashlib.sha256(repr(known).encode()).hexdigest()[:20]}"'

@@ -26,7 +26,6 @@ class HistoryStep:
 
     @property
     def reason(self) -> str:
-        """Why the record was withdrawn; nothing for any other step."""
         return self.version.withdrawn if self.kind == "withdrawn" else ""
 
     def as_dict(self) -> dict[str, Any]:
@@ -66,6 +65,7 @@ def steps_of(model: type[Publishable], newer: Any, version: Any, older: Any, nam
     """The end of a version, where it was a withdrawal that the reader's edition knows of, and its beginning."""
     number = names.edition or 0
     until = version.until_id if version.until_id and version.until_id <= number else None
+    # Where the next version begins in that very edition it was a change, and no withdrawal.
     if until and (newer is None or newer.since_id != until):
         yield HistoryStep("withdrawn", version.until, version, Difference((), ()))
     how = "first" if older is None else "changed" if older.until_id == version.since_id else "again"
@@ -74,7 +74,6 @@ def steps_of(model: type[Publishable], newer: Any, version: Any, older: Any, nam
 
 
 def history_context(model: type[Publishable], key: str) -> dict[str, Any]:
-    """What a record's page says of its history: where it is, how many versions there are; and whose page it is."""
     versions = model.versions().filter(key=key).count()
     return {"history_href": model.history_address(key), "versions": versions, "record_kind": model, "record_key": key}
 

@@ -25,11 +25,9 @@ class Names:
     edition: int | None
 
     def country(self, code: str | None) -> str:
-        """A country's name; the code where it has none."""
         return country_names(self.edition).get(code or "", code or "")
 
     def in_text(self, code: str | None) -> str:
-        """A country's name as a sentence says it: with its article, where the language has one."""
         name = self.country(code)
         return pgettext("a country in a sentence", "the %s") % name if code in WITH_ARTICLE else name
 
@@ -45,6 +43,7 @@ class Names:
             return (_("or more") if value else "") if column.of == "open" else (_("yes") if value else _("no"))
         if column.type == "date":
             return day(value)
+        # As a number it would have a comma.
         if column.name == "year":
             return year_text(value)
         if column.type == "language":

@@ -13,7 +13,6 @@ MEASURED = ("snapshots",)  # parts whose numbers nobody decides on: a kept copy'
 
 
 def moves_a_number(model: type[Publishable], before: Document, after: Document) -> bool:
-    """Whether a number of the record, or of a row that was added, changed or removed, is not what it was."""
     return numbers_of(model, before) != numbers_of(model, after)
 
 
@@ -24,17 +23,16 @@ def numbers_of(model: type[Publishable], document: Document) -> list[Any]:
         if part not in MEASURED:
             row_model: Any = model._meta.get_field(part).related_model
             rows = (values(row_model, row) for row in document.get(part, ()))
+            # Counted, since the order of rows says nothing, but two alike are two.
             found.append(Counter(row for row in rows if any(value is not None for value in row)))
     return found
 
 
 def values(model: Any, row: Document) -> tuple[Any, ...]:
-    """The numbers of one row."""
     return tuple(row.get(name) for name in numeric(model))
 
 
 @cache
 def numeric(model: Any) -> tuple[str, ...]:
-    """The published fields of a model that hold a number."""
     kinds = (IntegerField, FloatField, DecimalField)
     return tuple(name for name in model.PUBLISHED if isinstance(model._meta.get_field(name), kinds))

@@ -51,9 +51,10 @@ class Objections:
     doubts: list[str] = field(default_factory=list)
 
     def refuse(self, overruled: str | None) -> None:
-        """Raise what there is; doubts may be overruled, and a program that nobody asks has none."""
+        """Raise what there is; doubts may be overruled."""
         if self.reasons:
             raise Refused(self.reasons)
+        # None comes from a program, which nobody can ask.
         if self.doubts and overruled is not None and not overruled.strip():
             raise Doubted(self.doubts)
 
@@ -100,16 +101,20 @@ def publish_keys(
                 found.reasons += refused(going, keys)
                 found.reasons += [] if note is None or edition.note else unexplained(model, going[model], seen)
                 found.doubts += doubtful(going)
+                # Once anything is refused all will be rolled back, so nothing more is written.
                 if not found.reasons:
                     changed += sum(write_versions(kind, rows, edition) for kind, rows in going.items())
                     stand_published(model, list(fresh), edition)
+                # PostgreSQL plans for what the table held when it last counted, which may be nothing.
                 grown(done, model.VERSION)
                 if done % (10 * BULK_BATCH) == 0 or done == len(keys[model]):
                     on_progress(f"{model._meta.verbose_name_plural}: {done} / {len(keys[model])}")
+        # Not before all batches were read, so that all reasons are told at once.
         found.refuse(overruled)
         for text in overruled_told(found.doubts):
             on_progress(text)
         if not changed:
+            # Readers already see all of it as it stands, and no edition is without a change.
             edition.delete()
         else:
             settle_overruled(edition, one_line(overruled or "") if found.doubts else "")
@@ -156,12 +161,10 @@ def refused(going: PublishedDocuments, keys: KeysByModel) -> list[str]:
 
 
 def doubtful(going: PublishedDocuments) -> list[str]:
-    """What is doubtful in documents, a sentence each."""
     return [text for model, rows in going.items() if rows for text in each(model.doubts(rows))]
 
 
 def each(found: Mapping[str, list[str]]) -> Iterator[str]:
-    """Sentences, each with the key of its record before it."""
     return (f"{key}: {text}" for key, texts in found.items() for text in texts)
 
 
@@ -176,7 +179,6 @@ def unexplained(model: type[Publishable], changed: dict[str, Document], seen: di
 
 
 def one_line(text: str) -> str:
-    """A note or a reason as one line."""
     return " ".join(text.split())
 
 
@@ -191,6 +193,7 @@ def withdraw(*records: Publishable, reason: str, by: User | None = None, places:
     with transaction.atomic():
         edition = next_edition(by, one_line(reason))
         found = withdrawal(records, places or {})
+        # Raised within the transaction, which takes the new edition back.
         if found.reasons:
             raise Refused(found.reasons)
         for record in records:
@@ -202,6 +205,7 @@ def withdraw(*records: Publishable, reason: str, by: User | None = None, places:
 def take_out(record: Publishable, reason: str, edition: Edition) -> None:
     """End what readers see of a record; who put an edit of it before the editors is told."""
     kind, by = type(record), edition.published_by
+    # Written before the version is closed: from then on it is no current one.
     kind.VERSION.objects.current().filter(key=record.key).update(withdrawn=reason)
     close(kind.VERSION, [record.key], edition)
     kind._default_manager.filter(pk=record.pk).update(state="withdrawn")
@@ -217,6 +221,7 @@ def publish_without(found: Withdrawal, edition: Edition) -> None:
     for model, rows in found.after.items():
         write_changed(model, rows, edition)
         swap_in_working_copies(model, rows, found.swaps)
+        # The working copy may hold other edits, which still wait to be published.
         as_seen = [key for key, copy in published_documents(model, rows).items() if same(model, rows[key], copy)]
         for state, keys in (("published", as_seen), ("changed", sorted(rows.keys() - as_seen))):
             model._default_manager.filter(**{f"{model.KEY}__among": keys}).update(state=state)
@@ -231,7 +236,6 @@ def state_of(model: type[Publishable], key: str) -> str:
 
 
 def note_change(record: Publishable) -> None:
-    """Keep the state in step after a working copy was edited."""
     state = state_of(type(record), record.key)
     type(record)._default_manager.filter(pk=record.pk).update(state=state, edited_at=timezone.now())
 
@@ -256,6 +260,7 @@ def next_edition(by: User | None, note: str) -> Edition:
     newest = Edition.objects.newest()
     now = timezone.now()
     if newest:
+        # A clock may be set back; editions stay in the order of their moments all the same.
         now = max(now, newest.published_at + dt.timedelta(microseconds=1))
     return Edition.objects.create(
         number=newest.number + 1 if newest else 1,
@@ -267,19 +272,17 @@ def next_edition(by: User | None, note: str) -> Edition:
 
 
 def lock_publishing() -> None:
-    """Wait until nobody else publishes or saves, until this transaction ends; readers wait for nobody.
-
-    Whoever writes to records asks for this first. One who had already written would wait here for a publication that
-    waits for what was written; and one who saves beside a publication would be told of a state that is gone.
-    SQLite has one writer at a time anyway.
-    """
+    """Wait until nobody else publishes or saves; readers never wait. Whoever writes to records asks for it first."""
+    # SQLite has one writer at a time anyway.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
+            # Who had already written would wait here for a publication that waits for what was written; and who saves
+            # beside a publication would be told of a state that is gone.
             cursor.execute(f"LOCK TABLE {Edition._meta.db_table} IN EXCLUSIVE MODE")
 
 
 def count_rows_anew() -> None:
-    """Let the database plan with what is there now: just after a load PostgreSQL took minutes for a simple question."""
+    # Just after a load PostgreSQL planned without what is there now, and took minutes for a simple question.
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -299,6 +302,7 @@ def write_changed(model: type[Publishable], found: dict[str, Document], edition:
     versions = [new_version(model, key, found[key], edition) for key in changed]
     model.VERSION.complete(versions)
     insert(model.VERSION, versions)
+    # A bulk insert does not give back the numbers of its rows, which the facts need.
     ids = dict(model.VERSION.objects.filter(since=edition, key__among=changed).values_list("key", "pk"))
     for version in versions:
         version.pk = ids[version.key]
@@ -311,6 +315,7 @@ def stand_published(model: type[Publishable], keys: list[str], edition: Edition)
     if not keys:
         return
     records = model._default_manager.filter(**{f"{model.KEY}__among": keys})
+    # Rows that say so already are not written once more.
     records.exclude(state="published").update(state="published")
     answer_submissions(model, keys, edition)
 
@@ -319,6 +324,7 @@ def answer_submissions(model: type[Publishable], keys: list[str], edition: Editi
     """Records in review that go out are answered with the edition that readers see them in."""
     waiting = set(Submission.objects.waiting().of(model, keys).values_list("key", flat=True))
     if waiting:
+        # What readers saw already is answered with the older edition that has it.
         current = model.VERSION.objects.current().filter(key__in=waiting).values_list("since", "key")
         for number, key in current:
             Submission.objects.waiting().of(model, [key]).decide("published", by=edition.published_by, edition=number)
@@ -336,12 +342,13 @@ def close(versions: type[Version], keys: list[str], edition: Edition) -> int:
     if not keys:
         return 0
     current = versions.objects.current().filter(key__among=keys)
+    # Facts first: they are found by their versions, which are current no longer afterwards.
     for fact in dated_facts(versions):
         fact._default_manager.filter(until=None, version__in=current).update(until=edition)
     return current.update(until=edition)
 
 
 def dated_facts(versions: type[Version]) -> list[type[models.Model]]:
-    """The kinds of fact that keep since and until themselves, for queries that do not ask for the version."""
+    # Some facts keep since and until themselves, for queries that do not ask for the version.
     related = [relation.related_model for relation in versions._meta.related_objects]
     return [model for model in related if any(field.name == "until" for field in model._meta.fields)]

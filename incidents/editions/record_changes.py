@@ -42,7 +42,6 @@ class RecordChange:
 
     @property
     def history(self) -> str:
-        """The address of the record's history."""
         return self.model.history_address(self.key)
 
     def as_dict(self) -> dict[str, Any]:
@@ -65,11 +64,13 @@ def versions_with(model: type[Publishable], change: str, before: int, after: int
     if change == "added":
         return fresh.filter(~Exists(there))
     changed = fresh.filter(Exists(there))
+    # What was changed and changed back says the same in both editions.
     return changed.exclude(key__among=back) if (back := as_before(model, before, after)) else changed
 
 
 def as_before(model: type[Publishable], before: int, after: int) -> list[str]:
-    """The records that changed, or went, and say now what they said before: of those alone documents are read."""
+    """The records that changed, or went, and say now what they said before."""
+    # Within a single edition nothing changes and changes back.
     if after - before == 1:
         return []
 
@@ -79,11 +80,11 @@ def as_before(model: type[Publishable], before: int, after: int) -> list[str]:
         keys = new.filter(Exists(steps), since__gt=before).order_by().values_list("key", flat=True)
         return [key for batch in in_batches(keys) for key in saying_the_same(model, batch, old, new)]
 
+    # Editions never change, so documents are compared once.
     return cache.get_or_set(f"as-before:{model.WORD}:{before}:{after}", found) or []
 
 
 def saying_the_same(model: type[Publishable], keys: list[str], *editions: QuerySet[Any]) -> list[str]:
-    """Those of some records whose documents say the same in two editions."""
     old, new = (dict(rows.filter(key__among=keys).values_list("key", "document")) for rows in editions)
     return [key for key in keys if same(model, old[key], new[key])]
 
@@ -99,6 +100,7 @@ def counts_between(before: int, after: int) -> Counts:
             for word, model in published_kinds().items()
         }
 
+    # Editions never change, so it is counted once.
     return cache.get_or_set(f"changes:{before}:{after}", counted) or {}
 
 
@@ -107,6 +109,7 @@ def counts_by_edition(numbers: Iterable[int]) -> dict[int, Counts]:
     numbers = list(numbers)
     known = cache.get_many([f"changes:{number - 1}:{number}" for number in numbers])
     found = {number: known[name] for number in numbers if (name := f"changes:{number - 1}:{number}") in known}
+    # An edition never changes, so each is counted once.
     if missing := [number for number in numbers if number not in found]:
         fresh = counted_anew(missing)
         cache.set_many({f"changes:{number - 1}:{number}": counts for number, counts in fresh.items()})
@@ -128,12 +131,12 @@ def counted_anew(numbers: list[int]) -> dict[int, Counts]:
         closed = versions.filter(until__in=numbers).order_by().values_list("until").annotate(Count("pk"))
         for number, count in closed:
             counts = found[number][word]
+            # A version that ended where another began was changed, and not withdrawn.
             counts["withdrawn"] = count - counts["changed"]
     return found
 
 
 def total_changes_counted(counts: Counts) -> dict[str, int]:
-    """The same over all kinds."""
     return {change: sum(kind[change] for kind in counts.values()) for change in CHANGES}
 
 
@@ -170,8 +173,9 @@ class Changes:
         return found
 
     def read(self, model: type[Publishable], change: str, first: int, last: int) -> list[RecordChange]:
-        """Some records of one kind and change in the order of their keys: documents are read of these alone."""
+        """Some records of one kind and change in the order of their keys."""
         rows = versions_with(model, change, self.before, self.after).order_by("key")
+        # Numbers first, so that documents are read of this piece alone.
         found = model.versions().in_bulk(list(rows.values_list("pk", flat=True)[first:last]))
         versions = sorted(found.values(), key=lambda version: version.key)
         names, keys = Names(self.after), [version.key for version in versions]
@@ -181,6 +185,7 @@ class Changes:
             return [self.changed(model, version, documents[version.key], names) for version in versions]
         if change == "withdrawn":
             ends = model.versions().filter(key__in=keys, until__lte=self.after).order_by("until_id")
+            # Rows come oldest first, so the last withdrawal of each key wins.
             last_ends = {key: (until, why) for key, until, why in ends.values_list("key", "until_id", "withdrawn")}
             return [self.withdrawn(model, version, *last_ends[version.key], names) for version in versions]
         return [
@@ -211,6 +216,7 @@ class Changes:
         self, model: type[Publishable], version: Any, edition: int, reason: str, names: Names
     ) -> RecordChange:
         """A record that the later edition no longer has."""
+        # Countries are called as in the edition that still had it.
         title = model.title_of(version.document, Names(self.before))
         was = model.page_address(version.key, edition - 1)
         return RecordChange(model, "withdrawn", version.key, title, reason=reason, edition=edition, was=was)

@@ -20,22 +20,20 @@ FEW = 20  # keys that the database is asked for one by one
 
 
 def publishable_models() -> list[type[Publishable]]:
-    """Every model that is published, in the order in which the apps define them."""
+    # In the order in which the apps define them: publishing goes by it.
     return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
 def published_kinds() -> dict[str, type[Publishable]]:
-    """The same by their words, in the order in which people read of them."""
+    # In the order in which people read of them.
     return {model.WORD: model for model in sorted(publishable_models(), key=lambda model: model.PLACE)}
 
 
 def part_models(model: type[Publishable]) -> Iterator[tuple[str, Any]]:
-    """The kinds of part of a record, each with its relation."""
     return ((part, model._meta.get_field(part)) for part in model.PARTS)
 
 
 def all_named(found: Mapping[type[Publishable], Mapping[str, Document]], target: type[Model]) -> set[str]:
-    """The keys of the records of one kind that documents of any kind name."""
     return set().union(*(keys_named(model, rows, target) for model, rows in found.items()))
 
 
@@ -49,6 +47,7 @@ def unread(found: Mapping[type[Publishable], Mapping[str, Document]]) -> Publish
     while ask:
         more: PublishedDocuments = {}
         for target in NAMED_MODELS:
+            # What was found before is not asked for again, so that a circle of names comes to an end.
             keys = unseen(target, all_named(ask, target) - fresh[target].keys())
             if keys:
                 more[target] = published_documents(target, keys)
@@ -59,7 +58,7 @@ def unread(found: Mapping[type[Publishable], Mapping[str, Document]]) -> Publish
 
 
 def unseen(model: type[Publishable], keys: set[str]) -> set[str]:
-    """Those of the keys that were never published: what was withdrawn stays withdrawn."""
+    # What was withdrawn was published once, and stays withdrawn.
     return keys - set(model.VERSION.objects.filter(key__among=keys).values_list("key", flat=True)) if keys else keys
 
 
@@ -102,6 +101,7 @@ def resting_on(keys: KeysByModel) -> PublishedDocuments:
         rows = model.VERSION.objects.current().order_by("key")
         rows = versions_holding(rows, [key for target in targets for key in keys[target]])
         own = set(keys.get(model, ()))
+        # A chunk at a time, so that memory does not grow with the site.
         for key, document in rows.values_list("key", "document").iterator(chunk_size=1000):
             if key not in own and any(keys_named(model, {key: document}, t) & set(keys[t]) for t in targets):
                 found.setdefault(model, {})[key] = document
@@ -109,17 +109,18 @@ def resting_on(keys: KeysByModel) -> PublishedDocuments:
 
 
 def versions_holding(rows: Any, keys: Collection[str]) -> Any:
-    """Versions whose document may hold one of the keys: of a few, the database looks for each."""
+    """Versions whose document may hold one of the keys; of many keys, all versions."""
+    # A search of every text for each of many keys would cost more than reading them all.
     if len(keys) > FEW:
         return rows
     wanted = Q()
     for key in keys:
+        # With its quotation marks, so that a key is not found within a longer one.
         wanted |= Q(text__contains=f'"{key}"')
     return rows.annotate(text=Cast("document", TextField())).filter(wanted)
 
 
 def can_name(model: type[Publishable], target: type[Model]) -> bool:
-    """Whether a record of one kind, or a row of it, can name one of another."""
     rows = (relation.related_model for _part, relation in part_models(model))
     return any(references(one, target) for one in (model, *rows))
 
@@ -128,19 +129,16 @@ def can_name(model: type[Publishable], target: type[Model]) -> bool:
 
 
 def replaced(model: type[Publishable], document: Document, swaps: Swaps) -> Document:
-    """A document in which other records are named in the place of withdrawn ones.
-
-    An overlap with an incident in whose place there is none goes: what is left stands alone.
-    """
+    """A document in which other records are named in the place of withdrawn ones."""
     new = swapped(model, document, swaps)
     for part, relation in part_models(model):
         rows = [swapped(relation.related_model, row, swaps) for row in document.get(part, ())]
+        # An overlap with an incident in whose place there is none goes: what is left stands alone.
         new[part] = [row for row in rows if not (part == "overlaps" and row["other"] is None)]
     return new
 
 
 def swapped(model: Any, row: Document, swaps: Swaps) -> Document:
-    """One row with other names in it."""
     names = {name: target for target in swaps for name in references(model, target)}
     return {name: swaps[names[name]].get(value, value) if name in names else value for name, value in row.items()}
 
@@ -181,5 +179,6 @@ def swap_columns(rows: Any, model: Any, swaps: Swaps) -> None:
                 held = rows.filter(**{field: old})
                 if new is not None:
                     held.update(**{field: new})
+                # Only an overlap may go together with the record that it names.
                 elif model._meta.model_name == "overlap":
                     held.delete()

@@ -11,13 +11,12 @@ from project.uncached import uncached
 
 
 def totals_moved(act: Callable[[], Edition | None]) -> list[dict[str, Any]] | None:
-    """The tables that an edition would move, as the apps that count give them; None where it would be the first.
-
-    What is kept of an edition is kept by its number, which another one will have: nothing is kept of this one.
-    """
+    """The tables that an edition would move, as the apps that count give them; None where it would be the first."""
+    # The cache goes by the number of an edition, which another one will have: nothing is kept of this one.
     with uncached(), transaction.atomic():
         edition = act()
         number = edition.number if edition else 1
         tables = moved_context(number - 1, number) if number > 1 else None
+        # The edition was made to be counted, and not to be kept.
         transaction.set_rollback(True)
     return tables

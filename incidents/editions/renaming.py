@@ -10,8 +10,8 @@ from incidents.models import Publishable, Submission
 
 
 def may_be_renamed(record: Publishable) -> bool:
-    """Whether nobody can have cited the record, and its key is not what the database knows it by."""
     key: Any = type(record)._meta.get_field(type(record).KEY)
+    # A primary key is what the database itself knows the record by.
     return record.state == "draft" and not key.primary_key
 
 
@@ -34,6 +34,5 @@ def rename(record: Publishable, key: str) -> None:
 
 
 def key_columns(model: type[Publishable]) -> list[Any]:
-    """The columns that hold a record's key."""
     relations: Any = [relation for relation in model._meta.related_objects if isinstance(relation, models.ManyToOneRel)]
     return [relation.field for relation in relations if relation.field.target_field.name == model.KEY]

@@ -27,6 +27,7 @@ def submit(record: Publishable, *, by: User, note: str = "") -> Submission:
     """Put a record before the editors. Refused where it is in review already, or readers see it as it stands."""
     kind = type(record)
     with transaction.atomic():
+        # Of two who submit it at once the second waits here, and is told that it is in review.
         kind._default_manager.select_for_update().get(pk=record.pk)
         if Submission.objects.waiting().of(kind, [record.key]).exists():
             raise Refused([_("%(record)s: it is in review already.") % {"record": record}])
@@ -77,6 +78,7 @@ def ask_about(submissions: list[Submission], *, read: set[str]) -> PublishingQue
         text % {"record": key}
         for kind, rows in asked.going.items()
         for key, document in rows.items()
+        # What goes out has to be what the editor read.
         if document_mark(kind, key, document) not in read
     ]:
         raise Refused(refused)
@@ -88,6 +90,7 @@ def publish_submitted(
 ) -> Edition | None:
     """Publish submitted records as one edition, if what would go out is what was shown. Raises Refused."""
     with transaction.atomic():
+        # Locked before they are looked at, so that nobody answers them in between.
         lock_publishing()
         still_waiting(submissions)
         return publish_shown(keys_of(submissions), by=by, seen=seen, note=note, overruled=overruled)
@@ -103,7 +106,7 @@ def still_waiting(submissions: list[Submission]) -> None:
 
 
 def document_mark(kind: type[Publishable], key: str, document: Document) -> str:
-    """What stands for one document of a record on an editor's page."""
+    # Sorted keys, so that the same document always has the same mark.
     text = json.dumps(document, sort_keys=True, cls=DjangoJSONEncoder)
     return f"{kind._meta.label_lower}/{key}/{sha256(text.encode()).hexdigest()}"
 
@@ -129,7 +132,7 @@ class Entry:
 
     @property
     def fields(self) -> int:
-        """How many fields differ from what readers see, those of rows included."""
+        # A row that is new or gone has no fields to count, and still counts as one.
         rows = sum(max(1, len(row.changes)) for row in self.difference.rows)
         return len(self.difference.changes) + rows
 
@@ -167,6 +170,7 @@ def entries(submissions: Iterable[Submission]) -> list[Entry]:
     return [
         entry(submission, piles[submission.kind], along, named_records, names)
         for submission in chosen
+        # The record of a submission may be gone.
         if submission.key in piles[submission.kind].fresh
     ]
 

@@ -92,7 +92,6 @@ def since(asked: Asked, compare: Callable[[int], Movement]) -> Pinned | None:
 
 
 def lead(edition: Edition, newest: int) -> str:
-    """ "You are reading edition 1 of 31 March 2026; edition 3 is the newest."."""
     text = _("You are reading edition %(number)s of %(day)s; edition %(newest)s is the newest.")
     return text % {"number": edition.number, "day": full_day(edition.published_at), "newest": newest}
 
@@ -123,12 +122,11 @@ def unpinned(asked: Asked) -> str:
 
 
 def differences_address(then: int, now: int) -> str:
-    """The page with all that is different between two editions."""
     return reverse("edition-diff", args=[then, now])
 
 
 def plainly(_newest: int) -> Movement:
-    """For a page whose numbers are not compared: that one reads an older edition is all that is said."""
+    # That it reads an older edition is all that such a page says.
     return Movement(compared=False)
 
 
@@ -169,6 +167,7 @@ def records_moved(before: QuerySet[Any], after: QuerySet[Any], then: int, editio
     )
     gone = then - found["both"]
     there = after.model.objects.as_of(newest).order_by().values("key")
+    # Nothing is asked where nothing is gone.
     withdrawn = before.order_by().exclude(key__in=there).count() if gone else 0
     return RecordsMoved(then, found["now"], found["now"] - found["both"], found["changed"], withdrawn, gone - withdrawn)
 
@@ -176,6 +175,7 @@ def records_moved(before: QuerySet[Any], after: QuerySet[Any], then: int, editio
 def touched(versions: type[Version], edition: int, newest: int, *keys: Any) -> int:
     """How many of some records were published anew or withdrawn between two editions; one query."""
     moved = Q(since__gt=edition, since__lte=newest) | Q(until__gt=edition, until__lte=newest)
+    # An empty Q would match every record; no row has a null key.
     of_these = Q(pk=None)
     for some in keys:
         of_these |= Q(key__in=some)
@@ -330,6 +330,7 @@ def table_rows(before: Table, after: Table) -> RowsMoved:
     """Which rows of a table differ between two editions; a row is known by its cells before the first number."""
     before, after = before.flat, after.flat
     width = naming_columns(before.columns)
+    # Counted, since two rows of a table may be alike.
     then, now = Counter(before.rows), Counter(after.rows)
     differ = list(dict.fromkeys(row[:width] for row in [*(then - now), *(now - then)]))
     all_keys = {row[:width] for row in (*before.rows, *after.rows)}
@@ -363,5 +364,4 @@ def countries_moved(before: Table, after: Table) -> Movement:
 
 
 def sizes(*tables: Table) -> list[int]:
-    """How many rows tables have."""
     return [len(table.rows) for table in tables]

@@ -31,12 +31,10 @@ class ComparedTable:
 
     @property
     def keys(self) -> tuple[Column, ...]:
-        """The columns that name a row."""
         return self.columns[: naming_columns(self.columns)]
 
     @property
     def counts(self) -> tuple[Column, ...]:
-        """The columns of what is counted of a row."""
         return self.columns[len(self.keys) :]
 
     def cells(self, values: TotalRow | None) -> dict[str, Any] | None:
@@ -78,12 +76,10 @@ class MovedTable:
         }
 
     def then_and_now(self, row: MovedRow) -> dict[str, Any]:
-        """What is counted of a row in both editions."""
         return {"before": self.compared.cells(row.before), "after": self.compared.cells(row.after)}
 
 
 def moved_tables(before: int, after: int) -> list[MovedTable]:
-    """Every table by which editions are compared."""
     return [moved_table(table, before, after) for app in counting_apps() for table in app.compared_tables()]
 
 
@@ -99,8 +95,8 @@ def moved_table(compared: ComparedTable, before: int, after: int) -> MovedTable:
 
 
 def place(key: TotalRow) -> TotalRow:
-    """Where a row stands: outcomes in the order of the codebook, a code that it does not know behind them."""
     order = list(codebook.OUTCOMES.values)
+    # A code that has left the codebook stands behind all others.
     return tuple((order.index(value), "") if value in order else (len(order), value) for value in key)
 
 
@@ -143,7 +139,7 @@ def shown_cells(table: MovedTable, row: MovedRow, names: Names) -> Iterator[Show
 
 
 def shown_columns(table: MovedTable) -> tuple[Column, ...]:
-    """The figures of a table that a page has a column for."""
+    # “Or more” stands beside the highest, and has no column of its own.
     return tuple(column for column in flat_columns(table.compared.counts) if not column.joined)
 
 
@@ -157,7 +153,6 @@ def shown_total(column: Column, value: Any, names: Names) -> str:
 
 
 def list_counted(table: MovedTable, row: MovedRow) -> str:
-    """The list of what a row counts, in the edition that has it."""
     path, words = table.compared.opens(row.key)
     return with_query(path, words | {"edition": [str(table.before if row.after is None else table.after)]})
 

@@ -69,7 +69,7 @@ def withdrawal(records: Iterable[Publishable], places: Places) -> Withdrawal:
 
 
 def usable_swaps(model: type[Publishable], swaps: dict[str, str | None]) -> dict[str, str | None]:
-    """Those that can be made: a record without another in its place stays named, but for the whole of others."""
+    # What has nothing in its place stays named, and is refused for that; only the whole of others may fall away.
     return {key: other for key, other in swaps.items() if other is not None or model is Incident}
 
 
@@ -129,7 +129,6 @@ def named_by_records(key: str, names: list[str]) -> str:
 def records_naming(
     model: type[Publishable], rows: dict[str, Document], target: type[Publishable], key: str
 ) -> list[str]:
-    """The records of one kind that name another."""
     return [name for name, document in rows.items() if key in keys_named(model, {name: document}, target)]
 
 
@@ -137,6 +136,7 @@ def crowded(found: Withdrawal) -> Iterator[str]:
     """Rows that would be there twice, in what readers see or in the working copy."""
     text = _("%(record)s: it would name %(name)s twice (%(rows)s). Put the two together first.")
     for model, rows in found.after.items():
+        # The working copy may have rows that readers do not see yet.
         copies = {key: replaced(model, copy, found.swaps) for key, copy in published_documents(model, rows).items()}
         for key in rows:
             twice = {*repeated(model, key, rows[key]), *repeated(model, key, copies.get(key, {}))}

@@ -19,7 +19,6 @@ from project.models import Action
 
 
 def erasures_of(edition: Edition | int | None) -> models.QuerySet[Erasure]:
-    """The erasures that touched what an edition shows; a page of it has to say so."""
     return Erasure.objects.of(edition)
 
 
@@ -62,6 +61,7 @@ def erase(
         raise NotErased(_("Two records would have one name: choose another replacement.")) from None
     except DatabaseError:
         raise NotErased(_("The database could not be written. Try again; nothing was removed.")) from None
+    # Files cannot be rolled back, so they follow once the database has kept the rest.
     found.files = redact_files(needle)
     return erasure, found
 
@@ -76,8 +76,9 @@ def check(found: TextPlaces, needle: Needle, expected: int | None, rename: bool)
 
 
 def keep_erasure(needle: Needle, found: TextPlaces, reason: str, by: User | None, rename: bool) -> Erasure:
-    """Write down that it was done, and to which editions; never what was erased."""
+    """Write down that it was done, and to which editions."""
     addresses = len(found.keys) if rename else 0
+    # Never the text itself, which would then stand here.
     erasure = Erasure.objects.create(
         by=by, reason=reason, replacement=needle.replacement, places=found.places, addresses=addresses
     )
@@ -86,7 +87,8 @@ def keep_erasure(needle: Needle, found: TextPlaces, reason: str, by: User | None
 
 
 def lock() -> None:
-    """Nobody publishes or saves until this is done; on SQLite a transaction that writes holds everybody else back."""
+    """Nobody publishes or saves until this is done."""
+    # On SQLite a transaction that writes holds everybody else back anyway.
     if connection.vendor == "postgresql":
         tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in covered_models())
         with connection.cursor() as cursor:
@@ -94,16 +96,16 @@ def lock() -> None:
 
 
 def index_anew() -> None:
-    """Build SQLite's full-text index from what is there now: a deleted word stays in it until then."""
+    """Build SQLite's full-text index from what is there now."""
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
         for model in covered_models():
             if issubclass(model, Version) and isinstance(model.objects.all(), SearchedQuerySet):
                 index = f"{model._meta.db_table}_search"
+                # A deleted word stays in the index until it is built anew.
                 cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")
 
 
 def tables() -> list[str]:
-    """The tables that a text may have stood in."""
     return [*(model._meta.db_table for model in covered_models()), Session._meta.db_table, KeptFile._meta.db_table]

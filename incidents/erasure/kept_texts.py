@@ -28,7 +28,6 @@ def copies_with(needle: Needle) -> list[str]:
 
 
 def unsearchable() -> int:
-    """How many kept copies nobody but their readers can search."""
     kinds = (copy_type(content_of(digest) or b"") for digest in KeptFile.objects.values_list("pk", flat=True))
     return sum(kind not in SEARCHED for kind in kinds)
 
@@ -49,6 +48,7 @@ def texts_of(content: bytes) -> Iterator[str]:
     for coding in codings_of(plain):
         text = plain.decode(coding, errors="ignore")
         yield text
+        # Markup may stand between two letters, or be all that parts two words.
         yield from (html.unescape(MARKUP.sub(between, text)) for between in ("", " "))
 
 
@@ -56,6 +56,7 @@ def codings_of(content: bytes) -> list[str]:
     """The codings in which a page may be written: what it says itself, and those of pages that say nothing."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return ["utf-16"]
+    # Capped, since a page can declare as many as it likes.
     said = {match.decode().lower() for match in DECLARED_CHARSET.findall(content)[:50]}
     return [*CODINGS, *sorted(coding for coding in said - set(CODINGS) if is_known(coding))]
 
@@ -63,6 +64,7 @@ def codings_of(content: bytes) -> list[str]:
 def is_known(coding: str) -> bool:
     """Whether a coding is one of text."""
     try:
+        # Python also knows codecs that are none of text, such as base64, and refuses them here.
         "".encode(coding)
     except (LookupError, UnicodeError):
         return False
@@ -74,10 +76,12 @@ def unpacked(content: bytes) -> bytes:
     if not content.startswith(b"\x1f\x8b"):
         return content
     found, rest = bytearray(), content
+    # WARC is packed record by record; the limit keeps a small file from filling the memory.
     while rest and len(found) < MOST_UNPACKED:
         member = zlib.decompressobj(zlib.MAX_WBITS | 16)
         try:
             found += member.decompress(rest, MOST_UNPACKED - len(found))
+        # What is damaged is searched as far as it can be read.
         except zlib.error:
             break
         rest = member.unused_data

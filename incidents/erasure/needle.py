@@ -40,11 +40,11 @@ class Needle:
         return "<a text to be erased>"
 
     def finds(self, text: str) -> bool:
-        """Whether a text has it."""
         return self.pattern.search(text) is not None
 
     def redacted(self, text: str) -> tuple[str, int]:
-        """A text without it, and how often it had it. Text that is JSON is read as such, and its names stay."""
+        """A text without it, and how often it had it."""
+        # Text that is JSON is read as such, since the names in it have to stay.
         if text[:1] in ("[", "{"):
             try:
                 content = json.loads(text)
@@ -54,15 +54,17 @@ class Needle:
                 found = CountedRedaction(self.redacted)
                 changed = walked(content, found)
                 return (json.dumps(changed), found.count) if found.count else (text, 0)
+        # The letters of a checksum say nothing. As a function, since re would read backslashes in a text.
         return (text, 0) if SUM.fullmatch(text) else self.pattern.subn(lambda match: self.replacement, text)
 
     def redacted_words(self, words: str) -> str:
-        """The words of a search without it."""
+        # What a search reads is normalised, so what replaces it has to be as well.
         return self.indexed.sub(lambda match: normalised_words(self.replacement), words)
 
     def without_its_beginning(self, text: str) -> str:
         """A text that was cut off at the length of its column, without the half of it that may stand at the end."""
         folded = text.casefold()
+        # A place in the one is then no place in the other.
         if len(folded) != len(text):
             return text
         found = next((start for start in self.beginnings if folded.endswith(start)), None)
@@ -94,8 +96,8 @@ def walked(content: Any, change: TextChange) -> Any:
 
 
 def pattern_of(text: str) -> str:
-    """The regular expression that finds a text."""
     words = ["".join(letter_pattern(letter) for letter in word) for word in WORD_BREAKS.split(text) if word]
+    # (?!) matches nowhere, while an empty pattern would match everywhere.
     return BETWEEN_WORDS.join(words) + NOT_THE_SAME_LETTER if words else r"(?!)"
 
 
@@ -106,6 +108,7 @@ def letter_pattern(letter: str) -> str:
     cases = {letter, letter.casefold(), letter.lower(), letter.upper()}
     forms = {unicodedata.normalize(form, case) for case in cases for form in ("NFC", "NFD")}
     forms |= {escaped for form in forms for escaped in escapes(form)}
+    # The longest first, since of two forms that fit an expression takes the one that it tries first.
     return "(?:" + "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form))) + ")"
 
 
@@ -134,6 +137,7 @@ def faults(text: str, replacement: str, reason: str) -> dict[str, str]:
         found["replacement"] = fault
     if not reason.strip():
         found["reason"] = _("Say why.")
+    # A text that is refused makes no pattern that anything could be held against.
     if "text" not in found:
         needle = Needle(text, replacement)
         if any(needle.finds(code) for code in codes()):
@@ -149,6 +153,7 @@ def faults(text: str, replacement: str, reason: str) -> dict[str, str]:
 def fault_of(text: str) -> str:
     """What is wrong with a text to be erased."""
     letters = [letter for letter in text if unicodedata.category(letter)[0] == "L"]
+    # A word in Hangul or Chinese characters has fewer letters.
     shortest = SHORTEST_CJK if any(unicodedata.category(letter) == "Lo" for letter in letters) else SHORTEST
     if len(WORD_BREAKS.sub("", text)) < shortest:
         return _("Too short: it would be found inside other words.")
@@ -167,6 +172,7 @@ def fault_of_mark(replacement: str) -> str:
         return _("Say what is to stand in its place, so that readers see that something was removed.")
     if len(replacement) > LONGEST_MARK:
         return _("Longer than %(most)s characters.") % {"most": LONGEST_MARK}
+    # They would break the JSON or the HTML that a text stands in.
     if any(letter in "\"'\\<>&" or unicodedata.category(letter) == "Cc" for letter in replacement):
         return _("No quotation marks, backslashes, angle brackets, ampersands or line breaks.")
     return ""

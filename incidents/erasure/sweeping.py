@@ -34,6 +34,7 @@ def sweep_tables(tables: Iterable[str]) -> bool:
     """Rewrite PostgreSQL's tables and what it knows of their contents."""
     with connection.cursor() as cursor:
         for table in sorted(tables):
+            # Without FULL the old bytes would stay in the table's file.
             cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(table)}")
     return True
 
@@ -41,10 +42,13 @@ def sweep_tables(tables: Iterable[str]) -> bool:
 def sweep_file() -> bool:
     """Rewrite SQLite's file, and empty the log beside it, which waits for whoever still reads from it."""
     with connection.cursor() as cursor:
+        # Overwrites what is freed from now on.
         cursor.execute("PRAGMA secure_delete = ON")
+        # What the planner knows of the contents is taken anew from what is left.
         cursor.execute("ANALYZE")
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # The first column is 1 where a reader kept the log from being emptied.
         return not cursor.fetchone()[0]
 
 
@@ -69,6 +73,7 @@ def files_with(needle: Needle) -> Iterator[Path]:
 
 def texts_in(path: Path) -> Iterator[str]:
     """A file's text, or the texts in an archive."""
+    # The name of a file may hold the text, too.
     yield path.name
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
@@ -89,7 +94,9 @@ def redact_files(needle: Needle) -> int:
         except UnicodeDecodeError:
             text = None
         if text is None or needle.finds(path.name):
+            # What is no plain text cannot be changed in place, and a name would go on saying it.
             path.unlink()
         else:
+            # As a function, since re would read backslashes in a text.
             path.write_bytes(needle.pattern.sub(lambda match: needle.replacement, text).encode())
     return count

@@ -82,9 +82,10 @@ class TextPlaces:
 
 
 def covered_models() -> list[type[models.Model]]:
-    """Every model with a text that may have to be erased: editions first, as whoever publishes locks them first."""
+    """Every model with a text that may have to be erased."""
     own = [model for model in apps.get_models() if model._meta.app_label in APPS]
     kept = [model for model in own if model._meta.label_lower not in EXEMPT and text_columns(model)]
+    # Editions first, as whoever publishes locks them first: otherwise each might wait for the other.
     return sorted([*kept, LogEntry], key=lambda model: model is not Edition)
 
 
@@ -98,7 +99,6 @@ def label_of(model: type[models.Model]) -> str:
 
 @cache
 def text_columns(model: type[models.Model]) -> list[Any]:
-    """The columns of a model that hold texts, JSON or the key of another record."""
     return [column for column in model._meta.concrete_fields if may_hold_text(column)]
 
 
@@ -126,6 +126,7 @@ def new_names(keys: list[str], needle: Needle, taken: set[str]) -> dict[str, str
     mark = slugify(needle.replacement) or "removed"
     for key in keys:
         wanted = slugify(needle.pattern.sub(mark, key)) or mark
+        # One more name than are taken, so one of them is free.
         free = (name for n in range(1, len(taken) + 2) if (name := wanted if n == 1 else f"{wanted}-{n}") not in taken)
         names[key] = next(free)
         taken.add(names[key])
@@ -159,10 +160,11 @@ class Walk:
         return self.found
 
     def over(self, model: type[models.Model]) -> None:
-        """Walk over the rows of a model, a batch at a time, each batch asked for by key: however many, few are held."""
+        """Walk over the rows of a model, a batch at a time."""
         names = [column.attname for column in model._meta.concrete_fields]
         rows, last, seen = model._base_manager.order_by("pk").values(*names), None, 0
         pk = model._meta.pk.attname
+        # Each batch is asked for by key: however many rows there are, few are held.
         while batch := list((rows if last is None else beyond(rows, last))[:WALK_BATCH]):
             for row in batch:
                 self.row(model, row)
@@ -195,6 +197,7 @@ class Walk:
 
         def change(text: str) -> str:
             nonlocal count
+            # A key is renamed as a whole, as everything that names it is.
             if text in self.names:
                 return self.names[text]
             new, times = self.needle.redacted(text)
@@ -222,6 +225,7 @@ class Walk:
             before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
             before, after = "…" * (start > AROUND) + before, after + "…" * (len(text) > end + AROUND)
             sample = (kind, before, match[0], after)
+            # A published version repeats its working copy, and once is enough.
             if sample[1:] not in [known[1:] for known in self.found.samples]:
                 self.found.samples.append(sample)
 
@@ -232,14 +236,16 @@ class Walk:
         newest = self.newest.number if self.newest else 0
         if "since_id" in row:
             closed = row["until_id"] or newest + 1
+            # The reason of a withdrawal is shown by the edition that made it, too.
             return range(row["since_id"], closed + 1 if "withdrawn" in changes else closed)
         related = [column.attname for column in model._meta.concrete_fields if column.related_model is Edition]
         return [row[name] for name in related if row[name] is not None]
 
     def change(self, model: type[models.Model], row: dict[str, Any], changes: dict[str, Any]) -> None:
-        """Write a row. A working copy is one that was edited here, so that no file of seeds brings the text back."""
+        """Write a row, and mark what has to show that it was changed."""
         if issubclass(model, Version):
             changes["erased"] = timezone.now().date()
+        # As if it were edited here, so that no file of seeds brings the text back.
         if issubclass(model, Publishable):
             changes |= {"edited_at": timezone.now(), "loaded": None}
         key = row[model._meta.pk.attname]
@@ -252,6 +258,5 @@ class Walk:
 
     @cached_property
     def owners(self) -> dict[Any, tuple[type[Publishable], Any]]:
-        """Parts of records, each with its record and the column that names it."""
         relations = [(model, model._meta.get_field(part)) for model in publishable_models() for part in model.PARTS]
         return {relation.related_model: (model, relation.field) for model, relation in relations}  # type: ignore[union-attr]

@@ -68,7 +68,6 @@ def has_point(row: FileRow) -> tuple[str, str] | None:
 
 
 def people_rules() -> tuple[RowRule, ...]:
-    """The rules of low, best and high, and of the sexes."""
     return in_order("people_low", "people_best"), in_order("people_best", "people_high"), sexes_within
 
 
@@ -154,6 +153,7 @@ def one_address(folder: Folder) -> RowRule:
 
     def rule(row: FileRow) -> tuple[str, str] | None:
         address = canonical_address(row["url"])
+        # Withdrawn sources stand in nobody's way, and a collection holds several texts at one address.
         if not address or address in SHARED or row["withdrawn"]:
             return None
         first = seen.setdefault(address, row)

@@ -32,7 +32,6 @@ def load_told(site: Folder, edition: Edition | None) -> Iterator[str]:
 
 
 def versions(model: type[Publishable], number: int) -> dict[str, Any]:
-    """The documents that an edition has published, by key."""
     return dict(model.VERSION.objects.filter(since=number).values_list("key", "document"))
 
 
@@ -70,7 +69,6 @@ def field_line(change: Change) -> str:
 
 
 def row_line(row: RowChange) -> str:
-    """A row of a record: a group, a claim, an event."""
     texts = {"added": _("%(kind)s added: %(title)s"), "removed": _("%(kind)s removed: %(title)s")}
     return texts.get(row.kind, _("%(kind)s changed: %(title)s")) % {"kind": row.label, "title": row.title}
 

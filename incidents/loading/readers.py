@@ -45,7 +45,6 @@ READERS_BY_TYPE: dict[str, Reader] = {"string": read.text_cell, "date": read.dat
 
 
 def resource_named(name: str) -> Resource:
-    """A file of an archive, which is read as it is written."""
     return next(resource for resource in resources() if resource.name == name)
 
 

@@ -49,6 +49,7 @@ class Lacking:
         if here is None:
             return row
         given = [column for column in self.file.columns if column not in self.columns | NO_COLUMNS]
+        # What follows from the words of a row is made anew where these have changed.
         anew = OF_ITS_WORDS if any(row[column] != here[column] for column in given) else set()
         return replace(row, cells=row.cells | {column: here[column] for column in self.columns - anew})
 
@@ -79,12 +80,10 @@ def completed_rows(rows: Iterable[FileRow], lacks: Lacking | None, errors: Error
 
 
 def as_here(model: type[Publishable], records: Iterable[Any], columns: Collection[str]) -> Iterator[Any]:
-    """Figures made of rows without some columns, with what those of the site that have their key hold there.
-
-    Their keys follow from the rest of the row, so that they are known only once it is read.
-    """
+    """Figures made of rows without some columns, with what those of the site that have their key hold there."""
     names = [column.attname for column in model._meta.concrete_fields if column.name in columns]
     for batch in in_batches(records):
+        # Their keys follow from the rest of the row, so they are known only once it is read.
         here = model.by_key(record.key for record in batch) if names else {}
         for record in batch:
             for name in names if record.key in here else ():

@@ -55,7 +55,6 @@ class Folder:
     file: File | None = None  # that whose rows are being written
 
     def returned(self, edition: Edition | None) -> list[str]:
-        """What is said of those that an edition publishes."""
         found = self.returning.items() if edition else ()
         return [text for (model, key), text in found if model.VERSION.objects.filter(since=edition, key=key).exists()]
 
@@ -69,6 +68,7 @@ class Folder:
         folder.countries = folder.own["countries.csv"] | set(Country.objects.values_list("iso2", flat=True))
         folder.sources = folder.own["sources.csv"] | set(Source.objects.values_list("slug", flat=True))
         folder.incidents = folder.own["incidents.csv"] | set(Incident.objects.values_list("slug", flat=True))
+        # Backwards: of two sources with one address, the first one stays in the mapping.
         there = Source.objects.exclude(state="withdrawn").exclude(canonical_url="").order_by("-pk")
         pairs = there.values_list("canonical_url", "slug")
         folder.addresses = {address: slug for address, slug in pairs if slug not in folder.own["sources.csv"]}
@@ -88,7 +88,7 @@ class Folder:
             self.left |= several.keys() - untouched
 
     def new(self, record: Publishable) -> Publishable:
-        """A record that is not there yet, as it stands once the folder is published: all of it is, or nothing."""
+        # A folder is published as one edition, all of it or nothing, so a new record may say so already.
         record.state, record.loaded = "published", self.edition
         return record
 
@@ -108,11 +108,10 @@ class Folder:
         return sorted(self.own[files[model]])
 
     def unsaid(self) -> set[str]:
-        """The columns that the file being written could have and does not."""
         return self.file.columns.keys() - self.mentions(self.file.name) if self.file else set()
 
     def keeps(self, model: type[Publishable], key: str) -> bool:
-        """Whether somebody edited the record here since it was loaded, so that the file does not overwrite it."""
+        # Somebody edited it here since it was loaded, so the file does not overwrite it.
         return key in self.kept.get(model, ())
 
 
@@ -125,8 +124,9 @@ class LoadingStep:
 
 
 def column_cells(path: Path, column: str) -> Iterator[str]:
-    """The cells of one column, as far as the file can be read; what is wrong with it is said by `reading.rows`."""
+    """The cells of one column, as far as the file can be read."""
     place = None
+    # What is wrong with the file is told by whoever reads its rows.
     with suppress(OSError, Unreadable):
         for _line, cells in file_lines(path):
             if place is None:
@@ -153,6 +153,7 @@ def write_records(folder: Folder, model: type[Publishable], records: Iterable[Pu
         model._default_manager.bulk_create(
             again, update_conflicts=True, unique_fields=[model.KEY], update_fields=[*names, "before_limits"]
         )
+        # PostgreSQL plans for what the table held when it last counted, which may be nothing.
         grown(len(folder.loaded[model]), model)
 
 
@@ -160,6 +161,7 @@ def as_loaded(model: type[Publishable], keys: list[str]) -> set[str]:
     """Those of the keys whose record is published just as a file last set it."""
     since = dict(model.VERSION.objects.current().filter(key__among=keys).values_list("key", "since"))
     records = model._default_manager.filter(**{f"{model.KEY}__among": keys}, state="published")
+    # A version that is newer than the last load was made here, and not by a file.
     return {key for key, loaded in records.values_list(model.KEY, "loaded") if loaded and loaded == since.get(key)}
 
 
@@ -171,6 +173,7 @@ def write_parts(
 
     def write(folder: Folder, rows: Iterable[FileRow]) -> None:
         mentioned = folder.file is None or folder.mentions(folder.file.name)
+        # Where the file is not there, what the site has stays.
         renewed = sorted(folder.renewed.get(model, ())) if mentioned else []
         for keys in in_batches(renewed):
             if part is not Group:  # write_incidents has already emptied these
@@ -187,7 +190,6 @@ def write_parts(
 
 
 def ids_of(model: type[Publishable], keys: Iterable[str]) -> dict[str, Any]:
-    """Primary keys by key."""
     return dict(model._default_manager.filter(**{f"{model.KEY}__among": list(keys)}).values_list(model.KEY, "pk"))
 
 
@@ -199,28 +201,25 @@ def wording(row: FileRow) -> str:
     count = row["people_reported"]
     if count is None or row["qualifier"] in ("", "exact"):
         return ""
+    # A claim may word 1200 as 1,200.
     match = re.search(SAID.format(count=f"(?:{count}|{count:,})"), row["claim"], re.IGNORECASE)
     return match.group().lower() if match else ""
 
 
 def with_wording(row: FileRow) -> FileRow:
-    """A row of incident_sources.csv with the wording of its number, unless that stands there."""
     return FileRow(row.file, row.line, {**row.cells, "wording": row["wording"] or wording(row)})
 
 
 def attributes(part: type[models.Model], row: FileRow, parent: str, ids: dict[str, Any]) -> dict[str, Any]:
-    """A row's cells under the names of the part's columns."""
     columns = {column: part._meta.get_field(column).attname for column in row.cells}  # type: ignore[union-attr]
     return {columns[name]: ids[value] if name == parent else value for name, value in row.cells.items()}
 
 
 def write_countries(folder: Folder, rows: Iterable[FileRow]) -> None:
-    """countries.csv: one country a row."""
     write_records(folder, Country, (Country(**row_standing(folder, Country, row)) for row in rows))
 
 
 def write_sources(folder: Folder, rows: Iterable[FileRow]) -> None:
-    """sources.csv: one source a row."""
     write_records(folder, Source, (source_of_row(folder, row) for row in rows))
 
 
@@ -232,11 +231,9 @@ def source_of_row(folder: Folder, row: FileRow) -> Source:
 
 
 def row_standing(folder: Folder, model: type[Publishable], row: FileRow) -> dict[str, Any]:
-    """A row's cells without the reason for which an archive's record was withdrawn.
-
-    Other rows name it, and nothing may name what readers cannot see: it is published again, and that is said.
-    """
+    """A row's cells without the reason for which an archive's record was withdrawn."""
     if row.cells.get("withdrawn"):
+        # Other rows name it, and nothing may name what readers cannot see: it is published again, and that is said.
         text = _("%(file)s, line %(line)s: it was withdrawn (%(reason)s), but is published, since other rows name it")
         words = {"file": row.file, "line": row.line, "reason": row["withdrawn"]}
         folder.returning[model, row[model.KEY]] = text % words
@@ -259,6 +256,7 @@ def instrument_of(row: FileRow, known: dict[str, Instrument]) -> Instrument:
         known[slug] = Instrument.objects.create(slug=slug, **own)
     found = known[slug]
     given = {name: row[name] for name in found.names() if row[name]}
+    # What the codebook says is not changed by a file.
     if not found.in_codebook and any(getattr(found, name) != value for name, value in given.items()):
         for name, value in given.items():
             setattr(found, name, value)
@@ -267,7 +265,6 @@ def instrument_of(row: FileRow, known: dict[str, Instrument]) -> Instrument:
 
 
 def with_treaty_name(row: FileRow, instrument: Instrument) -> FileRow:
-    """A row with what its treaty is called."""
     return FileRow(row.file, row.line, {**row.cells, **instrument.names()})
 
 
@@ -311,11 +308,12 @@ def groups_of(slugs: set[str]) -> dict[str, list[Group]]:
 
 
 def people_of_the_whole(rows: Iterable[FileRow]) -> dict[str, dict[str, Any]]:
-    """People and sexes of incidents whose groups stay, by slug: a row that says what a list says changes nothing."""
+    """People and sexes of incidents whose groups stay, by slug."""
     told = {row["slug"]: row for row in rows}
     found = {}
     for slug, document in published_documents(Incident, told).items():
         listed, row = incident_row(document), told[slug]
+        # A row that says what a list of the site says changes nothing.
         found[slug] = {name: document[name] if row[name] == listed[name] else row[name] for name in PEOPLE_FIELDS}
     return found
 
@@ -334,6 +332,7 @@ def only_group(row: FileRow, before: list[Group]) -> dict[str, Any]:
         **row.take(*PEOPLE_FIELDS, "outcome", "outcome_date"),
         "outcome_date_precision": "day" if row["outcome_date"] else "",
     }
+    # Of several groups nobody can say which one the row would be.
     for group in before if len(before) == 1 else ():
         told["note"] = group.note
         if group.outcome_date == row["outcome_date"]:

@@ -70,5 +70,5 @@ class KeptFile(models.Model):
         return self.sha256[:12]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write new bytes; those of a sum never change."""
+        # A sum stands for its bytes, so no row is ever changed.
         super().save(*args, **kwargs | {"force_insert": True})

@@ -28,7 +28,6 @@ class CountryVersion(Version):
         indexes = [models.Index(fields=["until", "since", "key"], name="country_version_as_of")]
 
     def read(self, document: dict[str, Any]) -> None:
-        """Take names and role from the document."""
         self.name, self.name_ko, self.role = document["name"], document["name_ko"], document["role"]
 
 
@@ -73,13 +72,13 @@ class Country(Publishable):
 
     @classmethod
     def title_of(cls, document: dict[str, Any], names: "Names") -> str:
-        """Its name in the reader's language; the English one of the document where the edition has none."""
         name = names.country(document["iso2"])
+        # An edition that does not have the country gives its code back.
         return str(document["name"]) if name == document["iso2"] else name
 
     @classmethod
     def versions(cls) -> VersionQuerySet:
-        """Those of countries: the row that stands for totals over countries is no record of one."""
+        # The row that stands for totals over countries is no record of one.
         return super().versions().exclude(role="aggregate")
 
 

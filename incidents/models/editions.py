@@ -69,12 +69,11 @@ class Edition(models.Model):
         return str(_("Edition %(number)s") % {"number": self.number})
 
     def get_absolute_url(self) -> str:
-        """The edition's page: what it changed."""
         return reverse("edition-detail", args=[self.number])
 
     @property
     def said(self) -> str:
-        """The note as pages show it: what the software wrote, in the reader's language."""
+        # What the software wrote as a note itself is shown in the reader's language.
         return gettext(self.note) if self.note == LOADED else self.note
 
     def published(self) -> dict[str, Any]:
@@ -131,15 +130,16 @@ class DocumentField(models.JSONField):
         return as_now(record, found) if record and isinstance(found, dict) and record.knows(found) else found
 
     def deconstruct(self) -> Any:
-        """What the database has is JSON: migrations need not know how it is read."""
+        """As plain JSON, for migrations."""
         name, _path, args, kwargs = super().deconstruct()
+        # What the database has is JSON, and migrations need not know how it is read.
         return name, "django.db.models.JSONField", args, kwargs
 
 
 @cache
 def record_of(version: type[models.Model]) -> "type[Publishable] | None":
-    """The record that a model has the versions of; none for a model of the past, in a migration."""
     records = (model for model in apps.get_models() if issubclass(model, Publishable))
+    # None for a model of the past, within a migration.
     return next((model for model in records if model.VERSION is version), None)
 
 
@@ -175,15 +175,15 @@ class Version(models.Model):
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Refused: what was published stays."""
         raise TypeError(f"{self} is published, so it cannot be deleted; withdraw the record instead")
 
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
-        """A version whose document names its record, as addresses are made of that."""
+        """A version whose document names its record."""
         found = super().from_db(*args, **kwargs)
         document, record = found.__dict__.get("document"), record_of(cls)
         if record and isinstance(document, dict) and record.knows(document):
+            # Addresses of pages are made of it.
             document[record.KEY] = document[record.KEY] or found.key
         return found
 
@@ -227,47 +227,38 @@ class Publishable(Limited):
         abstract = True
 
     def get_absolute_url(self) -> str:
-        """The record's page for readers."""
         return self.page_address(self.key)
 
     @property
     def key(self) -> str:
-        """What names the record in addresses and files."""
         return str(getattr(self, self.KEY))
 
     def get_history_url(self) -> str:
-        """The page with every version that was published of it."""
         return self.history_address(self.key)
 
     @classmethod
     def title_of(cls, document: dict[str, Any], names: "Names") -> str:
-        """What a record is called, by its document."""
         raise NotImplementedError
 
     @classmethod
     def about_of(cls, document: dict[str, Any], names: "Names") -> str:
-        """What says more of a new record than its title."""
         return ""
 
     @classmethod
     def label(cls) -> str:
-        """What several such records are called, as a heading."""
         return capfirst(str(cls._meta.verbose_name_plural))
 
     @classmethod
     def versions(cls) -> VersionQuerySet:
-        """Every version that was published of such a record."""
         found: VersionQuerySet = cls.VERSION.objects.all()
         return found
 
     @classmethod
     def page_address(cls, key: str, edition: int | None = None) -> str:
-        """The address of a record's page, as of an edition."""
         return reverse(cls.PAGE, args=[key]) + (f"?edition={edition}" if edition else "")
 
     @classmethod
     def history_address(cls, key: str) -> str:
-        """The address of a record's history."""
         return reverse(f"{cls.PAGE}-history", args=[key])
 
     def settle(self) -> None:
@@ -282,7 +273,6 @@ class Publishable(Limited):
 
     @classmethod
     def knows(cls, document: dict[str, Any]) -> bool:
-        """Whether a document has any field of such a record."""
         return not document.keys().isdisjoint(cls.PUBLISHED)
 
     @classmethod
@@ -299,5 +289,4 @@ class Publishable(Limited):
 
     @classmethod
     def doubts_of(cls, document: dict[str, Any]) -> Iterable[str]:
-        """What is doubtful in one record."""
         return ()

@@ -143,7 +143,6 @@ class Incident(Publishable):
 
     @classmethod
     def title_of(cls, document: dict[str, Any], names: "Names") -> str:
-        """Its title."""
         return naming.titled(document["title"], document["slug"])
 
     @classmethod
@@ -154,17 +153,14 @@ class Incident(Publishable):
         return " · ".join((when, names.country(document["country"]), naming.persons(people.best, is_open=people.open)))
 
     def settle(self) -> None:
-        """Work out the earliest and the latest day from date and precision."""
         self.earliest, self.latest = date_bounds(self.date, self.date_precision)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the days that the date allows in step with it."""
         self.settle()
         super().save(*args, **kwargs)
 
     @classmethod
     def doubts_of(cls, document: dict[str, Any]) -> Iterable[str]:
-        """Days, numbers and claims that do not fit one another; an incident without a source."""
         return doubts_of_incident(document)
 
     @classmethod
@@ -172,6 +168,7 @@ class Incident(Publishable):
         """An incident without a group, or a part whose low is above its whole's, cannot be published."""
         found = super().refusals(documents)
         wholes = {overlap["other"] for document in documents.values() for overlap in document["overlaps"]}
+        # Parts that go out in the same step are held to the new numbers below.
         parts = OverlapFact.objects.current().filter(whole__in=documents).exclude(part__in=documents)
         published = list(parts.values_list("whole", "part"))
         slugs = wholes | {part for _whole, part in published}
@@ -310,7 +307,7 @@ class Claim(Limited):
         ]
 
     def __str__(self) -> str:
-        """By its publisher where the source was read along: asking for it would cost a query for each claim."""
+        # Asking for the source of each claim would cost a query for each.
         who = self.source.publisher if Claim.source.is_cached(self) else self.source_id
         return f"{who}: {self.people_reported or self.claim[:60]}"
 
@@ -395,6 +392,7 @@ def wholes_of(slug: str) -> set[str]:
     found: set[str] = set()
     ask = {slug}
     while ask:
+        # What was found before is not asked for again, so that a circle comes to an end.
         ask = {overlap.other_id for overlap in Overlap.objects.filter(incident__slug__in=ask)} - found
         found |= ask
     return found

@@ -35,20 +35,18 @@ class Instrument(Checked):
         return self.name_ko if (get_language() or "").startswith("ko") and self.name_ko else self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write it, and what it is called into the countries that stand towards it in some way."""
         super().save(*args, **kwargs)
+        # What it is called stands in the record of each country.
         self.parties.update(**self.names())
 
     @property
     def in_codebook(self) -> bool:
-        """Whether the codebook says what it is, in every language and edition."""
         return self.slug in codebook.TREATIES
 
     def names(self) -> dict[str, str]:
-        """What a country's record says of it besides its key; nothing of one that stands in the codebook."""
+        # The codebook says it in every language, so a record leaves it to that.
         return {name: "" if self.in_codebook else getattr(self, name) for name in self.PUBLISHED}
 
     @property
     def key(self) -> str:
-        """What names it in files."""
         return self.slug

@@ -11,12 +11,11 @@ PEOPLE_FIELDS = ("people_low", "people_best", "people_high", "women", "men", "ch
 
 
 def persons_field(label: Any, help_text: Any = "") -> Any:
-    """A count of persons that may be unknown."""
     return models.PositiveIntegerField(label, null=True, blank=True, help_text=help_text)
 
 
 def people_constraints(name: str) -> list[models.BaseConstraint]:
-    """low <= best <= high; women and men within high; children among them. What is unknown breaks nothing."""
+    """low <= best <= high; women and men within high; children among them."""
     rules: list[tuple[str, Q, Any]] = [
         ("low_best", Q(people_low__lte=F("people_best")), _("The lowest number of people is above the best.")),
         ("best_high", Q(people_best__lte=F("people_high")), _("The best number of people is above the highest.")),
@@ -27,6 +26,7 @@ def people_constraints(name: str) -> list[models.BaseConstraint]:
         ),
         ("children_high", Q(children__lte=F("people_high")), _("Children are more than the highest number of people.")),
     ]
+    # A rule that compares with null is not broken to SQL, so what is unknown breaks nothing.
     return [
         models.CheckConstraint(condition=condition, name=f"{name}_{rule}", violation_error_message=message)
         for rule, condition, message in rules

@@ -59,9 +59,8 @@ class Release(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        """The release's page for readers."""
         return reverse("release", args=[self.name])
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Refused: it may be cited."""
+        # It may be cited.
         raise TypeError(f"{self} is a release, so it cannot be deleted")

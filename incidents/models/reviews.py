@@ -18,11 +18,9 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     """Records in review, and those that were answered."""
 
     def waiting(self) -> Self:
-        """In review."""
         return self.filter(decision="waiting")
 
     def of(self, model: type[Publishable], keys: Iterable[str]) -> Self:
-        """Those of some records of one kind."""
         return self.filter(model=model._meta.label_lower, key__in=list(keys))
 
     def untold(self, account: Any) -> Self:
@@ -30,9 +28,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(submitted_by=account, told_at=None).exclude(decision="waiting")
 
     def decide(self, decision: str, *, by: Any = None, comment: str = "", edition: Edition | int | None = None) -> int:
-        """Answer them; how many there were. Nobody needs to be told of what they did themselves."""
+        """Answer them; how many there were."""
         number = edition.number if isinstance(edition, Edition) else edition
         now = timezone.now()
+        # Nobody needs to be told of what they did themselves.
         told = models.Case(models.When(submitted_by=by, then=models.Value(now)), default=None) if by else None
         return self.update(
             decision=decision, decided_by=by, decided_at=now, comment=comment, edition=number, told_at=told
@@ -81,5 +80,4 @@ class Submission(models.Model):
 
     @property
     def kind(self) -> type[Publishable]:
-        """The model of the record."""
         return apps.get_model(self.model)

@@ -90,13 +90,11 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.filter(canonical_url__among=wanted).exclude(state="withdrawn").order_by("pk")
 
     def firsts(self, asked: Mapping[str, str]) -> dict[str, str]:
-        """By slug, of sources with canonical addresses, the one that had the address before it.
-
-        What is published was there before a draft; of several of a kind the one that was entered first.
-        """
+        """By slug, of sources with canonical addresses, the one that had the address before it."""
         there: dict[str, list[tuple[bool, int, str]]] = defaultdict(list)
         for address, state, pk, slug in self.at(asked.values()).values_list("canonical_url", "state", "pk", "slug"):
             there[address].append((state == "draft", pk, slug))
+        # What is published sorts before a draft, and then goes what was entered first.
         first = {address: min(found)[-1] for address, found in there.items()}
         return {slug: first[address] for slug, address in asked.items() if first.get(address, slug) != slug}
 
@@ -155,21 +153,17 @@ class Source(Publishable):
 
     @classmethod
     def title_of(cls, document: dict[str, Any], names: "Names") -> str:
-        """Its publisher and title."""
         return f"{document['publisher']}: {titled(document['title'], document['slug'])}"
 
     @classmethod
     def about_of(cls, document: dict[str, Any], names: "Names") -> str:
-        """The day that it was published on."""
         return day(document["published"])
 
     @classmethod
     def doubts_of(cls, document: dict[str, Any]) -> Iterable[str]:
-        """A text that was read before it was published."""
         return doubts_of_source(document)
 
     def as_option(self) -> str:
-        """What a picker says of it: who published it when, whether it can be read, and its title."""
         day = written_out(self.published) if self.published else gettext("undated")
         return f"{self.publisher} · {day} · {codebook.AVAILABILITIES.label(self.availability)}: {self.title}"
 
@@ -182,6 +176,7 @@ class Source(Publishable):
         """Keep what follows from other columns in step with them."""
         self.settle()
         if (names := kwargs.get("update_fields")) is not None:
+            # Otherwise Django would write what was named, and not what follows from it.
             kwargs["update_fields"] = {*names, *self.DERIVED}
         super().save(*args, **kwargs)
 
@@ -192,6 +187,7 @@ class Source(Publishable):
         asked = {key: canonical_address(document["url"]) for key, document in documents.items()}
         taken = cls.objects.firsts(asked)
         seen = cls.VERSION.objects.current().filter(key__in=taken).values_list("key", "document") if taken else ()
+        # Readers see it at this address already, so it may be published again.
         old = {key for key, document in seen if canonical_address(document["url"]) == asked[key]}
         text = gettext("Its address is that of the source %(other)s, which is here already: cite that one.")
         for key in taken.keys() - old:

@@ -86,6 +86,7 @@ class IncidentVersion(Version):
     @classmethod
     def complete(cls, versions: Iterable["IncidentVersion"]) -> None:
         """Let a search find an incident by its sources and by the names of its countries."""
+        # Between two texts, so that no phrase is found across them.
         between = f" {SEPARATOR} "
         sources = dict(
             SourceVersion.objects.current()
@@ -98,6 +99,7 @@ class IncidentVersion(Version):
             )
         )
         for version in versions:
+            # Sorted, so that the same document always gives the same words.
             found = [sources.get(slug, "") for slug in sorted(cited_sources(version.document))]
             found += [names.get(code, "") for code in (version.country, version.entered_from) if code]
             version.words = indexed([*texts(version.document), *found])
@@ -105,6 +107,7 @@ class IncidentVersion(Version):
     @classmethod
     def write_facts(cls, versions: Iterable["IncidentVersion"]) -> None:
         """Write groups, overlaps and cited sources of new versions."""
+        # It is gone through three times below.
         versions = list(versions)
         insert(
             GroupFact,
@@ -139,6 +142,7 @@ class IncidentVersion(Version):
             (
                 CitationFact(version_id=version.pk, source=source)
                 for version in versions
+                # Sorted, so that rows are written in the same order each time.
                 for source in sorted(cited_sources(version.document))
             ),
         )

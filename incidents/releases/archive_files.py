@@ -76,17 +76,14 @@ class Resource:
 
     @property
     def file(self) -> str:
-        """The name of its file."""
         return file_of(self.name)
 
     def as_dict(self, edition: Edition) -> dict[str, Any]:
-        """The file of an edition as a data package describes it, without what only its bytes tell."""
         known = columns_in_edition(edition, self.fields, *(self.models or (self.model,)))
         return described(self.name, self.title, known, key=self.key, references=self.references)
 
 
 def file_of(name: str) -> str:
-    """The name of a table's file."""
     return f"{name.replace('-', '_')}.csv"
 
 
@@ -110,7 +107,6 @@ def described(
 
 
 def fields_of(model: type[models.Model], *names: str) -> tuple[Field, ...]:
-    """Columns that hold fields of a model as they are."""
     return tuple(archive_field(model, name) for name in names)
 
 
@@ -122,6 +118,7 @@ def archive_field(model: type[models.Model], name: str) -> Field:
         name,
         made.verbose_name,
         next((kind for known, kind in TYPES if isinstance(made, known)), "string"),
+        # What the help of a coded column says stands in the codebook's own file.
         "" if codes else made.help_text,
         codes,
         required=not (made.null or made.blank or name in LOADED_EMPTY),
@@ -160,13 +157,12 @@ def is_split(document: Document) -> bool:
 
 
 def archived_incident(document: Document) -> Iterator[ArchiveRow]:
-    """A row of incidents.csv; the day of an outcome stands with the group, where groups.csv has it."""
     row = incident_row(document)
+    # The day of an outcome stands with its group, where groups.csv has it.
     yield row | {"outcome_date": None} if is_split(document) else row
 
 
 def itself(document: Document) -> Iterator[ArchiveRow]:
-    """A record that is one row."""
     yield document
 
 
@@ -223,12 +219,11 @@ RECORD_RESOURCES = (
 
 
 def resources() -> list[Resource]:
-    """Every file of an archive: those of the record, then those that apps which count add."""
     return [*RECORD_RESOURCES, *(added for app in counting_apps() for added in app.archive_files())]
 
 
 def files_of(edition: Edition) -> list[dict[str, Any]]:
-    """The files of an edition's archive as a data package describes them: without columns and parts that came later."""
+    # A part that came later was not in that edition, so its file is not, either.
     return [found.as_dict(edition) for found in resources() if found.part not in later(edition, found.model)]
 
 
@@ -247,6 +242,7 @@ def codes_of_the_book() -> list[ArchiveRow]:
     found: list[ArchiveRow] = [
         {"list": codes.name, "value": code.value} for codes in codebook.ALL.values() for code in codes
     ]
+    # Both languages, whatever language is in use.
     for language in ("en", "ko"):
         with override(language):
             every = (code for codes in codebook.ALL.values() for code in codes)

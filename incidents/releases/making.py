@@ -60,6 +60,7 @@ def make_release(name: str, edition: Edition, *, notes: str, address: str, by: A
     """
     release = Release(name=name, edition=edition, notes=notes, made_by=by, made_at=timezone.now())
     release.frame = frame_of(release, address)
+    # save() checks nothing of what a form would.
     release.full_clean()
     release.save()
     return release
@@ -67,6 +68,7 @@ def make_release(name: str, edition: Edition, *, notes: str, address: str, by: A
 
 def frame_of(release: Release, address: str) -> dict[str, Any]:
     """What an archive takes from the code as it is now, in English: its files and columns, codebook and README."""
+    # In English, whatever language its maker reads.
     with override("en"):
         files = [*archive_files.files_of(release.edition), archive_files.book()]
         words = {"release": release, "edition": release.edition, "address": address, "files": files, "rules": RULES}
@@ -88,6 +90,7 @@ def citation(release: Release, address: str) -> str:
 
 def build(release: Release) -> tuple[IO[bytes], Sums]:
     """The archive as a temporary file, and its sums: a batch of records in memory at a time."""
+    # A release that was made before cells were defused keeps its bytes.
     archive = Archive(release.edition, defused=release.frame.get("defused", False))
     archive.write("README.md", [release.frame["readme"]])
     archive.write("NOTES.md", [f"# Release {release.name}\n\n{release.notes or 'No notes.'}\n"])
@@ -98,6 +101,7 @@ def build(release: Release) -> tuple[IO[bytes], Sums]:
         archive.write_table(file, tables[file["name"]])
     archive.write("codebook.json", [as_text(release.frame["codebook"])])
     archive.write("datapackage.json", [as_text(package(release, archive.parts))])
+    # The last one, as it lists the sums of all the others.
     archive.write("SHA256SUMS", [f"{part.sha256}  {part.name}\n" for part in archive.parts])
     return archive.close()
 
@@ -119,6 +123,7 @@ class Archive:
 
     def write(self, name: str, lines: Iterable[str]) -> None:
         """A file of these lines, with its sum."""
+        # The moment of the edition and not of writing, so that the bytes are always the same.
         info = zipfile.ZipInfo(name, self.stamp)
         info.create_system, info.external_attr = 3, 0o644 << 16  # Unix, whatever this machine is
         digest, size, count = hashlib.sha256(), 0, 0
@@ -128,11 +133,12 @@ class Archive:
                 digest.update(written)
                 size, count = size + len(written), count + 1
                 file.write(written)
+        # The first line holds the names of the columns.
         rows = count - 1 if name.endswith(".csv") else None
         self.parts.append(ArchivePart(name, size, digest.hexdigest(), rows))
 
     def write_table(self, file: dict[str, Any], rows: Iterable[ArchiveRow]) -> None:
-        """A CSV file with the columns that the release was made with."""
+        # The columns that the release was made with, whatever the code has by now.
         names = [field["name"] for field in file["schema"]["fields"]]
         self.write(file["path"], csv_lines(names, ([row.get(name) for name in names] for row in rows), self.cell))
 
@@ -147,10 +153,11 @@ class Archive:
 
 
 def resource_rows(resource: Resource, contents: Contents) -> Iterator[ArchiveRow]:
-    """The rows of a file. One that names an incident which was withdrawn is left out: it counts nowhere."""
+    """The rows of a file."""
     whole = resource.model in (Country, Source) and not resource.references
     documents = contents.with_withdrawn(resource.model) if whole else contents.documents(resource.model)
     named = [column for column, (file, _column) in resource.references.items() if file == "incidents"]
+    # A row that names an incident which was withdrawn counts nowhere, and is left out.
     there = set(contents.keys(Incident)) if named else set()
     for document in documents:
         yield from (row for row in resource.rows(document) if all(row[column] in there for column in named))
@@ -160,6 +167,7 @@ def package(release: Release, parts: list[ArchivePart]) -> dict[str, Any]:
     """The archive's datapackage.json: what is in it, by Frictionless."""
     sums = {part.name: part for part in parts}
     edition, address = release.edition, release.frame["address"]
+    # In English, whatever language is in use.
     with override("en"):
         cited = citation(release, address)
     return {
@@ -183,7 +191,7 @@ def package(release: Release, parts: list[ArchivePart]) -> dict[str, Any]:
 
 
 def as_text(content: Any) -> str:
-    """JSON for people, Korean readable, in an order that no database changes."""
+    # Sorted, since PostgreSQL keeps the fields of JSON in an order of its own; Korean stays readable.
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

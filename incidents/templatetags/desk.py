@@ -12,5 +12,4 @@ register.simple_tag(form_faults)
 
 @register.simple_tag(takes_context=True)
 def missing_faults(context: Any, **labels: str) -> list[FormFault]:
-    """Of a page that asks for texts, those that were sent empty."""
     return missing_texts(context["request"], **labels)

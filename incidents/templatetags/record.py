@@ -27,7 +27,6 @@ for said_by_naming in (naming.full_day, naming.how_known, naming.moment, naming.
 
 @register.filter
 def label(value: str | None, codes: str) -> str:
-    """The label of a code of a list: {{ kind|label:"kind" }}."""
     return str(codebook.ALL[codes].label(value))
 
 
@@ -41,106 +40,93 @@ def record_title(record: Any) -> str:
 
 @register.filter
 def breaks(text: Any) -> str:
-    """The class of a cell whose text has a word that no column has room for, which may break anywhere; else none."""
+    # A word that no column has room for may break anywhere.
     return " breaks" if any(len(word) > LONG for word in str(text or "").split()) else ""
 
 
 @register.filter
 def language_code(code: str) -> str:
-    """A language for machines; nothing, which is an unknown one, for what is no code of a language."""
+    # Empty is an unknown language; a code that is none would be no valid page.
     return code if code in LANGUAGE_CODES else ""
 
 
 @register.filter
 def from_whom(source: dict[str, Any]) -> str:
-    """Who published a source; its title where nothing of that can be seen."""
     return naming.titled(source["publisher"], record_title(source))
 
 
 @register.filter("day")
 def day_known(value: Any, precision: str = "day") -> str:
-    """A date to what is known of it."""
     return naming.day(value, precision or "day")
 
 
 @register.filter("span")
 def range_of(people: People) -> str:
-    """The range of a total; nothing where there is none."""
     return naming.span(people)
 
 
 @register.filter
 def best(people: People) -> str:
-    """The best of a total, "or more" where it is open."""
     return naming.or_more(people.best, is_open=people.open)
 
 
 @register.filter("persons")
 def persons_of(people: People) -> str:
-    """The best of a total with its counter: "1,236 or more people"."""
     return naming.persons(people.best, is_open=people.open)
 
 
 @register.filter
 def incidents(count: int) -> str:
-    """A number of incidents with its counter: "24 incidents"."""
     return naming.incidents_phrase(count)
 
 
 @register.filter("country")
 def country_of(code: str | None, names: Names) -> str:
-    """A country's name as of the page's edition: {{ iso2|country:names }}."""
     return names.country(code)
 
 
 @register.filter
 def in_text(code: str | None, names: Names) -> str:
-    """A country's name within a sentence: {{ iso2|in_text:names }}."""
     return names.in_text(code)
 
 
 @register.filter("sexes")
 def sexes_of(counts: dict[str, Any]) -> str:
-    """Women, men and children of an incident or a group, as far as they are reported."""
     return naming.sexes(counts["women"], counts["men"], counts["children"])
 
 
 @register.filter
 def definition(value: str | None, codes: str) -> str:
-    """The definition of a code of a list: {{ basis|definition:"basis" }}."""
     known = codebook.ALL[codes]
     return str(known[value].definition) if value and value in known else ""
 
 
 @register.filter("years")
 def years_of(practice: dict[str, Any]) -> str:
-    """The years of a practice."""
     return naming.years(practice["from_year"], practice["to_year"])
 
 
 @register.filter("treaty_name")
 def treaty_called(treaty: dict[str, Any]) -> str:
-    """What a treaty of a country's record is called."""
     return naming.treaty_name(treaty)
 
 
 @register.filter
 def treaty_said(treaty: dict[str, Any]) -> str:
-    """What a treaty is: its whole name by the codebook, else its kind."""
     known = definition(treaty["treaty"], "treaty")
     return known or str(codebook.TREATY_KINDS.label(naming.treaty_kind(treaty)))
 
 
 @register.filter
 def web(address: str) -> str:
-    """An address that may be linked to; nothing for any other than http and https."""
+    # Another scheme, such as javascript:, would run what it says.
     return address if address.startswith(("http://", "https://")) else ""
 
 
 @register.simple_tag(takes_context=True)
 def pin(context: Context, sign: str = "?") -> str:
-    """The end of a link from a page that is pinned to an edition, so that it leads to the same one."""
     asked = context["request"].GET
+    # A page that is pinned leads to the same edition; any other one to the newest.
     return f"{sign}edition={context['edition'].number}" if "edition" in asked or "asof" in asked else ""
 
 
@@ -175,25 +161,22 @@ def further(context: Context, row: dict[str, Any], kind: str, *, facts: bool = F
 
 @register.filter
 def media_type(code: str) -> str:
-    """What a kept copy is: "PDF"; a type that is not in the list, as it was published."""
+    # A type that is not in the list is shown as it was published.
     return str(MEDIA_TYPES.get(code, code))
 
 
 @register.filter
 def readable(copy: dict[str, Any]) -> bool:
-    """Whether a browser can show a kept copy."""
     return copy["media_type"] in READABLE
 
 
 @register.simple_tag
 def kept_here(document: dict[str, Any]) -> set[str]:
-    """The sums of those copies of a source whose files are on this site."""
     return kept_sums(copy["sha256"] for copy in document["snapshots"])
 
 
 @register.filter
 def language(code: str) -> str:
-    """A language's name in the reader's language."""
     return language_name(code)
 
 
@@ -212,5 +195,5 @@ def counted(claim: dict[str, Any]) -> str:
 
 @register.filter
 def said(claim: dict[str, Any]) -> str:
-    """A claim's number as its source says it: "more than 500" in its own words, else "at least 500"."""
+    # The words of the source go before those of the codebook.
     return str(claim["wording"]) or counted(claim)

@@ -40,11 +40,9 @@ def review_desk(context: Any) -> DeskNews:
 
 @register.filter
 def form_address(record: Publishable) -> str:
-    """Where a record is edited."""
     return form_of(record)
 
 
 @register.filter
 def kind_name(record: Publishable) -> str:
-    """What kind of record it is."""
     return capfirst(str(record._meta.verbose_name))

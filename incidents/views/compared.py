@@ -58,6 +58,7 @@ def countries_asked(asked: Asked) -> list[str]:
     strangers = [code for code in codes if code not in names]
     if strangers:
         allowed = _("one of %s") % ", ".join(names)
+        # Capped, as an address can name any number of them.
         raise BadQuestion(*(Fault("country", code, allowed) for code in strangers[:5]))
     if not FEWEST <= len(codes) <= MOST:
         allowed = _("two to four different countries, as in country=CN&country=MN")

@@ -9,5 +9,5 @@ from incidents.editions.asked import edition_answered
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The edition, asked for only where a template shows it."""
+    # Lazy, so that it is asked for only where a template shows it.
     return {"edition": SimpleLazyObject(lambda: edition_answered(request))}

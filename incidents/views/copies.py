@@ -16,13 +16,11 @@ SHOWN_POLICY = f"{CLOSED}; img-src data:; style-src 'unsafe-inline'; font-src da
 
 @require_safe
 def source_copy(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
-    """The bytes of a copy, as a download. A page is named as a text, so that no program runs what is in it."""
     return answer(request, slug, sha256, read=False)
 
 
 @require_safe
 def source_copy_read(request: HttpRequest, slug: str, sha256: str) -> HttpResponse:
-    """A page or a picture as it looked, without what it ran."""
     return answer(request, slug, sha256, read=True)
 
 
@@ -54,9 +52,12 @@ def copy_file(slug: str, sha256: str, content: bytes, *, read: bool) -> HttpResp
     if read and kind not in copies.READABLE:
         raise Http404(_("A browser cannot show such a file: download it."))
     response = HttpResponse(content, content_type=kind)
+    # A kept page may hold scripts: a browser must not run them on this site.
     response["Content-Security-Policy"] = SHOWN_POLICY if read else CLOSED
+    # Nor guess another type from the bytes.
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
+    # A page is named as a text, so that no program runs what is in it.
     ending = "html.txt" if kind == "text/html" else copies.ENDINGS[kind]
     name = f"{slug}-{sha256[:12]}.{ending}"
     response["Content-Disposition"] = f'{"inline" if read else "attachment"}; filename="{name}"'

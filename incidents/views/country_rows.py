@@ -22,7 +22,6 @@ from project.table import Column, HeadingText, Note, Table
 
 
 def best_column(name: str, label: HeadingText) -> Column:
-    """People of whom files say the best alone."""
     return Column(name, label, parts=(Column(name, label, "int", "people", of="best"),))
 
 
@@ -86,6 +85,7 @@ def country_rows(edition: int | None) -> list[CountryRow]:
         )
         for version in versions
     ]
+    # They stand in the order of the reader's language.
     order = list(country_names(edition))
     return sorted(rows, key=lambda row: (-row.incidents, order.index(row.code)))
 
@@ -93,6 +93,7 @@ def country_rows(edition: int | None) -> list[CountryRow]:
 def treaties_joined(document: dict[str, Any]) -> int | None:
     """How many treaties a country is party to; None where none is recorded of it."""
     found = document["treaties"]
+    # Where nothing is recorded, it is not known that there is none.
     return sum(treaty["status"] == "party" for treaty in found) if found else None
 
 

@@ -25,7 +25,6 @@ class EditionFilter(Question):
 
     @classmethod
     def of_edition(cls, edition: int | None) -> QuerySet[Edition]:
-        """Every edition up to that one."""
         return Edition.objects.filter(number__lte=edition or 0)
 
 
@@ -45,11 +44,11 @@ class ChangeFilter(Question):
 
     @classmethod
     def of_edition(cls, edition: int | None) -> QuerySet[Edition]:
-        """None: what differs is found by kind of record."""
+        # What differs is found by kind of record.
         return Edition.objects.none()
 
     def question(self, *, full: bool = True) -> dict[str, list[str]]:
-        """The words: the address of the page itself names the editions."""
+        # The address of the page itself names the editions.
         return super().question(full=False)
 
 
@@ -58,6 +57,7 @@ def editions_to_compare(asked: Asked) -> list[int]:
     values, newest = asked.words.getlist("compare"), asked.number
     if not values:
         return []
+    # Nobody publishes a hundred million editions: a longer number is refused unread.
     good = [text for text in values if text.isascii() and text.isdigit() and len(text) < 9]
     numbers = sorted({int(text) for text in good if 1 <= int(text) <= (newest or 0)})
     if len(numbers) != 2 or len(good) != len(values):

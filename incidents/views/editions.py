@@ -50,12 +50,10 @@ def edition_or_404(number: int) -> Edition:
 
 
 def edition_record(edition: Edition) -> dict[str, Any]:
-    """An edition as files give it."""
     return {"number": edition.number, **edition.published()}
 
 
 def with_counts(editions: list[Edition]) -> list[tuple[Edition, Counts]]:
-    """Editions with how many records each added, changed and withdrew."""
     counts = counts_by_edition([edition.number for edition in editions])
     return [(edition, counts[edition.number]) for edition in editions]
 
@@ -69,6 +67,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
     question = asked.question(EditionFilter)
     path, words = reverse("edition-list"), question.question()
     rows = question.rows().order_by(*question.order).select_related("published_by")
+    # Editions are numbered without a gap, so that they need not be counted.
     page = filter_panel.page_of(question, rows, count=question.edition or 0, size=LIST_PAGE)
     names = dict(Release.objects.filter(edition__in=list(page.object_list)).values_list("edition", "name"))
     context = file_links("edition", words, "csv", "json") | {
@@ -104,6 +103,7 @@ def edition_json(request: HttpRequest) -> HttpResponse:
     asked = asked_by(request)
     question = asked.question(EditionFilter)
     rows = question.rows().order_by(*question.order).select_related("published_by")
+    # Editions are numbered without a gap, so that they need not be counted.
     page = filter_panel.page_of(question, rows, count=question.edition or 0, size=LIST_PAGE)
     results = [
         {**edition_record(of), **total_changes_counted(counts), "kinds": counts}
@@ -200,7 +200,6 @@ def edition_detail_json(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def editions_between(before: int, after: int) -> Any:
-    """The editions that lead from one to another, in order."""
     editions = Edition.objects.filter(number__gt=before, number__lte=after)
     return editions.select_related("published_by").order_by("number")
 

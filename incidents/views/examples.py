@@ -41,11 +41,9 @@ class Ground:
         self.fates = count(self.question.groups(), ("country", "outcome"))
 
     def asked(self, words: str) -> IncidentFilter:
-        """The question of some words."""
         return IncidentFilter.ask(QueryDict(words), self.edition, strict=True)
 
     def everybody(self) -> Any:
-        """All incidents, whomever they concern."""
         return IncidentVersion.objects.as_of(self.edition)
 
 
@@ -87,6 +85,7 @@ def total_of_country(ground: Ground) -> Example:
 def overlap(ground: Ground) -> Example:
     """The first two incidents that share people, or may, each alone and both together."""
     everybody = ground.asked("who=all")
+    # Capped, as each pair costs a query until one will do.
     for fact in OverlapFact.objects.as_of(ground.edition).order_by("part", "whole")[:TRIED]:
         pair = ground.everybody().filter(key__in=(fact.part, fact.whole), measure="movement").in_bulk()
         by_key = {version.key: version for version in pair.values()}
@@ -157,7 +156,6 @@ def who(ground: Ground) -> Example:
 
 
 def on_map(ground: Ground) -> Example:
-    """How many incidents have no coordinates."""
     without = ground.rows.filter(latitude=None).count()
     return {"without": without, "all": ground.rows.count()} if without else None
 
@@ -177,6 +175,7 @@ def sources_of_one_origin(ground: Ground) -> Example:
         .values_list("key", flat=True)
     )
     saved = {pk: len(found) - independent(found, stands_for) for pk, found in groups.items()}
+    # The number decides between equals, so that it is always the same example.
     best = max(saved, key=lambda pk: (bool(saved[pk] and groups[pk] & gone), saved[pk], -pk), default=None)
     if best is None or not saved[best]:
         return None
@@ -191,7 +190,6 @@ def sources_of_one_origin(ground: Ground) -> Example:
 
 
 def verified(ground: Ground) -> Example:
-    """How many incidents are verified."""
     found = coverage(ground.everybody(), ground.edition)
     return {"coverage": found, "verified": found.incidents - found.unverified} if found.incidents else None
 

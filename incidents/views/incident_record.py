@@ -18,7 +18,6 @@ class IncidentPage(RecordPage):
         return incident_moved(version, asked.number or 0, newest)
 
     def whole(self, asked: Asked, version: IncidentVersion) -> Document:
-        """The document, each claim with its source whole."""
         return with_sources_of(asked.edition, version)
 
 

@@ -52,7 +52,6 @@ def listed_one(document: dict[str, Any], gone: set[str], stands_for: dict[str, s
 
 
 def incident_columns(edition: Edition | None) -> tuple[Column, ...]:
-    """The columns of an edition's incidents.csv."""
     return columns_in_edition(edition, INCIDENT_COLUMNS, Incident, Group)
 
 

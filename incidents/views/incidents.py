@@ -54,13 +54,11 @@ def incident_list(request: HttpRequest) -> HttpResponse:
 
 
 def list_sentence(question: IncidentFilter, figures: ListTotals, names: Names) -> Sentence:
-    """The heading of a list, with the countries and outcomes that were asked for."""
     countries = [names.in_text(code) for code in question.value("country")]
     return heading_sentence(figures, countries, outcomes=len(question.outcomes or []))
 
 
 def others_of(question: IncidentFilter) -> str:
-    """Of whom the list is, while there are others."""
     return together([str(codebook.WHO.label(who)) for who in question.people])
 
 

@@ -7,7 +7,6 @@ from incidents import codebook
 
 
 def numbered_practices(practices: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Entries with the numbers that drawing and list share, from the oldest on."""
     return [{**practice, "number": number} for number, practice in enumerate(practices, start=1)]
 
 

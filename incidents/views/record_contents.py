@@ -61,6 +61,7 @@ def with_sources_of(edition: Edition | None, version: IncidentVersion) -> dict[s
     number = edition.number if edition else None
     sources = sources_by_slug({claim["source"] for claim in version.document["claims"]}, number)
     known = {slug: document_of(edition, Source, found) for slug, found in sources.items()}
+    # A source that this edition does not have is given by its key alone.
     known = {claim["source"]: {"slug": claim["source"]} for claim in version.document["claims"]} | known
     return document_of(edition, Incident, with_sources(version.document, known))
 
@@ -75,7 +76,6 @@ def people_reported(document: dict[str, Any]) -> People | None:
 
 
 def with_sources(document: dict[str, Any], sources: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """The document, each claim with its source whole."""
     claims = [{**claim, "source": sources.get(claim["source"], claim["source"])} for claim in document["claims"]]
     return {**document, "outcome": outcome_of(document), "claims": claims}
 
@@ -98,9 +98,11 @@ def tree(document: dict[str, Any], sources: dict[str, dict[str, Any]], elsewhere
         claims.setdefault(claim["source"], []).append(claim)
     nodes = {slug: Cited(source, claims.get(slug, [])) for slug, source in sources.items()}
     top = []
+    # What has no date stands behind what has one.
     for slug in sorted(nodes, key=lambda slug: (sources[slug]["published"] or "9999", slug)):
         node, origins = nodes[slug], sources[slug]["origins"]
         above = next((o for o in origins if o["other"] in nodes), None)
+        # Of two that draw on each other neither stands above.
         if above and not leads_to(above["other"], slug, sources):
             node.relation, node.note = above["relation"], above["note"]
             nodes[above["other"]].below.append(node)
@@ -116,12 +118,13 @@ def tree(document: dict[str, Any], sources: dict[str, dict[str, Any]], elsewhere
 
 
 def leads_to(start: str, end: str, sources: dict[str, dict[str, Any]]) -> bool:
-    """Whether a source draws on another, by whatever way: two that name each other have no order."""
+    """Whether a source draws on another, by whatever way."""
     seen, ask = set(), [start]
     while ask:
         slug = ask.pop()
         if slug == end:
             return True
+        # Sources may draw on one another in a circle.
         if slug in sources and slug not in seen:
             seen.add(slug)
             ask += [origin["other"] for origin in sources[slug]["origins"][:1]]

@@ -33,7 +33,6 @@ class RecordPage:
     template: ClassVar[str] = "incidents/record.html"
 
     def version(self, asked: Asked, key: str) -> Any:
-        """The record as of an edition; None where it has no such one."""
         return self.model.versions().as_of(asked.edition).filter(key=key).first()
 
     def shown(self, asked: Asked, version: Any) -> Shown:
@@ -47,11 +46,9 @@ class RecordPage:
         }  # fmt: skip
 
     def moved(self, asked: Asked, version: Any, shown: Shown, newest: int) -> Movement:
-        """What became of what it shows since an edition."""
         return one(self.model, version, newest)
 
     def whole(self, asked: Asked, version: Any) -> Document:
-        """The record's document with the columns that its edition knew."""
         return document_of(asked.edition, self.model, version.document)
 
 

@@ -24,12 +24,10 @@ from project.table import Column
 
 
 def source_columns(edition: Edition | None) -> tuple[Column, ...]:
-    """The columns of an edition's sources.csv."""
     return columns_in_edition(edition, SOURCE_COLUMNS, Source)
 
 
 def incidents_by_source(slugs: list[str], edition: int | None) -> dict[str, int]:
-    """How many incidents of an edition rest on each source."""
     facts = CitationFact.objects.filter(source__in=slugs, version__in=IncidentVersion.objects.as_of(edition))
     return dict(facts.order_by().values_list("source").annotate(Count("version", distinct=True)))
 
@@ -60,6 +58,7 @@ def source_record(version: SourceVersion, edition: int | None) -> dict[str, Any]
 def countries_resting_on(slug: str, edition: int | None) -> list[tuple[str, str, list[str]]]:
     """Countries (code, name) whose practices or treaties name the source, and which."""
     names, found = country_names(edition), []
+    # Countries are few, so their documents are looked through here.
     for row in CountryVersion.objects.as_of(edition).order_by("key"):
         parts = [p["practice"] for p in row.document["practices"] if p["source"] == slug]
         parts += [t["treaty"] for t in row.document["treaties"] if t["source"] == slug]

@@ -18,6 +18,7 @@ def release_list(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "editions",
         "edition": Edition.objects.newest(),
+        # The frame of each holds its codebook and files, which no list shows.
         "releases": Release.objects.defer("frame").select_related("edition"),
         "canonical": request.build_absolute_uri(reverse("release-list")),
     }

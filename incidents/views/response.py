@@ -34,7 +34,6 @@ def page_context(
 
 
 def file_links(name: str, words: Words, *formats: str, args: Iterable[Any] = ()) -> dict[str, str]:
-    """The addresses of a page's files, by format."""
     return {form: with_query(reverse(f"{name}-{form}", args=list(args)), words) for form in formats}
 
 
@@ -48,6 +47,7 @@ def workbook(
         for codes in lists.values()
         for code in codes
     )
+    # The moment of the edition and not of writing, so that the same rows give the same bytes.
     created = asked.edition.published_at if asked.edition else None
     lines = (
         (_("Edition"), str(asked.number or "")),

@@ -55,6 +55,7 @@ def source_csv(request: HttpRequest) -> HttpResponseBase:
     """The register as a file, in the columns of seeds/sources.csv."""
     asked = asked_by(request)
     question = asked.question(SourceFilter)
+    # In pieces, so that memory does not grow with the register.
     rows = question.rows().order_by(*question.order).values_list("document", flat=True).iterator(chunk_size=2000)
     address, columns = asked.canonical("source-list", question.question()), register.source_columns(asked.edition)
     found = ([document[column.name] for column in columns] for document in rows)

@@ -49,7 +49,6 @@ class CodesUsed:
     besides: Words | None = None
 
     def text(self, value: str) -> str:
-        """ "24 incidents"."""
         return str(self.unit % {"count": self.counts.get(value, 0)})
 
     def href(self, value: str, pinned: Words) -> str:
@@ -68,7 +67,6 @@ def codebook_lines(edition: int | None, pinned: Words) -> list[tuple[codebook.Co
 
 
 def code_line(code: codebook.Code, found: CodesUsed | None, pinned: Words) -> CodeLine:
-    """One code and how often it is used."""
     return CodeLine(code, found.text(code.value), found.href(code.value, pinned)) if found else CodeLine(code, "", "")
 
 
@@ -80,7 +78,6 @@ def used(edition: int | None) -> dict[str, CodesUsed]:
 
 
 def lists_asked(question: Question) -> dict[str, str]:
-    """The lists of the codebook that a question's words ask for, each with its word."""
     return {filter_.codes_of: word for word, filter_ in question.filters.items() if filter_.codes_of}
 
 
@@ -100,7 +97,6 @@ def by_incident(edition: int) -> dict[str, CodesUsed]:
 
 
 def by_source(edition: int) -> dict[str, CodesUsed]:
-    """Lists that sources are filtered by, and how they draw on one another."""
     question, path = SourceFilter.ask(QueryDict(""), edition, strict=True), reverse("source-list")
     return {name: CodesUsed(question.facet(word), SOURCES, path, word) for name, word in lists_asked(question).items()}
 
@@ -121,7 +117,8 @@ def by_country(edition: int) -> dict[str, CodesUsed]:
 
 
 def by_part(edition: int) -> dict[str, CodesUsed]:
-    """Steps, statements and claims, in the documents of incidents and sources: read once an edition, then kept."""
+    """Steps, statements and claims, in the documents of incidents and sources."""
+    # An edition never changes, so what was counted once stays true.
     counts = cache.get_or_set(f"codes:{edition}", lambda: parts_counted(edition)) or {}
     units = {"location_precision": INCIDENTS}
     return {name: CodesUsed(found, units.get(name, ENTRIES)) for name, found in counts.items()}
@@ -131,6 +128,7 @@ def parts_counted(edition: int) -> dict[str, dict[str, int]]:
     """How often each code stands in the parts of documents."""
     found: dict[str, Counter[str]] = {name: Counter() for name in (*CODED_PARTS, "location_precision", "origin")}
     rows = IncidentVersion.objects.as_of(edition).values_list("document", flat=True)
+    # In pieces, so that memory does not grow with the record.
     for document in rows.iterator(chunk_size=2000):
         found["location_precision"][document["location_precision"]] += 1
         for name, (part, field) in CODED_PARTS.items():

@@ -52,18 +52,15 @@ class KnownBrowser:
         return cls(name, tuple(accounts))
 
     def with_account(self, account: int) -> "KnownBrowser":
-        """The same browser, known for one account more; of many, for the latest."""
         others = [known for known in self.accounts if known != account]
         return KnownBrowser(self.name, (*others, account)[-MOST_ACCOUNTS:])
 
     def seal(self) -> str:
-        """As a cookie that only this site can have written."""
         return signing.dumps([self.name, self.accounts], salt=KNOWN_SALT)
 
 
 @receiver(user_logged_in)
 def came_in(request: HttpRequest | None, user: User, **_kwargs: Any) -> None:
-    """Remember that this browser is to be known."""
     if request is not None:
         setattr(request, CAME_IN, user.pk)
 

@@ -32,13 +32,11 @@ class NotTried(ValidationError):
 
 
 def too_many_tries() -> NotTried:
-    """The refusal where a limit is reached."""
     said = _("Too many attempts. Try again in some minutes, or have a link sent to the address of your account.")
     return NotTried(said, "too_many", 90)
 
 
 def no_turn() -> NotTried:
-    """The refusal where too many are logging in."""
     return NotTried(_("Many people are logging in. Try again in a moment."), "no_turn", 5)
 
 

@@ -39,18 +39,15 @@ class Meter:
     slot: int
 
     def stored(self) -> Tally:
-        """Its row, or a new one."""
         known = Tally.objects.filter(scope=self.limit.scope, slot=self.slot).first()
         return known or Tally(scope=self.limit.scope, slot=self.slot, level=0.0, at=timezone.now())
 
     def level(self, tally: Tally) -> float:
-        """The level now."""
         passed = timezone.now() - tally.at
         return 0.0 if passed < -AHEAD else max(0.0, tally.level - max(0.0, passed.total_seconds()) / self.limit.seconds)
 
     @property
     def is_full(self) -> bool:
-        """Whether one more try is too many."""
         return self.level(self.stored()) + 1 > self.limit.most
 
     def write(self, change: float) -> None:

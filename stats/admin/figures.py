@@ -28,11 +28,12 @@ class ArrivalForm(RecordForm):
     NAMED_BY = ("destination", "period_type", "period_start", "period_end", "status", "released", "source")
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse a second entry of the same announcement: both would have one name."""
+        """Refuse a second entry of the same announcement."""
         cleaned = super().clean()
         if self.instance.state == "draft" and not self.errors:
             slug = ArrivalFigure(**{name: self.cleaned_data[name] for name in self.NAMED_BY}).natural_slug()
             if ArrivalFigure.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
+                # Both would have one name.
                 self.add_error("source", _("This announcement is entered already: %(slug)s.") % {"slug": slug})
         return cleaned
 
@@ -43,12 +44,10 @@ class FigureAdmin(LaterAdmin, PublishableAdmin):
     DERIVED = True
 
     def new_key(self, request: HttpRequest, form: Any, own: str | None) -> str:
-        """The name that follows from what the figure says."""
         return free_key(self.model, form.instance.natural_slug(), own)
 
     @admin.display(description=_("days"), ordering="period_end")
     def days(self, figure: Any) -> str:
-        """First and last day."""
         return f"{figure.period_start or '…'} – {figure.period_end}"
 
 
@@ -84,12 +83,10 @@ class ArrivalFigureAdmin(FigureAdmin):
     readonly_fields = ["slug", "state_label", "edited_at"]
 
     def likes(self, request: HttpRequest, form: Any, record: Any) -> list[Like]:
-        """Known announcements that this one is like."""
         said = form.cleaned_data if form else likeness.vars_of(record)
         return likeness.alike_arrivals(said, record.pk if record else None)
 
     def typed(self, request: HttpRequest, form: Any) -> Facts:
-        """Period, people, status, day of release and source."""
         return likeness.arrival_facts(form.cleaned_data)
 
     total_number = aligned("total", _("total"))
@@ -126,12 +123,10 @@ class OtherFigureAdmin(FigureAdmin):
     readonly_fields = ["slug", "state_label", "edited_at"]
 
     def likes(self, request: HttpRequest, form: Any, record: Any) -> list[Like]:
-        """Known figures that this one is like."""
         said = form.cleaned_data if form else likeness.vars_of(record)
         return likeness.alike_figures(said, record.pk if record else None)
 
     def typed(self, request: HttpRequest, form: Any) -> Facts:
-        """What is counted, period, number and source."""
         return likeness.figure_facts(form.cleaned_data)
 
     count_number, share_number = aligned("count", _("count")), aligned("share", _("share"))
@@ -156,12 +151,10 @@ class ContextEventAdmin(PublishableAdmin):
     ]
 
     def likes(self, request: HttpRequest, form: Any, record: Any) -> list[Like]:
-        """Known events that this one is like."""
         said = form.cleaned_data if form else likeness.vars_of(record)
         return likeness.alike_events(said, record.pk if record else None)
 
     def typed(self, request: HttpRequest, form: Any) -> Facts:
-        """Date, country, kind, title and source."""
         return likeness.event_facts(form.cleaned_data)
 
     def proposed_key(self, request: HttpRequest, form: Any) -> str:
@@ -173,5 +166,4 @@ class ContextEventAdmin(PublishableAdmin):
 
     @admin.display(description=_("date"), ordering="date")
     def day(self, event: ContextEvent) -> str:
-        """The date, as far as it is known."""
         return cut(event.date, event.date_precision)

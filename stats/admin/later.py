@@ -51,18 +51,18 @@ class LaterAdmin(AnyModelAdmin):
         return super().changeform_view(request, object_id, form_url, context)
 
     def later_address(self, record: Any) -> str:
-        """The form of a new figure for the same period."""
         values = {name: json_value(getattr(record, column(self.model, name))) for name in self.PERIOD}
         return with_query(self.add_address(), {name: [str(value)] for name, value in values.items() if value})
 
     def add_address(self) -> str:
-        """The form of a new figure."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
 
     def entered_beside(self, request: HttpRequest, record: Any, context: dict[str, Any]) -> Any:
         """What was typed as a new row; the earlier announcement is left as it is."""
         posted = request.POST.copy()
+        # A new row was opened from nothing that others could have changed.
         posted.pop(BASE, None)
+        # The earlier announcement is like it, and known to who enters a later one.
         posted.appendlist(SEEN_FIELD, record.key)
         request.POST = posted  # type: ignore[assignment]
         answer = super().changeform_view(request, None, self.add_address(), context)
@@ -79,10 +79,12 @@ class LaterAdmin(AnyModelAdmin):
             posted[pressed if pressed in ("_continue", "_addanother") else "_save"] = "1"
             request.POST = posted  # type: ignore[assignment]
             return None
+        # With an instance of its own, as checking a form writes into its instance.
         form = self.get_form(request, record, change=True)(request.POST, instance=self.model(pk=record.pk))
         published = record.VERSION.objects.current().filter(key=record.key).values_list("document", flat=True).first()
         if not form.is_valid() or not published or not self.overwrites(form.cleaned_data, record, published):
             return None
+        # A stale form is never valid, so it is shown again instead of saved.
         posted[STALE] = "1"
         request.POST = posted  # type: ignore[assignment]
         return Announcement(self.compared(form.cleaned_data, published), button_for(posted))
@@ -113,5 +115,4 @@ class LaterAdmin(AnyModelAdmin):
 
 
 def column(model: Any, name: str) -> str:
-    """The column that holds a field."""
     return str(model._meta.get_field(name).attname)

@@ -35,7 +35,7 @@ def of_the_same(model: Any, said: CleanedFields, names: tuple[str, ...], but: in
 
 
 def equal(record: Any, said: CleanedFields, reasons: dict[str, str]) -> list[str]:
-    """The reasons whose field is the same in both; what neither says makes nothing alike."""
+    # What neither says makes nothing alike.
     return [text for name, text in reasons.items() if said.get(name) and getattr(record, name) == said[name]]
 
 
@@ -50,6 +50,7 @@ def alike_arrivals(said: CleanedFields, but: int | None) -> list[Like]:
     found = []
     for record in of_the_same(ArrivalFigure, said, SAME_PERIOD, but):
         why = equal(record, said, reasons)
+        # One period has several announcements, so one thing more in common is too little.
         if len(why) > 1:
             found.append(Like(record, (_("the same destination and period"), *why), arrival_facts(vars_of(record))))
     return sorted(found, key=lambda like: -len(like.why))[:MOST_SHOWN]
@@ -73,6 +74,7 @@ def alike_events(said: CleanedFields, but: int | None) -> list[Like]:
         return []
     first, last = date_bounds(said["date"], said.get("date_precision") or "day")
     same = ContextEvent.objects.filter(country=said["country"]).exclude(pk=but or 0).select_related("source", "country")
+    # An event that is known to the year has the year's first day.
     near = same.filter(date__lte=last + NEAR_DAYS, date__gte=first - dt.timedelta(days=366))
     reasons = {"category": _("the same kind"), "source": _("the same source")}
     found = []
@@ -94,17 +96,14 @@ def alike_titles(one: str, other: str) -> bool:
 
 
 def vars_of(record: Any) -> CleanedFields:
-    """A known record's fields, as a form has them cleaned."""
     return {name: getattr(record, name) for name in type(record).PUBLISHED}
 
 
 def period_said(said: CleanedFields) -> str:
-    """First and last day."""
     return " – ".join(day(said.get(name)) or "…" for name in ("period_start", "period_end"))
 
 
 def source_said(said: CleanedFields) -> str:
-    """The publisher of a source, and when."""
     source = said.get("source")
     return ", ".join(filter(None, (source.publisher, day(source.published)))) if source else ""
 

@@ -28,6 +28,7 @@ def arrivals_by_year(table: Table, pen: Pen) -> Drawing:
         go.Bar(
             name=labels[name],
             x=years,
+            # The printed sexes may be more than the total, but no column has a part below zero.
             y=[max(record[name] or 0, 0) for record in records],
             customdata=marks,
             marker={"color": light, "pattern": {"shape": hatched}},

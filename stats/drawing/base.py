@@ -27,7 +27,6 @@ class Pen:
     address: Callable[[Table, Words], str]
 
     def mark(self, table: Table, place: int, text: str) -> dict[str, str]:
-        """What a mark says of itself, and where it leads."""
         words = table.opens[place]
         return {"name": text, "href": self.address(table, words) if words is not None else ""}
 
@@ -52,7 +51,7 @@ def doubt(rows: list[People]) -> dict[str, Any]:
 
 
 def whisker_above(people: People) -> int:
-    """How far a whisker rises: not at all where an arrow says that there is no upper count."""
+    # An arrow says that there is no upper count, so no whisker ends below it.
     return 0 if people.open else people.high - people.best
 
 
@@ -64,7 +63,6 @@ def arrow(x: Any, y: Any, *, upwards: bool, axis: str = "y") -> dict[str, Any]:
 
 
 def stem(at: Any, people: People, *, upwards: bool, axis: str = "y") -> dict[str, Any]:
-    """The foot of an arrow, from the best to the highest that is known."""
     across, along = ("x", "y") if upwards else ("y", "x")
     place = {f"{across}0": at, f"{across}1": at, f"{along}0": people.best, f"{along}1": people.high, "yref": axis}
     return {"type": "line", "name": "token:ink", "line": {"width": 1.4}, **place}
@@ -82,17 +80,17 @@ def short(people: People) -> str:
 
 
 def range_label(people: People) -> str:
-    """The range below a label: 212–412, 520–580+ where the total is open."""
     return f"{number(people.low)}–{number(people.high)}" + ("+" if people.open else "")
 
 
 def colour(token: str) -> str:
-    """The light colour of an outcome, for readers of the JSON; pages lay their own theme over it."""
+    # For readers of the JSON; pages lay their own theme over it.
     return codebook.OUTCOMES[token].light
 
 
 def columns_layout(years: list[int]) -> dict[str, Any]:
     """The axes of a chart by year."""
+    # Without a row there is still an axis.
     first, last = (min(years), max(years)) if years else (2000, 2001)
     return {
         "height": 420,

@@ -26,7 +26,6 @@ class ColumnLabel:
 
     @property
     def bare(self) -> str:
-        """Without the range, for which there is not always room."""
         return self.number + (LIFT if self.lifted else "")
 
     @property
@@ -54,12 +53,10 @@ class Drawing:
 
     @property
     def figure(self) -> Figure:
-        """What Plotly draws."""
         labels = [label_trace(axis, found) for axis, found in self.labels.items() if found]
         return {"data": [*self.traces, *labels], "layout": self.layout}
 
     def bearing(self, *marks: str, traces: Iterable[Figure]) -> "Drawing":
-        """The same with more on it."""
         return replace(self, traces=[*self.traces, *traces], marks=self.marks | {*marks})
 
 

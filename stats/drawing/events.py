@@ -46,6 +46,7 @@ def with_events(drawing: Drawing, events: list[PinnedEvent]) -> Drawing:
     leaders = [leader(event, row * ROW / inner) for group, row in pinned if row for event in group]
     room = (len(rows) - 1) * ROW
     lifted = {
+        # Fixed, so that the lines end where the area does.
         **{area.name: layout[area.name] | {"range": [0, area.end]} for area in areas},
         "height": layout["height"] + room,
         "margin": layout["margin"] | {"t": layout["margin"]["t"] + room},
@@ -79,7 +80,7 @@ def label_tops(labels: tuple[ColumnLabel, ...], a_pixel: float) -> Iterator[tupl
 
 
 def year_axis_day(day: dt.date) -> float:
-    """A day on an axis of years, whose columns stand in the middle of their year."""
+    # The column of a year stands in the middle of it, half a year after its first day.
     return round(day.year - 0.5 + (day.timetuple().tm_yday - 1) / 366, 3)
 
 
@@ -92,7 +93,7 @@ def event_line(event: PinnedEvent, area: Area) -> dict[str, Any]:
 
 
 def leader(event: PinnedEvent, height: float) -> dict[str, Any]:
-    """A line's way on from the chart's upper edge to a pin of a higher row, which else would float above it."""
+    # Without it a pin of a higher row would float above its line.
     at = year_axis_day(event.first)
     return {**DOTTED, "x0": at, "x1": at, "y0": 1, "y1": round(1 + height, 3), "yref": "paper"}
 
@@ -138,12 +139,10 @@ def near(days: list[PinnedEvent]) -> list[list[PinnedEvent]]:
 
 
 def mark_of(group: list[PinnedEvent]) -> str:
-    """The number of an event, or the first and last of those that share a pin."""
     return group[0].mark if len(group) == 1 else f"{group[0].mark}–{group[-1].mark}"
 
 
 def middle(group: list[PinnedEvent]) -> float:
-    """Where the pin of events stands: between the first and the last."""
     return (year_axis_day(group[0].first) + year_axis_day(group[-1].first)) / 2
 
 

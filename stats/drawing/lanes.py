@@ -39,7 +39,7 @@ class Axis:
 
     @property
     def right(self) -> float:
-        """Where the last year ends; beyond it only arrows."""
+        # Beyond the last year there is room for arrows alone.
         return self.size.width - ARROW - 1
 
     @property
@@ -48,13 +48,14 @@ class Axis:
         return (self.right - self.size.left) / (self.last + 1 - self.first)
 
     def at(self, year: int) -> float:
-        """Where a year begins."""
         return round(self.size.left + (year - self.first) * self.a_year, 1)
 
     def ticks(self) -> list[tuple[float, int]]:
         """Round years with their places, not closer than a label needs."""
         step = next((step for step in STEPS if step * self.a_year >= 60), STEPS[-1])
+        # -(-a // b) rounds up, to the first round year of the axis.
         years = range(-(-self.first // step) * step, self.last + 1, step)
+        # A label that close to the edge would be cut off.
         return [(self.at(year), year) for year in years if self.at(year) < self.right - 12]
 
 
@@ -74,17 +75,14 @@ class Bar:
 
     @property
     def extent(self) -> float:
-        """The width of the bar together with its number and arrow."""
         return round(self.end - self.start, 1)
 
     @property
     def middle(self) -> float:
-        """The baseline of its number."""
         return self.y + 14.5
 
     @property
     def pill(self) -> tuple[float, float]:
-        """Left edge and width of the ground that a number stands on inside a bar."""
         width = DIGIT * len(str(self.number)) + 8
         return round(self.number_x - width / 2, 1), width
 
@@ -107,7 +105,6 @@ class Lane:
 
     @property
     def baseline(self) -> float:
-        """Of the lane's name."""
         return self.y + 14.5
 
 
@@ -122,15 +119,12 @@ class DrawnLanes:
 
     @property
     def bottom(self) -> int:
-        """Where the axis stands."""
         return self.height - FOOT
 
 
 def drawable(practices: Iterable[dict[str, Any]], last: int) -> list[dict[str, Any]]:
-    """The entries that a drawing up to the year after the `last` has a place for; of others their list alone speaks.
-
-    One mistyped year would stretch the axis until nothing else could be read.
-    """
+    """The entries that a drawing up to the year after the `last` has a place for; of others their list alone speaks."""
+    # One mistyped year would stretch the axis until nothing else could be read.
     return [
         p
         for p in practices
@@ -183,6 +177,7 @@ def drawing(practices: list[dict[str, Any]], axis: Axis) -> DrawnLanes:
         rows = packed([p for p in practices if p["basis"] == basis.value], axis)
         bars = tuple(placed(bar, y + ROW * row) for row, found in enumerate(rows) for bar in found)
         lanes.append(Lane(basis, y, bars))
+        # A kind without an entry keeps its row, which shows that there is none.
         y += ROW * max(1, len(rows)) + 6
     return DrawnLanes(axis.size, y + FOOT, tuple(lanes), axis.ticks())
 
@@ -223,6 +218,7 @@ def bar(practice: dict[str, Any], axis: Axis, side: str) -> Bar:
     """The entry with its number on one side."""
     ends = practice["to_year"] is not None
     x, end = axis.at(practice["from_year"]), axis.at((practice["to_year"] if ends else axis.last) + 1)
+    # A bar of less than 3 pixels could hardly be seen.
     width = max(round(end - x - GAP, 1), 3)
     tip, label = x + width + (0 if ends else ARROW), DIGIT * len(str(practice["number"]))
     centre = {"inside": x + width / 2, "left": x - BESIDE - label / 2, "right": tip + BESIDE + label / 2}[side]
@@ -232,5 +228,4 @@ def bar(practice: dict[str, Any], axis: Axis, side: str) -> Bar:
 
 
 def placed(found: Bar, y: int) -> Bar:
-    """The bar at its height."""
     return Bar(**{**vars(found), "y": y})

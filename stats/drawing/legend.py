@@ -15,7 +15,6 @@ CIRCLE_STEP = 1.5  # times the radius of the smallest circle: what is smaller lo
 
 
 def legend(marks: Marks, drawing: Drawing) -> list[dict[str, Any]]:
-    """What a drawing names itself, and of the marks that its chart names those that it bears."""
     found = [{"label": str(label), "mark": mark, "code": mark} for mark, label in marks if mark in drawing.marks]
     return [*drawing.entries, *found]
 
@@ -48,6 +47,5 @@ def radius(people: int, each: float) -> float:
 
 
 def circle(label: str, people: int, each: float) -> dict[str, Any]:
-    """A circle of the legend."""
     drawn = max(radius(people, each), SMALLEST)
     return {"label": label, "mark": "circle", "code": "", "radius": f"{drawn:.1f}", "size": f"{2 * drawn + 2:.1f}"}

@@ -98,6 +98,7 @@ def places(table: Table, pen: Pen) -> Drawing:
             "size": people,
             "sizemode": "area",
             "sizemin": SMALLEST,
+            # By Plotly's rule for areas: the largest circle is LARGEST pixels across.
             "sizeref": people_a_pixel(people),
         },
         meta={"token": "accent"},

@@ -81,6 +81,7 @@ def returns_by_country(table: Table, pen: Pen) -> Drawing:
 
 def row_label(people: People) -> str:
     """What stands behind a bar that lies: its best, and below it its range."""
+    # The arrow of an open total needs more room.
     lead = "\u00a0" * (7 if people.open else 2)
     below = f"<br>{lead}{range_label(people)}" if people.low != people.high else ""
     return f"{lead}{short(people)}{below}"
@@ -114,7 +115,6 @@ def returns_over_time(table: Table, pen: Pen) -> Drawing:
 
 
 def tint(rank: int) -> tuple[str, str]:
-    """The tint of a country, the first with most people; the last is shared."""
     return TINTS[min(rank, len(TINTS) - 1)]
 
 
@@ -157,12 +157,10 @@ def country_bars(table: Table, pen: Pen, country: str, places: list[int], share:
 
 
 def arrows_up(totals: dict[int, People], axis: str = "y") -> list[Figure]:
-    """An arrow above each year whose total is open."""
     return [arrow(year, p.high, upwards=True, axis=axis) for year, p in totals.items() if p.open]
 
 
 def stems(totals: dict[int, People], axis: str = "y") -> list[Figure]:
-    """What joins a column with its arrow where the highest that is known is above its end."""
     return [stem(year, p, upwards=True, axis=axis) for year, p in totals.items() if p.open and p.high > p.best]
 
 
@@ -182,7 +180,6 @@ def year_labels(totals: dict[int, People]) -> tuple[ColumnLabel, ...]:
 
 
 def years_without(totals: dict[int, People], years: list[int]) -> list[int]:
-    """The years among others that have no record."""
     return [year for year in range(min(years), max(years) + 1) if year not in totals] if years else []
 
 

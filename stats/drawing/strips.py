@@ -41,5 +41,4 @@ def column_strip(years: Iterable[tuple[int, int]]) -> list[dict[str, str]]:
 
 
 def part_width(part: int, whole: int) -> str:
-    """How long the bar of a part is."""
     return f"{STRIP_WIDTH * part / (whole or 1):.1f}"

@@ -20,6 +20,7 @@ from stats.drawing.returns import arrows_up, nothing_recorded, stems, year_label
 def arrivals_by_quarter(table: Table, pen: Pen) -> Drawing:
     """A column a quarter: women, men and people whose sex was not published; hatched where it is not final."""
     records = table.records()
+    # The middle of each quarter, as a part of its year.
     at = [record["year"] + (record["quarter"] - 1) / 4 + 0.125 for record in records]
     hatched = ["" if record["status"] == "final" else "/" for record in records]
     said = [arrivals_name(table, pen, record, _("%(year)s Q%(quarter)s") % record) for record in records]
@@ -29,6 +30,7 @@ def arrivals_by_quarter(table: Table, pen: Pen) -> Drawing:
         go.Bar(
             name=labels[name],
             x=at,
+            # The printed sexes may be more than the total, but no column has a part below zero.
             y=[max(record[name] or 0, 0) for record in records],
             width=0.2,
             customdata=marks,
@@ -106,7 +108,6 @@ def arrivals_and_returns(table: Table, pen: Pen) -> Drawing:
 
 
 def arrived_and_returned_marks(table: Table, returned: dict[int, People]) -> frozenset[str]:
-    """What columns of both bear."""
     arrived = {"s-women" for record in table.records() if record["arrivals"] is not None}
     return frozenset(arrived | marks_of(returned.values()) | {"o-repatriated" for _year in returned})
 
@@ -134,7 +135,6 @@ def arrived_bars(table: Table, pen: Pen) -> go.Bar:
 
 
 def returned_by_year(table: Table) -> dict[int, People]:
-    """The people returned in each year that has any recorded."""
     return {record["year"]: record["returned"] for record in table.records() if record["returned"]}
 
 
@@ -155,7 +155,6 @@ def returned_bars(table: Table, pen: Pen, returned: dict[int, People]) -> go.Bar
 
 
 def arrivals_words(year: int) -> Words:
-    """The words of the list that shows what a year's arrivals are made of."""
     return {"from": [year_text(year)], "to": [year_text(year)], "vintages": ["counted"]}
 
 

@@ -37,8 +37,10 @@ class ArrivalVersionQuerySet(VersionQuerySet):
         )
         order = [
             Case(When(status="final", then=Value(0)), default=Value(1)).asc(),
+            # Without a day of release an announcement is taken for an older one.
             F("released").desc(nulls_last=True),
             printed.desc(),
+            # Where all else is the same the key decides, so that it is always the same row.
             F("key").asc(),
         ]
         period = [F(name) for name in ("destination", "period_type", "period_start", "period_end")]
@@ -167,17 +169,16 @@ class ArrivalFigure(PeriodFigure):
         }
 
     def clean(self) -> None:
-        """As above; that one has no first day is said by the rule of the table."""
+        # That one has no first day is said by the rule of the table.
         if self.period_start or self.period_type == "cumulative":
             super().clean()
 
     @classmethod
     def doubts_of(cls, document: dict[str, Any]) -> Iterable[str]:
-        """A figure of a period that was not over."""
         return doubts_of_arrivals(document)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Name the figure by what it was when it was first entered."""
+        # Its name stays what it was when it was first entered.
         self.slug = self.slug or self.natural_slug()
         super().save(*args, **kwargs)
 

@@ -30,7 +30,6 @@ class ContextEventVersion(Version):
         indexes = [models.Index(fields=["until", "date"], name="context_event_as_of")]
 
     def read(self, document: dict[str, Any]) -> None:
-        """Take date, country and category from the document."""
         self.date, self.country = dt.date.fromisoformat(document["date"]), document["country"]
         self.category = document["category"]
 
@@ -94,7 +93,6 @@ class ContextEvent(Publishable):
 
     @classmethod
     def title_of(cls, document: dict[str, Any], names: "Names") -> str:
-        """ "22 Jan 2020: Border closed"."""
         return f"{when(document)}: {titled(document['title'], document['slug'])}"
 
     def latest(self) -> dt.date:

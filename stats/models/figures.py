@@ -14,7 +14,6 @@ NOT_PUBLISHED = _("Empty: not published.")
 
 
 def announced_field(label: Any, help_text: Any = NOT_PUBLISHED) -> Any:
-    """A count of persons that may not have been published."""
     return models.PositiveIntegerField(label, null=True, blank=True, help_text=help_text)
 
 

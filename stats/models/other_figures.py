@@ -113,7 +113,7 @@ class OtherFigure(PeriodFigure):
         return f"{said}: {count}" if count else said
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Name the figure by what it was when it was first entered."""
+        # Its name stays what it was when it was first entered.
         self.slug = self.slug or free_figure_slug(self.natural_slug())
         super().save(*args, **kwargs)
 
@@ -125,11 +125,10 @@ class OtherFigure(PeriodFigure):
 
 
 def slugify(text: str) -> str:
-    """Lower case, with a hyphen for everything that an address would not take."""
     return "-".join("".join(c if (c.isalnum() and c.isascii()) or c == "_" else " " for c in text.lower()).split())
 
 
 def free_figure_slug(wanted: str) -> str:
-    """The slug, or the first of "-2", "-3", … that no other figure has."""
     taken = set(OtherFigure.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    # One more slug than are taken, so one of them is free.
     return next(slug for n in range(1, len(taken) + 2) if (slug := wanted if n == 1 else f"{wanted}-{n}") not in taken)

@@ -52,7 +52,6 @@ class CountedPeriod:
 
     @property
     def unknown(self) -> int:
-        """The total less the printed sexes."""
         return self.total - (self.women or 0) - (self.men or 0)
 
 
@@ -140,7 +139,6 @@ def quarter_row(row: ArrivalVersion) -> tuple[int | str | None, ...]:
 
 
 def period_opens(question: ArrivalFilter, row: ArrivalVersion) -> Words:
-    """The words of the list that shows one announcement: the one that counts of its period."""
     period = {"period": [row.period_type], "from": [str(row.period_start)], "to": [str(row.period_end)]}
     return {**question.question(), **period, "vintages": ["newest"]}
 
@@ -176,7 +174,6 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
 
 
 def arrivals_beside(question: IncidentFilter) -> ArrivalFilter:
-    """The arrivals of the years that a question about incidents asks for."""
     words = {word: values for word, values in question.question(full=False).items() if word in ("from", "to")}
     return ArrivalFilter.ask(QueryDict(query_string(words)), question.edition, strict=True)
 
@@ -188,6 +185,7 @@ def revisions(question: ArrivalFilter) -> Table:
     rows = ArrivalVersion.objects.as_of(question.edition).filter(period_type="year")
     rows = rows.filter(destination=question.value("destination") or question.DEFAULTS["destination"][0])
     found: dict[int, list[ArrivalVersion]] = {}
+    # Without a day of release an announcement is taken for an older one.
     for row in rows.order_by("period_end", F("released").asc(nulls_first=True), "key").defer("document"):
         if year_parts.covers(row.period_end.year, [row]) and row.period_end.year in figures:
             found.setdefault(row.period_end.year, []).append(row)

@@ -25,11 +25,11 @@ def last_drawn(edition: int | None) -> int:
     if edition is None:
         return FIRST_YEAR
     asked = Edition.objects.filter(number=edition).values_list("published_at", flat=True)
+    # The year in which an edition was published never changes.
     return int(cache.get_or_set(f"last-drawn:{edition}", lambda: asked[0].year + 1) or FIRST_YEAR)
 
 
 def is_drawn(year: int, edition: int | None) -> bool:
-    """Whether a chart by year of an edition has a place for a year."""
     return FIRST_YEAR <= year <= last_drawn(edition)
 
 
@@ -41,23 +41,22 @@ def first_asked(question: Any) -> int | None:
 
 
 def has_place(table: Table, row: Row) -> bool:
-    """Whether a chart has a place for the year of a row; one that is not by year has for all."""
+    # A chart that is not by year has a place for every row.
     return table.columns[0].name != "year" or (is_drawn(row[0], table.edition) and not is_early(table, row))
 
 
 def is_early(table: Table, row: Row) -> bool:
-    """Whether a row is of a year before that with which its chart begins."""
     return bool(table.drawn_from and FIRST_YEAR <= row[0] < table.drawn_from)
 
 
 def can_be(table: Table, row: Row) -> bool:
-    """Whether as many people as a row says can have been counted."""
     counts = zip(flat_columns(table.columns), flat_row(table.columns, row), strict=True)
+    # A difference may be below zero.
     return all(abs(value or 0) <= MOST_PEOPLE for column, value in counts if column.unit == "people")
 
 
 def drawn_as_one(table: Table, row: Row) -> Row:
-    """What names the mark that a row is a part of: a column or a bar is of one year or country, a circle of a place."""
+    # A column or a bar is of one year or country, a circle of a place.
     return row[:2] if "location" in [column.name for column in table.columns] else row[:1]
 
 

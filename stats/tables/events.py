@@ -33,12 +33,10 @@ def event_row(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def cut_text(date: str | None, precision: str) -> str | None:
-    """A date of a document, cut to what is known of it; none where it has none."""
     return cut(dt.date.fromisoformat(date), precision) if date else None
 
 
 def event_rows(edition: int | None) -> list[dict[str, Any]]:
-    """Every published event in the columns of context_events.csv, the earliest first."""
     rows = ContextEventVersion.objects.as_of(edition).order_by("date", "key")
     return [event_row(document) for document in rows.values_list("document", flat=True)]
 
@@ -61,6 +59,7 @@ def events_of(table: Table, names: Names) -> list[dict[str, Any]]:
     found, number = [], 0
     for row in rows:
         what = drawn_event(row, str(number + 1))
+        # A band stands in the legend by its name, and needs no number.
         number += not what.band
         found.append(
             {

@@ -33,12 +33,10 @@ class Check:
 
     @property
     def who(self) -> HeadingText:
-        """All, women or men."""
         return LABELS[self.column]
 
     @property
     def arithmetic(self) -> str:
-        """ "229 + 320 = 549"."""
         return f"{' + '.join(map(number, self.parts))} = {number(sum(self.parts))}"
 
 
@@ -52,12 +50,10 @@ class Identity:
 
     @property
     def holding(self) -> list[Check]:
-        """The sums that agree."""
         return [check for check in self.checks if not check.difference]
 
     @property
     def failing(self) -> list[Check]:
-        """The sums that do not."""
         return [check for check in self.checks if check.difference]
 
 
@@ -91,7 +87,6 @@ def identities(edition: int | None, destination: str) -> list[Identity]:
 
 
 def sex_checks(rows: Iterable[ArrivalVersion]) -> Iterator[Check]:
-    """Women and men beside the total, in every announcement that prints all three."""
     for row in rows:
         yield Check(row, "total", row.total, (row.female or 0, row.male or 0))
 
@@ -111,6 +106,7 @@ def running_checks(rows: ArrivalRows) -> Iterator[Check]:
         for column in printed(row):
             pieces = printing(rows, column)
             before = [other for other in pieces if is_running(other) and other.period_end < row.period_end]
+            # Backwards, so that the fewest announcements are added.
             ways = ([start, *chain(pieces, start.period_end + ONE_DAY, row.period_end)] for start in reversed(before))
             yield from checked_sum(row, column, next((way for way in ways if len(way) > 1), []))
 
@@ -144,21 +140,18 @@ def chain(pieces: ArrivalRows, first: dt.date, last: dt.date) -> ArrivalRows:
 
 
 def checked_sum(whole: ArrivalVersion, column: str, rows: ArrivalRows) -> Iterator[Check]:
-    """A printed count beside what its parts add up to; nothing where it has none."""
     if rows:
         yield Check(whole, column, getattr(whole, column), tuple(getattr(row, column) for row in rows))
 
 
 def printed(row: ArrivalVersion) -> list[str]:
-    """The counts that an announcement prints."""
     return [column for column in LABELS if getattr(row, column) is not None]
 
 
 def printing(rows: ArrivalRows, column: str) -> ArrivalRows:
-    """The announcements that print a count."""
     return [row for row in rows if getattr(row, column) is not None]
 
 
 def is_running(row: ArrivalVersion) -> bool:
-    """Whether it is a total since counting began."""
+    # Only a total since counting began has no first day.
     return row.period_start is None

@@ -58,12 +58,10 @@ WARNINGS: dict[
 
 
 def destination_record(document: dict[str, Any]) -> dict[str, Any]:
-    """The columns of other_destinations.csv, from what was published."""
     return {column.name: document[column.name] for column in DESTINATION_COLUMNS}
 
 
 def has_breakdowns(edition: int | None, destination: str) -> bool:
-    """Whether it is known who arrived in a country."""
     return OtherFigureVersion.objects.as_of(edition).filter(dataset="breakdown", destination=destination).exists()
 
 
@@ -75,7 +73,6 @@ def breakdown_record(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def figure_documents(edition: int | None, dataset: str, **words: str) -> list[dict[str, Any]]:
-    """What was published of a data set ("destination" or "breakdown"), in the order of its keys."""
     rows = OtherFigureVersion.objects.as_of(edition).filter(dataset=dataset, **words)
     return list(rows.order_by("destination", "measure", "dimension", "key").values_list("document", flat=True))
 
@@ -124,7 +121,6 @@ def figure_order(document: dict[str, Any], names: Names) -> tuple[Any, ...]:
 
 
 def warnings_of(measure: str, rows: list[dict[str, Any]]) -> tuple[HeadingText, ...]:
-    """What a reader has to know of the figures of one measure, of the destinations that are among them."""
     there = {"", *(document["destination"] for document in rows)}
     return tuple(text for about, text in WARNINGS[measure] if about in there)
 
@@ -142,7 +138,7 @@ def shown_figures(
 
 
 def kind_order(document: dict[str, Any]) -> tuple[int, str]:
-    """Calendar years, then fiscal ones, then spans: what describes the same people stands apart."""
+    # What describes the same people stands apart: calendar years, fiscal ones, spans.
     order = 0 if not period_kind(document) else 1 if document["period_type"] == "year" else 2
     return order, document["period_start"] or ""
 
@@ -171,14 +167,14 @@ class Set:
 
     @property
     def has_shares(self) -> bool:
-        """Whether a share was printed of any category."""
         return any(category.share for category in self.categories)
 
 
 def who_arrived(edition: int | None, **words: str) -> list[tuple[codebook.Code, list[Set]]]:
-    """For each dimension its sets, the latest first: one for each source and span, since they cannot be compared."""
+    """For each dimension its sets, the latest first."""
     found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for document in figure_documents(edition, "breakdown", **words):
+        # A set for each source and span, since they cannot be compared.
         key = [document[name] for name in ("dimension", "period_end", "as_of", "period_start", "source", "destination")]
         found.setdefault(tuple(value or "" for value in key), []).append(document)
     sources = sources_by_slug({key[4] for key in found}, edition)
@@ -207,8 +203,9 @@ def category_order(document: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def category(document: dict[str, Any]) -> Category:
-    """A row of a set as its table shows it; a share as it was printed, not rounded."""
+    """A row of a set as its table shows it."""
     name, share = document["category"], document["share"]
+    # As it was printed, not rounded: ten digits leave out what a binary fraction adds.
     shown = in_percent(f"{100 * share:.10g}") if share is not None else ""
     return Category(category_name(name), document["count"], shown, document["verified"], document["notes"])
 

@@ -98,6 +98,7 @@ def points_of(question: IncidentFilter) -> dict[tuple[str, str], tuple[float, fl
     rows = question.rows().filter(latitude__range=(-90, 90), longitude__range=(-180, 180)).order_by("key")
     for country, location, *point in rows.values_list("country", "location", "latitude", "longitude"):
         found[country, location][point[0], point[1]] += 1
+    # Of points that as many incidents have, the one that was met first comes first.
     return {place: points.most_common(1)[0][0] for place, points in found.items()}
 
 
@@ -105,6 +106,7 @@ def people_table(question: IncidentFilter, by: tuple[Column, ...], order: Any) -
     """People by some words: a row for each combination that occurs, with a total and what it leaves out."""
     groups = question.groups()
     words = [column.name for column in by]
+    # Not the sum of the rows: a part counts in each row in which its whole is not.
     counted, total = count(groups, words), count(groups, ())
     rows = sorted(((*key, people) for key, people in counted.cells.items()), key=order)
     asked = table_words(question)
@@ -119,8 +121,8 @@ def people_table(question: IncidentFilter, by: tuple[Column, ...], order: Any) -
 
 
 def table_words(question: IncidentFilter) -> Words:
-    """The words of the list that shows all that a table counts."""
     words = question.question()
+    # A chart about some outcomes counts these alone, so its list does, too.
     return words if question.outcomes is None else {**words, "outcome": question.outcomes}
 
 
@@ -135,15 +137,13 @@ def cell_words(question: IncidentFilter, asked: Words, cell: dict[str, Any]) -> 
 
 
 def dated_words(question: IncidentFilter, year: int) -> Words:
-    """`from`, `to` and `dated` of a year, cut to what was asked.
-
-    No incident is dated to more than a year, so what overlaps a piece of a year lies within that year.
-    """
+    """`from`, `to` and `dated` of a year, cut to what was asked."""
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     asked_first = (question.value("from_") or [first])[0]
     asked_last = (question.value("to") or [None, last])[1]
     if asked_first <= first and asked_last >= last:
         return {"from": [year_text(year)], "to": [year_text(year)], "dated": ["within"]}
+    # No incident is dated to more than a year, so what overlaps a piece of a year lies within that year.
     dated = question.value("dated") or "overlaps"
     return {"from": [str(max(first, asked_first))], "to": [str(min(last, asked_last))], "dated": [dated]}
 

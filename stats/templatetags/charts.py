@@ -52,27 +52,23 @@ def other_figures_of(context: Context, code: str, edition: Edition | None) -> di
 
 @register.filter
 def signed(value: int) -> str:
-    """A change with its sign: +40, −13, 0."""
     sign = "+" if value > 0 else "−" if value < 0 else ""
     return sign + naming.number(abs(value))
 
 
 @register.filter("percent")
 def share_in_percent(part: float) -> str:
-    """A share: 0.7 %, but whole above 10."""
     return naming.percent(part)
 
 
 @register.filter
 def change(share: float) -> str:
-    """A relative change with its sign: −5.5 %, +12 %."""
     sign = "+" if share > 0 else "−" if share < 0 else ""
     return sign + naming.percent(abs(share))
 
 
 @register.filter
 def cut_date(date: str | None, precision: str) -> str:
-    """A date for machines, cut to what is known of it: 2025-09."""
     return cut(dt.date.fromisoformat(date), precision) if date else ""
 
 

@@ -35,23 +35,19 @@ def lanes_side_by_side(columns: list[Any], edition: Edition | None) -> Iterable[
 
 @register.inclusion_tag("stats/drawing/range.html")
 def drawn_range(people: People) -> dict[str, Any]:
-    """Lowest, best and highest of a total on a line; nothing where there is no range."""
     return {"people": people, "drawn": strips.range_strip(people)}
 
 
 @register.inclusion_tag("stats/drawing/columns.html")
 def drawn_columns(years: Iterable[tuple[int, int]], said: str) -> dict[str, Any]:
-    """A column for each year with its count, and what they show, in words."""
     return {"columns": strips.column_strip(years), "said": said}
 
 
 @register.inclusion_tag("stats/drawing/bar.html")
 def drawn_bar(count: int, longest: int, colour: str, *, ground: bool = False) -> dict[str, Any]:
-    """A number as a bar beside the longest, in a colour of the stylesheet; on a ground as long as that, if asked."""
     return {"width": strips.part_width(count, longest), "colour": colour, "ground": ground}
 
 
 @register.inclusion_tag("stats/drawing/earlier.html")
 def earlier_mark() -> dict[str, Any]:
-    """The tick of an earlier announcement, in a sentence."""
     return {}

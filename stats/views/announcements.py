@@ -27,7 +27,6 @@ ARRIVAL_PAGE = 50
 
 
 def columns_known(edition: Edition | None) -> tuple[Column, ...]:
-    """The columns of an edition's arrivals.csv."""
     return columns_in_edition(edition, ARRIVAL_COLUMNS, ArrivalFigure)
 
 
@@ -57,7 +56,6 @@ def arrival_records_context(question: Question, path: str, *, whole: bool, shown
 
 
 def announcement_sources(rows: Any) -> set[str]:
-    """The sources in which announcements were read."""
     return set(rows.order_by().values_list("source", flat=True))
 
 
@@ -140,7 +138,6 @@ def quarter_context(question: ArrivalFilter) -> dict[str, Any]:
 
 
 def revised(years: list[dict[str, Any]]) -> list[tuple[int, int]]:
-    """Each announced total that was revised later, with its year."""
     return [(y["year"], row.total) for y in years for row in y["earlier"] if row.total != y["figure"].total]
 
 
@@ -160,7 +157,7 @@ def running_since(question: ArrivalFilter, years: list[dict[str, Any]]) -> dict[
 
 
 def without_kind(question: ArrivalFilter) -> ArrivalFilter:
-    """The same question, whatever kind of period and vintage was asked: a chart by year looks at all."""
+    # A chart by year looks at every kind of period, and at every vintage.
     words = {word: v for word, v in question.question(full=False).items() if word not in ("period", "vintages")}
     return ArrivalFilter.ask(QueryDict(query_string(words)), question.edition, strict=True)
 
@@ -195,5 +192,4 @@ def superseded(question: ArrivalFilter) -> dict[int, list[ArrivalVersion]]:
 
 
 def destination_of(question: Question) -> str:
-    """The country whose arrivals are asked for."""
     return str(question.value("destination") or question.DEFAULTS["destination"][0])

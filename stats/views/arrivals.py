@@ -71,6 +71,5 @@ def arrival_xlsx(request: HttpRequest) -> HttpResponse:
 
 
 def arrival_rows(question: ArrivalFilter, columns: tuple[Column, ...]) -> Iterator[list[Any]]:
-    """The rows of a file of announcements."""
     rows = question.rows().order_by(*question.order).values_list("document", flat=True)
     return ([document[column.name] for column in columns] for document in rows)

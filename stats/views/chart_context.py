@@ -24,18 +24,15 @@ ROWS = 500  # of a table, as many as a page shows
 
 
 def row_address(table: Table, words: Words) -> str:
-    """The address of what a row of a table counts."""
     return with_query(reverse(table.opened_by), words)
 
 
 def drawn_figure(chart: Chart, table: Table, names: Names) -> Figure:
-    """A table drawn as its chart draws it, with the events of its years where they help to read it."""
     events = events_of(drawn_rows(table), names) if chart.events else []
     return with_events(plainly_drawn(chart, table, names), [event["drawn"] for event in events]).figure
 
 
 def plainly_drawn(chart: Chart, table: Table, names: Names) -> Drawing:
-    """A table drawn as its chart draws it, without events."""
     return chart.draw(drawn_rows(table), Pen(names, row_address))
 
 
@@ -50,6 +47,7 @@ def figure_context(
     events = events_of(drawn_rows(table), names) if chart.events and not small else []
     marks = tuple((dict(chart.marks) | dict(chart.short_marks)).items()) if small else chart.marks
     drawn_years = {row[0] for row in drawn_rows(table).rows}
+    # A tick of a year that is not drawn would stretch the axis.
     earlier = [(year, total) for year, total in ticks or [] if year in drawn_years and total <= MOST_PEOPLE]
     drawing = with_earlier(plainly_drawn(chart, table, names), earlier)
     drawing = with_events(drawing, [event["drawn"] for event in events])
@@ -76,23 +74,19 @@ def first_rows(table: Table) -> Table:
 
 
 def bands(events: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """The periods that a figure shades, by name in its legend."""
     return [{"label": event["text"], "mark": "", "code": "span-sw"} for event in events if event["band"]]
 
 
 def in_words(table: ShownTable) -> ShownTable:
-    """The table with a word before its total."""
     return replace(table, total=[replace(table.total[0], text=_("In all")), *table.total[1:]] if table.total else None)
 
 
 def in_blocks(table: ShownTable) -> ShownTable:
-    """The table with its first cell written once for rows that share it, where two columns name a row.
-
-    A row's link is then its next cell that says something: a dash is no name for a link.
-    """
+    """The table with its first cell written once for rows that share it, where two columns name a row."""
     blocks = [list(rows) for _text, rows in groupby(table.rows, lambda row: row.cells[0].text)]
     if naming_columns(table.columns) < 2 or len(blocks) == len(table.rows):
         return table
+    # A dash is no name for a link, so a row leads by its next cell that says something.
     rows = [
         replace(row, stands_for=0 if place else len(block), leads=first_said(row))
         for block in blocks
@@ -102,7 +96,6 @@ def in_blocks(table: ShownTable) -> ShownTable:
 
 
 def first_said(row: ShownRow) -> int:
-    """The place of the first cell behind a row's block that is not empty."""
     return next((place for place, cell in enumerate(row.cells) if place and cell.text), 1)
 
 
@@ -121,5 +114,4 @@ def linked(notes: tuple[Note, ...], edition: int | None) -> Iterator[list[dict[s
 
 
 def piece(text: str, title: str | None) -> dict[str, str]:
-    """A piece of a note, as a link where it names an incident of the edition."""
     return {"text": text, "slug": ""} if title is None else {"text": _("“%s”") % title, "slug": text}

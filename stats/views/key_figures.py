@@ -55,6 +55,7 @@ def countries_of(question: IncidentFilter) -> dict[str, Any]:
     """How many countries have records, and by name the six with most."""
     counts = question.facet("country")
     names = country_names(question.edition)
+    # By code where two have as many, so that it is always the same six.
     most = sorted(counts.keys() & names.keys(), key=lambda code: (-counts[code], code))[:6]
     named = sorted(((code, names[code]) for code in most), key=lambda pair: by_letters(pair[1]))
     return {"count": len(counts), "most": named, "codes": most}
@@ -154,5 +155,4 @@ def state_of_the_data(edition: int) -> dict[str, Any]:
 
 
 def tally(rows: Any, column: str) -> dict[str, int]:
-    """How many rows have each value of a column."""
     return dict(rows.order_by().values_list(column).annotate(Count("pk")))

@@ -36,17 +36,14 @@ class FigureList:
     rows: Callable[[int | None], Records]
 
     def columns_of(self, asked: Asked) -> tuple[Column, ...]:
-        """Its columns as the edition knew them."""
         return columns_in_edition(asked.edition, self.columns, self.model)
 
 
 def destination_rows(edition: int | None) -> Records:
-    """What is published of other destinations."""
     return list(map(other_figures.destination_record, other_figures.figure_documents(edition, "destination")))
 
 
 def breakdown_rows(edition: int | None) -> Records:
-    """What is published of who arrived."""
     return list(map(other_figures.breakdown_record, other_figures.figure_documents(edition, "breakdown")))
 
 

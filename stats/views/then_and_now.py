@@ -65,7 +65,6 @@ def events(edition: int, newest: int) -> Movement:
 
 
 def document_sources(rows: Any) -> set[str]:
-    """The sources of figures and events, which their documents name."""
     return set(rows.order_by().values_list("document__source", flat=True))
 
 

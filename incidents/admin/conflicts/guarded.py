@@ -44,7 +44,7 @@ class SealedField(forms.CharField):
     widget = forms.HiddenInput
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """The user does not type here."""
+        # The seal is written by the site and not by the user, so it never counts as a change.
         return False
 
 
@@ -59,6 +59,7 @@ class GuardedAdmin(AnyModelAdmin):
 
         class Guarded(plain):  # type: ignore[misc]
             def is_valid(self) -> bool:
+                # An invalid form is shown again and not saved, which is what a stale one needs.
                 return STALE not in self.data and super().is_valid()
 
         if obj is not None:
@@ -69,6 +70,7 @@ class GuardedAdmin(AnyModelAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> Any:
         """Save only what was opened from the record as it stands; otherwise show what others changed."""
+        # Nobody else saves between the look at the record and its saving.
         with self.turn(request):
             if request.method != "POST" or object_id is None:
                 return super().changeform_view(request, object_id, form_url, extra_context)
@@ -80,10 +82,8 @@ class GuardedAdmin(AnyModelAdmin):
 
     @contextmanager
     def turn(self, request: HttpRequest) -> Iterator[None]:
-        """One transaction in which nobody else saves or publishes, where the request may change anything.
-
-        Who only looks takes none: on SQLite each one waits for whoever writes.
-        """
+        """One transaction in which nobody else saves or publishes, where the request may change anything."""
+        # Who only looks takes no lock: on SQLite each one waits for whoever writes.
         if request.method != "POST":
             yield
             return
@@ -92,8 +92,8 @@ class GuardedAdmin(AnyModelAdmin):
             yield
 
     def locked(self, request: HttpRequest, object_id: str) -> Any:
-        """The record, which nobody else saves until this transaction ends; None where there is none."""
         record = self.get_object(request, unquote(object_id))
+        # Nobody else saves the record until this transaction ends.
         return record and self.model._default_manager.select_for_update().filter(pk=record.pk).first()
 
     def conflict(self, request: HttpRequest, record: Any) -> Conflict | None:
@@ -107,10 +107,12 @@ class GuardedAdmin(AnyModelAdmin):
         if base:
             take_theirs(posted, base, self.model, fields, parts)
         clashes = [] if base == now else self.merged(posted, base, now, fields, parts)
+        # Without a readable seal nobody knows what the user saw, so the form is shown once more.
         stale = base is None or bool(clashes)
         if stale:
             posted[STALE] = "1"
             posted[BASE] = now.seal(record, last_entry(record))
+        # Django reads the form from the request, so what was brought in has to stand there.
         request.POST = posted  # type: ignore[assignment]
         return Conflict(clashes, entries_since(record, log) if base else [], known=base is not None) if stale else None
 
@@ -126,6 +128,7 @@ class GuardedAdmin(AnyModelAdmin):
         """The kinds of row that the user may change in this form."""
         found = []
         for formset, inline in self.get_formsets_with_inlines(request, record):
+            # Rows that a user may only read are not in the posted form.
             if inline.has_change_permission(request, record):
                 fields = formset.form.base_fields
                 published = {name: fields[name] for name in fields if name in formset.model.PUBLISHED}
@@ -140,6 +143,7 @@ class GuardedAdmin(AnyModelAdmin):
         posted = request.POST.copy()
         posted.setdefault(self.model.KEY, str(base.fields.get(self.model.KEY, "")))
         posted[STALE] = "1"
+        # The rows went with the draft: without their ids they are entered as new ones.
         for prefix in base.rows:
             relation: Any = self.model._meta.get_field(prefix)
             for name in [name for name in posted if re.fullmatch(rf"{prefix}-\d+-(id|{relation.field.name})", name)]:
@@ -154,6 +158,7 @@ class GuardedAdmin(AnyModelAdmin):
     def seal_form(self, context: dict[str, Any]) -> None:
         """Write into an unbound form what it was opened from."""
         form, record = context["adminform"].form, context["original"]
+        # A bound form brings along the seal that it was opened with.
         if record and not form.is_bound:
             formsets = [inline.formset for inline in context["inline_admin_formsets"] if inline.has_change_permission]
             snapshot = SealedRecord.of_forms(record, formsets)
@@ -168,25 +173,22 @@ class GuardedAdmin(AnyModelAdmin):
             digest = self.digest(self.locked(request, object_id))
             if digest and request.POST.get(BASE) != digest:
                 messages.warning(request, gettext("It was changed after you opened this page. Look again."))
+                # With nothing posted, Django asks as on the first visit.
                 request.POST = QueryDict()
             return super().delete_view(request, object_id, {**(extra_context or {}), BASE: digest})
 
     def digest(self, record: Any) -> str:
-        """What stands for a record with all its rows; nothing where there is none."""
         return SealedRecord.of(record, self.model.PARTS).digest if record else ""
 
 
 def desk_history(record: Any) -> Any:
-    """What the desk has written of a record, the latest first."""
     kind = ContentType.objects.get_for_model(type(record))
     return LogEntry.objects.filter(content_type=kind, object_id=str(record.pk)).order_by("-pk")
 
 
 def last_entry(record: Any) -> int:
-    """The last entry of a record's history; 0 where it has none."""
     return desk_history(record).values_list("pk", flat=True).first() or 0
 
 
 def entries_since(record: Any, log: int) -> list[LogEntry]:
-    """Who did what to a record since an entry of its history."""
     return list(desk_history(record).filter(pk__gt=log).select_related("user")[:ENTRIES_TOLD])

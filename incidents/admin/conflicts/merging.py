@@ -73,6 +73,7 @@ def merge_fields(
             continue
         column: Any = model._meta.get_field(name)
         entry = field.widget.value_from_datadict(sent, MultiValueDict(), name)
+        # Both typed the same, so there is nothing to tell.
         if not field.has_changed(in_form(column, now), entry):
             continue
         left = name in before and not field.has_changed(in_form(column, before), entry)
@@ -97,7 +98,7 @@ def in_form(column: Any, row: Document) -> Any:
 
 
 def python(column: Any, value: Any) -> Any:
-    """A document's value as the database holds it; a decimal by its digits, not by the nearest binary fraction."""
+    # A float goes through its digits: as a decimal it would become the nearest binary fraction.
     return None if value is None else column.to_python(str(value) if isinstance(value, float) else value)
 
 
@@ -109,6 +110,7 @@ def typed_value(field: forms.Field, column: Any, entry: Any, names: Names, row: 
             return day(reading.date, reading.precision)
     except ValidationError:
         return str(entry)
+    # A chosen record is kept by its key, as documents hold it.
     kept = getattr(value, column.target_field.attname) if isinstance(value, models.Model) else json_value(value)
     return shown_value(column, kept, names, row)
 
@@ -119,6 +121,7 @@ def put(sent: Sent, field: forms.Field, name: str, value: Any) -> None:
     if suffixes := getattr(widget, "widgets_names", []):
         for suffix, piece in zip(suffixes, widget.decompress(value) or [], strict=True):
             sent.setlist(f"{name}{suffix}", ["" if piece is None else str(piece)])
+    # A browser sends nothing for a box that is not ticked.
     elif isinstance(widget, forms.CheckboxInput) and not value:
         sent.pop(name, None)
     else:
@@ -131,6 +134,7 @@ def take_theirs(
     """Replace the user's entry by what the other saved, in the fields for which the user asked for it."""
     kinds = {part.prefix: part for part in parts}
     for asked in posted.pop(THEIRS, []):
+        # Either a field of the form itself, or a row's field as prefix-number-name.
         prefix, number, name = [*str(asked).split("-"), "", ""][:3]
         if not number and prefix in fields and prefix in seen.fields:
             put(posted, fields[prefix], prefix, in_form(model._meta.get_field(prefix), seen.fields))
@@ -154,8 +158,8 @@ class PostedRows:
         self.initial, self.extra = rows[:initial], [row for row in rows[initial:] if row]
 
     def count(self, which: str) -> int:
-        """How many forms the browser says there are."""
         text = self.posted.get(f"{self.part.prefix}-{which}_FORMS", "0") or "0"
+        # The number comes from the browser, so it is capped: a forged one would keep the server busy.
         return min(int(text), 1000) if text.isascii() and text.isdigit() else 0
 
     def lift(self, number: int) -> Sent:
@@ -166,6 +170,7 @@ class PostedRows:
 
     def merge(self) -> list[Clash]:
         """Bring the rows in step, write them back, and tell what others did to them."""
+        # Before anything is compared, since rows are known by their ids.
         self.follow_new_ids()
         clashes: list[Clash] = []
         kept: list[Sent] = []
@@ -181,11 +186,12 @@ class PostedRows:
         return clashes
 
     def follow_new_ids(self) -> None:
-        """A row that was written anew with the same content (a file was loaded) is the same row."""
+        """Give a row that was written anew with the same content its new id: it is the same row."""
         fresh = [key for key in self.now if key not in self.base]
         for row in self.initial:
             old = self.base.get(row.get("id", ""))
             if old is not None and row["id"] not in self.now:
+                # A file that was loaded meanwhile writes unchanged rows under other ids.
                 same = next((key for key in fresh if self.now[key] == old), None)
                 if same:
                     fresh.remove(same)
@@ -199,10 +205,12 @@ class PostedRows:
         if key in self.now:
             return self.merge_kept(row, before, self.now[key], number), True
         if row.get("DELETE"):
+            # Both want it gone, so there is nothing to tell.
             return [], False
         label = _("%(kind)s, removed: %(row)s") % {"kind": self.title, "row": self.name(before)}
         if before and self.same(row, before):
             return [Clash("removed", label, self.whole(before), "", _("as you opened it"))], False
+        # Another removed what the user changed: it goes in again as a new row, since its id is gone.
         row.pop("id", None)
         self.extra.insert(0, row)
         return [Clash("again", label, self.whole(before), "", _("changed by you"))], False
@@ -211,6 +219,7 @@ class PostedRows:
         """A row that is still there: its fields, or that the user wanted it gone."""
         label = f"{self.title} ({self.name(before or now)})"
         if row.get("DELETE"):
+            # Nobody changed what the user deletes.
             if before == now:
                 return []
             return [Clash("deleting", label, self.whole(before), self.whole(now), _("to be deleted"))]
@@ -221,13 +230,13 @@ class PostedRows:
         ]
 
     def added(self) -> list[str]:
-        """The rows that others added."""
         shown_here = {row.get("id", "") for row in self.initial}
         return [key for key in self.now if key not in self.base and key not in shown_here]
 
     def add(self, key: str) -> tuple[list[Clash], Sent]:
-        """A row that another added; if the user added just the same one (saved twice), it is that one."""
+        """A row that another added."""
         now = self.now[key]
+        # The user may have saved twice: then the added row is just the new one that was sent again.
         twin = next((row for row in self.extra if self.same(row, now)), None)
         row: Sent = MultiValueDict({"id": [key]})
         for name, field in self.part.fields.items():
@@ -251,6 +260,7 @@ class PostedRows:
     def write_back(self, kept: list[Sent]) -> None:
         """Put the rows into the posted form again, those that are in the database first."""
         prefix = self.part.prefix
+        # Django takes as many rows as INITIAL_FORMS says, from the first, for those in the database.
         for number, row in enumerate([*kept, *self.extra]):
             for name, values in row.lists():
                 self.posted.setlist(f"{prefix}-{number}-{name}", values)
@@ -258,7 +268,6 @@ class PostedRows:
         self.posted[f"{prefix}-TOTAL_FORMS"] = str(len(kept) + len(self.extra))
 
     def name(self, values: Document) -> str:
-        """What tells a row from its neighbours."""
         return title_of(self.part.model, values, self.names)
 
     def whole(self, values: Document) -> str:

@@ -22,17 +22,15 @@ class SealedRecord:
 
     @classmethod
     def of(cls, record: Publishable, parts: Iterable[str]) -> Self:
-        """A record as it stands in the database, with these kinds of part."""
         return cls(values_of(record), {part: rows_by_id(getattr(record, part).all()) for part in parts})
 
     @classmethod
     def of_forms(cls, record: Publishable, formsets: Iterable[Any]) -> Self:
-        """A record as a form and its formsets have read it."""
         read = {formset.prefix: [form.instance for form in formset.initial_forms] for formset in formsets}
         return cls(values_of(record), {part: rows_by_id(rows) for part, rows in read.items()})
 
     def seal(self, record: Publishable, log: int) -> str:
-        """As text that only this site can have written, with the last entry of the record's history."""
+        # Signed, so that nobody can claim to have opened the form from something else.
         return signing.dumps([self.fields, self.rows, log], salt=salt(type(record), record.pk), compress=True)
 
     @classmethod
@@ -46,12 +44,12 @@ class SealedRecord:
 
     @property
     def digest(self) -> str:
-        """What stands for it where it need not be told what changed."""
+        # Sorted keys, so that the same values always have the same digest.
         return sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
 
 def salt(model: type[Publishable], pk: Any) -> str:
-    """Binds a seal to one record."""
+    # A seal that was made for one record is refused for every other.
     return f"{model._meta.label_lower}/{pk}"
 
 
@@ -63,5 +61,4 @@ def values_of(record: models.Model) -> Document:
 
 
 def rows_by_id(rows: Iterable[models.Model]) -> dict[str, Document]:
-    """Rows by id."""
     return {str(row.pk): values_of(row) for row in rows}

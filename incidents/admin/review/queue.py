@@ -74,25 +74,24 @@ class SubmissionAdmin(AnyModelAdmin):
     ordering = ["-submitted_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
-        """Everything for who may publish, their own for others."""
         found = super().get_queryset(request)
         return found if may_publish(request) else found.filter(submitted_by=request.user.pk)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Submissions are made from records."""
+        # Submissions are made from records.
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was said stays."""
+        # What was said stays.
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was said stays."""
         return False
 
     def get_urls(self) -> list[Any]:
         """The queue and the button beside answers, before the list's own addresses."""
         view = self.admin_site.admin_view
+        # Before Django's own, of which `<path:object_id>/` would take these addresses too.
         return [
             path("queue/", view(self.queue_view), name="incidents_submission_queue"),
             path("seen/", view(self.seen_view), name="incidents_submission_seen"),
@@ -100,7 +99,6 @@ class SubmissionAdmin(AnyModelAdmin):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """The list, with the way to the queue for who answers."""
         return super().changelist_view(request, with_queue(request, None) | (extra_context or {}))
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
@@ -113,6 +111,7 @@ class SubmissionAdmin(AnyModelAdmin):
         """What waits for an editor, each with its difference; the chosen ones are published or sent back."""
         if not may_publish(request):
             raise PermissionDenied
+        # After a refusal the queue is shown again, with what the editor typed and chose.
         if request.method == "POST" and (done := self.answer(request)):
             return done
         page = Paginator(in_review(), QUEUE_PAGE).get_page(request.GET.get("p"))
@@ -147,12 +146,12 @@ class SubmissionAdmin(AnyModelAdmin):
             return None
 
     def ask(self, request: HttpRequest, chosen: list[Submission]) -> HttpResponse:
-        """Ask whether to publish what was read on the queue's page."""
         return self.ask_page(request, chosen, reviewing.ask_about(chosen, read=set(request.POST.getlist("read"))))
 
     def ask_page(self, request: HttpRequest, chosen: list[Submission], asked: PublishingQuestion) -> HttpResponse:
-        """The page that asks; readers may see all of it as it stands, and then there is nothing to ask."""
+        """The page that asks, or what publishing it without asking leads to."""
         if not asked:
+            # Readers may see all of it as it stands by now, and then there is nothing to ask.
             return self.publish(request, chosen, {"seen": asked.digest})
         frame = {
             **self.admin_site.each_context(request),
@@ -165,17 +164,20 @@ class SubmissionAdmin(AnyModelAdmin):
 
     def published(self, request: HttpRequest, chosen: list[Submission]) -> HttpResponse:
         """Publish what was shown, or say why not and ask again."""
+        # Another editor may have answered meanwhile.
         reviewing.still_waiting(chosen)
         try:
             return self.publish(request, chosen, posted_answers(request))
         except Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, reason)
+        # What the editor was shown is out of date, so it is asked about as it stands now.
         asked = publishing_question(reviewing.keys_of(chosen))
         return HttpResponseRedirect(reverse(QUEUE)) if asked.reasons else self.ask_page(request, chosen, asked)
 
     def publish(self, request: HttpRequest, chosen: list[Submission], said: dict[str, str]) -> HttpResponse:
         """Publish the chosen records as one edition, and say so."""
+        # The edition and what the histories say of it are kept together, or neither is.
         with transaction.atomic():
             edition = reviewing.publish_submitted(chosen, by=request.user, **said)  # type: ignore[arg-type]
             if edition:
@@ -192,12 +194,10 @@ class SubmissionAdmin(AnyModelAdmin):
         return text % {"count": len(chosen)}
 
     def seen_view(self, request: HttpRequest) -> HttpResponse:
-        """The user has read the answers that the front page showed."""
         return mark_seen(request)
 
 
 def with_queue(request: HttpRequest, submission: Submission | None) -> dict[str, Any]:
-    """What leads to the queue from a page of the desk."""
     return {"queue": queue_address(submission)} if may_publish(request) else {}
 
 
@@ -215,14 +215,13 @@ def published_text(edition: Edition | None, count: int) -> str:
 
 @require_POST
 def mark_seen(request: HttpRequest) -> HttpResponse:
-    """Show these answers no more."""
     Submission.objects.untold(request.user).filter(pk__in=numbers(request, "answer")).update(told_at=timezone.now())
     return HttpResponseRedirect(reverse("admin:index"))
 
 
 def numbers(request: HttpRequest, word: str) -> list[int]:
-    """The submissions that a form names."""
     sent = request.POST.getlist(word)
+    # Eighteen digits always fit a 64-bit column; a longer number would fail in the database.
     return [int(text) for text in sent if text.isascii() and text.isdigit() and len(text) < 19]
 
 

@@ -32,12 +32,12 @@ class InReviewFilter(admin.SimpleListFilter):
     parameter_name = "review"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """In review, sent back, or neither."""
         return [("yes", _("In review")), ("sent_back", codebook.REVIEWS.label("sent_back")), ("no", _("Not in review"))]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Narrow the list, which is annotated already."""
         if self.value() == "sent_back":
+            # What was published since is no longer waiting for its author.
             return queryset.filter(last_answer="sent_back").exclude(state="published")
         return queryset.filter(in_review=self.value() == "yes") if self.value() in ("yes", "no") else queryset
 
@@ -49,25 +49,27 @@ class MineFilter(admin.SimpleListFilter):
     parameter_name = "mine"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        """One's own; everybody's is the list as it is."""
         return [("yes", _("Mine"))]
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """Narrow the list: two questions that do not depend on its rows."""
+        """Narrow the list to what one worked on or submitted."""
         if self.value() != "yes":
             return queryset
         model: Any = queryset.model
         submitted = Submission.objects.filter(model=model._meta.label_lower, submitted_by=request.user.pk)
         return queryset.filter(
+            # Neither subquery depends on the row, so the database answers each of them once.
             models.Q(pk__in=worked_on(model, request.user)) | models.Q(**{f"{model.KEY}__in": submitted.values("key")})
         )
 
 
 def worked_on(model: type[Publishable], account: Any) -> models.QuerySet[Any, Any]:
-    """The primary keys of what an account entered or changed in a form: what it did by a button is said in words."""
+    """The primary keys of what an account entered or changed in a form."""
     kind = ContentType.objects.get_for_model(model)
     entries = LogEntry.objects.filter(user=account, content_type=kind)
+    # Django logs a change in a form as JSON, which starts with “[”; what a button did is logged in words.
     entered = entries.filter(models.Q(action_flag=ADDITION) | models.Q(change_message__startswith="["))
+    # Every object_id is text, and PostgreSQL does not compare text with a number.
     key = models.CharField() if isinstance(model._meta.pk, models.CharField) else models.BigIntegerField()
     return entered.order_by().annotate(record=Cast("object_id", key)).values("record")
 
@@ -80,6 +82,7 @@ class ReviewedAdmin(AnyModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Records with `in_review`, and with what was answered last, by whom and why."""
         mine = Submission.objects.filter(model=self.model._meta.label_lower, key=models.OuterRef(self.model.KEY))
+        # Two may have been submitted at the same moment; the later number decides.
         last = mine.order_by("-submitted_at", "-pk")
         found: models.QuerySet[Any] = super().get_queryset(request)
         found = found.annotate(
@@ -91,7 +94,6 @@ class ReviewedAdmin(AnyModelAdmin):
         return found
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        """Whether it is in review, and whose it is, stand beside the state."""
         first, *rest = super().get_list_filter(request)
         return [first, InReviewFilter, MineFilter, *rest]
 
@@ -112,7 +114,6 @@ class ReviewedAdmin(AnyModelAdmin):
         }
 
     def submit(self, request: HttpRequest, records: list[Any]) -> bool:
-        """Put records before the editors, all or none of them, and say so, or say why not."""
         note = request.POST.get(NOTE, "")
         return self.each(request, records, lambda record: reviewing.submit(record, by=request.user, note=note))  # type: ignore[arg-type]
 
@@ -148,7 +149,6 @@ class ReviewedAdmin(AnyModelAdmin):
 
     @admin.action(permissions=["change"], description=_("Take back from review"))
     def take_back_selected(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
-        """Take out of review what the user has submitted."""
         self.each(request, list(queryset), lambda record: reviewing.take_back(record, by=request.user), back=True)  # type: ignore[arg-type]
 
     def each(self, request: HttpRequest, records: list[Any], act: Callable[[Any], Any], *, back: bool = False) -> bool:
@@ -186,5 +186,5 @@ class ReviewedAdmin(AnyModelAdmin):
 
 
 def is_sent_back(record: Publishable, answer: str | None) -> bool:
-    """Whether its author is to change it: not once readers see it as it stands."""
+    # Once readers see it as it stands, what an editor asked for has been settled.
     return answer == "sent_back" and record.state != "published"

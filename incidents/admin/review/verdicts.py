@@ -43,12 +43,12 @@ def with_record_names(submissions: Iterable[Submission]) -> list[NamedSubmission
 def named_submission(submission: Submission, record: Publishable | None) -> NamedSubmission:
     """One submission with its record."""
     if record is None:
+        # Its record may be gone, such as a draft that was deleted.
         return NamedSubmission(submission, submission.key, "")
     return NamedSubmission(submission, str(record), form_of(record))
 
 
 def form_of(record: Publishable) -> str:
-    """Where a record is edited."""
     names = record._meta
     return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[record.pk])
 
@@ -66,6 +66,7 @@ def tell(request: HttpRequest, user: Any, **_kwargs: Any) -> None:
     for answer in found[:AT_LOGIN]:
         context = {"answer": answer, "submission": answer.submission}
         text = render_to_string("admin/answer.html", context)
+        # Signing in does not fail where a request has nowhere to keep messages.
         messages.info(request, text, fail_silently=True)
     if rest := found[AT_LOGIN:]:
         text = render_to_string("admin/answers_more.html", {"count": len(rest)})

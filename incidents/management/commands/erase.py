@@ -22,7 +22,8 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Never the text itself."""
+        """The options, of which none is the text."""
+        # The text comes by standard input: an argument would stay in the shell's history.
         parser.add_argument("--reason", default="", help="kept at the desk")
         parser.add_argument("--replacement", default="[removed]", help="what stands in its place")
         parser.add_argument("--count", type=int, help="how many places it was found in; without it, only look")
@@ -41,6 +42,7 @@ class Command(BaseCommand):
     def with_text(self, text: str, options: dict[str, Any]) -> None:
         """Look, and remove if the count is given."""
         looking = options["count"] is None
+        # Who only looks need not say why.
         wrong = faults(text, options["replacement"], options["reason"] or ("-" if looking else ""))
         if wrong:
             raise CommandError("\n".join(f"{name}: {fault}" for name, fault in wrong.items()))

@@ -56,6 +56,7 @@ def refuse_outside_a_demo() -> None:
     if not settings.DEMO:
         raise CommandError("This makes accounts whose password everybody knows. It runs only with DEMO=1.")
     user_model = get_user_model()
+    # There is no such table before the first migration.
     if user_model._meta.db_table not in tables_there():
         return
     users = user_model._default_manager.all()
@@ -67,7 +68,6 @@ def refuse_outside_a_demo() -> None:
 
 
 def tables_there() -> list[str]:
-    """The tables of the database; none where its file is not there yet."""
     path = settings.DATABASE_FILE
     return [] if path and not path.exists() else connection.introspection.table_names()
 
@@ -110,6 +110,7 @@ def make_accounts() -> None:
 
 def serve(port: int) -> None:
     """Become gunicorn, as in production, so that Ctrl-C and signals reach it directly."""
+    # The program that takes this one's place opens its own.
     connection.close()
     command = [sys.executable, "-m", "gunicorn", "--config", "project/gunicorn.conf.py", "--log-level", "warning"]
     os.chdir(settings.BASE_DIR)

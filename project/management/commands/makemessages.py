@@ -19,8 +19,9 @@ class Command(makemessages.Command):
         parser.set_defaults(ignore_patterns=[".venv", "var", "tests", "dist"])
 
     def write_po_file(self, potfile: str, locale: str) -> None:
-        """Take the day of the run out again."""
+        """Write the file without the day of the run."""
         super().write_po_file(potfile, locale)
         path = Path(potfile).parent / locale / "LC_MESSAGES" / f"{self.domain}.po"
         text = path.read_text(encoding="utf-8")
+        # It would make every run a change, even where no message changed.
         path.write_text(re.sub(r'^"POT-Creation-Date:.*\n', "", text, flags=re.MULTILINE), encoding="utf-8")

@@ -18,7 +18,7 @@ WAITING_FOR_OTHERS = "Another migration runs: waiting until it is done."
 
 class Command(migrate.Command):
     def execute(self, *args: Any, **options: Any) -> Any:
-        """Alone, from the checks on, which ask the database what it can do."""
+        # Alone from the checks on, which ask the database what it can do.
         with self.alone_on(connections[options["database"]]):
             return super().execute(*args, **options)
 
