@@ -15,12 +15,13 @@ class IncidentsConfig(AppConfig):
     verbose_name = _("Record")
 
     def ready(self) -> None:
-        """Say of what the audit log tells where a record was downloaded."""
-        from incidents.editions.references import publishable_models
-
+        """Say what is asked together with an account, and of what the audit log tells where a record was downloaded."""
         # Models can only be imported once all apps are loaded.
+        from incidents.editions.kept_answers import state_with_account
+        from incidents.editions.references import publishable_models
         from incidents.models import Publishable, Source
         from project import audit
+        from project.doors.signing_in import KNOWN_WITH_ACCOUNT
 
         def subject(model: type[Publishable], word: str = "key") -> Callable[[Mapping[str, Any]], tuple[str, str]]:
             def told(words: Mapping[str, Any]) -> tuple[str, str]:
@@ -32,3 +33,4 @@ class IncidentsConfig(AppConfig):
 
         audit.SUBJECTS |= {model.JSON: subject(model) for model in publishable_models()}
         audit.SUBJECTS["source-copy"] = subject(Source, "slug")
+        KNOWN_WITH_ACCOUNT.update(state_with_account())

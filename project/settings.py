@@ -132,7 +132,17 @@ def database() -> dict[str, Any]:
 
 DATABASES = {"default": database()}
 DATABASE_FILE = file_of_address(DATABASES["default"]["NAME"]) if "sqlite3" in DATABASES["default"]["ENGINE"] else None
-CACHES = {"default": environment.url_setting("CACHE_URL", Env.cache_url_config)}
+
+
+def cache_setting() -> dict[str, Any]:
+    """CACHE_URL as Django wants it. A process's own memory has room for as many answers as a newsroom asks in a day."""
+    found = environment.url_setting("CACHE_URL", Env.cache_url_config)
+    if found["BACKEND"].endswith("LocMemCache"):  # Redis has a bound of its own, in bytes
+        found["OPTIONS"] = {"MAX_ENTRIES": 20_000} | found.get("OPTIONS", {})
+    return found
+
+
+CACHES = {"default": cache_setting()}
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

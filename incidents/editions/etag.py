@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import etag
 
 from incidents.editions.asked import asked_by
+from incidents.editions.kept_answers import keep_answer
 from incidents.models import Erasure
 from project import software
 
@@ -19,7 +20,7 @@ FileView = Callable[..., Any]
 def etag_by_edition(view: FileView) -> FileView:
     """A file whose bytes follow from edition, address, language and software alone; a 304 asks for no rows."""
     # Caches between us keep nothing, and a browser asks each time: the login is checked first, as for the file.
-    return cache_control(private=True, no_cache=True)(etag(tag)(view))
+    return keep_answer(cache_control(private=True, no_cache=True)(etag(tag)(view)))
 
 
 def tag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:

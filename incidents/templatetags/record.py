@@ -17,6 +17,7 @@ from incidents.people import People
 from incidents.views.placed import unplaced
 from project.languages import LANGUAGE_CODES, language_name
 from project.media_types import MEDIA_TYPES
+from project.reader_marks import never_keep
 
 register = template.Library()
 LONG = 22  # characters of a word
@@ -144,6 +145,7 @@ def edit_address(context: Context) -> str:
     names = model._meta
     if not (user.is_staff and user.has_perm(f"{names.app_label}.change_{names.model_name}")):
         return ""
+    never_keep(context["request"])  # a working copy has no edition
     named = {model.KEY: context["record_key"]}
     found = model._default_manager.filter(**named).order_by().values_list("pk", flat=True).first()
     return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[found]) if found else ""
@@ -170,8 +172,10 @@ def readable(copy: dict[str, Any]) -> bool:
     return copy["media_type"] in READABLE
 
 
-@register.simple_tag
-def kept_here(document: dict[str, Any]) -> set[str]:
+@register.simple_tag(takes_context=True)
+def kept_here(context: Context, document: dict[str, Any]) -> set[str]:
+    if document["snapshots"]:
+        never_keep(context["request"])  # nor has a file
     return kept_sums(copy["sha256"] for copy in document["snapshots"])
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from incidents import codebook
 from incidents.editions.asked import asked_by
 from incidents.editions.etag import etag_by_edition
+from incidents.editions.kept_answers import keep_page
 from incidents.views import compared
 from incidents.views.practices import practice_marks
 from incidents.views.response import file_links, page_context
@@ -14,6 +15,7 @@ from project.formats import LICENCE, json_file
 
 
 @require_safe
+@keep_page
 def country_comparison(request: HttpRequest) -> HttpResponse:
     """Countries side by side."""
     asked = asked_by(request).only("country")

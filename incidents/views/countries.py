@@ -9,6 +9,7 @@ from incidents import codebook
 from incidents.counting.sentences import heading_sentence
 from incidents.editions.asked import Asked, asked_by
 from incidents.editions.etag import etag_by_edition
+from incidents.editions.kept_answers import keep_page
 from incidents.editions.then_and_now import Movement, countries_moved, country_moved
 from incidents.models import Country, CountryVersion
 from incidents.views.country_rows import countries_table, country_record, country_rows
@@ -21,6 +22,7 @@ from project.table import Words
 
 
 @require_safe
+@keep_page
 def country_list(request: HttpRequest) -> HttpResponse:
     """One row a country."""
     asked = asked_by(request).only()

@@ -12,6 +12,7 @@ from incidents.counting.filters import IncidentFilter
 from incidents.counting.sentences import Sentence, heading_sentence
 from incidents.editions.asked import asked_by
 from incidents.editions.etag import etag_by_edition
+from incidents.editions.kept_answers import keep_page
 from incidents.editions.names import Names
 from incidents.editions.then_and_now import incidents_moved
 from incidents.naming import together
@@ -23,6 +24,7 @@ from project.questions import with_query
 
 
 @require_safe
+@keep_page
 def incident_list(request: HttpRequest) -> HttpResponse:
     """Incidents, filtered."""
     asked = asked_by(request)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from incidents import codebook
 from incidents.counting.rules import RULES
 from incidents.editions.asked import asked_by
+from incidents.editions.kept_answers import keep_page
 from incidents.views import standards, usage
 from incidents.views.examples import examples
 from incidents.views.response import page_context
@@ -16,6 +17,7 @@ from project.formats import LICENCE
 
 
 @require_safe
+@keep_page
 def method_page(request: HttpRequest) -> HttpResponse:
     """How it is counted, with examples; coverage, licences, standards."""
     asked = asked_by(request).only()
@@ -28,6 +30,7 @@ def method_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@keep_page
 def codebook_page(request: HttpRequest) -> HttpResponse:
     """Every code with its definition and how often it is used."""
     asked = asked_by(request).only()

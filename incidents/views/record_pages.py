@@ -14,6 +14,7 @@ from incidents.editions.cited_sources import sources_by_slug
 from incidents.editions.differences import difference
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.history import history_context
+from incidents.editions.kept_answers import keep_page
 from incidents.editions.then_and_now import Movement, one
 from incidents.models import Publishable
 from incidents.shapes import document_of
@@ -53,6 +54,7 @@ class RecordPage:
 
 
 @require_safe
+@keep_page
 def record_page(request: HttpRequest, page: RecordPage, key: str) -> HttpResponse:
     """A record's page."""
     asked, model = asked_by(request).only(), page.model

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from incidents.counting.filters import SourceFilter
 from incidents.editions.asked import Asked, asked_by
 from incidents.editions.etag import etag_by_edition
+from incidents.editions.kept_answers import keep_page
 from incidents.editions.then_and_now import Movement, source_moved, sources_moved
 from incidents.models import Source, SourceVersion
 from incidents.shapes import document_of
@@ -21,6 +22,7 @@ from project.questions import with_query
 
 
 @require_safe
+@keep_page
 def source_list(request: HttpRequest) -> HttpResponse:
     """The register of sources, filtered."""
     asked = asked_by(request)

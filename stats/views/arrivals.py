@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.editions.asked import asked_by
 from incidents.editions.etag import etag_by_edition
+from incidents.editions.kept_answers import keep_page
 from incidents.views.response import LIST_PAGE, file_links, list_json, page_context, workbook
 from project import filter_panel
 from project.formats import FORMATS, csv_file, header, json_file
@@ -20,6 +21,7 @@ from stats.views import announcements, then_and_now
 
 
 @require_safe
+@keep_page
 def arrival_list(request: HttpRequest) -> HttpResponse:
     """Every announcement of arrivals."""
     asked = asked_by(request)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.editions.asked import asked_by
 from incidents.editions.etag import etag_by_edition
+from incidents.editions.kept_answers import keep_page
 from incidents.views.response import file_links, page_context, workbook
 from project import filter_panel
 from project.formats import FORMATS, LICENCE, csv_file, header, json_file
@@ -29,6 +30,7 @@ def chart_or_404(slug: str) -> Chart:
 
 
 @require_safe
+@keep_page
 def chart_list(request: HttpRequest) -> HttpResponse:
     """The catalogue."""
     asked = asked_by(request).only()
@@ -37,6 +39,7 @@ def chart_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@keep_page
 def chart(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart with its table, its records and how it is counted."""
     entry, asked = chart_or_404(slug), asked_by(request)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from incidents.editions.asked import Asked, asked_by
 from incidents.editions.etag import etag_by_edition
+from incidents.editions.kept_answers import keep_page
 from incidents.models import Publishable
 from incidents.shapes import columns_in_edition
 from incidents.views.response import file_links, page_context, whole_list_json
@@ -73,6 +74,7 @@ def figures_json(request: HttpRequest, of: FigureList) -> HttpResponse:
 
 
 @require_safe
+@keep_page
 def other_list(request: HttpRequest) -> HttpResponse:
     """Other destinations and who arrived, each measure and each set in a table of its own."""
     asked = asked_by(request).only()
@@ -88,6 +90,7 @@ def other_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@keep_page
 def event_list(request: HttpRequest) -> HttpResponse:
     """Every context event with its description and source."""
     asked = asked_by(request).only()

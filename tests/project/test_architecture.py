@@ -166,7 +166,7 @@ def test_every_drawing_of_a_page_is_a_template_of_the_drawing_room() -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_only_rooms_that_answer_know_http_responses(path: Path) -> None:
-    answering = {"response", "formats", "questions", "health", "admin"}
+    answering = {"response", "kept_answers", "formats", "questions", "health", "admin"}
     rooms = {*path.relative_to(ROOT).with_suffix("").parts}
     responses = {name for name in imports_of(path) if name.startswith("django.http.") and "Response" in name}
     views = any(room == "views" or room.endswith("_views") for room in rooms)

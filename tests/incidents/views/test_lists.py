@@ -261,7 +261,7 @@ def questions(reader: Client, asked: str) -> int:
 
 @pytest.mark.parametrize("path", ["/incidents.json", "/incidents/", "/incidents.csv"])
 def test_fifty_rows_ask_no_more_than_one(path: str, seeded: None, reader: Client) -> None:
-    questions(reader, f"{path}?country=CN")  # names of countries are kept for an edition
+    questions(reader, f"{path}?country=CN&sort=title")  # names of countries are kept for an edition
     one, fifty = questions(reader, f"{path}?country=CN&from=2025"), questions(reader, f"{path}?country=CN")
     assert one == fifty
 

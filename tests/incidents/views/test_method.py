@@ -120,7 +120,7 @@ def test_the_examples_are_those_of_the_edition(seeded: None, reader: Client) -> 
 def test_it_asks_a_bounded_number_of_questions(
     seeded: None, reader: Client, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(51):
+    with django_assert_max_num_queries(52):
         reader.get("/method/")
 
 

@@ -1,0 +1,189 @@
+"""Whole answers, kept for as long as nothing is published or removed; nothing of a reader is in them."""
+
+import hashlib
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeGuard
+
+from django.contrib.auth.models import User
+from django.contrib.messages import get_messages
+from django.core.cache import cache
+from django.db.models import Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import get_token
+from django.utils.cache import get_conditional_response
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+
+from incidents.models import Edition, Erasure
+from project import software
+from project.reader_marks import TOKEN_FIELD, ReaderMarks, with_marks
+
+KEPT_FOR = 24 * 3600  # seconds
+MOST_KEPT = 256 * 1024  # bytes of an answer, packed: a longer one is a download, which few ask for twice
+TAG_SALT = "incidents.editions.kept_answers"
+
+View = Callable[..., Any]
+LAST_REMOVAL: dict[str, int | None] = {}  # the last one that this process knows of
+
+
+def state_with_account() -> dict[str, Subquery]:
+    """What is asked together with the account, by one question: the newest edition, and what was removed last."""
+    newest = Edition.objects.order_by("-number")
+    return {
+        "newest_edition": Subquery(newest.values("number")[:1]),
+        "newest_moment": Subquery(newest.values("published_at")[:1]),
+        "last_removal": Subquery(Erasure.objects.order_by("-pk").values("pk")[:1]),
+    }
+
+
+@dataclass(frozen=True)
+class RecordState:
+    """What the record is at: an answer that was made in one state is given in that one alone.
+
+    The moment too: a site that went back to an older copy gives a number a second time.
+    """
+
+    edition: int | None
+    moment: Any
+    removal: int | None
+
+    @classmethod
+    def known_to(cls, request: HttpRequest) -> "RecordState":
+        """As it was when the account was asked for."""
+        user: Any = request.user
+        forget_what_was_removed(user.last_removal)
+        return cls(user.newest_edition, user.newest_moment, user.last_removal)
+
+    @classmethod
+    def asked_now(cls, request: HttpRequest) -> "RecordState | None":
+        """As it is; None where the account is gone."""
+        state = state_with_account()
+        found = User._default_manager.filter(pk=request.user.pk or 0).annotate(**state).values_list(*state).first()
+        return cls(*found) if found else None
+
+
+@dataclass(frozen=True)
+class KeptAnswer:
+    """A body, packed, with marks of this secret where it says something of its reader."""
+
+    packed: bytes
+    headers: dict[str, str]
+    secret: str = ""
+
+    def response(self, request: HttpRequest) -> HttpResponse:
+        """The answer as its reader gets it."""
+        body = zlib.decompress(self.packed)
+        body = ReaderMarks(self.secret).filled(body, request) if self.secret else body
+        return HttpResponse(body, headers=self.headers)
+
+
+def keep_answer(view: View) -> View:
+    """A file of an edition is made once for everybody; its view gives it an ETag."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not has_state(request):
+            return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+        state = RecordState.known_to(request)
+        key = key_of(request, state, "file")
+        kept: KeptAnswer | None = cache.get(key)
+        if kept is not None:
+            return unless_there(request, kept.headers["ETag"], kept.response(request))
+        response: HttpResponseBase = view(request, *args, **kwargs)
+        if may_keep(response):
+            keep(request, key, state, KeptAnswer(zlib.compress(response.content, 1), dict(response.headers)))
+        return response
+
+    return answered
+
+
+def keep_page(view: View) -> View:
+    """A page of an edition is made once for all of a role; what it says of its reader is filled in when it is sent."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not has_state(request) or len(get_messages(request)):  # what is said once is said to one
+            return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+        state = RecordState.known_to(request)
+        key = key_of(request, state, role_of(request.user))
+        tag = tag_of_reader(request, key)
+        if not_modified := get_conditional_response(request, etag=tag):
+            return not_modified
+        kept: KeptAnswer | None = cache.get(key)
+        if kept is None:
+            kept, response = made(request, view, args, kwargs)
+            if kept is None:
+                return response
+            keep(request, key, state, kept)
+        page = kept.response(request)
+        page["ETag"] = tag
+        return page
+
+    return answered
+
+
+def made(request: HttpRequest, view: View, args: Any, kwargs: Any) -> tuple[KeptAnswer | None, HttpResponseBase]:
+    """A page that may be kept, or the answer that may not."""
+    with with_marks(request) as marks:
+        response: HttpResponseBase = view(request, *args, **kwargs)
+    if not isinstance(response, HttpResponse):
+        return None, response
+    if may_keep(response) and marks.kept and TOKEN_FIELD not in response.content:
+        return KeptAnswer(zlib.compress(response.content, 1), dict(response.headers), marks.secret), response
+    response.content = marks.filled(response.content, request)
+    return None, response
+
+
+def has_state(request: HttpRequest) -> bool:
+    """Whether the account was asked for with what the record is at; a script or a test may bring another."""
+    return hasattr(request.user, "newest_edition")
+
+
+def may_keep(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
+    """Whether an answer is whole and good; one in pieces is a download, however short."""
+    return isinstance(response, HttpResponse) and response.status_code == 200 and not response.cookies
+
+
+def key_of(request: HttpRequest, state: RecordState, role: str) -> str:
+    """Under what an answer is kept. The whole address stands in it, with the host."""
+    known = (software.token(), request.build_absolute_uri(), get_language(), state, role)
+    return f"answer:{hashlib.sha256(repr(known).encode()).hexdigest()}"
+
+
+def role_of(user: Any) -> str:
+    """What pages differ by: those who work at the desk see the ways to it that they may take."""
+    return " ".join(sorted(user.get_all_permissions())) if user.is_staff else "reader"
+
+
+def tag_of_reader(request: HttpRequest, key: str) -> str:
+    """The ETag of a page: another for each account, each name of it, and each key to its forms."""
+    get_token(request)  # from here on there is one
+    known = (key, request.user.pk, request.user.get_username(), request.META["CSRF_COOKIE"])
+    return f'W/"{salted_hmac(TAG_SALT, repr(known), algorithm="sha256").hexdigest()[:32]}"'
+
+
+def unless_there(request: HttpRequest, tag: str, response: HttpResponse) -> HttpResponseBase:
+    """The answer, or that its reader has it."""
+    return get_conditional_response(request, etag=tag, response=response) or response
+
+
+def keep(request: HttpRequest, key: str, state: RecordState, answer: KeptAnswer) -> None:
+    """Keep an answer, unless the record went on while it was made.
+
+    Looked at afterwards: a removal that comes later still empties the cache when this is in it already.
+    """
+    if len(answer.packed) > MOST_KEPT:
+        return
+    cache.set(key, answer, KEPT_FOR)
+    if RecordState.asked_now(request) != state:
+        cache.delete(key)
+
+
+def forget_what_was_removed(removal: int | None) -> None:
+    """Empty the cache where another process removed a text: one that is in memory was emptied there alone."""
+    if LAST_REMOVAL.setdefault("last", removal) != removal:
+        LAST_REMOVAL["last"] = removal
+        cache.clear()

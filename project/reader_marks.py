@@ -1,0 +1,77 @@
+"""What a page says of its reader: written as it is, or as marks where the page is kept for every reader."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+MARKING = "reader_marks"  # where a request keeps the marks of the page that is made for it
+TOKEN_FIELD = b"csrfmiddlewaretoken"  # in no page that is kept: a mark stands in its place
+
+
+def account_name(request: HttpRequest) -> str:
+    """What the account is called."""
+    return conditional_escape(request.user.get_username())
+
+
+def account_number(request: HttpRequest) -> str:
+    """The number of the account, by which a browser tells two of them apart."""
+    return str(request.user.pk)
+
+
+def token_field(request: HttpRequest) -> str:
+    """The hidden field that a form is accepted with."""
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+FACTS: dict[str, Callable[[HttpRequest], str]] = {
+    "name": account_name,
+    "number": account_number,
+    "token": token_field,
+}
+
+
+class ReaderMarks:
+    """Marks of one page: nobody can guess them, so no text of the record is ever taken for one."""
+
+    def __init__(self, secret: str = "") -> None:
+        self.secret = secret or secrets.token_hex(16)
+        self.kept = True
+
+    def mark(self, fact: str) -> str:
+        """What stands in a kept page instead of a fact."""
+        return f"[{fact}:{self.secret}]"
+
+    def filled(self, page: bytes, request: HttpRequest) -> bytes:
+        """The page as its reader gets it."""
+        for fact, said in FACTS.items():
+            if (mark := self.mark(fact).encode()) in page:
+                page = page.replace(mark, said(request).encode())
+        return page
+
+
+@contextmanager
+def with_marks(request: HttpRequest) -> Iterator[ReaderMarks]:
+    """A page that is made for this request within it holds marks."""
+    marks = ReaderMarks()
+    setattr(request, MARKING, marks)
+    try:
+        yield marks
+    finally:
+        delattr(request, MARKING)
+
+
+def never_keep(request: HttpRequest) -> None:
+    """The page shows what may change without an edition: it is made anew each time."""
+    if marks := getattr(request, MARKING, None):
+        marks.kept = False
+
+
+def said_of_reader(request: HttpRequest, fact: str) -> SafeString:
+    """A fact, or its mark, for a template."""
+    marks = getattr(request, MARKING, None)
+    return mark_safe(marks.mark(fact) if marks else FACTS[fact](request))  # each fact escapes itself
