@@ -1,11 +1,13 @@
 """The plain table: what every page, chart and file is made from."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 HeadingText = str | Promise
@@ -88,13 +90,22 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """The list that rows open: the name of its address, and for each row the words that show what it counts."""
+
+    name: str
+    words: tuple[Words | None, ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """Named, typed columns over rows of values; null is unknown, never 0.
 
     `opens` holds for each row the words of the list that shows the records it counts, `total` a row for all of them
     (None where rows may not be added), `notes` what a reader has to know, `edition` what it was counted from,
-    `counted` how many records the rows are made of where they are others than were asked for, `drawn_from` the first
-    year that a chart by year draws, `bounded` whether a chart leaves out what cannot be.
+    `beside` what the values of a column open where that is another list, `counted` how many records the rows are made
+    of where they are others than were asked for, `drawn_from` the first year that a chart by year draws, `bounded`
+    whether a chart leaves out what cannot be.
     """
 
     columns: tuple[Column, ...]
@@ -104,14 +115,26 @@ class Table:
     opens: tuple[Words | None, ...] = ()
     total: tuple[Any, ...] | None = None
     opened_by: str = "incident-list"
+    beside: Mapping[str, Opened] = field(default_factory=dict)
     counted: int | None = None
     drawn_from: int | None = None
     bounded: bool = False
 
     def only(self, places: list[int]) -> "Table":
         """The rows at some places, each with what it opens."""
-        opens = tuple(self.opens[place] for place in places) if self.opens else ()
-        return replace(self, rows=tuple(self.rows[place] for place in places), opens=opens)
+
+        def of_rows(words: tuple[Words | None, ...]) -> tuple[Words | None, ...]:
+            return tuple(words[place] for place in places) if words else ()
+
+        beside = {name: replace(opened, words=of_rows(opened.words)) for name, opened in self.beside.items()}
+        rows = tuple(self.rows[place] for place in places)
+        return replace(self, rows=rows, opens=of_rows(self.opens), beside=beside)
+
+    def link(self, place: int, column: str = "") -> str:
+        """The address of the list of what a row counts, or a column's value in it; nothing where there is none."""
+        opened = self.beside.get(column) or Opened(self.opened_by, self.opens)
+        words = opened.words[place] if opened.words else None
+        return "" if words is None else f"{reverse(opened.name)}?{urlencode(words, doseq=True)}"
 
     @property
     def flat(self) -> "Table":
@@ -143,64 +166,3 @@ class Table:
             "total": flat.total_record(),
             "notes": [str(note) for note in self.notes],
         }
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell as a page shows it."""
-
-    text: str
-    number: bool = False
-    code: str = ""
-
-
-@dataclass(frozen=True)
-class ShownRow:
-    """A row as a page shows it; `href` opens the records that it counts.
-
-    `stands_for` is for how many rows its first cell stands: 0 where it is in a block that is named above it;
-    `leads` is the place of the cell that is the link.
-    """
-
-    cells: list[Cell]
-    href: str | None = None
-    stands_for: int = 1
-    leads: int = 0
-
-
-@dataclass(frozen=True)
-class ShownTable:
-    """A table in the words of a page."""
-
-    columns: tuple[Column, ...]
-    rows: list[ShownRow]
-    total: list[Cell] | None = None
-    notes: tuple[Note, ...] = ()
-    in_blocks: bool = False
-
-
-def shown_table(table: Table, name: Callable[[Column, Any], str], address: Callable[[Table, Words], str]) -> ShownTable:
-    """The table with names for codes, and an address for what each row opens."""
-    table = table.flat
-
-    def cells(row: Row) -> list[Cell]:
-        found: list[Cell] = []
-        for column, value in zip(table.columns, row, strict=True):
-            if column.joined:
-                found[-1] = replace(found[-1], text="\n".join(filter(None, (found[-1].text, name(column, value)))))
-            else:
-                found.append(shown_cell(column, value, name(column, value)))
-        return found
-
-    opens = table.opens or (None,) * len(table.rows)
-    rows = [
-        ShownRow(cells(row), address(table, words) if words is not None else None)
-        for row, words in zip(table.rows, opens, strict=True)
-    ]
-    total = cells(table.total) if table.total is not None else None
-    return ShownTable(tuple(c for c in table.columns if not c.joined), rows, total, table.notes)
-
-
-def shown_cell(column: Column, value: Any, text: str) -> Cell:
-    code = f"{column.colours}{value}" if column.colours and value is not None else ""
-    return Cell(text, number=column.type in ("int", "float"), code=code)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from incidents import codebook
 from incidents.naming import number
 from incidents.people import People
-from project.table import Column, HeadingText, Table, Words
+from project.table import Column, HeadingText, Table
 from stats.drawing.drawn import Drawing, Figure
 
 ARROW = 16  # pixels
@@ -21,14 +21,13 @@ Marks = tuple[tuple[str, HeadingText], ...]
 
 @dataclass(frozen=True)
 class Pen:
-    """What a drawing needs to speak: names of values, addresses of what a mark opens."""
+    """What a drawing needs to speak: names of values."""
 
     name: Callable[[Column, Any], str]
-    address: Callable[[Table, Words], str]
 
-    def mark(self, table: Table, place: int, text: str) -> dict[str, str]:
-        words = table.opens[place]
-        return {"name": text, "href": self.address(table, words) if words is not None else ""}
+    def mark(self, table: Table, place: int, text: str, column: str = "") -> dict[str, str]:
+        """What a mark of a row, or of a column's value in it, says of itself, and where it leads."""
+        return {"name": text, "href": table.link(place, column)}
 
 
 def drawing_of(figure: go.Figure, **borne: Any) -> Drawing:

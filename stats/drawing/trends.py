@@ -1,6 +1,5 @@
 """Arrivals by quarter, beside returns, and as they were revised."""
 
-from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -9,8 +8,7 @@ from django.utils.translation import gettext as _
 from incidents import codebook
 from incidents.naming import number, or_more, span
 from incidents.people import People
-from project.periods import year_text
-from project.table import Table, Words
+from project.table import Table
 from stats.drawing.arrivals import SEXES, arrival_marks, arrivals_name, totals_above
 from stats.drawing.base import Pen, columns_layout, doubt, drawing_of, unit
 from stats.drawing.drawn import Drawing, marks_of
@@ -114,19 +112,17 @@ def arrived_and_returned_marks(table: Table, returned: dict[int, People]) -> fro
 
 def arrived_bars(table: Table, pen: Pen) -> go.Bar:
     """The arrivals of each year that has any announced."""
-    arrived = [record for record in table.records() if record["arrivals"] is not None]
-    arrivals = replace(table, opened_by="arrivals")
-    edition: Words = {"edition": [str(table.edition)]} if table.edition else {}
+    text = _("%(year)s: %(count)s arrivals")
+    arrived = [
+        (place, r["year"], r["arrivals"]) for place, r in enumerate(table.records()) if r["arrivals"] is not None
+    ]
     return go.Bar(
         name=_("Arrivals in South Korea"),
-        x=[record["year"] for record in arrived],
-        y=[record["arrivals"] for record in arrived],
+        x=[year for _place, year, _count in arrived],
+        y=[count for _place, _year, count in arrived],
         customdata=[
-            {
-                "name": _("%(year)s: %(count)s arrivals") % {"year": r["year"], "count": number(r["arrivals"])},
-                "href": pen.address(arrivals, arrivals_words(r["year"]) | edition),
-            }
-            for r in arrived
+            pen.mark(table, place, text % {"year": year, "count": number(count)}, "arrivals")
+            for place, year, count in arrived
         ],
         marker={"color": "#0b5a6b"},
         meta={"token": "accent"},
@@ -152,10 +148,6 @@ def returned_bars(table: Table, pen: Pen, returned: dict[int, People]) -> go.Bar
         meta={"token": "repatriated"},
         hovertemplate="%{customdata.name}<extra></extra>",
     )
-
-
-def arrivals_words(year: int) -> Words:
-    return {"from": [year_text(year)], "to": [year_text(year)], "vintages": ["counted"]}
 
 
 def returned_name(year: int, people: People) -> str:

@@ -13,7 +13,7 @@ from incidents.counting.figures import count
 from incidents.counting.filters import IncidentFilter
 from project.periods import year_text
 from project.questions import query_string
-from project.table import Column, HeadingText, Note, Table, Words
+from project.table import Column, HeadingText, Note, Opened, Table, Words
 from stats import year_parts
 from stats.filters import ArrivalFilter
 from stats.models import ArrivalVersion
@@ -169,8 +169,15 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
         edition=question.edition,
         notes=tuple(map(Note, notes)),
         opens=tuple(cell_words(question, asked, {"year": year}) if people[year] else None for year in found),
+        beside={"arrivals": Opened("arrivals", tuple(arrived_words(question, year) for year in found))},
         drawn_from=first_asked(question),
     )
+
+
+def arrived_words(question: IncidentFilter, year: int) -> Words:
+    """The words of the list that shows what a year's arrivals are made of."""
+    edition: Words = {"edition": [str(question.edition)]} if question.edition else {}
+    return {"from": [year_text(year)], "to": [year_text(year)], "vintages": ["counted"], **edition}
 
 
 def arrivals_beside(question: IncidentFilter) -> ArrivalFilter:

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.editions.names import Names
@@ -13,18 +11,14 @@ from incidents.models import IncidentVersion
 from incidents.naming import number
 from incidents.people import People
 from project.limits import MOST_PEOPLE
-from project.questions import with_query
-from project.table import Note, ShownRow, ShownTable, Table, Words, naming_columns, shown_table
+from project.table import Note, Table
 from stats.catalogue import Chart
 from stats.drawing import Drawing, Figure, Pen, legend, with_earlier, with_events
 from stats.tables.drawable import drawn_rows
 from stats.tables.events import events_of
+from stats.views.shown_table import in_blocks, in_words, shown_table
 
 ROWS = 500  # of a table, as many as a page shows
-
-
-def row_address(table: Table, words: Words) -> str:
-    return with_query(reverse(table.opened_by), words)
 
 
 def drawn_figure(chart: Chart, table: Table, names: Names) -> Figure:
@@ -33,7 +27,7 @@ def drawn_figure(chart: Chart, table: Table, names: Names) -> Figure:
 
 
 def plainly_drawn(chart: Chart, table: Table, names: Names) -> Drawing:
-    return chart.draw(drawn_rows(table), Pen(names, row_address))
+    return chart.draw(drawn_rows(table), Pen(names))
 
 
 def figure_context(
@@ -57,7 +51,7 @@ def figure_context(
         "figure": drawing.figure if drawn_rows(table).rows else None,
         "legend": [*legend(marks, drawing), *bands(events)],
         "events": events,
-        "shown": in_blocks(in_words(shown_table(table, names, row_address))),
+        "shown": in_blocks(in_words(shown_table(table, names))),
         "total": people_in_all(table),
         "counted": table.counted,
         "notes": list(linked(table.notes, table.edition)),
@@ -75,28 +69,6 @@ def first_rows(table: Table) -> Table:
 
 def bands(events: list[dict[str, Any]]) -> list[dict[str, str]]:
     return [{"label": event["text"], "mark": "", "code": "span-sw"} for event in events if event["band"]]
-
-
-def in_words(table: ShownTable) -> ShownTable:
-    return replace(table, total=[replace(table.total[0], text=_("In all")), *table.total[1:]] if table.total else None)
-
-
-def in_blocks(table: ShownTable) -> ShownTable:
-    """The table with its first cell written once for rows that share it, where two columns name a row."""
-    blocks = [list(rows) for _text, rows in groupby(table.rows, lambda row: row.cells[0].text)]
-    if naming_columns(table.columns) < 2 or len(blocks) == len(table.rows):
-        return table
-    # A dash is no name for a link, so a row leads by its next cell that says something.
-    rows = [
-        replace(row, stands_for=0 if place else len(block), leads=first_said(row))
-        for block in blocks
-        for place, row in enumerate(block)
-    ]
-    return replace(table, rows=rows, in_blocks=True)
-
-
-def first_said(row: ShownRow) -> int:
-    return next((place for place, cell in enumerate(row.cells) if place and cell.text), 1)
 
 
 def people_in_all(table: Table) -> People | None:

@@ -25,7 +25,7 @@ from stats.filters import ArrivalFilter
 from stats.tables.drawable import first_asked, is_drawn
 from stats.tables.people import YEAR, people_table
 from stats.views.announcements import years_with_vintages
-from stats.views.chart_context import people_in_all, row_address
+from stats.views.chart_context import people_in_all
 
 LATEST_RECORDS = 6
 
@@ -90,8 +90,7 @@ def known_context(question: IncidentFilter) -> dict[str, Any]:
 def recent(table: Table) -> list[dict[str, Any]]:
     """The years of a table of people, each with the way to what it counts."""
     return [
-        {"year": year_text(row[0]), "people": row[1], "href": row_address(table, words or {})}
-        for row, words in zip(table.rows, table.opens, strict=True)
+        {"year": year_text(row[0]), "people": row[1], "href": table.link(place)} for place, row in enumerate(table.rows)
     ]
 
 

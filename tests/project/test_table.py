@@ -1,8 +1,8 @@
-"""The plain table: a value of several numbers is one cell here, and a cell for each number in files and on pages."""
+"""The plain table: a value of several numbers is one cell here, and a cell for each number in files."""
 
 from dataclasses import dataclass
 
-from project.table import Column, Note, Table, naming_columns, shown_table
+from project.table import Column, Note, Table, naming_columns
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,6 @@ def test_who_draws_a_table_gets_the_value_itself() -> None:
     assert TABLE.records()[0]["count"] == Range(1, 2, open=True)
     assert TABLE.total_record() == {"count": Range(1, 2, open=True)}
     assert naming_columns(TABLE.columns) == 1
-
-
-def test_a_page_has_the_joined_part_below_the_one_before_it() -> None:
-    shown = shown_table(TABLE, lambda _c, v: "or more" if v is True else str(v or ""), lambda _t, _w: "")
-    assert [column.label for column in shown.columns] == ["Place", "Lowest", "Highest"]
-    assert [[cell.text for cell in row.cells] for row in shown.rows] == [["a", "1", "2\nor more"], ["b", "", ""]]
-    assert [cell.text for cell in shown.total or ()] == ["", "1", "2\nor more"]
 
 
 def test_a_note_names_its_records_by_their_keys_and_leaves_words_that_look_like_one_alone() -> None:

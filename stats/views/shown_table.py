@@ -1,0 +1,89 @@
+"""A table in the words of a page: names for codes, a link for each row, "or more" below a highest."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from project.table import Column, Note, Row, Table, naming_columns
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as a page shows it."""
+
+    text: str
+    number: bool = False
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row as a page shows it; `href` opens the records that it counts.
+
+    `stands_for` is for how many rows its first cell stands: 0 where it is in a block that is named above it;
+    `leads` is the place of the cell that is the link.
+    """
+
+    cells: list[Cell]
+    href: str = ""
+    stands_for: int = 1
+    leads: int = 0
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table in the words of a page."""
+
+    columns: tuple[Column, ...]
+    rows: list[ShownRow]
+    total: list[Cell] | None = None
+    notes: tuple[Note, ...] = ()
+    in_blocks: bool = False
+
+
+def shown_table(table: Table, name: Callable[[Column, Any], str]) -> ShownTable:
+    """The table with names for codes, and an address for what each row opens."""
+    table = table.flat
+
+    def cells(row: Row) -> list[Cell]:
+        found: list[Cell] = []
+        for column, value in zip(table.columns, row, strict=True):
+            if column.joined:
+                found[-1] = replace(found[-1], text="\n".join(filter(None, (found[-1].text, name(column, value)))))
+            else:
+                found.append(shown_cell(column, value, name(column, value)))
+        return found
+
+    rows = [ShownRow(cells(row), table.link(place)) for place, row in enumerate(table.rows)]
+    total = cells(table.total) if table.total is not None else None
+    return ShownTable(tuple(c for c in table.columns if not c.joined), rows, total, table.notes)
+
+
+def shown_cell(column: Column, value: Any, text: str) -> Cell:
+    code = f"{column.colours}{value}" if column.colours and value is not None else ""
+    return Cell(text, number=column.type in ("int", "float"), code=code)
+
+
+def in_words(table: ShownTable) -> ShownTable:
+    return replace(table, total=[replace(table.total[0], text=_("In all")), *table.total[1:]] if table.total else None)
+
+
+def in_blocks(table: ShownTable) -> ShownTable:
+    """The table with its first cell written once for rows that share it, where two columns name a row."""
+    blocks = [list(rows) for _text, rows in groupby(table.rows, lambda row: row.cells[0].text)]
+    if naming_columns(table.columns) < 2 or len(blocks) == len(table.rows):
+        return table
+    # A dash is no name for a link, so a row leads by its next cell that says something.
+    rows = [
+        replace(row, stands_for=0 if place else len(block), leads=first_said(row))
+        for block in blocks
+        for place, row in enumerate(block)
+    ]
+    return replace(table, rows=rows, in_blocks=True)
+
+
+def first_said(row: ShownRow) -> int:
+    return next((place for place, cell in enumerate(row.cells) if place and cell.text), 1)
