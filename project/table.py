@@ -104,8 +104,8 @@ class Table:
     `opens` holds for each row the words of the list that shows the records it counts, `total` a row for all of them
     (None where rows may not be added), `notes` what a reader has to know, `edition` what it was counted from,
     `beside` what the values of a column open where that is another list, `counted` how many records the rows are made
-    of where they are others than were asked for, `drawn_from` the first year that a chart by year draws, `bounded`
-    whether a chart leaves out what cannot be.
+    of where they are others than were asked for, `drawn_from` and `drawn_to` the first and last year that a chart by
+    year draws; one with a `drawn_to` leaves out what cannot be.
     """
 
     columns: tuple[Column, ...]
@@ -118,7 +118,7 @@ class Table:
     beside: Mapping[str, Opened] = field(default_factory=dict)
     counted: int | None = None
     drawn_from: int | None = None
-    bounded: bool = False
+    drawn_to: int | None = None
 
     def only(self, places: list[int]) -> "Table":
         """The rows at some places, each with what it opens."""

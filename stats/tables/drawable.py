@@ -42,7 +42,11 @@ def first_asked(question: Any) -> int | None:
 
 def has_place(table: Table, row: Row) -> bool:
     # A chart that is not by year has a place for every row.
-    return table.columns[0].name != "year" or (is_drawn(row[0], table.edition) and not is_early(table, row))
+    return table.columns[0].name != "year" or (in_drawn_years(table, row) and not is_early(table, row))
+
+
+def in_drawn_years(table: Table, row: Row) -> bool:
+    return bool(FIRST_YEAR <= row[0] <= (table.drawn_to or 0))
 
 
 def is_early(table: Table, row: Row) -> bool:
@@ -69,7 +73,7 @@ def too_large(table: Table) -> list[Row]:
 
 def drawn_rows(table: Table) -> Table:
     """The rows of a table that its chart draws."""
-    if not table.bounded:
+    if table.drawn_to is None:
         return table
     absurd = too_large(table)
     return table.only(
@@ -82,7 +86,8 @@ def drawable_rows(tabulate: Tabulate) -> Tabulate:
 
     @wraps(tabulate)
     def tabulated(question: Any) -> Table:
-        table = replace(tabulate(question), bounded=True)
+        table = tabulate(question)
+        table = replace(table, drawn_to=last_drawn(table.edition))
         return replace(table, notes=(*table.notes, *map(Note, undrawn_notes(table))))
 
     return tabulated
