@@ -37,6 +37,38 @@ def test_a_chart_fits_a_window_that_grows_narrow(page: Page, slug: str) -> None:
     assert drawing["x"] + drawing["width"] <= plot["x"] + plot["width"] + 1
 
 
+# Where charts stand: pages of their own, cards among others, the list of arrivals.
+WITH_CHARTS = ("/", "/arrivals/", "/countries/CN/", *(f"/charts/{slug}/" for slug in CHARTS))
+DRAWINGS = """() => [...document.querySelectorAll("[data-chart] .plot")].map((plot) => {
+  const box = plot.getBoundingClientRect(), drawn = plot.querySelector(".main-svg").getBoundingClientRect();
+  return { plot: box.width, height: box.height, width: drawn.width, drawn: drawn.height };
+})"""
+
+
+@pytest.mark.parametrize("address", WITH_CHARTS)
+def test_a_chart_keeps_its_shape_through_changes_of_width(page: Page, address: str) -> None:
+    page.goto(address)
+    settled(page)
+    for width in (834, 390, 414, 1280):  # a tablet turned, a phone, one that is hardly wider, and back
+        page.set_viewport_size({"width": width, "height": HEIGHTS[1280]})
+        page.wait_for_function(f"() => ({DRAWINGS})().every(({{ plot, width }}) => Math.abs(plot - width) < 1)")
+        settled(page)
+        for drawn in page.evaluate(DRAWINGS):
+            assert drawn["drawn"] >= 200, (width, drawn)
+            assert drawn["height"] == pytest.approx(drawn["drawn"], abs=1), (width, drawn)
+
+
+def test_a_chart_that_comes_back_into_another_width_is_drawn_for_it(page: Page) -> None:
+    page.goto("/charts/returns-over-time/")
+    settled(page)
+    page.goto("/charts/")
+    page.set_viewport_size({"width": 390, "height": HEIGHTS[390]})
+    page.go_back()
+    settled(page)
+    page.wait_for_function(f"() => ({DRAWINGS})().every(({{ plot, width }}) => Math.abs(plot - width) < 1)")
+    assert page.evaluate(DRAWINGS)[0]["drawn"] >= 200
+
+
 LABELS = """() => [...document.querySelectorAll(".plot .xaxislayer-above, .plot .yaxislayer-above")].map((layer) =>
   [...layer.querySelectorAll(".xtick text, .ytick text")].map((label) => label.getBoundingClientRect())
     .map(({ left, right, top, bottom }) => ({ left, right, top, bottom })))"""

@@ -5,7 +5,7 @@ import { label } from "./labels.js";
 import { linkMarks } from "./marks.js";
 
 const DARK = matchMedia("(prefers-color-scheme: dark)");
-const CONFIG = { responsive: true, displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", doubleClick: false, scrollZoom: false };
+const CONFIG = { responsive: false, displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", doubleClick: false, scrollZoom: false };
 const NARROW = 620; // pixels: below, a chart is drawn as for a phone
 const LABEL = { wide: 36, narrow: 40 }; // pixels that the label of a column asks for on its axis
 const LOW = 340; // pixels: as tall as a narrow chart is at most
@@ -109,7 +109,9 @@ function fit(figure, width) {
 
 function draw(Plotly, plot, source) {
   const figure = theme(JSON.parse(source));
-  fit(figure, plot.clientWidth);
+  const width = plot.clientWidth;
+  fit(figure, width);
+  Object.assign(figure.layout, { autosize: false, width });
   return Plotly.react(plot, figure.data, figure.layout, CONFIG);
 }
 
@@ -150,15 +152,17 @@ async function start(figure) {
   printLight(again);
 }
 
-// Plotly follows the width by itself; the choice of labels is ours.
+// The width of a chart has one owner, which draws it anew: two would each take what the other has just set.
 function watchWidth(plot, again) {
-  const stride = () => Math.round(plot.clientWidth / 80);
-  let last = stride();
-  new ResizeObserver(() => {
-    if (!plot.clientWidth || stride() === last) return; // no width: it is not shown at the moment
-    last = stride();
+  let last = plot.clientWidth;
+  let waiting = 0;
+  const follow = () => {
+    waiting = 0;
+    if (!plot.clientWidth || plot.clientWidth === last) return; // no width: it is not shown at the moment
+    last = plot.clientWidth;
     again();
-  }).observe(plot);
+  };
+  new ResizeObserver(() => { waiting ||= requestAnimationFrame(follow); }).observe(plot);
 }
 
 // Paper is light, whatever the screen is.
