@@ -11,7 +11,14 @@ from stats.catalogue import CHARTS
 from stats.views.charts import VIEWS
 from tests.routes import Route, routes
 
-APART = ("/admin/", "/accounts/", "/healthz", "/language/", "/codebook/colours.css")  # say nothing of a record
+APART = (
+    "/admin/",
+    "/accounts/",
+    "/healthz",
+    "/language/",
+    "/codebook/colours.css",
+    "/csp-report/",
+)  # say nothing of a record
 GOOD = (200, 404, 410)  # a record may be withdrawn, or not yet there; nothing else may be answered
 
 

@@ -6,6 +6,7 @@ from string import ascii_uppercase
 from typing import Any
 
 import pytest
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import transaction
 from django.test import Client
 
@@ -14,9 +15,10 @@ from incidents.editions import publishing
 from incidents.editions.differences import difference
 from incidents.editions.names import Names
 from incidents.editions.references import publishable_models
-from incidents.models import Country, Edition, Incident
+from incidents.models import Country, Edition, Incident, Publishable
 from incidents.releases.making import make_release
 from tests import builders as make
+from tests.desk import address, at_the_desk
 from tests.older import everything, full_documents, what_may_be_missing, without, write
 from tests.walking import addresses, faults
 
@@ -50,6 +52,29 @@ def older(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[str]]:
 def test_every_page_and_file_of_every_shape_answers(older: list[str], reader: Client) -> None:
     assert len(older) > 900
     assert faults(reader, older) == []
+
+
+def asked_at_the_desk(client: Client, record: Publishable) -> list[Any]:
+    """The form of a record, its history there, and the pages that ask before it is published or withdrawn."""
+    actions = [{"action": name, ACTION_CHECKBOX_NAME: record.pk} for name in ("publish_selected", "withdraw_selected")]
+    return [
+        client.get(address(record)),
+        client.get(address(record, "history")),
+        *(client.post(address(type(record), "changelist"), action) for action in actions),
+    ]
+
+
+@pytest.mark.parametrize("model", publishable_models())
+def test_the_desk_reads_each_field_of_a_version_that_has_none(older: list[str], model: type[Publishable]) -> None:
+    client = at_the_desk()
+    for key, document in full_documents(model).items():
+        record = model.by_key([key]).get(key)
+        if record is None:  # written for the pages of readers alone
+            continue
+        bare = {model.KEY: key, **{part: [{} for _row in document[part]] for part in model.PARTS}}
+        model.VERSION.objects.filter(key=key, until=None).update(document=bare)
+        model._default_manager.filter(pk=record.pk).update(state="changed")
+        assert [page.status_code for page in asked_at_the_desk(client, record)] == [200] * 4, (model, key)
 
 
 def test_what_says_the_same(older: list[str]) -> None:
