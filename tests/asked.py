@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 
+from incidents import codebook
+from incidents.counting.filters import IncidentFilter
+from project.questions import Question
 from stats.catalogue import CHARTS
 from stats.filters import ArrivalFilter
 from tests.answers import Words, address
 
-INCIDENT_WORDS: list[Words] = [
+WRITTEN_WORDS: list[Words] = [
     {},
     {"country": ["CN", "MN"], "from_": "2002"},
     {"country": "TH"},
@@ -29,6 +32,17 @@ INCIDENT_WORDS: list[Words] = [
     {"location": "Tumen, Hunchun, Changbai, Dandong and Nanping"},
     {"independent": "one", "country": ["CN", "LA"]},
 ]
+
+
+def of_every_list(question: type[Question], written: list[Words]) -> list[Words]:
+    """For each list of the codebook that no question asks for yet, its first and its last code."""
+    asked = {word for words in written for word in words}
+    lists = {word: filter_.codes_of for word, filter_ in question.base_filters.items() if filter_.codes_of}
+    codes = {word: codebook.ALL[name].values for word, name in lists.items() if word not in asked}
+    return [{word: [values[0], values[-1]]} for word, values in codes.items()]
+
+
+INCIDENT_WORDS = [*WRITTEN_WORDS, *of_every_list(IncidentFilter, WRITTEN_WORDS)]
 ARRIVAL_WORDS: list[Words] = [
     {},
     {"from_": "2019"},

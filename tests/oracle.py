@@ -127,8 +127,9 @@ def single(word: Word) -> str | None:
 
 def select(record: Record, **words: Word) -> list[Row]:
     """The incidents that a list shows for the words of its address (`from` is written `from_`); escapees by default."""
-    if unknown := words.keys() - PLAIN_WORDS.keys() - OTHER_WORDS:
-        raise TypeError(f"no such words: {sorted(unknown)}")
+    columns = set().union(*record.incidents[:1])
+    if unknown := words.keys() - PLAIN_WORDS.keys() - OTHER_WORDS - columns:
+        raise TypeError(f"no column of incidents.csv: {sorted(unknown)}; PLAIN_WORDS here says which a word asks for")
     words["who"] = words.get("who") or "escapees"
     return [incident for incident in record.incidents if matches(record, incident, words)]
 
@@ -138,7 +139,7 @@ def matches(record: Record, incident: Row, words: dict[str, Word]) -> bool:
     first, last = span(incident)
     within = single(words.get("dated")) == "within"
     return (
-        all(fits(incident, word, several(words.get(word))) for word in PLAIN_WORDS)
+        all(fits(incident, word, several(words[word])) for word in words.keys() - OTHER_WORDS)
         and (not words.get("outcome") or bool(groups_with(record, incident, words["outcome"])))
         and cites(record, incident, several(words.get("source")), several(words.get("publisher")))
         and (not words.get("independent") or independent(record, sources_of(record, [incident])) == 1)
@@ -150,7 +151,7 @@ def fits(incident: Row, word: str, wanted: list[str]) -> bool:
     """Whether the word's column holds one of the wanted values; nothing wanted fits all."""
     if not wanted or (word == "who" and "all" in wanted):
         return True
-    value = incident[PLAIN_WORDS[word]]
+    value = incident[PLAIN_WORDS.get(word, word)]
     return (value or "none") in wanted if word == "entered_from" else value in wanted
 
 

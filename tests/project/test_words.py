@@ -111,4 +111,4 @@ def test_a_word_that_asks_for_a_fact_groups_by_it(name: str, seeded: None) -> No
 
 @pytest.mark.parametrize("name", [name for name in IncidentFilter.base_filters if name != "q"])
 def test_every_word_about_incidents_is_asked_of_the_csv_files_too(name: str, seeded: None) -> None:
-    assert any(name in words for words in asked.INCIDENT_WORDS), "a question with it: INCIDENT_WORDS in tests/asked.py"
+    assert any(name in words for words in asked.INCIDENT_WORDS), "a question with it: WRITTEN_WORDS in tests/asked.py"
