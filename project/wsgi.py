@@ -8,6 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
 
 application = get_wsgi_application()
 
-from project.starting import refuse_to_start  # noqa: E402 # it reads the settings
+from project.loading_ahead import load_ahead  # noqa: E402 # both read the settings
+from project.starting import refuse_to_start  # noqa: E402
 
 refuse_to_start()
+load_ahead()

@@ -21,7 +21,7 @@ from incidents.erasure.erasing import erase
 from incidents.erasure.needle import Needle
 from incidents.models import Country, Edition, Incident
 from project import software
-from tests.builders import make_country, make_incident, make_source, make_user
+from tests.builders import make_country, make_incident, make_kept_page, make_source, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -243,6 +243,9 @@ def test_a_refusal_is_not_kept(address: str, reader: Client) -> None:
 
 
 def test_a_source_with_copies_is_asked_for_anew(reader: Client) -> None:
-    publish([make_source("text")])
-    reader.get("/sources/text/")
-    assert versions_asked(reader, "/sources/text/") == 0
+    with_copy = make_source("copied")
+    make_kept_page(with_copy)
+    publish([make_source("text"), with_copy])
+    for slug, anew in (("text", False), ("copied", True)):
+        reader.get(f"/sources/{slug}/")
+        assert bool(versions_asked(reader, f"/sources/{slug}/")) is anew
