@@ -6,12 +6,13 @@ from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 
 class DeskConfig(AdminConfig):
@@ -35,7 +36,27 @@ class TumenAdminSite(admin.AdminSite):
         from project.desk_words import refusing_absurd_words
         from project.taking import once
 
-        return super().admin_view(refusing_absurd_words(once(view)), cacheable)
+        taken = require_http_methods(["GET", "HEAD", "POST"])(refusing_absurd_words(once(view)))
+        return super().admin_view(taken, cacheable)
+
+    def get_urls(self) -> list[Any]:
+        """Django's, but that the way to a record's page is open to those alone who may see the record."""
+        kept = [entry for entry in super().get_urls() if getattr(entry, "name", None) != "view_on_site"]
+        view = self.admin_view(self.page_of_record)
+        return [path("r/<int:content_type_id>/<path:object_id>/", view, name="view_on_site"), *kept]
+
+    def page_of_record(self, request: HttpRequest, content_type_id: int, object_id: str) -> Any:
+        """Lead to the page of a record."""
+        from django.contrib.contenttypes.models import ContentType
+        from django.contrib.contenttypes.views import shortcut
+
+        kind = ContentType.objects.filter(pk=content_type_id).first()
+        model = kind.model_class() if kind else None
+        known = self._registry.get(model) if model else None
+        record = known.get_object(request, object_id) if known else None
+        if known is None or record is None or not known.has_view_permission(request, record):
+            raise Http404
+        return shortcut(request, content_type_id, object_id)
 
     @method_decorator(never_cache)
     @login_not_required

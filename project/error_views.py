@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views import defaults
 from django.views.decorators.cache import never_cache
@@ -27,7 +29,7 @@ from project.questions import Fault
 from project.unsent import Unsent, unsent
 from project.way_back import leads_here
 
-DOWNLOAD_ENDINGS = (".csv", ".xlsx", ".zip")
+FILE_ADDRESS_ENDINGS = (".json", ".csv", ".xlsx", ".zip", ".svg", ".png")
 
 
 @never_cache
@@ -93,17 +95,42 @@ def again(request: HttpRequest) -> HttpResponse:
 def busy(request: HttpRequest) -> HttpResponse:
     """Somebody else writes: try again in a moment, and nothing typed is lost."""
     said = _("The site is busy: a large load or removal is being written. Nothing was saved. Try again in a moment.")
-    response: HttpResponse
-    if request.path.endswith(".json"):
-        response = json_file({"error": said}, status=503)
-    elif request.path.endswith(DOWNLOAD_ENDINGS):
-        response = HttpResponse(f"{said}\n", status=503, content_type="text/plain; charset=utf-8")
+    if is_file_address(request.path):
+        response = in_words(request, said, 503)
     else:
         # Without a request: neither an account nor an edition is asked for where the database does not answer.
         context = {"kept": unsent(request), "said": said, "token": token_of(request)}
         response = HttpResponse(render_to_string("503.html", context), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def is_file_address(path: str) -> bool:
+    """Whether a file is asked for, by the ending of its address: a program reads the answer."""
+    return path.endswith(FILE_ADDRESS_ENDINGS) and not path.startswith("/admin/")
+
+
+def in_words(request: HttpRequest, said: str, status: int) -> HttpResponse:
+    """A refusal where a file was asked for: JSON, or a line of text."""
+    if request.path.endswith(".json"):
+        return json_file({"error": said}, status=status)
+    return HttpResponse(f"{said}\n", status=status, content_type="text/plain; charset=utf-8")
+
+
+def log_in_first(request: HttpRequest) -> HttpResponse:
+    """A file is not for strangers."""
+    response = in_words(request, _("Log in first: this file is for people with an account."), 401)
+    response["WWW-Authenticate"] = 'Session realm="Tumen"'  # of no kind that a browser would ask a password for
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing is there; why, where somebody said so."""
+    if not is_file_address(request.path):
+        return defaults.page_not_found(request, exception)
+    reason = exception.args[0] if exception.args and isinstance(exception.args[0], str | Promise) else ""
+    return in_words(request, str(reason) or _("Nothing is published at this address"), 404)
 
 
 def token_of(request: HttpRequest) -> str:
@@ -130,4 +157,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     # A busy database is no fault of ours, wherever it was asked.
-    return busy(request) if is_busy(error) else defaults.server_error(request)
+    if is_busy(error):
+        return busy(request)
+    if is_file_address(request.path):
+        return in_words(request, _("Something broke on our side"), 500)
+    return defaults.server_error(request)

@@ -11,6 +11,8 @@ from project.questions import BadQuestion, Fault, refuse_question
 WORDS = 1000
 HEALTH = "/healthz"
 WAITING = "words_too_many"  # how many words a request had that is to be refused
+CHARSET = "charset_refused"  # in which letters a request says to be written
+CHARSETS = ("utf-8", "utf8", "us-ascii", "ascii")
 
 
 class IncomingMiddleware:
@@ -27,12 +29,19 @@ class IncomingMiddleware:
             request.GET = QueryDict()  # lazy: nothing has parsed the query yet
         if request.path_info != HEALTH and count > WORDS:
             setattr(request, WAITING, count)
+        charset = request.content_params.get("charset", "utf-8").lower() if request.content_params else "utf-8"
+        if charset not in CHARSETS:
+            setattr(request, CHARSET, charset)
+            request.encoding = "utf-8"  # until the refusal: nothing may break on reading it
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-        count = getattr(request, WAITING, 0)
         # Only by now it is known in which language and format to refuse.
-        return refuse_question(request, BadQuestion(too_many(count))) if count else None
+        if count := getattr(request, WAITING, 0):
+            return refuse_question(request, BadQuestion(too_many(count)))
+        if charset := getattr(request, CHARSET, ""):
+            return refuse_question(request, BadQuestion(other_letters(charset)))
+        return None
 
 
 def too_many(count: int) -> Fault:
@@ -40,6 +49,12 @@ def too_many(count: int) -> Fault:
     allowed = _("up to %(count)d words") % {"count": WORDS}
     said = _("This address has %(count)d words. Up to %(most)d can be read.") % {"count": count, "most": WORDS}
     return Fault("?", _("%(count)d words") % {"count": count}, allowed, said=said)
+
+
+def other_letters(charset: str) -> Fault:
+    """What is wrong with a form in another charset."""
+    said = _("A form is written in UTF-8. This one says that it is in %(charset)s.") % {"charset": charset[:40]}
+    return Fault("charset", charset, "utf-8", said=said)
 
 
 def accepted(header: str) -> str:

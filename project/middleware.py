@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import OperationalError
 from django.http import HttpRequest
+from django.utils.cache import patch_vary_headers
 
 from project import busy, error_views
 from project.unsent import unsent
@@ -44,6 +46,19 @@ class BoundSessionMiddleware(SessionMiddleware):
             if not busy.is_busy(error):
                 raise
             return error_views.busy(request)
+
+
+class WordsOrLoginMiddleware(LoginRequiredMiddleware):
+    """Who is not logged in gets the way to the login; a script that asks for a file is told so instead."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        """401 for a file, but for a browser, which can show a login."""
+        if error_views.is_file_address(request.path_info) and "text/html" not in request.headers.get("Accept", ""):
+            return error_views.log_in_first(request)
+        response = super().handle_no_permission(request, view_func)
+        if error_views.is_file_address(request.path_info):
+            patch_vary_headers(response, ["Accept"])
+        return response
 
 
 class UnsentMiddleware:

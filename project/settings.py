@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "project.middleware.WordsOrLoginMiddleware",
     "project.middleware.UnsentMiddleware",
     "project.audit.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -32,4 +32,5 @@ if settings.TOOLBAR:
     urlpatterns += debug_toolbar_urls()
 
 handler400 = "project.error_views.bad_request"
+handler404 = "project.error_views.not_found"
 handler500 = "project.error_views.server_error"

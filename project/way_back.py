@@ -68,6 +68,9 @@ def unpack(packed: str) -> str:
 
 def leads_here(request: HttpRequest, address: str | None) -> bool:
     """Whether an address is of this site, as Django says it, also of long ones."""
+    # To Django's redirect, what begins with neither a host nor a / is the name of a view.
+    if address and not address.startswith(("/", "http://", "https://")):
+        return False
     long = len(address or "") > MAX_URL_LENGTH
     if address and long and (len(address) > LONGEST_KEPT or not address.startswith("/") or not address.isprintable()):
         return False

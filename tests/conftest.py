@@ -28,6 +28,8 @@ OTHER_DATABASE = "needs DATABASE_URL to name a {} database"
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--shots", type=Path, metavar="DIR", help="keep a picture of every page that the browser opens")
 
+    parser.addoption("--write-matrix", action="store_true", help="write tests/project/matrix.txt as the site is now")
+
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Without Chromium a browser test is skipped, except in CI, where nothing may be skipped unseen.

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest
@@ -20,7 +21,20 @@ FileView = Callable[..., Any]
 def etag_by_edition(view: FileView) -> FileView:
     """A file whose bytes follow from edition, address, language and software alone; a 304 asks for no rows."""
     # Caches between us keep nothing, and a browser asks each time: the login is checked first, as for the file.
-    return keep_answer(cache_control(private=True, no_cache=True)(etag(tag)(view)))
+    return keep_answer(cache_control(private=True, no_cache=True)(untagged_refusals(etag(tag)(view))))
+
+
+def untagged_refusals(view: FileView) -> FileView:
+    """The same, but that only a file has a tag: what was withdrawn must say so each time, not that nothing changed."""
+
+    @wraps(view)
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = view(request, *args, **kwargs)
+        if response.status_code not in (200, 304):
+            del response["ETag"]
+        return response
+
+    return answering
 
 
 def tag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:

@@ -42,7 +42,8 @@ class LaterAdmin(AnyModelAdmin):
         """Save a later announcement as a row of its own; ask where a published number would become another one."""
         record = self.get_object(request, unquote(object_id)) if object_id else None
         context = dict(extra_context or {})
-        if record is not None and record.state in ("published", "changed"):
+        is_editable = record is not None and self.has_change_permission(request, record)
+        if record is not None and is_editable and record.state in ("published", "changed"):
             context["later_href"] = self.later_address(record)
             if LATER in request.POST:
                 return self.entered_beside(request, record, context)
