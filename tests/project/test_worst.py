@@ -124,6 +124,12 @@ def test_a_part_without_its_whole_says_how_it_counts(worst: list[int], reader: C
     assert "only the other counts" not in page
 
 
+def test_a_note_that_is_not_there_says_nothing(worst: list[int], reader: Client) -> None:
+    page = page_of(reader, "/incidents/part-of-itself/")
+    assert "only this one counts in totals." in page
+    assert "None" not in page
+
+
 def test_a_country_that_was_withdrawn_keeps_its_name_and_can_be_asked_for(worst: list[int], reader: Client) -> None:
     assert "incidents in Mongolia" in page_of(reader, "/incidents/?country=MN")
     assert reader.get("/charts/returns-over-time/?country=MN").status_code == 200
