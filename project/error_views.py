@@ -96,7 +96,7 @@ def busy(request: HttpRequest) -> HttpResponse:
     """Somebody else writes: try again in a moment, and nothing typed is lost."""
     said = _("The site is busy: a large load or removal is being written. Nothing was saved. Try again in a moment.")
     if is_file_address(request.path):
-        response = in_words(request, said, 503)
+        response = refusal_in_words(request, said, 503)
     else:
         # Without a request: neither an account nor an edition is asked for where the database does not answer.
         context = {"kept": unsent(request), "said": said, "token": token_of(request)}
@@ -110,7 +110,7 @@ def is_file_address(path: str) -> bool:
     return path.endswith(FILE_ADDRESS_ENDINGS) and not path.startswith("/admin/")
 
 
-def in_words(request: HttpRequest, said: str, status: int) -> HttpResponse:
+def refusal_in_words(request: HttpRequest, said: str, status: int) -> HttpResponse:
     """A refusal where a file was asked for: JSON, or a line of text."""
     if request.path.endswith(".json"):
         return json_file({"error": said}, status=status)
@@ -119,7 +119,7 @@ def in_words(request: HttpRequest, said: str, status: int) -> HttpResponse:
 
 def log_in_first(request: HttpRequest) -> HttpResponse:
     """A file is not for strangers."""
-    response = in_words(request, _("Log in first: this file is for people with an account."), 401)
+    response = refusal_in_words(request, _("Log in first: this file is for people with an account."), 401)
     response["WWW-Authenticate"] = 'Session realm="Tumen"'  # of no kind that a browser would ask a password for
     patch_vary_headers(response, ["Accept"])
     return response
@@ -130,7 +130,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not is_file_address(request.path):
         return defaults.page_not_found(request, exception)
     reason = exception.args[0] if exception.args and isinstance(exception.args[0], str | Promise) else ""
-    return in_words(request, str(reason) or _("Nothing is published at this address"), 404)
+    return refusal_in_words(request, str(reason) or _("Nothing is published at this address"), 404)
 
 
 def token_of(request: HttpRequest) -> str:
@@ -160,5 +160,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_busy(error):
         return busy(request)
     if is_file_address(request.path):
-        return in_words(request, _("Something broke on our side"), 500)
+        return refusal_in_words(request, _("Something broke on our side"), 500)
     return defaults.server_error(request)

@@ -25,6 +25,6 @@ def template_names() -> list[str]:
     """Every page and partial of the site, as `get_template` calls it."""
     return [
         str(path.relative_to(root))
-        for root in map(Path, settings.TEMPLATES[0]["DIRS"])
-        for path in sorted(root.rglob("*.html"))
+        for root in settings.TEMPLATES[0]["DIRS"]
+        for path in sorted(Path(root).rglob("*.html"))
     ]

@@ -5,10 +5,10 @@ from typing import Any
 from incidents.counting import facts
 
 
-def same_snapshots(one: facts.Facts, other: facts.Facts) -> bool:
+def same_snapshots(one: facts.IncidentFacts, other: facts.IncidentFacts) -> bool:
     """Whether two snapshots say the same, however their values are numbered and their groups ordered."""
 
-    def said(found: facts.Facts) -> tuple[Any, ...]:
+    def said(found: facts.IncidentFacts) -> tuple[Any, ...]:
         columns = [[coded.values[code] for code in coded.codes] for coded in found.coded.values()]
         numbers = [column.tolist() for column in found.numbers.values()]
         fates = [found.groups.outcome.values[code] for code in found.groups.outcome.codes]

@@ -20,14 +20,14 @@ from numpy.typing import NDArray
 from incidents.models import Edition, Erasure, GroupFact, IncidentVersion, OverlapFact
 
 Mask = NDArray[np.bool_]
-Places = NDArray[np.int64]
+RowNumbers = NDArray[np.int64]
 
 CODED_FACTS = (
     "country", "entered_from", "kind", "who", "measure", "people_basis", "confidence", "date_precision", "location",
     "latitude", "longitude", "year", "quarter", "month",
 )  # fmt: skip
 DAYS = ("date", "earliest", "latest")
-NUMBERS = ("pk", "since_id", "until_id", *DAYS)
+NUMBER_COLUMNS = ("pk", "since_id", "until_id", *DAYS)
 GROUP_NUMBERS = ("row", "low", "best", "high", "open")
 STILL_VALID = np.iinfo(np.int32).max  # the edition that ends a version which counts today
 EXACT = 2**53  # above it a float no longer tells two whole numbers apart
@@ -35,11 +35,11 @@ LONG_STEP = 20  # a step of more than one version in so many is read anew: putti
 KEPT_SNAPSHOTS = 2  # that of now, and the one before a publication that is only rehearsed
 
 
-Overlap = tuple[int, int, str, str, str]  # since, until, part, whole, relation
+OverlapRow = tuple[int, int, str, str, str]  # since, until, part, whole, relation
 
 
 @dataclass(frozen=True)
-class Identity:
+class SnapshotIdentity:
     """What a snapshot is of: the newest edition, its moment, and the last erasure."""
 
     number: int
@@ -48,10 +48,10 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class Coded:
+class CodedColumn:
     """A column as small numbers: `codes` are places in `values`, of which one may be None."""
 
-    codes: Places
+    codes: RowNumbers
     values: tuple[Any, ...]
 
     def among(self, wanted: Collection[Any]) -> Mask:
@@ -62,14 +62,14 @@ class Coded:
         numbers = np.bincount(self.codes[rows], minlength=len(self.values))
         return {self.values[place]: int(numbers[place]) for place in np.nonzero(numbers)[0]}
 
-    def followed_by(self, column: Iterable[Any], places: Places | None = None) -> "Coded":
+    def followed_by(self, column: Iterable[Any], places: RowNumbers | None = None) -> "CodedColumn":
         """The same with more values: before some places, or behind all."""
-        more = Coded.of(column, self.values)
+        more = CodedColumn.of(column, self.values)
         at = np.full(len(more.codes), len(self.codes)) if places is None else places
-        return Coded(np.insert(self.codes, at, more.codes), more.values)
+        return CodedColumn(np.insert(self.codes, at, more.codes), more.values)
 
     @classmethod
-    def of(cls, column: Iterable[Any], known: tuple[Any, ...] = ()) -> "Coded":
+    def of(cls, column: Iterable[Any], known: tuple[Any, ...] = ()) -> "CodedColumn":
         """A column of values; those that are `known` keep their places."""
         places = {value: place for place, value in enumerate(known)}
         codes = [places.setdefault(value, len(places)) for value in column]
@@ -80,14 +80,14 @@ class Coded:
 class Groups:
     """Groups of people, in persons; where `open` is 1 no high is given, and the best counts as it."""
 
-    numbers: dict[str, Places]
-    outcome: Coded
+    numbers: dict[str, RowNumbers]
+    outcome: CodedColumn
 
     @property
-    def row(self) -> Places:
+    def row(self) -> RowNumbers:
         return self.numbers["row"]
 
-    def added(self, numbers: Places, cell: Places, cells: int) -> list[int]:
+    def added(self, numbers: RowNumbers, cell: RowNumbers, cells: int) -> list[int]:
         """The sum of some of its numbers in each cell; `cell` says of each number in which it is."""
         if self.exact_as_floats:
             return [int(total) for total in np.bincount(cell, weights=numbers, minlength=cells)]
@@ -96,7 +96,7 @@ class Groups:
             totals[place] += value
         return totals
 
-    def followed_by(self, new: dict[str, tuple[Any, ...]], places: Places) -> "Groups":
+    def followed_by(self, new: dict[str, tuple[Any, ...]], places: RowNumbers) -> "Groups":
         """The groups with those of new versions, which stand before some places of the old ones."""
         moved = {**self.numbers, "row": self.row + np.searchsorted(places, self.row, side="right")}
         return Groups(
@@ -111,18 +111,18 @@ class Groups:
 
 
 @dataclass(frozen=True)
-class Facts:
+class IncidentFacts:
     """Every version of every incident in the list's order, newest date first."""
 
-    identity: Identity
+    identity: SnapshotIdentity
     key: tuple[str, ...]
-    numbers: dict[str, Places]
-    coded: dict[str, Coded]
+    numbers: dict[str, RowNumbers]
+    coded: dict[str, CodedColumn]
     groups: Groups
-    overlaps: tuple[Overlap, ...]
+    overlaps: tuple[OverlapRow, ...]
 
     @property
-    def pk(self) -> Places:
+    def pk(self) -> RowNumbers:
         return self.numbers["pk"]
 
     def of_edition(self, edition: int | None) -> Mask:
@@ -156,12 +156,16 @@ class Facts:
         found[self.groups.row[self.groups.outcome.among(outcomes)]] = True
         return found
 
-    def followed_by(self, of: Identity, new: dict[str, tuple[Any, ...]], ended: dict[int, int]) -> "Facts":
+    def followed_by(
+        self, of: SnapshotIdentity, new: dict[str, tuple[Any, ...]], ended: dict[int, int]
+    ) -> "IncidentFacts":
         """The snapshot with new versions, each in its place, and with the ends of those that ended."""
         places = np.array(
             [self.place_of(*row) for row in zip(new["date"], new["key"], new["pk"], strict=True)], np.int64
         )
-        numbers = {name: np.insert(self.numbers[name], places, numbers_of(name, new[name])) for name in NUMBERS}
+        numbers = {
+            name: np.insert(self.numbers[name], places, number_column(name, new[name])) for name in NUMBER_COLUMNS
+        }
         for pk, until in ended.items():
             numbers["until_id"][numbers["pk"] == pk] = until
         key = [*self.key]
@@ -171,7 +175,7 @@ class Facts:
         groups = groups_read(
             GroupFact.objects.filter(version__among=new["pk"]), dict(zip(new["pk"], rows, strict=True))
         )
-        return Facts(
+        return IncidentFacts(
             identity=of,
             key=tuple(key),
             numbers=numbers,
@@ -213,27 +217,27 @@ def reached_from(part: str, direct: dict[str, dict[str, bool]]) -> dict[str, boo
 # Reading
 
 
-def identity() -> Identity:
+def identity() -> SnapshotIdentity:
     """What a snapshot is of. A restored site gives an edition's number a second time, and an erasure changes what is
     published without a new one.
     """
     last_erasure = Subquery(Erasure.objects.order_by("-pk").values("pk")[:1])
     newest = Edition.objects.order_by("-number").values_list("number", "published_at", last_erasure).first()
-    return Identity(*newest) if newest else Identity(0, None, None)
+    return SnapshotIdentity(*newest) if newest else SnapshotIdentity(0, None, None)
 
 
-def read(of: Identity) -> Facts:
+def read_facts(of: SnapshotIdentity) -> IncidentFacts:
     """All of it from the database: three queries."""
     versions = versions_read(IncidentVersion.objects.all())
     groups = groups_read(GroupFact.objects.all(), dict(zip(versions["pk"], range(len(versions["pk"])), strict=True)))
-    return Facts(
+    return IncidentFacts(
         identity=of,
         key=versions["key"],
-        numbers={name: numbers_of(name, versions[name]) for name in NUMBERS},
-        coded={name: Coded.of(versions[name]) for name in CODED_FACTS},
+        numbers={name: number_column(name, versions[name]) for name in NUMBER_COLUMNS},
+        coded={name: CodedColumn.of(versions[name]) for name in CODED_FACTS},
         groups=Groups(
             numbers={name: np.array(groups[name], np.int64) for name in GROUP_NUMBERS},
-            outcome=Coded.of(groups["outcome"]),
+            outcome=CodedColumn.of(groups["outcome"]),
         ),
         overlaps=overlaps_read(),
     )
@@ -246,7 +250,7 @@ def versions_read(rows: Any) -> dict[str, tuple[Any, ...]]:
     return dict(zip(names, columns or [()] * len(names), strict=True))
 
 
-def numbers_of(name: str, values: Iterable[Any]) -> Places:
+def number_column(name: str, values: Iterable[Any]) -> RowNumbers:
     """A column of numbers: days as their ordinals, and an end later than any edition where there is none yet."""
     if name == "until_id":
         values = (STILL_VALID if value is None else value for value in values)
@@ -270,7 +274,7 @@ def groups_read(rows: Any, row_of: dict[int, int]) -> dict[str, tuple[Any, ...]]
     return dict(zip(names, list(zip(*found, strict=True)) or [()] * len(names), strict=True))
 
 
-def overlaps_read() -> tuple[Overlap, ...]:
+def overlaps_read() -> tuple[OverlapRow, ...]:
     # They are few.
     rows = OverlapFact.objects.order_by("pk").values_list("since_id", "until_id", "part", "whole", "relation")
     return tuple((since, STILL_VALID if until is None else until, *rest) for since, until, *rest in rows)
@@ -279,7 +283,7 @@ def overlaps_read() -> tuple[Overlap, ...]:
 # A step forward
 
 
-def stepped(before: Facts, of: Identity) -> Facts | None:
+def stepped(before: IncidentFacts, of: SnapshotIdentity) -> IncidentFacts | None:
     """The snapshot after what was published since; None where it is no step forward, or too long a one."""
     known = before.identity
     if known.published_at is None:
@@ -298,11 +302,11 @@ def stepped(before: Facts, of: Identity) -> Facts | None:
 # One snapshot a process
 
 
-_snapshots: dict[Identity, Facts] = {}
+_snapshots: dict[SnapshotIdentity, IncidentFacts] = {}
 _reading = Lock()
 
 
-def facts_now() -> Facts:
+def facts_now() -> IncidentFacts:
     """The snapshot of what is published now: one small query where nothing was since."""
     of = identity()
     found = _snapshots.get(of)
@@ -315,10 +319,10 @@ def facts_now() -> Facts:
     return found
 
 
-def next_of(of: Identity) -> Facts:
+def next_of(of: SnapshotIdentity) -> IncidentFacts:
     """The snapshot of what is published now, from the last one where that is a step, else from the database."""
     last = next(reversed(_snapshots.values()), None)
-    return (stepped(last, of) if last else None) or read(of)
+    return (stepped(last, of) if last else None) or read_facts(of)
 
 
 def forget() -> None:

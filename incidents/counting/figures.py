@@ -9,7 +9,7 @@ import numpy as np
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from incidents.counting.facts import Coded, Places
+from incidents.counting.facts import CodedColumn, RowNumbers
 from incidents.counting.filters import IncidentFilter
 from incidents.counting.selection import SelectedGroups
 from incidents.models import CitationFact, IncidentVersion
@@ -73,7 +73,7 @@ def count(groups: SelectedGroups, by: Iterable[str]) -> CountedPeople:
     return CountedPeople({key: people for key, people in cells.items() if people.incidents}, tuple(left_out))
 
 
-def column_of_groups(groups: SelectedGroups, word: str) -> Coded:
+def column_of_groups(groups: SelectedGroups, word: str) -> CodedColumn:
     """What each of some groups has of a word: its own outcome, or a fact of its incident."""
     facts, column = groups.facts, COUNTED_BY[word]
     if column == "groups__outcome":
@@ -98,7 +98,7 @@ def summed(groups: SelectedGroups, words: list[str]) -> dict[Key, People]:
     return dict(zip(keys if columns else [()], people, strict=True))
 
 
-def people_of_cells(groups: SelectedGroups, cell: Places, cells: int) -> Iterator[People]:
+def people_of_cells(groups: SelectedGroups, cell: RowNumbers, cells: int) -> Iterator[People]:
     """The people of each cell; `cell` says of each group in which it is."""
     found, rows = groups.facts.groups, len(groups.facts.pk)
     at = groups.places

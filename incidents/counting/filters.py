@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.counting.country_names import countries_to_ask, country_names
-from incidents.counting.facts import Facts, Mask, facts_now
+from incidents.counting.facts import IncidentFacts, Mask, facts_now
 from incidents.counting.origins import joined_sources
 from incidents.counting.selection import InListOrder, SelectedGroups, groups_selected, masks, options_counted, selected
 from incidents.models import CitationFact, IncidentVersion, SourceVersion
@@ -166,7 +166,7 @@ class IncidentFilter(PeriodQuestion):
         return list(numbers.filter(sources=1).values_list("version", flat=True))
 
     @cached_property
-    def facts(self) -> Facts:
+    def facts(self) -> IncidentFacts:
         # The same for the whole of a question, whatever is published meanwhile.
         return facts_now()
 

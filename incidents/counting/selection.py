@@ -5,20 +5,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from incidents.counting.facts import Facts, Mask, Places
+from incidents.counting.facts import IncidentFacts, Mask, RowNumbers
 from incidents.models import IncidentVersion
 
 if TYPE_CHECKING:  # a question asks for its selection
     from incidents.counting.filters import IncidentFilter
 
 
-PERIOD = "from to"  # the two words together, which no option leaves out
+ASKED_PERIOD = "from to"  # the two words together, which no option leaves out
 
 
 class InListOrder:
     """Incidents in the order of the list, of which only those that a page shows are read."""
 
-    def __init__(self, pks: Places) -> None:
+    def __init__(self, pks: RowNumbers) -> None:
         self.pks = pks
 
     def __len__(self) -> int:
@@ -34,8 +34,8 @@ class InListOrder:
 class SelectedGroups:
     """Some groups of the incidents of one edition."""
 
-    facts: Facts
-    places: Places
+    facts: IncidentFacts
+    places: RowNumbers
     edition: int | None
 
     def with_outcome(self, *outcomes: str) -> "SelectedGroups":
@@ -62,7 +62,7 @@ def selected(question: "IncidentFilter", without: str | None = None) -> Mask:
 
 def masks(question: "IncidentFilter") -> dict[str, Mask]:
     """For each word that was asked, the versions that match it: worked out once, put together for each option."""
-    facts, found = question.facts, {PERIOD: dated(question)}
+    facts, found = question.facts, {ASKED_PERIOD: dated(question)}
     for name, filter_ in question.filters.items():
         value = question.value(name)
         if not value or filter_.method == "no_filter":
@@ -110,7 +110,7 @@ def options_counted(question: "IncidentFilter", word: str) -> dict[Any, int]:
     return fates_counted(facts, found) if column is None else column.counted(found)
 
 
-def fates_counted(facts: Facts, incidents: Mask) -> dict[Any, int]:
+def fates_counted(facts: IncidentFacts, incidents: Mask) -> dict[Any, int]:
     """How many incidents have a group of each outcome, each once; None stands for those without any group."""
     groups = facts.groups
     at = np.nonzero(incidents[groups.row])[0]

@@ -83,10 +83,10 @@ def test_the_random_questions_find_something(editions: int) -> None:
 @pytest.mark.django_db
 def test_a_step_forward_is_what_reading_anew_would_give(seeded: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "LONG_STEP", 0)
-    before = facts.read(facts.identity())
+    before = facts.read_facts(facts.identity())
     edit_the_record()
     now = facts.identity()
     step = facts.stepped(before, now)
     assert step is not None
     assert len(step.key) > len(before.key)
-    assert same_snapshots(step, facts.read(now))
+    assert same_snapshots(step, facts.read_facts(now))

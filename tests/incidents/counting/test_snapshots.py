@@ -110,31 +110,31 @@ def test_an_incident_with_two_groups_of_one_fate_counts_once_in_its_cell() -> No
 def test_versions_of_one_day_are_put_in_the_order_of_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "LONG_STEP", 0)
     publish([make_incident("b"), make_incident("d")])
-    before = facts.read(facts.identity())
+    before = facts.read_facts(facts.identity())
     publish([make_incident(slug) for slug in ("e", "c", "a")])
     step = facts.stepped(before, facts.identity())
     assert step is not None
     assert step.key == ("a", "b", "c", "d", "e")
-    assert same_snapshots(step, facts.read(facts.identity()))
+    assert same_snapshots(step, facts.read_facts(facts.identity()))
 
 
 @pytest.mark.django_db
 def test_anything_but_a_step_forward_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "LONG_STEP", 0)
     publish([make_incident("a", location="Kim Village")])
-    before = facts.read(facts.identity())
+    before = facts.read_facts(facts.identity())
     assert facts.stepped(before, before.identity) is None
     publish([make_incident("b")])
     erase(Needle("Kim Village", "[place]"), reason="Names a family")
     assert facts.stepped(before, facts.identity()) is None
     Edition.objects.filter(number=1).update(published_at=Edition.objects.get(number=2).published_at)
-    restored = facts.Identity(2, facts.identity().published_at, before.identity.erased)
+    restored = facts.SnapshotIdentity(2, facts.identity().published_at, before.identity.erased)
     assert facts.stepped(before, restored) is None
 
 
 @pytest.mark.django_db
 def test_a_long_step_is_read_anew() -> None:
     publish([make_incident("a")])
-    before = facts.read(facts.identity())
+    before = facts.read_facts(facts.identity())
     publish([make_incident("b")])
     assert facts.stepped(before, facts.identity()) is None
