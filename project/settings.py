@@ -138,7 +138,8 @@ def cache_setting() -> dict[str, Any]:
     """CACHE_URL as Django wants it. A process's own memory has room for as many answers as a newsroom asks in a day."""
     found = environment.url_setting("CACHE_URL", Env.cache_url_config)
     if found["BACKEND"].endswith("LocMemCache"):  # Redis has a bound of its own, in bytes
-        found["OPTIONS"] = {"MAX_ENTRIES": 20_000} | found.get("OPTIONS", {})
+        # An answer is some 12 kB packed and 256 at most: 50 MB of a process, a gigabyte at the very worst.
+        found["OPTIONS"] = {"MAX_ENTRIES": 4_000} | found.get("OPTIONS", {})
     return found
 
 
