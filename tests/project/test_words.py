@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from django_filters.utils import get_model_field
 
 from incidents.counting.figures import COUNTED_BY, count
 from incidents.counting.filters import IncidentFilter
@@ -107,6 +108,13 @@ def asked_of(words: dict[str, Any]) -> IncidentFilter:
 @pytest.mark.parametrize("name", IncidentFilter.base_filters)
 def test_a_word_that_asks_for_a_fact_groups_by_it(name: str, seeded: None) -> None:
     assert (name in COUNTED_BY) == bool(IncidentFilter.base_filters[name].column)
+
+
+@pytest.mark.parametrize(("question", "name"), WORDS)
+def test_a_word_asks_for_a_fact_that_versions_have(question: type[Question], name: str, seeded: None) -> None:
+    model, column = question._meta.model, question.base_filters[name].column
+    there = not column or get_model_field(model, column)
+    assert there, f"{model.__name__} has no {column}: it takes it in `read`, and a migration fills older versions"
 
 
 @pytest.mark.parametrize("name", [name for name in IncidentFilter.base_filters if name != "q"])
