@@ -105,7 +105,8 @@ class Table:
     (None where rows may not be added), `notes` what a reader has to know, `edition` what it was counted from,
     `beside` what the values of a column open where that is another list, `counted` how many records the rows are made
     of where they are others than were asked for, `drawn_from` and `drawn_to` the first and last year that a chart by
-    year draws; one with a `drawn_to` leaves out what cannot be.
+    year draws; one with a `drawn_to` leaves out what cannot be. `covered` are the years in which a row that is not
+    there says that nothing is recorded, `axis` those that a chart by year has a place for.
     """
 
     columns: tuple[Column, ...]
@@ -119,6 +120,8 @@ class Table:
     counted: int | None = None
     drawn_from: int | None = None
     drawn_to: int | None = None
+    covered: tuple[int, int] | None = None
+    axis: tuple[int, int] | None = None
 
     def only(self, places: list[int]) -> "Table":
         """The rows at some places, each with what it opens."""

@@ -4,12 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from incidents.counting.figures import independent
 from incidents.counting.origins import joined_sources
 from incidents.models import CitationFact, IncidentVersion, SourceVersion
 from project.languages import language_name
+from project.limits import FIRST_YEAR
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,17 @@ class Coverage:
     sources: int
     independent: int
     languages: list[tuple[str, int]]
+
+
+def years_covered(edition: int | None) -> tuple[int, int] | None:
+    """The years of an edition's first and last incident, whatever is asked; None where it has none that can be."""
+
+    def asked() -> tuple[int, int] | None:
+        rows = IncidentVersion.objects.as_of(edition).filter(year__gte=FIRST_YEAR).order_by()
+        found = rows.aggregate(first=Min("year"), last=Max("year"))
+        return (found["first"], found["last"]) if found["first"] is not None else None
+
+    return cache.get_or_set(f"years-covered:{edition}", asked)
 
 
 def coverage(rows: QuerySet[IncidentVersion], edition: int | None) -> Coverage:

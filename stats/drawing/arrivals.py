@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from incidents.naming import number, period
 from project.periods import year_text
 from project.table import Table
-from stats.drawing.base import CLEAR, Pen, columns_layout, drawing_of
+from stats.drawing.base import BAR, CLEAR, Pen, columns_layout, drawing_of, drawn_years
 from stats.drawing.drawn import ColumnLabel, Drawing
 
 SEXES = (("women", "accent", "#0b5a6b"), ("men", "accent-2", "#7fb0ba"), ("unknown", "line-2", "#c9c3b6"))
+BESIDE = 0.36  # of a year, right of the middle of a column: where a tick stands
 SEX_MARKS = {"women": "s-women", "men": "s-men", "unknown": "s-nosex"}
 
 
@@ -30,6 +31,7 @@ def arrivals_by_year(table: Table, pen: Pen) -> Drawing:
             x=years,
             # The printed sexes may be more than the total, but no column has a part below zero.
             y=[max(record[name] or 0, 0) for record in records],
+            width=BAR,
             customdata=marks,
             marker={"color": light, "pattern": {"shape": hatched}},
             meta={"token": token},
@@ -37,7 +39,8 @@ def arrivals_by_year(table: Table, pen: Pen) -> Drawing:
         )
         for name, token, light in SEXES
     ]
-    layout = columns_layout(years) | {"showlegend": True}
+    highest = max((record["total"] for record in records), default=0)
+    layout = columns_layout(drawn_years(table), highest) | {"showlegend": True}
     totals = totals_above(years, [record["total"] for record in records])
     return drawing_of(go.Figure(traces, layout=layout), labels={"y": totals}, marks=arrival_marks(records))
 
@@ -67,8 +70,9 @@ def with_earlier(drawing: Drawing, announced: list[tuple[int, int]]) -> Drawing:
         return drawing
     ticks = {
         "type": "scatter", "mode": "markers", "name": _("earlier announcement"), "hoverinfo": "skip",
-        "x": [year + 0.36 for year, total in announced], "y": [total for year, total in announced],
-        "marker": {"symbol": "line-ew-open", "size": 9, "line": {"width": 1.6}}, "meta": {"token": "ink"},
+        "x": [year + BESIDE for year, total in announced], "y": [total for year, total in announced],
+        "marker": {"symbol": "line-ew-open", "size": 9, "line": {"width": 1.6}},
+        "meta": {"token": "ink", "beside": BESIDE},
         "cliponaxis": False, "showlegend": False,
     }  # fmt: skip
     labels = {axis: labels_above(found, announced) for axis, found in drawing.labels.items()}

@@ -15,6 +15,8 @@ from project.table import Column, HeadingText, Table
 from stats.drawing.drawn import Drawing, Figure
 
 ARROW = 16  # pixels
+BAR = 0.64  # of a year, however few years have a column
+FEW_PERSONS = 6  # below, an axis would have ticks between whole persons
 CLEAR = 50  # between a label and the mark below it, as a part of the highest column
 Marks = tuple[tuple[str, HeadingText], ...]
 
@@ -87,10 +89,20 @@ def colour(token: str) -> str:
     return codebook.OUTCOMES[token].light
 
 
-def columns_layout(years: list[int]) -> dict[str, Any]:
-    """The axes of a chart by year."""
-    # Without a row there is still an axis.
-    first, last = (min(years), max(years)) if years else (2000, 2001)
+def persons_axis(highest: int) -> dict[str, Any]:
+    """An axis of people: it begins at 0, counts in whole persons, and is there where nobody is counted too."""
+    whole = {"dtick": 1} if highest < FEW_PERSONS else {}
+    return {"rangemode": "tozero", **whole, **({} if highest else {"range": [0, 1]})}
+
+
+def drawn_years(table: Table) -> tuple[int, int]:
+    """The first and last year of a chart's axis, which is there without a row too."""
+    return table.axis or (2000, 2001)
+
+
+def columns_layout(years: tuple[int, int], highest: int) -> dict[str, Any]:
+    """The axes of a chart by year whose highest column, with its whisker, is as high."""
+    first, last = years
     return {
         "height": 420,
         "margin": {"l": 48, "r": 14, "t": 44, "b": 30},
@@ -99,5 +111,5 @@ def columns_layout(years: list[int]) -> dict[str, Any]:
         "annotations": [unit()],
         "legend": {"orientation": "h", "y": 1.08, "x": 0},
         "xaxis": {"dtick": 1, "range": [first - 0.5, last + 0.5]},
-        "yaxis": {"rangemode": "tozero"},
+        "yaxis": persons_axis(highest),
     }

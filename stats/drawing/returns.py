@@ -10,6 +10,7 @@ from incidents.people import People
 from project.periods import year_text
 from project.table import Table
 from stats.drawing.base import (
+    BAR,
     CLEAR,
     Pen,
     arrow,
@@ -17,6 +18,8 @@ from stats.drawing.base import (
     columns_layout,
     doubt,
     drawing_of,
+    drawn_years,
+    persons_axis,
     range_label,
     short,
     stem,
@@ -33,7 +36,7 @@ def returns_by_country(table: Table, pen: Pen) -> Drawing:
     rows = [record["people"] for record in table.records()]
     names = [pen.name(table.columns[0], row[0]) for row in table.rows]
     said = [f"{name}: {people_phrase(p)}, {incidents_phrase(p.incidents)}" for name, p in zip(names, rows, strict=True)]
-    reach = max((people.high for people in rows), default=1)
+    reach = max((people.high for people in rows), default=0)
     counts = [f"{name}<br>{incidents_phrase(people.incidents)}" for name, people in zip(names, rows, strict=True)]
     figure = go.Figure(
         [
@@ -66,7 +69,7 @@ def returns_by_country(table: Table, pen: Pen) -> Drawing:
             "shapes": [
                 stem(name, p, upwards=False) for name, p in zip(names, rows, strict=True) if p.open and p.high > p.best
             ],
-            "xaxis": {"title": {"text": _("people")}, "range": [0, reach]},
+            "xaxis": persons_axis(reach) | {"title": {"text": _("people")}, "range": [0, reach or 1]},
             "yaxis": {
                 "autorange": "reversed",
                 "automargin": True,
@@ -97,11 +100,10 @@ def returns_over_time(table: Table, pen: Pen) -> Drawing:
     traces: list[Any] = [
         country_bars(table, pen, country, by_country[country], tint(rank)[0]) for rank, country in enumerate(order)
     ]
-    years = [record["year"] for record in records]
     totals = people_by_year(records)
-    empty = years_without(totals, years)
-    traces += [nothing_recorded(totals, empty)] if years else []
-    layout = columns_layout(years) | {
+    empty = years_without(totals, table)
+    traces += [nothing_recorded(totals, empty)] if totals else []
+    layout = columns_layout(drawn_years(table), most_people(totals)) | {
         "annotations": [unit(), *arrows_up(totals)], "shapes": stems(totals), "showlegend": len(order) > 1,
     }  # fmt: skip
     marks = marks_of(record["people"] for record in records) | {"gap" for _year in empty[:1]}
@@ -148,6 +150,7 @@ def country_bars(table: Table, pen: Pen, country: str, places: list[int], share:
         name=name,
         x=years,
         y=[people.best for people in rows],
+        width=BAR,
         error_y=doubt(rows),
         customdata=[pen.mark(table, place, text) for place, text in zip(places, said, strict=True)],
         marker={"color": colour("repatriated")},
@@ -166,7 +169,7 @@ def stems(totals: dict[int, People], axis: str = "y") -> list[Figure]:
 
 def year_labels(totals: dict[int, People]) -> tuple[ColumnLabel, ...]:
     """The best of each year, and below it its range, clear above its column, its whisker and its arrow."""
-    clear = max((people.high for people in totals.values()), default=0) / CLEAR
+    clear = most_people(totals) / CLEAR
     return tuple(
         ColumnLabel(
             year,
@@ -179,13 +182,19 @@ def year_labels(totals: dict[int, People]) -> tuple[ColumnLabel, ...]:
     )
 
 
-def years_without(totals: dict[int, People], years: list[int]) -> list[int]:
-    return [year for year in range(min(years), max(years) + 1) if year not in totals] if years else []
+def most_people(totals: dict[int, People]) -> int:
+    return max((people.high for people in totals.values()), default=0)
+
+
+def years_without(totals: dict[int, People], table: Table) -> list[int]:
+    """The years of the axis in which nothing is recorded; of those before and after the record nothing is known."""
+    (first, last), (begins, ends) = drawn_years(table), table.covered or drawn_years(table)
+    return [year for year in range(max(first, begins), min(last, ends) + 1) if year not in totals]
 
 
 def nothing_recorded(totals: dict[int, People], empty: list[int], axis: str = "y") -> go.Scatter:
     """A short dash a little above the axis for each year without a record: it is not zero."""
-    above = max(people.high for people in totals.values()) / 80
+    above = max(most_people(totals), 1) / 80
     return go.Scatter(
         mode="markers",
         name=_("Nothing recorded, which is not zero"),

@@ -10,9 +10,9 @@ from incidents.naming import number, or_more, span
 from incidents.people import People
 from project.table import Table
 from stats.drawing.arrivals import SEXES, arrival_marks, arrivals_name, totals_above
-from stats.drawing.base import Pen, columns_layout, doubt, drawing_of, unit
-from stats.drawing.drawn import Drawing, marks_of
-from stats.drawing.returns import arrows_up, nothing_recorded, stems, year_labels, years_without
+from stats.drawing.base import BAR, FEW_PERSONS, Pen, columns_layout, doubt, drawing_of, drawn_years, persons_axis, unit
+from stats.drawing.drawn import ColumnLabel, Drawing, marks_of
+from stats.drawing.returns import arrows_up, most_people, nothing_recorded, stems, year_labels, years_without
 
 
 def arrivals_by_quarter(table: Table, pen: Pen) -> Drawing:
@@ -40,8 +40,9 @@ def arrivals_by_quarter(table: Table, pen: Pen) -> Drawing:
     ]
     empty = quarters_without(at)
     traces += [not_announced(empty, records)] if records else []
-    years = [record["year"] for record in records] or [2000, 2001]
-    layout = columns_layout(years) | {"xaxis": axis_of_quarters(min(years), max(years)), "showlegend": True}
+    highest = max((record["total"] for record in records), default=0)
+    years = drawn_years(table)
+    layout = columns_layout(years, highest) | {"xaxis": axis_of_quarters(*years), "showlegend": True}
     layout["margin"] |= {"b": 48}
     return drawing_of(
         go.Figure(traces, layout=layout),
@@ -83,26 +84,31 @@ def not_announced(empty: list[float], records: list[dict[str, Any]]) -> go.Scatt
 
 def arrivals_and_returns(table: Table, pen: Pen) -> Drawing:
     """Arrivals above, returns below, over the same years, each on its own scale."""
-    years = [row[0] for row in table.rows]
     returned = returned_by_year(table)
     lower: list[Any] = [returned_bars(table, pen, returned)]
-    empty = years_without(returned, years) if returned else []
+    empty = years_without(returned, table) if returned else []
     lower += [nothing_recorded(returned, empty, "y2")] if returned else []
     units = [unit(_("arrivals"), above=24), unit(_("returned"), y=0.36, above=24)]
-    layout = columns_layout(years) | {
+    plain = columns_layout(drawn_years(table), max((r["arrivals"] or 0 for r in table.records()), default=0))
+    layout = plain | {
         "height": 540,
-        "xaxis": columns_layout(years)["xaxis"] | {"anchor": "y2"},
-        "yaxis": {"rangemode": "tozero", "domain": [0.6, 1], "zeroline": True},
-        "yaxis2": {"rangemode": "tozero", "domain": [0, 0.36], "anchor": "x"},
+        "xaxis": plain["xaxis"] | {"anchor": "y2"},
+        "yaxis": plain["yaxis"] | {"domain": [0.6, 1], "zeroline": True},
+        "yaxis2": persons_axis(most_people(returned)) | {"domain": [0, 0.36], "anchor": "x"},
         "annotations": [*units, *arrows_up(returned, "y2")],
         "shapes": stems(returned, "y2"),
         "margin": {"l": 48, "r": 14, "t": 64, "b": 30},
     }
     return drawing_of(
         go.Figure([arrived_bars(table, pen), *lower], layout=layout),
-        labels={"y2": year_labels(returned)},
+        labels={"y": arrived_labels(table), "y2": year_labels(returned)},
         marks=arrived_and_returned_marks(table, returned) | {"gap" for _year in empty[:1]},
     )
+
+
+def arrived_labels(table: Table) -> tuple[ColumnLabel, ...]:
+    arrived = [(record["year"], record["arrivals"]) for record in table.records() if record["arrivals"] is not None]
+    return totals_above([year for year, _count in arrived], [count for _year, count in arrived])
 
 
 def arrived_and_returned_marks(table: Table, returned: dict[int, People]) -> frozenset[str]:
@@ -120,6 +126,7 @@ def arrived_bars(table: Table, pen: Pen) -> go.Bar:
         name=_("Arrivals in South Korea"),
         x=[year for _place, year, _count in arrived],
         y=[count for _place, _year, count in arrived],
+        width=BAR,
         customdata=[
             pen.mark(table, place, text % {"year": year, "count": number(count)}, "arrivals")
             for place, year, count in arrived
@@ -142,6 +149,7 @@ def returned_bars(table: Table, pen: Pen, returned: dict[int, People]) -> go.Bar
         x=list(returned),
         y=[people.best for people in returned.values()],
         yaxis="y2",
+        width=BAR,
         error_y=doubt(list(returned.values())),
         customdata=[pen.mark(table, places[year], returned_name(year, people)) for year, people in returned.items()],
         marker={"color": codebook.OUTCOMES["repatriated"].light},
@@ -170,6 +178,8 @@ def revisions(table: Table, pen: Pen) -> Drawing:
             name=_("announcement %s") % rank,
             x=[record["year"] for _place, record in found],
             y=[record["difference"] for _place, record in found],
+            width=BAR / len(series),
+            offset=(rank - 1) * BAR / len(series) - BAR / 2,
             customdata=[pen.mark(table, place, revision_name(pen, table, record)) for place, record in found],
             marker={"color": "#0b5a6b"},
             meta={"token": "accent" if rank == 1 else "accent-2"},
@@ -177,9 +187,10 @@ def revisions(table: Table, pen: Pen) -> Drawing:
         )
         for rank, found in series.items()
     ]
-    layout = columns_layout([record["year"] for _place, record in rows]) | {
+    highest = max((abs(record["difference"]) for _place, record in rows), default=0)
+    layout = columns_layout(drawn_years(table), highest) | {
         "barmode": "group", "annotations": [unit(_("people announced, minus the figure that counts"))],
-        "yaxis": {"zeroline": True},
+        "yaxis": {"zeroline": True} | ({"dtick": 1} if highest < FEW_PERSONS else {}),
     }  # fmt: skip
     marks = frozenset({"s-women" if rank == 1 else "s-men" for rank in series})
     return drawing_of(go.Figure(traces, layout=layout), marks=marks)

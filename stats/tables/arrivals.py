@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from incidents.counting.coverage import years_covered
 from incidents.counting.figures import count
 from incidents.counting.filters import IncidentFilter
 from project.periods import year_text
@@ -168,6 +169,7 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
         rows=tuple((year, arrived.get(year), people[year]) for year in found),
         edition=question.edition,
         notes=tuple(map(Note, notes)),
+        covered=years_covered(question.edition),
         opens=tuple(cell_words(question, asked, {"year": year}) if people[year] else None for year in found),
         beside={"arrivals": Opened("arrivals", tuple(arrived_words(question, year) for year in found))},
         drawn_from=first_asked(question),

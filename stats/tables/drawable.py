@@ -88,9 +88,24 @@ def drawable_rows(tabulate: Tabulate) -> Tabulate:
     def tabulated(question: Any) -> Table:
         table = tabulate(question)
         table = replace(table, drawn_to=last_drawn(table.edition))
+        table = replace(table, axis=axis_of(question, table))
         return replace(table, notes=(*table.notes, *map(Note, undrawn_notes(table))))
 
     return tabulated
+
+
+def axis_of(question: Any, table: Table) -> tuple[int, int] | None:
+    """The years that were asked for, else those that are covered, and any that the chart draws besides."""
+    drawn = [row[0] for row in table.rows if has_place(table, row)]
+    if table.columns[0].name != "year" or not drawn:
+        return None
+    covered = table.covered or (min(drawn), max(drawn))
+    first, last = (min(*covered, *drawn), max(*covered, *drawn))
+    if asked := question.value("from_"):
+        first = min(asked[0].year, *drawn)
+    if asked := question.value("to"):
+        last = max(asked[1].year, *drawn)
+    return max(first, FIRST_YEAR), min(last, table.drawn_to or last)
 
 
 def undrawn_notes(table: Table) -> Iterator[str]:

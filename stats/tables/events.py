@@ -50,10 +50,10 @@ def every_event(edition: int | None) -> list[dict[str, Any]]:
 
 def events_of(table: Table, names: Names) -> list[dict[str, Any]]:
     """The published events of a table's years, each with its number (a band has none), text, source and drawing."""
-    years = [row[0] for row in table.rows]
-    if not years:
+    if table.axis is None:
         return []
-    span = (dt.date(min(years), 1, 1), dt.date(max(years), 12, 31))
+    first, last = table.axis
+    span = (dt.date(first, 1, 1), dt.date(last, 12, 31))
     rows = list(ContextEventVersion.objects.as_of(table.edition).filter(date__range=span).order_by("date", "key"))
     sources = sources_by_slug({row.document["source"] for row in rows}, table.edition)
     found, number = [], 0

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.counting.country_names import country_names
+from incidents.counting.coverage import years_covered
 from incidents.counting.figures import PEOPLE, CountedPeople, count
 from incidents.counting.filters import NOT_STATED, IncidentFilter
 from project.ordering import by_letters
@@ -44,7 +45,8 @@ returns_by_country = largest_first(COUNTRY_COLUMN)
 def returns_over_time(question: IncidentFilter) -> Table:
     """One row for each year and country with a recorded return, by the incident's date."""
     place = place_of(question)
-    return people_table(question, (YEAR, COUNTRY_COLUMN), lambda row: (row[0], place(row[1])))
+    table = people_table(question, (YEAR, COUNTRY_COLUMN), lambda row: (row[0], place(row[1])))
+    return replace(table, covered=years_covered(question.edition))
 
 
 @drawable_rows

@@ -96,6 +96,60 @@ def overlap(label: dict[str, float], other: dict[str, float]) -> bool:
     return not beside and not below
 
 
+# Of each series with labels: its columns with their heights, and which of them have a label that stands where.
+COLUMNS = """() => {
+  const plot = document.querySelector(".plot"), { xaxis } = plot._fullLayout;
+  const given = JSON.parse(document.querySelector("[data-chart] script").textContent).data;
+  const left = plot.querySelector(".main-svg").getBoundingClientRect().left;
+  return plot.data.flatMap((trace, number) => {
+    if (!trace.meta?.bare) return [];
+    const drawn = [...plot.querySelectorAll(`.trace${plot._fullData[number].uid} .textpoint`)];
+    const textOf = (place) => drawn.find((one) => one.__data__.i === place)?.querySelector("text");
+    return [given[number].x.map((year, place) => ({ year, height: trace.y[place], text: trace.text[place],
+      column: left + xaxis._offset + xaxis.l2p(year), box: trace.text[place] &&
+      textOf(place).getBoundingClientRect().toJSON() }))];
+  });
+}"""
+
+
+@pytest.mark.parametrize("slug", ["returns-over-time", "arrivals-by-year", "arrivals-and-returns"])
+@pytest.mark.parametrize("look", [LAPTOP, PHONE], ids=lambda look: str(look.width))
+def test_the_highest_columns_and_the_last_have_labels_that_stand_over_them(
+    windows: Windows, look: Look, slug: str
+) -> None:
+    page = windows("reader", look).new_page()
+    page.goto(f"/charts/{slug}/")
+    settled(page)
+    series = page.evaluate(COLUMNS)
+    assert series
+    for columns in series:
+        # On a phone columns of thousands stand closer than two numbers: the highest of them has one.
+        held = 1 if look is PHONE and slug != "returns-over-time" else 3
+        highest = sorted(columns, key=lambda column: column["height"])[-held:]
+        assert [column["year"] for column in (*highest, columns[-1]) if not column["text"]] == []
+        labels = [column for column in columns if column["box"]]
+        for number, label in enumerate(labels):
+            assert label["box"]["left"] <= label["column"] <= label["box"]["right"], label
+            assert not [other for other in labels[:number] if overlap(label["box"], other["box"])], label
+
+
+@pytest.mark.parametrize("look", [LAPTOP, PHONE], ids=lambda look: str(look.width))
+def test_an_axis_names_the_year_of_the_tallest_column(windows: Windows, look: Look) -> None:
+    page = windows("reader", look).new_page()
+    for slug, year in (("returns-over-time", "2023"), ("arrivals-by-year", "2009")):
+        page.goto(f"/charts/{slug}/")
+        settled(page)
+        assert year in page.locator(".xtick text").all_text_contents()
+
+
+def test_a_few_columns_are_no_wider_than_many(page: Page) -> None:
+    page.goto("/charts/returns-over-time/?from=2023")
+    settled(page)
+    boxes = [mark.bounding_box() for mark in page.locator(".trace.bars path").all()]
+    assert boxes
+    assert max(box["width"] for box in boxes if box) <= 60
+
+
 @pytest.mark.parametrize("look", [LAPTOP, PHONE], ids=lambda look: str(look.width))
 def test_a_map_fills_its_place_and_says_what_its_circles_mean(windows: Windows, look: Look) -> None:
     page = windows("reader", look).new_page()

@@ -7,7 +7,7 @@ import pytest
 from incidents.people import People
 from stats.drawing import Drawing, PinnedEvent, with_earlier, with_events
 from stats.drawing.arrivals import totals_above
-from stats.drawing.base import doubt
+from stats.drawing.base import doubt, persons_axis
 from stats.drawing.legend import circles
 from stats.drawing.returns import year_labels
 
@@ -87,3 +87,8 @@ def test_events_of_a_year_share_a_pin_and_pins_keep_apart() -> None:
     assert layout["height"] == 100 + 22
     raised = [(shape["x0"], shape["y0"], shape["y1"]) for shape in layout["shapes"] if shape["yref"] == "paper"]
     assert raised == [(2012.585, 1, 1.22)], "the line of 2013 goes on to its pin, 22 of 100 pixels higher"
+
+
+def test_an_axis_on_which_nobody_is_counted_begins_at_zero() -> None:
+    assert persons_axis(0) == {"rangemode": "tozero", "dtick": 1, "range": [0, 1]}
+    assert persons_axis(6) == {"rangemode": "tozero"}

@@ -7,7 +7,11 @@ import { linkMarks } from "./marks.js";
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const CONFIG = { responsive: false, displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", doubleClick: false, scrollZoom: false };
 const NARROW = 620; // pixels: below, a chart is drawn as for a phone
-const LABEL = { wide: 36, narrow: 40 }; // pixels that the label of a column asks for on its axis
+const LABEL = 36; // pixels that the label of a quarter asks for on its axis
+const YEAR_GAP = 8; // pixels between the names of two years
+const BAR = 0.64; // of a year: as wide as a column is drawn
+const WIDEST = 56; // pixels of a column
+const SMALL = 11; // pixels of a label where there is little room
 const LOW = 340; // pixels: as tall as a narrow chart is at most
 const ROW = 38; // pixels: a bar that lies, in a narrow chart
 
@@ -28,16 +32,39 @@ function plotly(bundle) {
   return loading[bundle];
 }
 
-// As many labels on the columns' axis as fit side by side, at round steps: 2000, 2005, 2010.
-// An axis of years has a label for those without a column too; one of quarters names its year at the first of four.
-function thin(axis, columns, room) {
-  const years = axis.range && axis.dtick ? Math.floor((axis.range[1] - axis.range[0]) / axis.dtick) : columns;
-  const count = axis.tickvals?.length ?? years;
-  const steps = axis.ticktext?.[0]?.includes("<br>") ? [1, 2, 4, 8, 20, 40] : [1, 2, 5, 10, 20, 50];
-  const step = steps.find((each) => count / each <= room) ?? 100;
-  if (!axis.tickvals) return Object.assign(axis, axis.type === "category" || !axis.dtick ? { nticks: room } : { tick0: 0, dtick: axis.dtick * step });
-  const kept = (_, index) => (Number.isInteger(axis.tickvals[index]) ? axis.tickvals[index] : index) % step === 0;
-  return Object.assign(axis, { ticktext: axis.ticktext?.filter(kept), tickvals: axis.tickvals.filter(kept) });
+// The years that an axis names: every one that has room, from the tallest column's on.
+function nameYears(axis, tallest, year, { family, size }) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `${size}px ${family}`;
+  const step = Math.ceil((pen.measureText("2000").width + YEAR_GAP) / year);
+  const [first, last] = [Math.ceil(axis.range[0]), Math.floor(axis.range[1])];
+  const begin = first + ((((tallest - first) % step) + step) % step);
+  const named = Array.from({ length: Math.floor((last - begin) / step) + 1 }, (_, index) => begin + index * step);
+  delete axis.dtick;
+  Object.assign(axis, { tickmode: "array", tickvals: named, ticktext: named.map(String) });
+}
+
+// An axis of quarters names as many as fit, each year at its first.
+function nameQuarters(axis, room) {
+  const step = [1, 2, 4, 8, 20, 40].find((each) => axis.tickvals.length / each <= room) ?? 80;
+  const kept = (_, index) => index % step === 0;
+  Object.assign(axis, { ticktext: axis.ticktext.filter(kept), tickvals: axis.tickvals.filter(kept) });
+}
+
+// A column is no wider than this, however few there are; what stands beside it follows.
+function slim(data, year) {
+  for (const trace of data) {
+    const part = Math.min(1, WIDEST / year / BAR);
+    if (trace.type === "bar" && trace.width) Object.assign(trace, { width: trace.width * part, offset: trace.offset && trace.offset * part });
+    const { beside } = trace.meta ?? {};
+    if (beside) trace.x = trace.x.map((at) => at - beside * (1 - part));
+  }
+}
+
+// The column that is the tallest among those with labels.
+function tallestOf(data) {
+  const found = data.filter(({ mode, type }) => mode === "text" || type === "bar").flatMap(({ x, y }) => x.map((at, index) => [y[index], Math.round(at)]));
+  return found.reduce((one, other) => (other[0] > one[0] ? other : one), [-Infinity, 0])[1];
 }
 
 // A narrow chart is drawn anew with fewer labels, smaller margins and periods alone of its events, not shrunk.
@@ -46,7 +73,7 @@ function narrow({ data, layout }) {
   layout.height = Math.min(layout.height ?? LOW, LOW);
   for (const kind of ["shapes", "annotations"]) layout[kind] = layout[kind]?.filter(({ name }) => name !== "event");
   for (const trace of data) {
-    if (trace.meta?.wide) trace.visible = false;
+    if (trace.meta?.bare) trace.textfont.size = SMALL;
     if (trace.mode === "markers" && trace.marker?.size > 5) trace.marker.size = 5;
     if (trace.error_y) Object.assign(trace.error_y, { width: 3, thickness: 1 }); // a column as wide is seen beside it
   }
@@ -95,16 +122,17 @@ function fit(figure, width) {
   if (layout.geo) return fitMap(figure, width);
   if (inRows(data)) return fitRows(figure, width);
   if (width < NARROW) narrow(figure);
-  const columns = new Set(data.flatMap(({ x }) => (x ?? []).map((place) => (Number.isFinite(place) ? Math.round(place) : place)))).size;
-  const axes = axisNames(layout).filter((name) => name.startsWith("x"));
-  const inner = (width - sides(layout.margin ?? {})) / axes.length;
-  const room = Math.max(2, Math.floor(inner / (width < NARROW ? LABEL.narrow : LABEL.wide)));
-  for (const trace of data) label(trace, layout, inner);
-  for (const name of axes) {
-    thin(layout[name], columns, room);
-    layout[name].tickangle ??= 0;
-    layout[name].ticklabeloverflow = "allow";
+  const inner = width - sides(layout.margin ?? {});
+  const { range } = layout.xaxis;
+  const year = inner / (range[1] - range[0]);
+  const bar = () => Math.max(...data.filter(({ type }) => type === "bar").map(({ width: part }) => part ?? 0));
+  slim(data, year);
+  for (const name of axisNames(layout).filter((axis) => axis.startsWith("x"))) {
+    if (layout[name].tickvals) nameQuarters(layout[name], Math.max(2, Math.floor(inner / LABEL)));
+    else nameYears(layout[name], tallestOf(data), year, layout.font);
+    Object.assign(layout[name], { tickangle: 0, ticklabeloverflow: "allow" });
   }
+  for (const trace of data) label(trace, layout, inner, bar());
 }
 
 function draw(Plotly, plot, source) {

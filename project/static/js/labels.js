@@ -1,42 +1,8 @@
-// Labels above columns: which are written, how bold, and which with their range, so that none stands on another.
+// Labels above columns: which are written and where, so that each stands over its own column and on no other label.
 
 const LINE = 16; // pixels: as tall as a line of a label
-const SIDES = ["top center", "top right", "top left"]; // of its column
-
-// The labels of the last column and of those that are the highest among what stands three columns to each side,
-// unless one would run into the last. The last has none where it would stand before a higher column.
-function peaks({ text, x, y }, step) {
-  const last = text.length - 1;
-  const flat = Math.max(...y) / 12;
-  const near = (index, other) => Math.abs(x[other] - x[index]) <= 3.01 * step;
-  const beside = (index, other) => index !== other && Math.abs(x[other] - x[index]) <= 1.01 * step;
-  const stands = (index) => y.every((height, other) => !near(index, other) || height <= y[index]);
-  const covers = (index) => y.some((height, other) => beside(index, other) && height - y[index] > flat);
-  const runsInto = (index) => near(index, last) && !covers(last) && Math.abs(y[index] - y[last]) < flat;
-  const written = (index) => (index === last ? !covers(last) : stands(index) && !runsInto(index));
-  return text.map((lines, index) => (written(index) ? lines : ""));
-}
-
-// Labels as they will stand, and the columns between them: rectangles in pixels, from the foot of the chart.
-function boxes({ text, x, y, textposition: sides }, { year, bar, scale, letters: wideAs }) {
-  const labels = text.map((lines, index) => {
-    const parts = lines.split("<br>");
-    const wide = Math.max(...parts.map(wideAs)) + 3;
-    const left = x[index] * year - (sides[index] === SIDES[1] ? 1.5 : sides[index] === SIDES[2] ? wide - 1.5 : wide / 2);
-    return { index, left, right: left + wide, foot: y[index] * scale, head: y[index] * scale + 5 + LINE * parts.length };
-  });
-  const columns = x.map((place, index) => ({ index, left: place * year - bar, right: place * year + bar, foot: 0, head: y[index] * scale }));
-  return { labels, columns };
-}
-
-const meet = (one, other) => one.index !== other.index && one.left < other.right && other.left < one.right && one.foot < other.head && other.foot < one.head;
-
-// How many labels would stand on another, on a column beside them, or over the edge.
-function crowded(trace, measures) {
-  const { labels, columns } = boxes(trace, measures);
-  const ends = ({ left, right }) => left < measures.first || right > measures.last;
-  return labels.filter((box) => ends(box) || [...labels, ...columns].some((other) => meet(box, other))).length;
-}
+const AIR = 3; // pixels between two labels
+const HELD = 3; // the highest columns, and the last one, have a label whatever stands beside them
 
 // How wide a line of a label is, the first by its weight.
 function letters(weight, { family, size }) {
@@ -47,8 +13,8 @@ function letters(weight, { family, size }) {
   };
 }
 
-// What a label is measured by: pixels of a year, of half a column, of a person, of a line of text.
-function measured(trace, layout, width, step) {
+// What a label is measured by: pixels of a year, of half a column, of a person, of the chart's sides.
+function measured(trace, layout, width, bar) {
   const { range } = layout.xaxis;
   const year = width / (range[1] - range[0]);
   const axis = layout[`yaxis${(trace.yaxis ?? "y").slice(1)}`];
@@ -56,39 +22,84 @@ function measured(trace, layout, width, step) {
   const tall = (layout.height - layout.margin.t - layout.margin.b) * (head - foot);
   return {
     year,
-    bar: (step * year * (1 - (layout.bargap ?? 0.2))) / 2,
+    bar: (bar * year) / 2,
     scale: tall / (axis.range?.[1] ?? 1.06 * Math.max(...trace.y, 1)), // Plotly leaves a little room above the highest
     first: range[0] * year,
     last: range[1] * year + layout.margin.r,
   };
 }
 
-// Ranges where they run into nothing, above their column or aside of it; the highest have their choice first.
-function addRanges(trace, measures) {
-  const whole = trace.text;
-  trace.text = [...trace.meta.bare];
-  const before = crowded(trace, measures);
-  const order = [...whole.keys()].filter((index) => whole[index] !== trace.text[index]).sort((one, other) => trace.y[other] - trace.y[one]);
-  for (const index of order) {
-    const without = trace.text[index];
-    trace.text[index] = whole[index];
-    if (SIDES.some((side) => { trace.textposition[index] = side; return crowded(trace, measures) === before; })) continue;
-    trace.textposition[index] = SIDES[0];
-    trace.text[index] = without;
+const meet = (one, other) => one.left < other.right && other.left < one.right && one.foot < other.head && other.foot < one.head;
+
+// Places labels one by one, the highest first; those before have taken their room.
+class Places {
+  constructor({ x, y }, measures, wide) {
+    Object.assign(this, { x, y, measures, wide, taken: new Map() });
+    this.columns = x.map((at, index) => ({ index, left: at * measures.year - measures.bar, right: at * measures.year + measures.bar, foot: 0, head: y[index] * measures.scale }));
+  }
+
+  box(index, text, shift) {
+    const lines = text.split("<br>");
+    const half = Math.max(...lines.map(this.wide)) / 2 + AIR / 2;
+    const at = this.x[index] * this.measures.year + shift;
+    const foot = this.y[index] * this.measures.scale;
+    return { index, half, shift, left: at - half, right: at + half, foot, head: foot + 5 + LINE * lines.length };
+  }
+
+  // The shift nearest to the middle of its column at which a label meets nothing, as long as its column is below it.
+  free(index, text, met) {
+    const reach = Math.floor(this.box(index, text, 0).half - 2);
+    for (let far = 0; far <= reach; far += 1) {
+      for (const shift of far ? [far, -far] : [0]) {
+        const box = this.box(index, text, shift);
+        if (box.left < this.measures.first || box.right > this.measures.last) continue;
+        if (met.every((other) => other.index === index || !meet(box, other))) return box;
+      }
+    }
+    return null;
+  }
+
+  // Whether a label has found room; one that is held may stand on a column beside it, never on another label.
+  put(index, text, held = false) {
+    const labels = [...this.taken.values()].filter((other) => other.index !== index);
+    const found = this.free(index, text, [...labels, ...this.columns]) ?? (held ? this.free(index, text, labels) : null);
+    if (found) this.taken.set(index, found);
+    return Boolean(found);
   }
 }
 
-// Labels as bold as they can stand side by side. Where not every label fits above its column, those that stand out
-// are written.
-export function label(trace, layout, width) {
-  const { range } = layout.xaxis;
-  if (trace.mode !== "text" || !Array.isArray(trace.text) || !range) return;
-  const step = Math.min(range[1] - range[0], ...trace.x.slice(1).map((place, index) => place - trace.x[index]));
-  trace.textposition = trace.text.map(() => SIDES[0]);
-  const measures = (weight) => ({ ...measured(trace, layout, width, step), letters: letters(weight, layout.font) });
-  const best = trace.meta.bare; // without their ranges
-  const weight = [600, 500].find((each) => !crowded({ ...trace, text: best }, measures(each)));
-  if (weight === 600) return addRanges(trace, measures(600));
-  trace.text = weight ? [...best] : peaks({ ...trace, text: best }, step);
-  if (weight) trace.textfont.weight = weight;
+// The order in which labels choose: the highest, then the last, then the others by their height.
+function order({ y }) {
+  const last = y.length - 1;
+  const others = [...y.keys()].filter((index) => index !== last).sort((one, other) => y[other] - y[one]);
+  return y[last] >= y[others[0]] ? [last, ...others] : [others[0] ?? last, ...(others.length ? [last] : []), ...others.slice(1)];
+}
+
+function placed(trace, measures, weight) {
+  const places = new Places(trace, measures, letters(weight, trace.textfont));
+  const found = order(trace).filter((index, rank) => places.put(index, trace.meta.bare[index], rank <= HELD));
+  return { weight, places, found };
+}
+
+// Writes the labels of a trace: as bold as all of them can stand, with ranges where those run into nothing.
+export function label(trace, layout, width, bar) {
+  if (trace.mode !== "text" || !trace.meta?.bare || !layout.xaxis.range) return;
+  const whole = trace.text;
+  const measures = measured(trace, layout, width, bar);
+  const tries = [600, 500].map((each) => placed(trace, measures, each));
+  const { weight, places, found } = tries.find((one) => one.found.length === whole.length) ?? tries[1];
+  trace.textfont.weight = weight;
+  trace.text = whole.map((_, index) => (places.taken.has(index) ? trace.meta.bare[index] : ""));
+  for (const index of found) {
+    if (whole[index] !== trace.meta.bare[index] && places.put(index, whole[index])) trace.text[index] = whole[index];
+  }
+  setAside(trace, places.taken, measures.year);
+}
+
+// Sets labels aside of the middle. Plotly draws no point beyond the axis, so a label is held by the end that lies within.
+function setAside(trace, taken, year) {
+  const ends = { [-1]: "top left", 0: "top center", 1: "top right" };
+  const aside = trace.x.map((_, index) => taken.get(index)?.shift ?? 0);
+  trace.textposition = aside.map((far) => ends[Math.sign(far)]);
+  trace.x = trace.x.map((at, index) => at + (aside[index] && aside[index] - Math.sign(aside[index]) * (taken.get(index).half - AIR / 2)) / year);
 }
