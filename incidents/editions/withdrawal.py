@@ -22,7 +22,7 @@ from incidents.editions.references import (
     seen_now,
 )
 from incidents.models import Incident, Publishable
-from incidents.models.incidents import wholes_of
+from incidents.models.incident_parts import wholes_of
 
 RECORDS_TOLD = 5  # records that a refusal names
 Places = Mapping[Any, Publishable]  # by withdrawn record, the one that takes its place

@@ -4,7 +4,8 @@ from incidents.models.copies import KeptFile, Snapshot
 from incidents.models.countries import Country, CountryVersion, Practice, Treaty
 from incidents.models.editions import Edition, Publishable, Version
 from incidents.models.erasures import Erasure, ErasureSpan
-from incidents.models.incidents import Claim, Event, Group, Incident, Overlap, Statement
+from incidents.models.incident_parts import Claim, Event, Group, Overlap, Statement
+from incidents.models.incidents import Incident
 from incidents.models.instruments import Instrument
 from incidents.models.releases import Release
 from incidents.models.reviews import Submission

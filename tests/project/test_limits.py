@@ -78,7 +78,7 @@ def test_the_database_holds_every_day_year_and_number_of_a_table(model: type[Lim
     columns = {field.name for field in model._meta.concrete_fields if isinstance(field, kinds) and field.editable}
     rules = [rule for rule in model._meta.constraints if rule.name.endswith("_within_limits")]
     held = {name for rule in rules if isinstance(rule, CheckConstraint) for name in names(rule.condition)}
-    assert held - {"before_limits"} == columns
+    assert held - {"before_limits"} == columns, f"within_limits(…) in the Meta of {model.__name__} names each of them"
 
 
 def names(condition: Any) -> set[str]:

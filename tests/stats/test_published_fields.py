@@ -102,7 +102,8 @@ def sample(field: Any) -> Any:
     if field.name == "verified":
         return False
     if field.choices:
-        return "preferred" if field.name == "rank" else field.flatchoices[-1][0]  # a deprecated claim says why
+        codes = [code for code, _label in field.flatchoices if code not in ("", field.get_default())]
+        return "preferred" if field.name == "rank" else codes[-1]  # a deprecated claim says why
     if field.remote_field:
         return field.related_model._default_manager.values_list(field.target_field.name, flat=True)[0]
     if isinstance(field, models.URLField):
@@ -139,7 +140,9 @@ def example(published: Published, model: Any, part: str, field: Any) -> tuple[st
     found = [(key, row) for key, whole in published[model].items() for row in (whole[part] if part else [whole])]
     if field.model is Group:  # of an incident with several, as files have them
         found.reverse()
-    return next((key, row) for key, row in found if says_more(field, row[field.name]))
+    saying = [one for one in found if says_more(field, one[1][field.name])]
+    assert saying, f"no row of this test says anything of {field}: give `sample` a value for it"
+    return saying[0]
 
 
 # Fields that nobody types, because something else says them; those that are not editable follow from others.

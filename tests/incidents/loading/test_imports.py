@@ -166,7 +166,8 @@ def test_every_column_of_a_file_is_in_what_is_published(name: str, small: Path) 
 
 def test_the_small_files_have_the_columns_of_the_seeds() -> None:
     for name in NAMES:
-        assert list(csvs.rows_of(csvs.SMALL, name)[0]) == list(csvs.rows_of(oracle.SEEDS, name)[0]), name
+        known, real = (list(csvs.rows_of(folder, name)[0]) for folder in (csvs.SMALL, oracle.SEEDS))
+        assert real[: len(known)] == known, name  # what came later is asked by test_published_fields.py
 
 
 def test_people_of_the_whole_are_kept_beside_those_of_its_groups(small: Path) -> None:
