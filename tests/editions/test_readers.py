@@ -54,7 +54,7 @@ def edited() -> list[Publishable]:
 
 
 class Meanwhile:
-    """Publishes once: as soon as the request's first query for an edition has been answered."""
+    """Publishes once: as soon as the page knows its edition, whose query is not the account's."""
 
     def __init__(self, records: list[Publishable]) -> None:
         self.records = records
@@ -62,7 +62,7 @@ class Meanwhile:
 
     def __call__(self, execute: Callable[..., Any], sql: str, *args: Any) -> Any:
         answer = execute(sql, *args)
-        if not self.edition and f'FROM "{Edition._meta.db_table}"' in sql:
+        if not self.edition and sql.startswith(f'SELECT "{Edition._meta.db_table}"'):
             self.edition = Edition(number=1)  # publishing asks for the newest edition too
             self.edition = publish(self.records)
         return answer

@@ -108,17 +108,17 @@ def test_a_deploy_makes_a_new_tag(published: None, reader: Client, monkeypatch: 
     assert asked_again(reader, FILE, tag).status_code == 200
 
 
-def test_a_stranger_with_a_tag_is_sent_to_the_login_page(published: None, reader: Client, client: Client) -> None:
+def test_a_stranger_with_a_tag_is_told_to_log_in(published: None, reader: Client, client: Client) -> None:
     tag = tag_of(reader.get(FILE))
     for asked in (tag, "*"):
         stranger: HttpResponse = asked_again(client, FILE, asked)
-        assert (stranger.status_code, stranger.headers.get("ETag")) == (302, None)
+        assert (stranger.status_code, stranger.headers.get("ETag")) == (401, None)
     account = make_user("Contributor")
     client.force_login(account)
     assert asked_again(client, FILE, tag).status_code == 304
     account.is_active = False
     account.save()
-    assert asked_again(client, FILE, tag).status_code == 302
+    assert asked_again(client, FILE, tag).status_code == 401
 
 
 @pytest.mark.parametrize("question", ["edition=9", "colour=red", "country=XX", "asof=banana"])

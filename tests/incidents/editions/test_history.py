@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from incidents.editions.publishing import publish, withdraw
 from incidents.models import Claim, Country, Edition, Group, Incident, IncidentVersion
-from tests.answers import json_of
+from tests.answers import json_of, markup
 from tests.builders import make_claim, make_country, make_group, make_incident, make_practice, make_source, make_user
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def page(reader: Client, path: str, status: int = 200) -> str:
     """A page as text, its spaces made single."""
     response = reader.get(path)
     assert response.status_code == status, (path, response.status_code)
-    return " ".join(response.content.decode().split())
+    return markup(response.content.decode())
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_the_page_shows_the_difference_in_words(changed: Incident, reader: Clien
 
 
 def test_a_note_is_said_to_be_of_its_edition(changed: Incident, reader: Client) -> None:
-    assert "Note of edition 2:</span> A second report</p>" in page(reader, HISTORY)
+    assert "Note of edition 2:</span> A second report </p>" in page(reader, HISTORY)
 
 
 def test_a_pinned_history_knows_nothing_of_later_editions(changed: Incident, reader: Client) -> None:
