@@ -365,7 +365,7 @@ def parts_of(model: type[Publishable]) -> list[Any]:
 def test_every_field_of_a_record_is_published_or_named_private(model: type[Publishable]) -> None:
     fields = {field.name for field in model._meta.concrete_fields}
     named = {*model.PUBLISHED, *model.PRIVATE}
-    assert (fields - named, named - fields) == (set(), set())
+    assert (fields - named, named - fields) == (set(), set()), f"PUBLISHED and PRIVATE of {model.__name__} name each"
     assert set(model.PUBLISHED) & set(model.PRIVATE) == set()
 
 
