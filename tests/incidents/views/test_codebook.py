@@ -76,3 +76,12 @@ def test_it_asks_once_a_list(seeded: None, reader: Client, django_assert_max_num
     reader.get("/codebook/")
     with django_assert_max_num_queries(14):
         reader.get("/codebook/")
+
+
+@pytest.mark.parametrize("codes", [codebook.OUTCOMES, codebook.PRACTICES], ids=lambda codes: codes.name)
+def test_each_code_that_is_drawn_has_two_colours_of_its_own(codes: codebook.Codes, seeded: None) -> None:
+    for theme in ("light", "dark"):
+        colours = {code.value: getattr(code, theme) for code in codes}
+        without = [value for value, colour in colours.items() if not re.fullmatch("#[0-9a-f]{6}", colour)]
+        assert without == [], f"these codes need a colour as {theme} in codebook.py"
+        assert len({*colours.values()}) == len(colours)
