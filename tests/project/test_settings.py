@@ -208,6 +208,6 @@ def test_every_setting_is_in_the_readme() -> None:
 
 def test_a_cache_in_memory_has_room_and_redis_its_own_bound() -> None:
     [caches] = settings_with("CACHES", **PRODUCTION)
-    assert caches["default"]["OPTIONS"] == {"MAX_ENTRIES": 20_000}  # type: ignore[index]
+    assert caches["default"]["OPTIONS"] == {"MAX_ENTRIES": 4_000}  # type: ignore[index]
     [caches] = settings_with("CACHES", **PRODUCTION, CACHE_URL="redis://cache:6379/0")
     assert "OPTIONS" not in caches["default"]  # type: ignore[index]
