@@ -52,7 +52,6 @@ def too_many(count: int) -> Fault:
 
 
 def other_letters(charset: str) -> Fault:
-    """What is wrong with a form in another charset."""
     said = _("A form is written in UTF-8. This one says that it is in %(charset)s.") % {"charset": charset[:40]}
     return Fault("charset", charset, "utf-8", said=said)
 

@@ -22,6 +22,5 @@ def load_ahead() -> None:
 
 
 def template_names() -> list[str]:
-    """Every page and partial of the site, as `get_template` calls it."""
     roots: list[Path] = settings.TEMPLATES[0]["DIRS"]  # type: ignore[assignment]
     return [str(path.relative_to(root)) for root in roots for path in sorted(root.rglob("*.html"))]

@@ -14,17 +14,14 @@ TOKEN_FIELD = b"csrfmiddlewaretoken"  # in no page that is kept: a mark stands i
 
 
 def account_name(request: HttpRequest) -> str:
-    """What the account is called."""
     return conditional_escape(request.user.get_username())
 
 
 def account_number(request: HttpRequest) -> str:
-    """The number of the account, by which a browser tells two of them apart."""
     return str(request.user.pk)
 
 
 def token_field(request: HttpRequest) -> str:
-    """The hidden field that a form is accepted with."""
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
 
 
@@ -43,7 +40,6 @@ class ReaderMarks:
         self.kept = True
 
     def mark(self, fact: str) -> str:
-        """What stands in a kept page instead of a fact."""
         return f"[{fact}:{self.secret}]"
 
     def filled(self, page: bytes, request: HttpRequest) -> bytes:
@@ -72,6 +68,5 @@ def never_keep(request: HttpRequest) -> None:
 
 
 def said_of_reader(request: HttpRequest, fact: str) -> SafeString:
-    """A fact, or its mark, for a template."""
     marks = getattr(request, MARKING, None)
     return mark_safe(marks.mark(fact) if marks else FACTS[fact](request))  # each fact escapes itself

@@ -143,7 +143,7 @@ def has_state(request: HttpRequest) -> bool:
 
 
 def may_keep(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
-    """Whether an answer is whole and good; one in pieces is a download, however short."""
+    # One in pieces is a download, however short.
     return isinstance(response, HttpResponse) and response.status_code == 200 and not response.cookies
 
 
@@ -166,7 +166,6 @@ def tag_of_reader(request: HttpRequest, key: str) -> str:
 
 
 def unless_there(request: HttpRequest, tag: str, response: HttpResponse) -> HttpResponseBase:
-    """The answer, or that its reader has it."""
     return get_conditional_response(request, etag=tag, response=response) or response
 
 

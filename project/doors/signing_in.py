@@ -106,6 +106,5 @@ class GuardedBackend(ModelBackend):
         return user
 
     def get_user(self, user_id: int) -> User | None:
-        """The account of a session, while it is active."""
         user = User._default_manager.annotate(**KNOWN_WITH_ACCOUNT).filter(pk=user_id).first()
         return user if self.user_can_authenticate(user) else None

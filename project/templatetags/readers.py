@@ -11,5 +11,4 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def reader(context: Context, fact: str) -> SafeString:
-    """One of FACTS: {% reader "name" %}."""
     return said_of_reader(context["request"], fact)

@@ -177,7 +177,6 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
 
 
 def arrived_words(question: IncidentFilter, year: int) -> Words:
-    """The words of the list that shows what a year's arrivals are made of."""
     edition: Words = {"edition": [str(question.edition)]} if question.edition else {}
     return {"from": [year_text(year)], "to": [year_text(year)], "vintages": ["counted"], **edition}
 
