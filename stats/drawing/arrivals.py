@@ -13,7 +13,7 @@ from stats.drawing.base import BAR, CLEAR, Pen, columns_layout, drawing_of, draw
 from stats.drawing.drawn import ColumnLabel, Drawing
 
 SEXES = (("women", "accent", "#0b5a6b"), ("men", "accent-2", "#7fb0ba"), ("unknown", "line-2", "#c9c3b6"))
-BESIDE = 0.36  # of a year, right of the middle of a column: where a tick stands
+BESIDE_COLUMNS = 0.36  # of a year, right of the middle of a column: where a tick stands
 SEX_MARKS = {"women": "s-women", "men": "s-men", "unknown": "s-nosex"}
 
 
@@ -70,9 +70,9 @@ def with_earlier(drawing: Drawing, announced: list[tuple[int, int]]) -> Drawing:
         return drawing
     ticks = {
         "type": "scatter", "mode": "markers", "name": _("earlier announcement"), "hoverinfo": "skip",
-        "x": [year + BESIDE for year, total in announced], "y": [total for year, total in announced],
+        "x": [year + BESIDE_COLUMNS for year, total in announced], "y": [total for year, total in announced],
         "marker": {"symbol": "line-ew-open", "size": 9, "line": {"width": 1.6}},
-        "meta": {"token": "ink", "beside": BESIDE},
+        "meta": {"token": "ink", "beside": BESIDE_COLUMNS},
         "cliponaxis": False, "showlegend": False,
     }  # fmt: skip
     labels = {axis: labels_above(found, announced) for axis, found in drawing.labels.items()}

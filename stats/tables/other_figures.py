@@ -192,7 +192,7 @@ def one_set(rows: list[dict[str, Any]], source: dict[str, Any] | None, names: Na
     first = rows[0]
     found = [category(document) for document in sorted(rows, key=category_order) if document["category"] != TOTAL]
     total = next((category(document) for document in rows if document["category"] == TOTAL), None)
-    return Set(destination_name(first, names), years_covered(first), first["as_of"], source, found, total)
+    return Set(destination_name(first, names), years_described(first), first["as_of"], source, found, total)
 
 
 def category_order(document: dict[str, Any]) -> tuple[Any, ...]:
@@ -210,7 +210,7 @@ def category(document: dict[str, Any]) -> Category:
     return Category(category_name(name), document["count"], shown, document["verified"], document["notes"])
 
 
-def years_covered(document: dict[str, Any]) -> str:
+def years_described(document: dict[str, Any]) -> str:
     """The arrivals that a set describes: of one year, of several, or of all up to a year."""
     first, last = (day(document[name], "year") for name in ("period_start", "period_end"))
     if not first:
