@@ -68,8 +68,10 @@ def refuse_outside_a_demo() -> None:
 
 
 def tables_there() -> list[str]:
+    # A connection that is open has its file; else SQLite would be asked to open one that a new site has not got yet.
     path = settings.DATABASE_FILE
-    return [] if path and not path.exists() else connection.introspection.table_names()
+    missing = connection.connection is None and path and not path.exists()
+    return [] if missing else connection.introspection.table_names()
 
 
 def refuse_a_database_of_others() -> None:
