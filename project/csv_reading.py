@@ -321,10 +321,6 @@ def boolean(cell: str) -> bool:
     return cell.lower() == "true"
 
 
-def flag_cell(cell: str) -> bool:
-    return boolean(cell or "false")
-
-
 def whole_cell(cell: str) -> int:
     """A whole number, of bytes for instance."""
     if not re.fullmatch(r"[0-9]{1,15}", cell):

@@ -178,6 +178,11 @@ class IncidentFilter(PeriodQuestion):
     def selection(self) -> Mask:
         return selected(self)
 
+    @property
+    def found(self) -> int:
+        """How many incidents match every word."""
+        return int(self.selection.sum())
+
     def in_order(self) -> Any:
         """The incidents that match, in the order asked for: a page takes a slice of them."""
         if self.sort == next(iter(self.SORTS)):

@@ -19,14 +19,6 @@ from project.search_text import SEPARATOR, indexed
 class IncidentVersionQuerySet(SearchedQuerySet):
     """Published incidents."""
 
-    def overlapping(self, first: dt.date, last: dt.date) -> Self:
-        """Those that may have begun between two days."""
-        return self.filter(earliest__lte=last, latest__gte=first)
-
-    def within(self, first: dt.date, last: dt.date) -> Self:
-        """Those that certainly began between two days."""
-        return self.filter(earliest__gte=first, latest__lte=last)
-
     def with_outcome(self, outcomes: Iterable[str]) -> Self:
         """Those with a group that met one of these fates."""
         return self.filter(pk__in=GroupFact.objects.filter(outcome__in=outcomes).values("version"))

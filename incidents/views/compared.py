@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents import codebook
 from incidents.counting.country_names import countries_to_ask
@@ -21,8 +21,15 @@ from incidents.people import People
 from incidents.shapes import row_of
 from incidents.views.practices import numbered_practices
 from project.questions import BadQuestion, Fault
+from project.table import HeadingText
 
 FEWEST, MOST = 2, 4
+# What is compared of people: the name in JSON, the outcome, and what the page calls it.
+FATES = (
+    ("returned", "repatriated", gettext_lazy("Returned")),
+    ("moved", "transferred_to_rok", gettext_lazy("Moved to South Korea")),
+    ("unknown", "unknown", gettext_lazy("Outcome unknown")),
+)
 
 
 @dataclass(frozen=True)
@@ -41,14 +48,28 @@ class ComparedCountry:
     code: str
     role: str
     incidents: int
-    returned: People | None
-    moved: People | None
-    unknown: People | None
+    fates: dict[str, People | None]
     sources: int
     independent: int
     treaties: dict[str, dict[str, Any]]
     standings: list[Standing]
     practices: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class ComparedFate:
+    """One outcome across the countries, as a row of the page."""
+
+    outcome: str
+    label: HeadingText
+    cells: list[tuple[ComparedCountry, People | None]]
+
+
+def fates_of(columns: list[ComparedCountry]) -> list[ComparedFate]:
+    return [
+        ComparedFate(outcome, label, [(column, column.fates[name]) for column in columns])
+        for name, outcome, label in FATES
+    ]
 
 
 def countries_asked(asked: Asked) -> list[str]:
@@ -67,11 +88,11 @@ def countries_asked(asked: Asked) -> list[str]:
 
 
 def compared(codes: list[str], edition: int | None) -> list[ComparedCountry]:
-    """A column for each country, in the order asked for: six queries, however many countries."""
+    """A column for each country, in the order asked for: five queries, however many countries."""
     words = QueryDict(mutable=True)
     words.setlist("country", codes)
     question = IncidentFilter.ask(words, edition, strict=True)
-    incidents = dict(question.rows().order_by().values_list("country").annotate(Count("pk")))
+    incidents = question.facet("country")
     fates = count(question.groups(), ("country", "outcome"))
     cited = sources_by_country(question.rows())
     stands_for = joined_sources(edition)
@@ -82,9 +103,7 @@ def compared(codes: list[str], edition: int | None) -> list[ComparedCountry]:
             code=code,
             role=versions.get(code, nothing).role,
             incidents=incidents.get(code, 0),
-            returned=fates.cells.get((code, "repatriated")),
-            moved=fates.cells.get((code, "transferred_to_rok")),
-            unknown=fates.cells.get((code, "unknown")),
+            fates={name: fates.cells.get((code, outcome)) for name, outcome, _label in FATES},
             sources=len(cited[code]),
             independent=independent(cited[code], stands_for),
             **standing_of(versions.get(code, nothing).document),
@@ -136,7 +155,7 @@ def compared_json(column: ComparedCountry, edition: Edition | None) -> dict[str,
         "country": column.code,
         "role": column.role,
         "incidents": column.incidents,
-        **{name: people_json(getattr(column, name)) for name in ("returned", "moved", "unknown")},
+        **{name: people_json(people) for name, people in column.fates.items()},
         "sources": column.sources,
         "independent": column.independent,
         "treaties": [row_of(edition, Treaty, row) for row in column.treaties.values()],

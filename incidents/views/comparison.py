@@ -23,7 +23,7 @@ def country_comparison(request: HttpRequest) -> HttpResponse:
     columns, words = compared.compared(codes, asked.number), {"country": codes} | asked.edition_word
     entries = [practice for column in columns for practice in column.practices]
     context = practice_marks(entries) | file_links("country-comparison", words, "json") | {
-        "columns": columns, "words": words,
+        "columns": columns, "words": words, "fates": compared.fates_of(columns),
         "treaties": compared.treaties_of(columns), "bases": codebook.PRACTICE_BASES,
         "unknown_words": asked.unknown("country"),
     } | page_context(asked, "countries", asked.canonical("country-comparison", words))  # fmt: skip

@@ -70,7 +70,7 @@ class CountryRow:
 def country_rows(edition: int | None) -> list[CountryRow]:
     """Every country of the register, those with most incidents first, else by name in the reader's language."""
     question = IncidentFilter.ask(QueryDict(), edition, strict=True)
-    incidents = dict(question.rows().order_by().values_list("country").annotate(Count("pk")))
+    incidents = question.facet("country")
     people = count(question.groups(), ("country", "outcome")).cells
     versions = CountryVersion.objects.as_of(edition).exclude(role="aggregate")
     rows = [

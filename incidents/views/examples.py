@@ -62,8 +62,8 @@ def dated_to_period(ground: Ground) -> Example:
     day = vague.date.isoformat()
     inside = f"{day[:4]}-03" if vague.date_precision == "year" else f"{day[:7]}-15"
     words = f"from={inside}&to={inside}"
-    found = ground.asked(words).rows().count()
-    certain = ground.asked(f"{words}&dated=within").rows().count()
+    found = ground.asked(words).found
+    certain = ground.asked(f"{words}&dated=within").found
     return {"incident": vague, "inside": inside, "found": found, "certain": certain}
 
 

@@ -94,7 +94,6 @@ def incident_json(request: HttpRequest) -> HttpResponse:
     """The list as JSON, a page at a time."""
     asked = asked_by(request)
     question = asked.question(IncidentFilter)
-    count = int(question.selection.sum())
-    page = filter_panel.page_of(question, question.in_order(), count=count, size=LIST_PAGE)
+    page = filter_panel.page_of(question, question.in_order(), count=question.found, size=LIST_PAGE)
     results = [incident_rows.result(row.document, asked.edition) for row in page.object_list]
     return json_file(list_json(asked, "incident", question, page, results))

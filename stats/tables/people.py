@@ -21,7 +21,6 @@ from stats.tables.drawable import Tabulate, drawable_rows
 
 INCIDENTS_NAMED = 10  # incidents that a note names
 COUNTRY_COLUMN = Column("country", _("Country"), "country")
-ENTERED_FROM = Column("entered_from", _("Entered from"), "country")
 YEAR = Column("year", _("Year"), "year")
 OUTCOME = Column("outcome", _("Outcome"), "code", codes="outcome", colours="o-")
 LOCATION = Column("location", _("Place"))

@@ -63,9 +63,9 @@ class IncidentRecords(ChartRecords):
 
     def context(self, question: IncidentFilter, path: str, *, whole: bool, shown: int | None) -> dict[str, Any]:
         rows = question.rows()
-        cited, several = sources_rested_on(rows), rows.count()
+        cited, several = sources_rested_on(rows), question.found
         same_people = QueryDict(query_string({"who": question.people}))
-        everything = IncidentFilter.ask(same_people, question.edition, strict=True).rows().count()
+        everything = IncidentFilter.ask(same_people, question.edition, strict=True).found
         context: dict[str, Any] = {
             "record_count": several,
             "count_text": _("%(count)s of %(all)s incidents") % {"count": several, "all": everything},
@@ -86,7 +86,7 @@ class IncidentRecords(ChartRecords):
 
     def moved(self, question: IncidentFilter, table: Table, newest: int) -> Movement:
         people = people_in_all(table) or count(question.groups(), ())[()]
-        return incidents_moved(question, question.rows().count(), people, newest)
+        return incidents_moved(question, question.found, people, newest)
 
 
 class AnnouncementRecords(ChartRecords):
