@@ -39,6 +39,8 @@ def outcomes_by_country(table: Table, pen: Pen) -> Drawing:
         for code in codebook.OUTCOMES
         if any(record["outcome"] == code.value for record in records)
     ]
+    # A tick is told by its value: values, labels and the order of the axis are of one list.
+    ticks = [names[country] for country in order]
     labels = [f"{names[country]}<br>{persons(totals[country])}" for country in order]
     layout = {
         "height": 90 + 54 * len(order),
@@ -51,8 +53,8 @@ def outcomes_by_country(table: Table, pen: Pen) -> Drawing:
             "title": {"text": _("share of people, best estimates")},
         },
         "yaxis": {
-            "autorange": "reversed", "automargin": True, "type": "category", "tickvals": list(names.values()),
-            "ticktext": labels, "categoryorder": "array", "categoryarray": list(names.values()),
+            "autorange": "reversed", "automargin": True, "type": "category", "tickvals": ticks,
+            "ticktext": labels, "categoryorder": "array", "categoryarray": ticks,
         },
     }  # fmt: skip
     return drawing_of(go.Figure(traces, layout=layout), marks=frozenset(f"o-{r['outcome']}" for r in records))

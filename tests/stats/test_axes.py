@@ -1,11 +1,16 @@
 """Axes of charts: the years that were asked for, else those that are covered; whole persons from 0."""
 
+import json
+import re
+from collections import defaultdict
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from stats.catalogue import CHARTS
+from tests import oracle
 from tests.answers import json_of
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +95,43 @@ def test_an_axis_of_few_persons_has_no_tick_between_them(
     layout = figure_of(reader, slug, words)["layout"]  # two people were returned in 2019
     assert layout[axis]["dtick"] == 1
     assert layout[axis]["rangemode"] == "tozero"
+
+
+# Axes of names: a page sorts its table by what a reader reads, and the bars by people
+
+
+def drawn_on(reader: Client, path: str) -> dict[str, Any]:
+    """The figure that a page draws."""
+    page = reader.get(path).content.decode()
+    found = re.search(r'<script id="figure-[^"]*" type="application/json">(.*?)</script>', page, re.DOTALL)
+    assert found, path
+    figure: dict[str, Any] = json.loads(found[1])
+    return figure
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("slug", [chart.slug for chart in CHARTS])
+def test_a_tick_of_a_name_has_the_label_of_that_name(slug: str, language: str, seeded: None, reader: Client) -> None:
+    layout = drawn_on(reader, f"/charts/{slug}/?lang={language}")["layout"]
+    for name, axis in layout.items():
+        if name[1:].startswith("axis") and axis.get("ticktext") and isinstance(axis["tickvals"][0], str):
+            told = zip(axis["tickvals"], axis["ticktext"], strict=True)
+            assert [(value, text) for value, text in told if not text.startswith(f"{value}<br>")] == []
+
+
+@pytest.mark.parametrize(("language", "column"), [("en", "name"), ("ko", "name_ko")])
+def test_each_bar_of_outcomes_stands_beside_the_people_of_its_country(
+    language: str, column: str, seeded: None, reader: Client
+) -> None:
+    record = oracle.load()
+    names = {row["iso2"]: row[column] for row in oracle.read(oracle.SEEDS / "countries.csv")}
+    people: dict[str, int] = defaultdict(int)
+    for iso2, _outcome, _incidents, _low, best, *_rest in oracle.outcomes_by_country(record):
+        people[names[str(iso2)]] += int(best or 0)
+    figure = drawn_on(reader, f"/charts/outcomes-by-country/?lang={language}")
+    axis = figure["layout"]["yaxis"]
+    beside = dict(zip(axis["tickvals"], axis["ticktext"], strict=True))
+    assert {name: int(re.sub(r"\D", "", text.split("<br>")[1])) for name, text in beside.items()} == people
+    # Plotly puts bars in the order of the array, and a label at its value: largest first, both by the same list.
+    assert axis["categoryarray"] == axis["tickvals"]
+    assert [people[name] for name in axis["tickvals"]] == sorted(people.values(), reverse=True)
