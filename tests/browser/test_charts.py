@@ -1,5 +1,7 @@
 """Charts as Chromium draws them: under the strict policy, with marks that are links, at any width, without a cloud."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -38,7 +40,7 @@ def test_a_chart_fits_a_window_that_grows_narrow(page: Page, slug: str) -> None:
 
 
 # Where charts stand: pages of their own, cards among others, the list of arrivals.
-WITH_CHARTS = ("/", "/arrivals/", "/countries/CN/", *(f"/charts/{slug}/" for slug in CHARTS))
+WITH_CHARTS = ("/", "/charts/", "/arrivals/", "/countries/CN/", *(f"/charts/{slug}/" for slug in CHARTS))
 DRAWINGS = """() => [...document.querySelectorAll("[data-chart] .plot")].map((plot) => {
   const box = plot.getBoundingClientRect(), drawn = plot.querySelector(".main-svg").getBoundingClientRect();
   return { plot: box.width, height: box.height, width: drawn.width, drawn: drawn.height };
@@ -148,6 +150,37 @@ def test_a_few_columns_are_no_wider_than_many(page: Page) -> None:
     boxes = [mark.bounding_box() for mark in page.locator(".trace.bars path").all()]
     assert boxes
     assert max(box["width"] for box in boxes if box) <= 60
+
+
+def test_bars_that_lie_have_the_width_of_a_phone_with_names_and_values_above_them(windows: Windows) -> None:
+    page = windows("reader", PHONE).new_page()
+    page.goto("/charts/returns-by-country/")
+    settled(page)
+    china, laos = [mark.bounding_box() for mark in page.locator(".trace.bars path").all()][:2]
+    assert china
+    assert laos
+    assert china["width"] >= 200  # 65 pixels for the people of China, where names stood beside their bars
+    said = {text.text_content(): text.bounding_box() for text in page.locator(".annotation-text").all()}
+    for text in ("China", "34 incidents", "1,362+", "(1,281–1,876+)"):
+        box = said[text]
+        assert box
+        assert box["y"] + box["height"] <= china["y"] + 2, text
+    below = said["Laos"]
+    assert below
+    assert below["y"] > china["y"] + china["height"]
+
+
+def test_a_mark_that_is_touched_says_its_value_and_leaves_no_page(windows: Windows) -> None:
+    page = windows("reader", PHONE, has_touch=True).new_page()
+    for slug, value in (("returns-by-country", "China: 1,362 or more people"), ("map", ", China: ")):
+        page.goto(f"/charts/{slug}/")
+        settled(page)
+        page.locator("a.mark").first.tap(force=True)
+        readout = page.locator(".readout")
+        expect(readout).to_contain_text(value)
+        assert page.url.endswith(f"/charts/{slug}/")
+    readout.get_by_role("link").click()
+    expect(page).to_have_url(re.compile("/incidents/.*country=CN"))
 
 
 @pytest.mark.parametrize("look", [LAPTOP, PHONE], ids=lambda look: str(look.width))

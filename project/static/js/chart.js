@@ -1,21 +1,20 @@
 // Draws the figures of a page with Plotly, from the JSON that stands beside each; without Plotly the page shows its tables.
 
-import { axisNames, inRows, theme } from "./theme.js";
+import { axisNames, inRows, sides, theme } from "./theme.js";
 import { label } from "./labels.js";
 import { linkMarks } from "./marks.js";
+import { fitRows, narrowRows } from "./rows.js";
+import { readByTouch } from "./touch.js";
 
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const CONFIG = { responsive: false, displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", doubleClick: false, scrollZoom: false };
 const NARROW = 620; // pixels: below, a chart is drawn as for a phone
 const LABEL = 36; // pixels that the label of a quarter asks for on its axis
-const YEAR_GAP = 8; // pixels between the names of two years
+const YEAR_GAP = 3; // pixels between the names of two years
 const BAR = 0.64; // of a year: as wide as a column is drawn
 const WIDEST = 56; // pixels of a column
 const SMALL = 11; // pixels of a label where there is little room
 const LOW = 340; // pixels: as tall as a narrow chart is at most
-const ROW = 38; // pixels: a bar that lies, in a narrow chart
-
-const sides = ({ l, r }) => (l ?? 0) + (r ?? 0);
 
 const files = document.querySelector("#chart-script").dataset;
 const loading = {};
@@ -79,23 +78,6 @@ function narrow({ data, layout }) {
   }
 }
 
-// The room that the names of bars ask for: the first line of each is bold, which Plotly does not reckon with.
-function widest({ ticktext = [] }, { family, size }) {
-  const pen = document.createElement("canvas").getContext("2d");
-  pen.font = `600 ${size}px ${family}`;
-  return Math.max(0, ...ticktext.flatMap((text) => text.split("<br>")).map((line) => pen.measureText(line).width));
-}
-
-// Bars that lie: their names have what they need, and their axis of numbers as many ticks as fit. Where it is narrow
-// they lie as close as the two lines of their names allow, and the chart is as tall as its neighbours.
-function fitRows({ layout, data }, width) {
-  const rows = new Set(data.flatMap(({ y }) => y ?? [])).size;
-  if (width < NARROW) layout.height -= rows * (54 - ROW);
-  layout.margin.l = Math.max(layout.margin.l, Math.ceil(widest(layout.yaxis, layout.font)) + 12);
-  const room = width - sides(layout.margin ?? {});
-  Object.assign(layout.xaxis, { nticks: Math.max(3, Math.floor(room / 70)), tickangle: 0, ticklabeloverflow: "allow" });
-}
-
 const RADIAN = 180 / Math.PI;
 const mercator = (latitude) => RADIAN * Math.log(Math.tan(Math.PI / 4 + latitude / RADIAN / 2));
 
@@ -120,7 +102,7 @@ function fitMap({ layout }, width) {
 function fit(figure, width) {
   const { data, layout } = figure;
   if (layout.geo) return fitMap(figure, width);
-  if (inRows(data)) return fitRows(figure, width);
+  if (inRows(data)) return (width < NARROW ? narrowRows : fitRows)(figure, width);
   if (width < NARROW) narrow(figure);
   const inner = width - sides(layout.margin ?? {});
   const { range } = layout.xaxis;
@@ -173,6 +155,7 @@ async function start(figure) {
   await draw(Plotly, plot, source);
   plot.on("plotly_afterplot", () => linkMarks(plot, Plotly.Fx));
   plot.on("plotly_click", openPoint);
+  readByTouch(figure, plot);
   linkMarks(plot, Plotly.Fx);
   const again = () => draw(Plotly, plot, source);
   DARK.addEventListener("change", again);

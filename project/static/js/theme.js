@@ -105,6 +105,8 @@ function themeGeo(geo, tones) {
 
 export const inRows = (data) => data.some((trace) => trace.orientation === "h");
 
+export const sides = ({ l, r }) => (l ?? 0) + (r ?? 0);
+
 export const axisNames = (layout) => Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));
 
 // Lays the tokens of the present theme over the figure (changes it).

@@ -1,0 +1,71 @@
+// Bars that lie: beside their names, or below them where a chart is narrow.
+
+import { sides } from "./theme.js";
+
+const ROW = 54; // pixels: a bar that lies, as the server reckons
+const LINE = 16; // pixels: a line of a name
+const THIN = 16; // pixels of a bar below its name
+const GAP = 6; // pixels between a name and what stands beside it
+const END = 14; // pixels beside an axis, for half of its first number
+const ARROW = 24; // pixels beyond a bar, for the arrow of an open total
+const SPACES = /[\u00a0\s]+/g;
+
+function measure({ family, size }, weight = 400) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `${weight} ${size}px ${family}`;
+  return (text) => pen.measureText(text).width;
+}
+
+// The room that the names of bars ask for: the first line of each is bold, which Plotly does not reckon with.
+function widest({ ticktext = [] }, font) {
+  const wide = measure(font, 600);
+  return Math.max(0, ...ticktext.flatMap((text) => text.split("<br>")).map(wide));
+}
+
+const ticks = (layout, width) =>
+  Object.assign(layout.xaxis, { nticks: Math.max(3, Math.floor((width - sides(layout.margin)) / 70)), tickangle: 0, ticklabeloverflow: "allow" });
+
+// Their names have what they need, and their axis of numbers as many ticks as fit.
+export function fitRows({ layout }, width) {
+  layout.margin.l = Math.max(layout.margin.l, Math.ceil(widest(layout.yaxis, layout.font)) + 12);
+  ticks(layout, width);
+}
+
+// What stands behind a bar in parts: a value and, where there is one, its range.
+const parts = (text) => text.split("<br>").map((line) => line.replace(SPACES, " ").trim());
+
+const words = (name, text, font, at) => ({
+  text, font, name: "row", showarrow: false, x: at.x, xref: "paper", xanchor: at.x ? "right" : "left",
+  y: name, yref: "y", yanchor: "bottom", xshift: at.aside ?? 0, yshift: THIN / 2 + (at.up ?? 0),
+});
+
+// The name of a bar and what stands beside it, its value and its range: left and right above it, names and values bold.
+function above(name, [first, rest], [value, range], { wide, bolder, font, lines }) {
+  const bold = { ...font, weight: 600 };
+  const aside = lines > 1 ? {} : { aside: bolder(first) + GAP };
+  const found = [words(name, first, bold, { x: 0, up: (lines - 1) * LINE })];
+  if (rest) found.push(words(name, rest, font, { x: 0, ...aside }));
+  if (value) found.push(words(name, value, bold, { x: 1, aside: range ? -wide(`(${range})`) - GAP : 0 }));
+  if (range) found.push(words(name, `(${range})`, font, { x: 1 }));
+  return found;
+}
+
+// A narrow chart gives its bars the whole width: names and values stand above them.
+export function narrowRows({ layout, data }, width) {
+  const { tickvals, ticktext } = layout.yaxis;
+  const values = data.find(({ mode }) => mode === "text");
+  Object.assign(layout.margin, { l: END, r: ARROW });
+  const [wide, bolder] = [measure(layout.font), measure(layout.font, 600)];
+  const named = tickvals.map((name, place) => [name, ticktext[place].split("<br>"), values ? parts(values.text[place]) : []]);
+  const room = width - sides(layout.margin);
+  const longest = Math.max(...named.map(([, [first, ...rest], said]) => bolder(first) + wide(["", ...rest, "", ...said].join(" ")) + GAP));
+  const lines = longest > room ? 2 : 1;
+  const row = THIN + (lines + 1) * LINE;
+  const look = { wide, bolder, font: layout.font, lines };
+  layout.annotations = [...(layout.annotations ?? []), ...named.flatMap((each) => above(...each, look))];
+  layout.height += tickvals.length * (row - ROW);
+  layout.bargap = 1 - THIN / row;
+  Object.assign(layout.yaxis, { showticklabels: false, automargin: false });
+  if (values) values.visible = false;
+  ticks(layout, width);
+}
