@@ -10,7 +10,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from project.search_text import normalised_words
+from project.search_text import normalised_words, spaced_scripts, tokens_of, words_of
 
 SHORTEST, SHORTEST_CJK, LONGEST, LONGEST_MARK = 3, 2, 2000, 60
 WORD_BREAKS = re.compile(r"[\s_+\-\u2010-\u2015]+")
@@ -33,6 +33,7 @@ class Needle:
         whole = unicodedata.normalize("NFC", text.strip())
         self.pattern = re.compile(pattern_of(whole), re.IGNORECASE)
         self.indexed = re.compile(pattern_of(normalised_words(whole)), re.IGNORECASE)
+        self.in_tokens = re.compile(pattern_of(spaced_scripts(normalised_words(whole))), re.IGNORECASE)
         self.sum = whole.lower() if SUM.fullmatch(whole.lower()) else ""  # names a kept copy that cannot be searched
         self.beginnings = [whole[:end].casefold() for end in range(len(whole) - 1, SHORTEST - 1, -1)]
 
@@ -60,6 +61,11 @@ class Needle:
     def redacted_words(self, words: str) -> str:
         # What a search reads is normalised, so what replaces it has to be as well.
         return self.indexed.sub(lambda match: normalised_words(self.replacement), words)
+
+    def redacted_tokens(self, tokens: str) -> str:
+        """The same of what the index of a published version has, where pairs of letters stand for words."""
+        left, count = self.in_tokens.subn(lambda match: normalised_words(self.replacement), words_of(tokens))
+        return tokens_of(left) if count else tokens
 
     def without_its_beginning(self, text: str) -> str:
         """A text that was cut off at the length of its column, without the half of it that may stand at the end."""

@@ -207,7 +207,8 @@ class Walk:
             return new
 
         if column.name == "words":  # what a search reads is derived: it counts as no place of its own
-            return self.needle.redacted_words(old), 0
+            published = issubclass(model, Version)
+            return (self.needle.redacted_tokens if published else self.needle.redacted_words)(old), 0
         new = walked(old, change)
         longest = getattr(column, "max_length", None)
         if longest and len(new) > longest:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.documents import as_now
+from incidents.vocabulary import vocabulary
 from project.limits import Limited, document_refusals
 from project.search_text import fts5, terms, tsquery
 
@@ -113,9 +114,10 @@ class SearchedQuerySet(VersionQuerySet):
 
     def matching(self, query: str) -> Self:
         """Those that have all the words and phrases; none where the query has no word."""
-        if not terms(query):
+        found = terms(query, vocabulary())
+        if not found:
             return self.none()
-        words = fts5(query) if connection.vendor == "sqlite" else tsquery(query)
+        words = fts5(found) if connection.vendor == "sqlite" else tsquery(found)
         search = SEARCH[connection.vendor].format(table=self.model._meta.db_table)
         return self.filter(pk__in=RawSQL(search, [words]))
 

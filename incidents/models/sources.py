@@ -14,6 +14,7 @@ from incidents import codebook
 from incidents.doubts import doubts_of_source
 from incidents.models.editions import Publishable, SearchedQuerySet, Version, VersionQuerySet
 from incidents.naming import day, titled
+from incidents.vocabulary import searched
 from project import languages
 from project.addresses import canonical_address
 from project.bulk import insert
@@ -51,7 +52,7 @@ class SourceVersion(Version):
         """Take what the register filters by from the document."""
         for name in ("title", "publisher", "published", "language", "kind", "availability"):
             setattr(self, name, document[name])
-        self.words = indexed(document[name] for name in ("title", "publisher", "author"))
+        self.words = searched(document[name] for name in ("title", "publisher", "author"))
 
     @classmethod
     def write_facts(cls, versions: Any) -> None:

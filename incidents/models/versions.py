@@ -11,9 +11,10 @@ from django.db.models.functions import Concat
 from incidents.models.countries import CountryVersion
 from incidents.models.editions import SearchedQuerySet, Version, VersionQuerySet
 from incidents.models.sources import SourceVersion
+from incidents.vocabulary import searched
 from project.bulk import insert
 from project.periods import date_bounds
-from project.search_text import SEPARATOR, indexed
+from project.search_text import SEPARATOR
 
 
 class IncidentVersionQuerySet(SearchedQuerySet):
@@ -94,7 +95,7 @@ class IncidentVersion(Version):
             # Sorted, so that the same document always gives the same words.
             found = [sources.get(slug, "") for slug in sorted(cited_sources(version.document))]
             found += [names.get(code, "") for code in (version.country, version.entered_from) if code]
-            version.words = indexed([*texts(version.document), *found])
+            version.words = searched([*texts(version.document), *found], searched_codes(version.document))
 
     @classmethod
     def write_facts(cls, versions: Iterable["IncidentVersion"]) -> None:
@@ -144,6 +145,12 @@ def cited_sources(document: dict[str, Any]) -> set[str]:
     """The sources of a record: those of its claims, events and statements."""
     parts = (*document["claims"], *document["events"], *document["statements"])
     return {part["source"] for part in parts if part["source"]}
+
+
+def searched_codes(document: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    """The codes that a search finds an incident by: each with the name of its list."""
+    yield from (("kind", document["kind"]), ("who", document["who"]))
+    yield from (("outcome", outcome) for outcome in sorted({group["outcome"] for group in document["groups"]}))
 
 
 def texts(document: dict[str, Any]) -> Iterable[str]:

@@ -17,7 +17,8 @@ SOURCES = sorted(
 # The rooms of an app from the ground up: each may import those that stand before it. A new room gets its place here.
 ROOMS = {
     "incidents": (
-        *("codebook", "people", "naming", "doubts", "documents", "counting_apps"),
+        *("codebook", "people", "naming", "doubts", "documents", "other_names", "vocabulary"),
+        "counting_apps",
         *(
             "models",
             "columns",

@@ -159,6 +159,16 @@ def test_a_search_no_longer_finds_it() -> None:
     assert not has("".join(IncidentVersion.objects.values_list("words", flat=True)), "kim chol su")
 
 
+@pytest.mark.parametrize("name", ["홍길동희", "홍길동", "길동희 3명"])
+def test_a_name_in_korean_is_found_no_longer_either(name: str) -> None:
+    make_record("홍길동희 3명")
+    publish(everything())
+    assert IncidentVersion.objects.matching(name).exists()
+    remove(name)
+    assert not IncidentVersion.objects.matching(name).exists()
+    assert not has("".join(IncidentVersion.objects.values_list("words", flat=True)), "길동")
+
+
 def test_an_accent_that_the_index_does_not_keep_is_no_way_round_it() -> None:
     make_record("Müller-Ørsted")
     publish(everything())

@@ -1,0 +1,75 @@
+"""Names of places and publishers in Korean and in other readings, from a file of the seeds."""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+FILE = settings.BASE_DIR / "seeds" / "names.csv"
+PLACE, PUBLISHER = "place", "publisher"
+THROUGH = re.compile(r"(.+) \(via ([^()]+)\)")
+
+
+@dataclass(frozen=True)
+class OtherName:
+    """One line of the file: a name as records have it, in Korean, and other readings of it."""
+
+    kind: str
+    name: str
+    korean: str
+    others: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (self.name, self.korean, *self.others)
+
+
+@cache
+def other_names() -> tuple[OtherName, ...]:
+    """All of the file; none where a site has no such file."""
+    if not FILE.exists():
+        return ()
+    with FILE.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return tuple(
+        OtherName(r["kind"], r["name"], r["name_ko"], tuple(filter(None, r["others"].split("|")))) for r in rows
+    )
+
+
+@cache
+def korean_names(kind: str) -> dict[str, str]:
+    return {found.name: found.korean for found in other_names() if found.kind == kind}
+
+
+def place_in_korean(place: str) -> str:
+    """A place in Korean, the larger before the smaller; empty where a part of it has no Korean name."""
+    known = korean_names(PLACE)
+    if place in known:
+        return known[place]
+    smaller, _comma, larger = place.rpartition(", ")
+    found = [known.get(larger, ""), place_in_korean(smaller) if smaller else ""]
+    return " ".join(found) if all(found) else ""
+
+
+def publisher_in_korean(publisher: str) -> str:
+    """A publisher in Korean, with the site where the text was read; empty where it has no Korean name."""
+    known = korean_names(PUBLISHER)
+    if publisher in known:
+        return known[publisher]
+    through = THROUGH.fullmatch(publisher)
+    found = [known.get(name, "") for name in through.groups()] if through else [""]
+    return "{}({} 게재)".format(*found) if all(found) else ""
+
+
+IN_KOREAN = {PLACE: place_in_korean, PUBLISHER: publisher_in_korean}
+
+
+def name_shown(kind: str, name: str) -> tuple[str, str]:
+    """A name as the reader has it, and its language where that is not the page's."""
+    if not (get_language() or "").startswith("ko"):
+        return name, ""
+    korean = IN_KOREAN[kind](name)
+    return (korean, "") if korean else (name, "en")
