@@ -139,6 +139,7 @@ async function fetchWorld() {
 async function tools(figure) {
   try {
     const Plotly = await plotly(figure.dataset.bundle);
+    await document.fonts.ready; // labels are measured by the letters that they are drawn with
     if (figure.dataset.bundle === "geo") await fetchWorld();
     return Plotly;
   } catch {
