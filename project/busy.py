@@ -4,15 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+from weakref import WeakSet
 
 from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
-BOUND = 4.0  # seconds that a page waits for its turn to write; commands wait for as long as the settings say
+from project.databases import ANSWER_WAITS
+
+BOUND = float(
+    ANSWER_WAITS
+)  # seconds that a page waits for its turn to write; commands wait as long as the settings say
 RETRY_AFTER = 30  # seconds: a large load holds the database for about so long
 NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a lock that was not given in time
+NONE_FREE = "PoolTimeout"  # by its name: a site on SQLite has no use for the pool's package
+BOUNDED: WeakSet[Any] = WeakSet()  # connections of the pool that wait no longer, each told once in its life
 
 ANSWERING: ContextVar[bool] = ContextVar("answering", default=False)
 
@@ -21,6 +28,8 @@ def is_busy(error: BaseException | None) -> bool:
     """Whether an error says that another writer holds the database."""
     if not isinstance(error, OperationalError):
         return False
+    if type(error.__cause__).__name__ == NONE_FREE:
+        return True
     # SQLite says it in words alone, PostgreSQL by a code.
     return "is locked" in str(error) or getattr(error.__cause__, "sqlstate", None) == NOT_AVAILABLE
 
@@ -54,6 +63,7 @@ def bound(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
     if not ANSWERING.get():
         return
     wait(connection, BOUND)
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and connection.connection not in BOUNDED:
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = {int(BOUND * 1000)}")
+        BOUNDED.add(connection.connection)

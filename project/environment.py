@@ -40,6 +40,11 @@ SETTINGS = (
     ),
     Setting("CSRF_TRUSTED_ORIGINS", "Further origins that forms may come from, such as `https://tumen.example.org`."),
     Setting("DATABASE_URL", "SQLite file or PostgreSQL (`postgres://…`).", "sqlite:///var/tumen.sqlite3"),
+    Setting(
+        "DATABASE_POOL",
+        "Most connections of a process to PostgreSQL: one for each thread. `0`: none is shared, as PgBouncer wants it.",
+        "4",
+    ),
     Setting("CACHE_URL", "Several machines share one: `redis://host:6379/0`.", "locmemcache://tumen"),
     Setting("VAR_DIR", "Folder for collected static files and what waits; for the site's own account alone.", "var"),
     Setting("HTTPS", "Redirect to HTTPS, HSTS, and cookies over TLS only.", "true", demo="false"),
@@ -77,6 +82,14 @@ def flag_setting(name: str) -> bool:
     if value.lower() not in FLAGS:
         raise ImproperlyConfigured(f"{name}={value}: write true or false.")
     return FLAGS[value.lower()]
+
+
+def number_setting(name: str) -> int:
+    """A number, from 0; ImproperlyConfigured for anything else."""
+    value = text_setting(name)
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name}={value}: write a number, such as {DECLARED_SETTINGS[name].default}.")
+    return int(value)
 
 
 def words_setting(name: str) -> list[str]:

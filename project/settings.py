@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from environ import Env
 
 from project import environment
-from project.database_file import address_of_file, file_of_address
+from project.database_file import file_of_address
+from project.databases import database_setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / environment.text_setting("VAR_DIR")
@@ -103,34 +104,7 @@ TEMPLATES = [
 
 # Storage
 
-# FULL: what was confirmed is on the disk, also when the power fails.
-# IMMEDIATE: a writer waits for its turn when it begins, instead of failing in the middle with "database is locked".
-SQLITE = {
-    "timeout": 20,
-    "transaction_mode": "IMMEDIATE",
-    "init_command": (
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456"
-    ),
-}
-
-
-def database() -> dict[str, Any]:
-    """DATABASE_URL as Django wants it; a relative SQLite path is taken from the project's folder."""
-    found = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True} | environment.url_setting(
-        "DATABASE_URL", Env.db_url_config
-    )
-    engine = found.get("ENGINE")
-    if engine == "django.db.backends.sqlite3":
-        # What DATABASE_URL itself says goes first.
-        found["OPTIONS"] = SQLITE | found.get("OPTIONS", {})
-        if found["NAME"] != ":memory:":
-            found["NAME"] = address_of_file(BASE_DIR / found["NAME"])
-    elif engine != "django.db.backends.postgresql":
-        raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://")
-    return found
-
-
-DATABASES = {"default": database()}
+DATABASES = {"default": database_setting("DATABASE_URL", BASE_DIR)}
 DATABASE_FILE = file_of_address(DATABASES["default"]["NAME"]) if "sqlite3" in DATABASES["default"]["ENGINE"] else None
 
 

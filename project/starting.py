@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connections
 
 from project.collected import refuse_without
 from project.database_file import close_to_others
@@ -26,7 +26,15 @@ def refuse_to_start() -> None:
     keep_to_ourselves()
     if not settings.DEMO:
         refuse_demo_accounts()
-    connection.close()  # processes part after this, and must not share it
+    part_from_databases()
+
+
+def part_from_databases() -> None:
+    """Close all connections: processes part after this, and must share neither one nor a pool whose threads stay."""
+    for opened in connections.all(initialized_only=True):
+        opened.close()
+        if close_pool := getattr(opened, "close_pool", None):
+            close_pool()
 
 
 def refuse_without_database_file() -> None:

@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("DEMO", "1")
+os.environ.setdefault("DATABASE_POOL", "0")  # tests copy and drop databases, which nobody may be connected to
 
 from project.settings import *
 

@@ -103,27 +103,7 @@ def test_a_proxy_is_believed_only_when_told_so() -> None:
     ]
 
 
-def test_sqlite_waits_for_its_turn_to_write() -> None:
-    code = """
-import django
-django.setup()
-from django.conf import settings
-from django.db import connection, transaction
-from project.database_file import make_database_file
-make_database_file(settings.DATABASE_FILE)
-def ask(pragma):
-    return connection.cursor().execute(f"PRAGMA {pragma}").fetchone()[0]
-with transaction.atomic():
-    inside = connection.connection.in_transaction
-print(*map(ask, ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"]), connection.transaction_mode)
-"""
-    done = start(code, DEMO="1", DATABASE_URL="sqlite:///var/settings-test.sqlite3")
-    for leftover in (ROOT / "var").glob("settings-test.sqlite3*"):
-        leftover.unlink()
-    assert done.stdout.split() == ["wal", "2", "1", "20000", "IMMEDIATE"], done.stderr
-
-
-def test_postgresql_keeps_checked_connections() -> None:
+def test_postgresql_has_a_pool_of_checked_connections() -> None:
     [databases] = settings_with("DATABASES", DEMO="1", DATABASE_URL="postgres://tumen:secret@db:5433/records")
     assert databases == {
         "default": {
@@ -133,8 +113,11 @@ def test_postgresql_keeps_checked_connections() -> None:
             "PASSWORD": "secret",
             "HOST": "db",
             "PORT": 5433,
-            "CONN_MAX_AGE": 60,
+            "CONN_MAX_AGE": 0,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {
+                "pool": {"min_size": 0, "max_size": 4, "timeout": 4, "max_idle": 600, "max_lifetime": 3600},
+            },
         }
     }
 
