@@ -1,6 +1,7 @@
 """Questions to the site: the words of an address, held to what is allowed, and the answer to those that are not."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self, TypeVar, cast
@@ -20,6 +21,7 @@ from project.table import HeadingText, Words
 from project.word_filters import AMONG_OPTIONS, LONGEST_VALUE, PeriodField, PeriodFilter, TextsField
 
 LETTERS_REFUSED = 100
+COLUMN_NAMED = re.compile(r"-?[a-z_]{1,30}")  # only the page of a chart knows which columns its table has
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class Question(df.FilterSet):
 
     SORTS: ClassVar[dict[str, tuple[Any, ...]]] = {}
     VIEWS: ClassVar[tuple[str, ...]] = ("chart", "table", "records", "sources", "method")
-    SITE_WORDS: ClassVar[tuple[str, ...]] = ("edition", "asof", "page", "of", "sort", "view", "lang")
+    SITE_WORDS: ClassVar[tuple[str, ...]] = ("edition", "asof", "page", "of", "sort", "order", "view", "lang")
     DEFAULTS: ClassVar[Words] = {}
     COUNTED: ClassVar[bool] = True
 
@@ -162,6 +164,8 @@ class Question(df.FilterSet):
             for word, allowed in (("sort", list(self.SORTS)), ("view", list(self.VIEWS)))
             if word in self.given and str(self.given[word]) not in allowed
         ]
+        if not COLUMN_NAMED.fullmatch(order := str(self.given.get("order", "-a"))):
+            faults.append(Fault("order", order, _("a column of the table, with - before it for the other way round")))
         # A page says which words it passed over; a file has no place to say it.
         if strict:
             known = ", ".join(sorted({*self.words, *self.SITE_WORDS}))

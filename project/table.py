@@ -106,7 +106,8 @@ class Table:
     `beside` what the values of a column open where that is another list, `counted` how many records the rows are made
     of where they are others than were asked for, `drawn_from` and `drawn_to` the first and last year that a chart by
     year draws; one with a `drawn_to` leaves out what cannot be. `covered` are the years in which a row that is not
-    there says that nothing is recorded, `axis` those that a chart by year has a place for.
+    there says that nothing is recorded, `axis` those that a chart by year has a place for. `blocks` is the total of all
+    rows that share a first cell.
     """
 
     columns: tuple[Column, ...]
@@ -122,6 +123,7 @@ class Table:
     drawn_to: int | None = None
     covered: tuple[int, int] | None = None
     axis: tuple[int, int] | None = None
+    blocks: Mapping[Any, Any] = field(default_factory=dict)
 
     def only(self, places: list[int]) -> "Table":
         """The rows at some places, each with what it opens."""

@@ -14,13 +14,15 @@ from project.table import HeadingText, Table, Words
 from stats import drawing
 from stats.filters import ArrivalFilter
 from stats.tables import arrivals, people
+from stats.tables.row_order import largest_block_first
 
 
 @dataclass(frozen=True)
 class Chart:
     """A chart: the question it answers, what it counts, how it is tabulated and drawn, how it is counted.
 
-    `outcomes` are those that it is about; `marks` its legend, `short_marks` what of it is said in fewer words where
+    `outcomes` are those that it is about; `page_order` is that of its table beside the drawing, where another than in
+    files; `marks` its legend, `short_marks` what of it is said in fewer words where
     there is little room; `shape` is "rows" for bars that lie, "map" for a map; `bundle` is the part of plotly.js that
     draws it.
     """
@@ -38,6 +40,7 @@ class Chart:
     marks: drawing.Marks = ()
     short_marks: drawing.Marks = ()
     shape: str = "columns"
+    page_order: Callable[[Table], Table] | None = None
     events: bool = False  # whether context events are drawn over it
     bundle: str = "basic"
 
@@ -130,6 +133,7 @@ CHARTS = (
         caveat=_("“Unknown” says that no text was found, not that nothing happened."),
         marks=tuple((f"o-{code.value}", code.label) for code in codebook.OUTCOMES),
         shape="rows",
+        page_order=largest_block_first,
     ),
     Chart(
         slug="map",

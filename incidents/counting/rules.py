@@ -72,7 +72,8 @@ RULES = (
         _("Known outcomes and shares"),
         _(
             "Every outcome but “unknown” and “pending” is known. A share is of people, by best number, whose "
-            "outcome is known."
+            "outcome is known. The bars of outcomes by country alone show shares of all people, so that unknown "
+            "outcomes are seen, and say of how many the outcome is not known."
         ),
     ),
     CountingRule(

@@ -13,7 +13,7 @@ LIFT = "<br>\u00a0"  # an empty line below a label lifts it over an arrow
 
 @dataclass(frozen=True)
 class ColumnLabel:
-    """What stands above a column, at a height of its axis: a number, below it a range where there is one.
+    """What stands above a column, at a height of its axis: a number, below it a range and names where there are any.
 
     It is `lifted` where an arrow stands between it and its column.
     """
@@ -22,6 +22,7 @@ class ColumnLabel:
     height: float
     number: str
     range: str = ""
+    names: str = ""
     lifted: bool = False
 
     @property
@@ -30,11 +31,11 @@ class ColumnLabel:
 
     @property
     def text(self) -> str:
-        return self.number + (f"<br>{self.range}" if self.range else "") + (LIFT if self.lifted else "")
+        return "<br>".join(filter(None, (self.number, self.range, self.names))) + (LIFT if self.lifted else "")
 
     @property
     def lines(self) -> int:
-        return 1 + bool(self.range) + self.lifted
+        return self.text.count("<br>") + 1
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ def area_of(drawing: Drawing, name: str) -> Area:
 def label_tops(labels: tuple[ColumnLabel, ...], a_pixel: float) -> Iterator[tuple[float, float]]:
     """How high labels reach in each year, with all their lines; a range may stand over the years beside."""
     for label in labels:
-        for year in (label.at - 1, label.at, label.at + 1) if label.range else (label.at,):
+        for year in (label.at - 1, label.at, label.at + 1) if label.range or label.names else (label.at,):
             yield year, label.height + LABEL * a_pixel * label.lines
 
 

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.naming import in_percent, incidents_phrase, number, people_phrase, persons
+from incidents.naming import in_percent, incidents_phrase, number, people_phrase, percent, persons
 from incidents.people import People
 from project.ordering import by_letters
 from project.table import Table
@@ -41,9 +41,9 @@ def outcomes_by_country(table: Table, pen: Pen) -> Drawing:
     ]
     # A tick is told by its value: values, labels and the order of the axis are of one list.
     ticks = [names[country] for country in order]
-    labels = [f"{names[country]}<br>{persons(totals[country])}" for country in order]
+    labels = [country_label(names[country], country, totals[country], table) for country in order]
     layout = {
-        "height": 90 + 54 * len(order),
+        "height": 90 + 60 * len(order),
         "margin": {"l": 90, "r": 26, "t": 8, "b": 44},
         "barmode": "stack",
         "bargap": 0.45,
@@ -58,6 +58,19 @@ def outcomes_by_country(table: Table, pen: Pen) -> Drawing:
         },
     }  # fmt: skip
     return drawing_of(go.Figure(traces, layout=layout), marks=frozenset(f"o-{r['outcome']}" for r in records))
+
+
+def country_label(name: str, country: str, people: int, table: Table) -> str:
+    """What a country's bar says: its people, its incidents, and of how many the outcome is not known."""
+    unknown = sum(
+        r["people"].best
+        for r in table.records()
+        if r["country"] == country and r["outcome"] in codebook.NOT_KNOWN_OUTCOMES
+    )
+    counted = incidents_phrase(table.blocks[country].incidents)
+    if unknown:
+        counted = _("%(incidents)s; %(count)s not known") % {"incidents": counted, "count": number(unknown)}
+    return "<br>".join((name, persons(people), counted))
 
 
 def outcome_bars(table: Table, pen: Pen, code: codebook.Code, places: list[int], totals: dict[str, int]) -> go.Bar:
@@ -75,6 +88,9 @@ def outcome_bars(table: Table, pen: Pen, code: codebook.Code, places: list[int],
         name=str(code.label),
         y=names,
         x=shares,
+        # A page writes those that have room.
+        text=[percent(share / 100) for share in shares],
+        textposition="none",
         customdata=[pen.mark(table, place, text) for place, text in zip(places, said, strict=True)],
         marker={"color": code.light},
         meta={"token": code.value},

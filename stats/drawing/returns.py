@@ -28,7 +28,10 @@ from stats.drawing.base import (
 from stats.drawing.drawn import ColumnLabel, Drawing, Figure, marks_of
 
 # Tints of one colour for the countries of a stack: their part of it, and what the stylesheet calls them.
-TINTS = (("", "o-repatriated"), ("/70", "s-2"), ("/48", "s-3"), ("/30", "s-4"))
+TINTS = (("", "o-repatriated"), ("/70", "s-2"), ("/48", "s-3"))
+NAMED = ("/30", "s-4")  # for countries that are named at their columns, since no tint of a sliver can be told
+SMALL = 10  # times fewer people than the first country of a stack: too few for a tint of its own
+YEARS_SAID = 2  # of a small country, in a legend
 
 
 def returns_by_country(table: Table, pen: Pen) -> Drawing:
@@ -96,9 +99,12 @@ def returns_over_time(table: Table, pen: Pen) -> Drawing:
     by_country: dict[str, list[int]] = {}
     for place, record in enumerate(records):
         by_country.setdefault(record["country"], []).append(place)
-    order = sorted(by_country, key=lambda country: -sum(records[place]["people"].best for place in by_country[country]))
+    people = {country: sum(records[place]["people"].best for place in at) for country, at in by_country.items()}
+    order = sorted(by_country, key=lambda country: -people[country])
+    small = small_countries(order, people)
     traces: list[Any] = [
-        country_bars(table, pen, country, by_country[country], tint(rank)[0]) for rank, country in enumerate(order)
+        country_bars(table, pen, country, by_country[country], NAMED[0] if country in small else TINTS[rank][0])
+        for rank, country in enumerate(order)
     ]
     totals = people_by_year(records)
     empty = years_without(totals, table)
@@ -107,25 +113,44 @@ def returns_over_time(table: Table, pen: Pen) -> Drawing:
         "annotations": [unit(), *arrows_up(totals)], "shapes": stems(totals), "showlegend": len(order) > 1,
     }  # fmt: skip
     marks = marks_of(record["people"] for record in records) | {"gap" for _year in empty[:1]}
-    names = [pen.name(table.columns[1], country) for country in order]
+    names = {country: pen.name(table.columns[1], country) for country in order}
     return drawing_of(
         go.Figure(traces, layout=layout),
-        labels={"y": year_labels(totals)},
+        labels={"y": year_labels(totals, small_names(records, small, names))},
         marks=frozenset(marks if len(order) > 1 else marks | {"o-repatriated"}),
-        entries=countries_by_tint(names) if len(order) > 1 else (),
+        entries=country_entries(records, small, names) if len(order) > 1 else (),
     )
 
 
-def tint(rank: int) -> tuple[str, str]:
-    return TINTS[min(rank, len(TINTS) - 1)]
+def small_countries(order: list[str], people: dict[str, int]) -> list[str]:
+    """The countries of a stack that are named at their columns: `order` begins with the one with most people."""
+    large = [country for country in order if people[country] * SMALL >= people[order[0]]]
+    return order[len(large[: len(TINTS)]) :]
 
 
-def countries_by_tint(names: list[str]) -> tuple[dict[str, Any], ...]:
-    """The countries of a stack in its legend, the first with most people; those of one tint share an entry."""
-    found: dict[str, list[str]] = {}
-    for rank, name in enumerate(names):
-        found.setdefault(tint(rank)[1], []).append(name)
-    return tuple({"label": ", ".join(together), "mark": "", "code": code} for code, together in found.items())
+def small_names(records: list[dict[str, Any]], small: list[str], names: dict[str, str]) -> dict[int, str]:
+    """What stands at the column of each year that has people of a small country: "Laos 9"."""
+    found: dict[int, list[str]] = {}
+    for record in records:
+        if record["country"] in small:
+            found.setdefault(record["year"], []).append(f"{names[record['country']]} {short(record['people'])}")
+    return {year: "<br>".join(said) for year, said in found.items()}
+
+
+def country_entries(
+    records: list[dict[str, Any]], small: list[str], names: dict[str, str]
+) -> tuple[dict[str, Any], ...]:
+    """The countries of a stack in its legend, the first with most people; small ones in one entry, with their years."""
+    large = [name for country, name in names.items() if country not in small]
+    found = [{"label": name, "mark": "", "code": code} for name, (_part, code) in zip(large, TINTS, strict=False)]
+    if not small:
+        return tuple(found)
+    years = {country: [r["year"] for r in records if r["country"] == country] for country in small}
+    said = [
+        f"{names[country]} ({', '.join(map(year_text, at))})" if len(at) <= YEARS_SAID else names[country]
+        for country, at in years.items()
+    ]
+    return (*found, {"label": ", ".join(said), "mark": "", "code": NAMED[1]})
 
 
 def people_by_year(records: list[dict[str, Any]]) -> dict[int, People]:
@@ -167,8 +192,8 @@ def stems(totals: dict[int, People], axis: str = "y") -> list[Figure]:
     return [stem(year, p, upwards=True, axis=axis) for year, p in totals.items() if p.open and p.high > p.best]
 
 
-def year_labels(totals: dict[int, People]) -> tuple[ColumnLabel, ...]:
-    """The best of each year, and below it its range, clear above its column, its whisker and its arrow."""
+def year_labels(totals: dict[int, People], names: dict[int, str] | None = None) -> tuple[ColumnLabel, ...]:
+    """The best of each year, below it its range and small countries, clear above column, whisker and arrow."""
     clear = most_people(totals) / CLEAR
     return tuple(
         ColumnLabel(
@@ -176,6 +201,7 @@ def year_labels(totals: dict[int, People]) -> tuple[ColumnLabel, ...]:
             people.high + (clear if people.low != people.high else 0),
             short(people),
             range_label(people) if people.low != people.high else "",
+            names=(names or {}).get(year, ""),
             lifted=people.open,
         )
         for year, people in totals.items()

@@ -53,9 +53,12 @@ def outcomes_by_country(question: IncidentFilter) -> Table:
     """One row for each country and outcome, in the order of the codebook: what became of people."""
     order = {value: place for place, value in enumerate(codebook.OUTCOMES.values)}
     place = place_of(question)
-    return people_table(
+    table = people_table(
         question, (COUNTRY_COLUMN, OUTCOME), lambda row: (place(row[0]), order.get(row[1], len(order)), row[1])
     )
+    # An incident with two outcomes stands in two rows, and is one incident of its country.
+    countries = count(question.groups(), ("country",)).cells
+    return replace(table, blocks={country: people for (country,), people in countries.items()})
 
 
 @drawable_rows

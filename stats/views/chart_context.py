@@ -16,6 +16,7 @@ from stats.catalogue import Chart
 from stats.drawing import Drawing, Figure, Pen, legend, with_earlier, with_events
 from stats.tables.drawable import drawn_rows
 from stats.tables.events import events_of
+from stats.tables.row_order import in_asked_order
 from stats.views.shown_table import in_blocks, in_words, shown_table
 
 ROWS = 500  # of a table, as many as a page shows
@@ -31,12 +32,18 @@ def plainly_drawn(chart: Chart, table: Table, names: Names) -> Drawing:
 
 
 def figure_context(
-    chart: Chart, table: Table, names: Names, *, ticks: list[tuple[int, int]] | None = None, small: bool = False
+    chart: Chart,
+    table: Table,
+    names: Names,
+    *,
+    ticks: list[tuple[int, int]] | None = None,
+    small: bool = False,
+    order: str = "",
 ) -> dict[str, Any]:
     """A chart on a page: drawing, legend, the table that stands beside it, and what is in it altogether.
 
-    `ticks` are earlier announcements: year and total. A small chart has no room for events, nor for
-    many words in its legend.
+    `ticks` are earlier announcements: year and total; `order` is a column that the table was asked by. A small chart
+    has no room for events, nor for many words in its legend.
     """
     events = events_of(drawn_rows(table), names) if chart.events and not small else []
     marks = tuple((dict(chart.marks) | dict(chart.short_marks)).items()) if small else chart.marks
@@ -45,7 +52,7 @@ def figure_context(
     earlier = [(year, total) for year, total in ticks or [] if year in drawn_years and total <= MOST_PEOPLE]
     drawing = with_earlier(plainly_drawn(chart, table, names), earlier)
     drawing = with_events(drawing, [event["drawn"] for event in events])
-    table = first_rows(table)
+    table = first_rows(page_table(chart, table, names, order))
     return {
         "chart": chart,
         "figure": drawing.figure if drawn_rows(table).rows else None,
@@ -56,6 +63,13 @@ def figure_context(
         "counted": table.counted,
         "notes": list(linked(table.notes, table.edition)),
     }
+
+
+def page_table(chart: Chart, table: Table, names: Names, order: str) -> Table:
+    """The table in the order that was asked for, else in that of its chart."""
+    if order:
+        return in_asked_order(table, order, names)
+    return chart.page_order(table) if chart.page_order else table
 
 
 def first_rows(table: Table) -> Table:

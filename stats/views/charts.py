@@ -1,5 +1,6 @@
 """Charts of the catalogue, their tabs and their files: HTTP only."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -18,6 +19,7 @@ from project.questions import Question, with_query
 from stats.catalogue import BY_SLUG, Chart
 from stats.views.chart_context import drawn_figure, figure_context
 from stats.views.chart_records import RECORDS, ChartRecords, chart_moved, sources_context
+from stats.views.shown_table import sorted_by_headings
 
 VIEWS = ("chart", "table", "records", "sources", "method")
 
@@ -52,7 +54,11 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
         asked.canonical("chart", words, slug),
         lambda newest: chart_moved(entry, question, table, newest),
     )
-    context |= figure_context(entry, table, asked.names) | file_links("chart", words, *FORMATS, args=[slug])
+    order = asked.words.get("order", "")
+    context |= figure_context(entry, table, asked.names, order=order) | file_links(
+        "chart", words, *FORMATS, args=[slug]
+    )
+    context["shown"] = sorted_by_headings(context["shown"], order, partial(ordered_address, question, path))
     records, of_list = RECORDS[entry.counts], view in ("records", "sources")
     context |= {"view": view, "tabs": tabs(records, question, path, view)}
     context |= records.context(question, path, whole=view == "records", shown=None if of_list else table.counted)
@@ -63,6 +69,12 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
     if not table.rows:
         context["loosened"] = filter_panel.loosened(question, path)
     return render(request, "stats/chart.html", context)
+
+
+def ordered_address(question: Question, path: str, order: str) -> str:
+    """The address of a chart with its table in another order."""
+    words = filter_panel.asked_words(question, "order")
+    return f"{with_query(path, {**words, 'order': [order]})}#table"
 
 
 def tabs(records: ChartRecords, question: Question, path: str, view: str) -> list[dict[str, Any]]:

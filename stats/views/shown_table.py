@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from project.table import Column, Note, Row, Table, naming_columns
+from project.table import Column, HeadingText, Note, Row, Table, naming_columns
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,27 @@ class ShownRow:
 
 
 @dataclass(frozen=True)
+class ShownColumn:
+    """A column's heading; `href` sorts by it, `direction` says which way where rows go by it."""
+
+    label: HeadingText
+    unit: HeadingText = ""
+    number: bool = False
+    href: str = ""
+    direction: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class ShownTable:
     """A table in the words of a page."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ShownColumn, ...]
     rows: list[ShownRow]
     total: list[Cell] | None = None
     notes: tuple[Note, ...] = ()
     in_blocks: bool = False
+    named_by: int = 1
 
 
 def shown_table(table: Table, name: Callable[[Column, Any], str]) -> ShownTable:
@@ -59,7 +72,24 @@ def shown_table(table: Table, name: Callable[[Column, Any], str]) -> ShownTable:
 
     rows = [ShownRow(cells(row), table.link(place)) for place, row in enumerate(table.rows)]
     total = cells(table.total) if table.total is not None else None
-    return ShownTable(tuple(c for c in table.columns if not c.joined), rows, total, table.notes)
+    columns = tuple(shown_column(column) for column in table.columns if not column.joined)
+    return ShownTable(columns, rows, total, table.notes, named_by=naming_columns(table.columns))
+
+
+def shown_column(column: Column) -> ShownColumn:
+    unit = column.unit_label if column.unit else ""
+    return ShownColumn(column.label, unit, column.type in ("int", "float"), name=column.name)
+
+
+def sorted_by_headings(table: ShownTable, order: str, address: Callable[[str], str]) -> ShownTable:
+    """The table with headings that sort it, the other way round where they do already; numbers begin with the most."""
+
+    def heading(column: ShownColumn) -> ShownColumn:
+        first, second = (f"-{column.name}", column.name) if column.number else (column.name, f"-{column.name}")
+        direction = {column.name: "ascending", f"-{column.name}": "descending"}.get(order, "")
+        return replace(column, href=address(second if order == first else first), direction=direction)
+
+    return replace(table, columns=tuple(map(heading, table.columns)))
 
 
 def shown_cell(column: Column, value: Any, text: str) -> Cell:
@@ -74,7 +104,7 @@ def in_words(table: ShownTable) -> ShownTable:
 def in_blocks(table: ShownTable) -> ShownTable:
     """The table with its first cell written once for rows that share it, where two columns name a row."""
     blocks = [list(rows) for _text, rows in groupby(table.rows, lambda row: row.cells[0].text)]
-    if naming_columns(table.columns) < 2 or len(blocks) == len(table.rows):
+    if table.named_by < 2 or len(blocks) == len(table.rows):
         return table
     # A dash is no name for a link, so a row leads by its next cell that says something.
     rows = [

@@ -2,10 +2,11 @@
 
 import { sides } from "./theme.js";
 
-const ROW = 54; // pixels: a bar that lies, as the server reckons
+const FRAME = 90; // pixels: a chart without its bars
 const LINE = 16; // pixels: a line of a name
-const THIN = 16; // pixels of a bar below its name
+const THIN = 18; // pixels of a bar below its name
 const GAP = 6; // pixels between a name and what stands beside it
+const EDGE = 4; // pixels between what a part of a bar says and its ends
 const END = 14; // pixels beside an axis, for half of its first number
 const ARROW = 24; // pixels beyond a bar, for the arrow of an open total
 const SPACES = /[\u00a0\s]+/g;
@@ -26,9 +27,27 @@ const ticks = (layout, width) =>
   Object.assign(layout.xaxis, { nticks: Math.max(3, Math.floor((width - sides(layout.margin)) / 70)), tickangle: 0, ticklabeloverflow: "allow" });
 
 // Their names have what they need, and their axis of numbers as many ticks as fit.
-export function fitRows({ layout }, width) {
+export function fitRows({ layout, data }, width) {
   layout.margin.l = Math.max(layout.margin.l, Math.ceil(widest(layout.yaxis, layout.font)) + 12);
   ticks(layout, width);
+  nameParts(data, layout, width);
+}
+
+// A part of a bar says its share, and before it what it is a part of, where that has room.
+function nameParts(data, layout, width) {
+  const wide = measure(layout.font);
+  const scale = (width - sides(layout.margin)) / (layout.xaxis.range[1] - layout.xaxis.range[0]);
+  for (const trace of data.filter(({ type, text }) => type === "bar" && text)) {
+    const fits = (text, part) => wide(text) + 2 * EDGE <= part * scale;
+    trace.text = trace.text.map((share, place) => [`${trace.name} ${share}`, share].find((text) => fits(text, trace.x[place])) ?? "");
+    Object.assign(trace, { textposition: "inside", insidetextanchor: "middle" });
+  }
+}
+
+// The name of a bar, and what else is said of it in one line.
+function nameOf(text) {
+  const [name, ...rest] = text.split("<br>");
+  return rest.length ? [name, rest.join(", ")] : [name];
 }
 
 // What stands behind a bar in parts: a value and, where there is one, its range.
@@ -56,16 +75,17 @@ export function narrowRows({ layout, data }, width) {
   const values = data.find(({ mode }) => mode === "text");
   Object.assign(layout.margin, { l: END, r: ARROW });
   const [wide, bolder] = [measure(layout.font), measure(layout.font, 600)];
-  const named = tickvals.map((name, place) => [name, ticktext[place].split("<br>"), values ? parts(values.text[place]) : []]);
+  const named = tickvals.map((name, place) => [name, nameOf(ticktext[place]), values ? parts(values.text[place]) : []]);
   const room = width - sides(layout.margin);
   const longest = Math.max(...named.map(([, [first, ...rest], said]) => bolder(first) + wide(["", ...rest, "", ...said].join(" ")) + GAP));
   const lines = longest > room ? 2 : 1;
   const row = THIN + (lines + 1) * LINE;
   const look = { wide, bolder, font: layout.font, lines };
   layout.annotations = [...(layout.annotations ?? []), ...named.flatMap((each) => above(...each, look))];
-  layout.height += tickvals.length * (row - ROW);
+  layout.height = FRAME + tickvals.length * row;
   layout.bargap = 1 - THIN / row;
   Object.assign(layout.yaxis, { showticklabels: false, automargin: false });
   if (values) values.visible = false;
   ticks(layout, width);
+  nameParts(data, layout, width);
 }

@@ -235,7 +235,7 @@ def test_every_fault_is_named_at_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("word", ["q", "from", "to", "dated", "sort", "page", "view"])
+@pytest.mark.parametrize("word", ["q", "from", "to", "dated", "sort", "order", "page", "view"])
 def test_a_word_that_is_asked_once_is_refused_twice(word: str) -> None:
     value = {"from": "2001", "to": "2001", "dated": "within", "sort": "date", "page": "1", "view": "table"}.get(
         word, "a"
