@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # the models read their documents with this
 
 Document = dict[str, Any]
 EMPTY = (None, "")
+IN_JSON_TOO = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
 ORDERS = "orders"  # beside the columns of an edition: its lists that are sorted without regard to capitals
 
 
@@ -23,7 +24,7 @@ def published_documents(model: "type[Publishable]", keys: Iterable[str]) -> dict
     found: dict[str, Document] = {}
     by_id: dict[Any, Document] = {}
     for pk, key, *values in rows.values_list("pk", model.KEY, *names):
-        found[key] = by_id[pk] = plain_row(model.PUBLISHED, values) | {part: [] for part in model.PARTS}
+        found[key] = by_id[pk] = plain_row(model, values) | {part: [] for part in model.PARTS}
     for part in model.PARTS:
         relation: Any = model._meta.get_field(part)
         # Some parts name their record by its number, others by its key.
@@ -38,7 +39,7 @@ def part_rows(relation: Any, owners: Iterable[Any]) -> Iterable[tuple[Any, Docum
     part, parent = relation.related_model, relation.field.attname
     names = [column_name(part, field) for field in part.PUBLISHED]
     rows = part._default_manager.filter(**{f"{parent}__among": owners}).order_by(*part._meta.ordering)
-    return ((row[0], plain_row(part.PUBLISHED, row[1:])) for row in rows.values_list(parent, *names))
+    return ((row[0], plain_row(part, row[1:])) for row in rows.values_list(parent, *names))
 
 
 def column_name(model: type[models.Model], name: str) -> str:
@@ -46,9 +47,18 @@ def column_name(model: type[models.Model], name: str) -> str:
     return str(model._meta.get_field(name).attname)  # type: ignore[union-attr]
 
 
-def plain_row(names: tuple[str, ...], values: Iterable[Any]) -> Document:
-    """A row as JSON types: dates in ISO 8601, numbers as numbers."""
-    return {name: json_value(value) for name, value in zip(names, values, strict=True)}
+def plain_row(model: Any, values: Iterable[Any]) -> Document:
+    """The published values of a row as JSON types: dates in ISO 8601, numbers as numbers."""
+    row = dict(zip(model.PUBLISHED, values, strict=True))
+    for name in written_otherwise(model):
+        row[name] = json_value(row[name])
+    return row
+
+
+@cache
+def written_otherwise(model: Any) -> tuple[str, ...]:
+    """The published columns whose values JSON does not hold as they are."""
+    return tuple(name for name in model.PUBLISHED if not isinstance(model._meta.get_field(name), IN_JSON_TOO))
 
 
 def json_value(value: Any) -> Any:
@@ -61,13 +71,13 @@ def json_value(value: Any) -> Any:
 def keys_named(model: "type[Publishable]", found: Mapping[str, Document], target: type[models.Model]) -> set[str]:
     """The keys of the records of another model that documents name."""
     keys: set[str | None] = set()
-    for document in found.values():
-        # An older document may lack a field that came later.
-        keys.update(document.get(name) for name in references(model, target))
-        for part in model.PARTS:
-            part_model: Any = model._meta.get_field(part).related_model
-            fields = references(part_model, target)
-            keys.update(row.get(name) for row in document.get(part, ()) for name in fields)
+    # An older document may lack a field that came later.
+    for name in references(model, target):
+        keys.update(document.get(name) for document in found.values())
+    for part in model.PARTS:
+        part_model: Any = model._meta.get_field(part).related_model
+        for name in references(part_model, target):
+            keys.update(row.get(name) for document in found.values() for row in document.get(part, ()))
     return {key for key in keys if key}
 
 

@@ -7,6 +7,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 FOLLOWED = re.compile(r"utm_.*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|twclid|yclid|igshid|mc_[ce]id", re.IGNORECASE)
 PLAIN_HOST = re.compile(r"[a-z0-9.-]*")
+# Addresses of which only scheme, "www." and last slash go, told ten times as fast: in a large file they are nearly all.
+PLAIN_PAGE = re.compile(r"https?://(?:www\.)?((?:[a-z0-9-]+\.)+[a-z0-9-]+(?:/[A-Za-z0-9._~/-]*)?)")
 ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 RESERVED_LETTERS = frozenset("/?#%&+=;")  # an escaped one of these is not the same as the letter itself
 PORTS = {"http": 80, "https": 443}
@@ -20,6 +22,8 @@ def canonical_address(address: str) -> str:
     Without scheme, "www.", the last slash, a fragment that names no page and words that only follow a reader; the host
     in its own script, the path unescaped. "m." and "amp" stay: what stands there may be another text.
     """
+    if len(address) <= LONGEST and "--" not in address and (plain := PLAIN_PAGE.fullmatch(address)):
+        return plain[1].rstrip("/")
     # Half a letter (a lone surrogate) cannot be written in UTF-8.
     whole = unicodedata.normalize("NFC", address.strip().encode(errors="replace").decode())
     try:

@@ -4,9 +4,9 @@ Of a load of 100,000 records Django's bulk_create and `in` spend most on compili
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -18,16 +18,33 @@ MOST_PARAMETERS = 32_000  # in one statement of SQLite; it takes 32,766
 T = TypeVar("T")
 LONG_FIELDS = (models.TextField, models.JSONField)  # columns that are slow to count, and that no key is in
 GROWN = {4**power for power in range(12)}
-CellReader = Callable[[Any], Any]
+CellWriter = Callable[[Any], Any]
 
 
 def insert(model: type[models.Model], objects: Iterable[models.Model]) -> None:
     """Write new objects of a model. They get no primary key, and no signal is sent."""
+    insert_rows(model, map(vars, objects))
+
+
+def insert_rows(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write new rows, each by the names of its columns; a column that the first one lacks gets its default in all."""
+    rows = iter(rows)
+    first = next(rows, None)
+    if first is None:
+        return
     fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, models.AutoField)]
+    given = [field for field in fields if field.attname in first]
+    others = [field for field in fields if field.attname not in first]
+    defaults = prepared([field.get_default() for field in others], writers_of(others))
+    writers = writers_of(given)
+    cells = map(itemgetter(*(field.attname for field in given)), chain([first], rows))
+    write_cells(model, [*given, *others], (prepared([*row, *defaults], writers) for row in cells))
+
+
+def write_cells(model: type[models.Model], fields: list[Any], rows: Iterator[list[Any]]) -> None:
+    """Write rows whose cells are as the database takes them, in the order of the fields."""
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     into = f"{connection.ops.quote_name(model._meta.db_table)} ({names})"
-    cells = [cell_of(field) for field in fields]
-    rows = (tuple(cell(one) for cell in cells) for one in objects)
     # The driver is spoken to directly here, so its errors have to be made Django's.
     with connection.wrap_database_errors, connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -62,22 +79,49 @@ def grown(done: int, *written: type[models.Model]) -> None:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)} ({names})")
 
 
-def cell_of(field: Any) -> CellReader:
-    """How an object's value of a field becomes what the database takes."""
+def prepared(cells: list[Any], writers: list[tuple[int, CellWriter]]) -> list[Any]:
+    """Cells of a row as the database takes them."""
+    for place, write in writers:
+        cells[place] = write(cells[place])
+    return cells
+
+
+def writers_of(fields: list[Any]) -> list[tuple[int, CellWriter]]:
+    """The places of fields whose values the database does not take as they are, each with what makes them so."""
+    return [(place, writer) for place, field in enumerate(fields) if (writer := writer_of(field))]
+
+
+def writer_of(field: Any) -> CellWriter | None:
+    """How a value of a field becomes what the database takes; None where it is that already."""
     kind = field.target_field if field.remote_field else field
-    value = attrgetter(field.attname)
     if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
         # One moment for all of them, as one statement of the database would have.
         now = field.get_db_prep_save(timezone.now(), connection)
-        return lambda one: now
+        return lambda value: now
     if isinstance(kind, AS_THEY_ARE):
-        return value
+        return None
     if isinstance(kind, models.JSONField):
-        encode = (field.encoder or json.JSONEncoder)().encode
-        return lambda one: encode(value(one))
+        return (field.encoder or json.JSONEncoder)().encode
     if isinstance(kind, models.DateField) and not isinstance(kind, models.DateTimeField):
-        return lambda one: None if (day := value(one)) is None else str(day)
-    return lambda one: None if (cell := value(one)) is None else field.get_db_prep_save(cell, connection)
+        return lambda value: None if value is None else str(value)
+    return lambda value: None if value is None else field.get_db_prep_save(value, connection)
+
+
+@models.ForeignObject.register_lookup
+class OftenNull(models.Lookup):
+    """`until__often_null=True`: as `until=None`, of a column that is null in most rows."""
+
+    lookup_name = "often_null"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} IS NULL", tuple(params)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
+        # A table that was never analysed is thought to have ten such rows: SQLite would go through all there are.
+        sql, params = self.as_sql(compiler, connection)
+        return f"likelihood({sql}, 0.99)", params
 
 
 @models.ForeignObject.register_lookup  # a foreign key has lookups of its own

@@ -20,6 +20,7 @@ from project.periods import parse_day
 
 Reader = Callable[[str], Any]
 LETTERS_QUOTED = 60
+SHORT_CELL, MOST_KNOWN = 20, 10_000  # letters of a cell, and cells of a column, that are kept with their values
 WHOLE_NUMBER = re.compile(r"([0-9]{1,9})(?:\.0+)?")  # a spreadsheet may write 4 as 4.0
 address = URLValidator(schemes=["http", "https"])
 # Addresses that the validator is known to take, told ten times as fast: in a large file they are nearly all.
@@ -96,8 +97,9 @@ def rows(folder: Path, file: File, errors: Errors) -> Iterator[FileRow]:
             return
         # A column that may be missing reads as its empty cell would.
         absent = {name: read("") for name, read in file.columns.items() if name not in header}
+        known = {name: KnownCells(file.columns[name]) for name in header}
         for line, cells in found:
-            row = read_row(file, line, header, cells, absent, errors)
+            row = read_row(file, line, known, cells, absent, errors)
             if row and is_new(row, file, seen, errors):
                 yield row
     except Unreadable as error:
@@ -151,18 +153,31 @@ def may_be_empty(reader: Reader) -> bool:
     return True
 
 
+class KnownCells(dict[str, Any]):
+    """Values of a column by what stands in its cells: short cells of many rows are the same, and are read once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    def __missing__(self, cell: str) -> Any:
+        value = self.reader(typed_cell(cell))
+        if len(cell) <= SHORT_CELL and len(self) < MOST_KNOWN:
+            self[cell] = value
+        return value
+
+
 def read_row(
-    file: File, line: int, header: list[str], cells: list[str], absent: dict[str, Any], errors: Errors
+    file: File, line: int, known: dict[str, KnownCells], cells: list[str], absent: dict[str, Any], errors: Errors
 ) -> FileRow | None:
     """The values of a line and of `absent` columns; None, and errors named, where a cell or a rule refuses."""
-    if len(cells) != len(header):
-        errors.add(file.name, line, None, _("%(cells)s cells, %(columns)s columns") % counts(cells, header))
+    if len(cells) != len(known):
+        errors.add(file.name, line, None, _("%(cells)s cells, %(columns)s columns") % counts(cells, [*known]))
         return None
     before = len(errors.found)
     values = dict(absent)
-    for column, cell in zip(header, cells, strict=True):
+    for (column, values_known), cell in zip(known.items(), cells, strict=True):
         try:
-            values[column] = file.columns[column](typed_cell(cell))
+            values[column] = values_known[cell]
         except BadCell as error:
             errors.add(file.name, line, column, f"{quoted_cell(cell)} {error}")
     # Rules are only asked of a row whose cells could all be read.

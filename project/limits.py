@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -38,6 +38,9 @@ class Limit(Protocol):
     def refusal(self, value: Any) -> str:
         """A sentence that says why a value may not be; nothing where it may."""
 
+    def holds(self, values: set[Any]) -> bool:
+        """Whether all of many values may be; False sends the asker to each of them."""
+
 
 class Days:
     """From the first day to a year ahead of today. Dates or their ISO 8601."""
@@ -52,6 +55,10 @@ class Days:
         text = _("%(value)s is not a day from %(first)s to %(last)s.")
         return text % {"value": value, "first": first, "last": last}
 
+    def holds(self, values: set[Any]) -> bool:
+        days = {str(value) for value in values}
+        return not self.refusal(min(days)) and not self.refusal(max(days))
+
 
 class Moments:
     """Times of such days, by their days in UTC."""
@@ -59,6 +66,9 @@ class Moments:
     def refusal(self, value: Any) -> str:
         moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
         return DAYS.refusal(moment.date())
+
+    def holds(self, values: set[Any]) -> bool:
+        return not any(map(self.refusal, values))
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,10 @@ class Numbers:
             return ""
         shown = {"value": self.shown(value), "least": self.shown(least), "most": self.shown(most)}
         return str(self.sentence) % shown
+
+    def holds(self, values: set[Any]) -> bool:
+        least, most = self.bounds()
+        return {*map(type, values)} == {int} and least <= min(values) and max(values) <= most
 
     def shown(self, value: Any) -> str:
         return f"{value:,}" if isinstance(value, int) else str(value)
@@ -107,6 +121,9 @@ class TextLimits:
             return _("It holds a control character (U+%(code)s).") % {"code": f"{ord(control[0]):04X}"}
         return _("It has no character that can be seen.") if self.required and not is_seen(value) else ""
 
+    def holds(self, values: set[Any]) -> bool:
+        return not CONTROL.search("".join(values)) and not (self.required and not all(map(is_seen, values)))
+
 
 @dataclass(frozen=True)
 class Coded:
@@ -116,6 +133,9 @@ class Coded:
 
     def refusal(self, value: Any) -> str:
         return "" if value in self.codes else _("%(value)s is not one of its codes.") % {"value": value}
+
+    def holds(self, values: set[Any]) -> bool:
+        return values <= self.codes
 
 
 DAYS, MOMENTS = Days(), Moments()
@@ -130,7 +150,9 @@ YEAR_LIMITS = Years(
 
 
 def is_seen(text: str) -> bool:
-    # Nobody sees spaces (Z), joiners (C) and marks without a letter (M).
+    # Nobody sees spaces (Z), joiners (C) and marks without a letter (M). Most texts begin with a plain letter.
+    if text[:1].isascii() and text[:1].isalnum():
+        return True
     return any(unicodedata.category(c)[0] not in "ZCM" and c not in BLANKS for c in text)
 
 
@@ -166,6 +188,28 @@ def refusals_of(model: type[models.Model], row: dict[str, Any]) -> Iterator[tupl
         value = row.get(name)
         if value is not None and (said := limit.refusal(value)):
             yield name, said
+
+
+def all_within(model: Any, rows: Collection[dict[str, Any]]) -> bool:
+    """Whether no value of many rows is beyond its limits, asked column by column; False where one may be."""
+    for name, limit in limits_of(model).items():
+        values = {row.get(name) for row in rows} - {None}
+        if values and not limit.holds(values):
+            return False
+    return True
+
+
+def documents_refused(model: Any, documents: Mapping[str, dict[str, Any]]) -> dict[str, list[str]]:
+    """What of records' documents is beyond its limits, by key."""
+    rows = documents.values()
+    # Nearly all of what is published is within them, which is seen at once; the rest is told one by one.
+    if all_within(model, rows) and all(
+        all_within(model._meta.get_field(part).related_model, [row for document in rows for row in document[part]])
+        for part in model.PARTS
+    ):
+        return {}
+    found = {key: list(document_refusals(model, document)) for key, document in documents.items()}
+    return {key: reasons for key, reasons in found.items() if reasons}
 
 
 def document_refusals(model: Any, document: dict[str, Any]) -> Iterator[str]:

@@ -44,6 +44,9 @@ def is_unsafe(text: str) -> bool:
 
 
 def typed_cell(cell: str) -> str:
+    # Nearly every cell is without an apostrophe, which would be looked for in both of the ways below.
+    if cell[:1] != "'" and (bare := cell.strip())[:1] != "'":
+        return bare
     text = armed(cell)
     # A text that a file of ours holds keeps its space; space around what people typed goes.
     return text if text != cell else armed(cell.strip())
@@ -107,7 +110,7 @@ def decoded(text: TextIO) -> Iterator[FileLine]:
         while len(cells) > columns and not cells[-1].strip():  # a spreadsheet saves empty columns behind the last,
             cells.pop()
         columns = columns or len(cells)
-        if any(cell.strip() for cell in cells):  # and empty lines below it
+        if (cells and cells[0].strip()) or any(cell.strip() for cell in cells):  # and empty lines below it
             yield line, cells
 
 

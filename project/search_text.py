@@ -54,6 +54,8 @@ KEPT_LETTERS = Kept()
 
 
 def folded_letters(text: str) -> str:
+    if text.isascii():  # which no form of Unicode changes
+        return text.lower().translate(KEPT_LETTERS)
     decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(KEPT_LETTERS)
     return unicodedata.normalize("NFC", decomposed)
 

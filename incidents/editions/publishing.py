@@ -103,8 +103,9 @@ def publish_keys(
                 found.doubts += doubtful(going)
                 # Once anything is refused all will be rolled back, so nothing more is written.
                 if not found.reasons:
-                    changed += sum(write_versions(kind, rows, edition) for kind, rows in going.items())
-                    stand_published(model, list(fresh), edition)
+                    for kind, rows in going.items():
+                        changed += write_versions(kind, rows, edition, seen if kind is model else None)
+                    stand_published(model, [key for key in fresh if key not in going[model]], edition)
                 # PostgreSQL plans for what the table held when it last counted, which may be nothing.
                 grown(done, model.VERSION)
                 if done % (10 * BULK_BATCH) == 0 or done == len(keys[model]):
@@ -287,16 +288,21 @@ def count_rows_anew() -> None:
         cursor.execute("ANALYZE")
 
 
-def write_versions(model: type[Publishable], found: dict[str, Document], edition: Edition) -> int:
-    """Publish each working copy that differs from what readers see; how many did."""
-    changed = write_changed(model, found, edition) if found else []
+def write_versions(
+    model: type[Publishable], found: dict[str, Document], edition: Edition, seen: Mapping[str, Document] | None = None
+) -> int:
+    """Publish each working copy that differs from what readers see, if that is known already; how many did."""
+    changed = write_changed(model, found, edition, seen) if found else []
     stand_published(model, changed, edition)
     return len(changed)
 
 
-def write_changed(model: type[Publishable], found: dict[str, Document], edition: Edition) -> list[str]:
+def write_changed(
+    model: type[Publishable], found: dict[str, Document], edition: Edition, seen: Mapping[str, Document] | None = None
+) -> list[str]:
     """Write a version for each document that differs from what readers see; whose they are."""
-    seen = dict(model.VERSION.objects.current().filter(key__among=found).values_list("key", "document"))
+    if seen is None:
+        seen = dict(model.VERSION.objects.current().filter(key__among=found).values_list("key", "document"))
     changed = [key for key in found if not same(model, seen.get(key), found[key])]
     close(model.VERSION, [key for key in changed if key in seen], edition)
     versions = [new_version(model, key, found[key], edition) for key in changed]

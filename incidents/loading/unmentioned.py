@@ -45,7 +45,7 @@ class Lacking:
 
     def completed(self, row: FileRow) -> FileRow:
         """A row with these columns as the site has them."""
-        here = self.known.get(self.name_of(row.cells))
+        here = self.known.get(self.name_of(row.cells)) if self.known else None
         if here is None:
             return row
         given = [column for column in self.file.columns if column not in self.columns | NO_COLUMNS]

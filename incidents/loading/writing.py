@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from incidents.columns import incident_row
 from incidents.documents import published_documents
 from incidents.models import Country, Edition, Group, Incident, Instrument, Publishable, Source, Treaty
 from incidents.models.people import PEOPLE_FIELDS
-from project.bulk import grown, in_batches, insert
+from project.bulk import grown, in_batches, insert, insert_rows
 from project.csv_reading import File, FileRow
 from project.lines import Unreadable, column_names, file_lines, header_of, typed_cell
 from project.periods import date_bounds
@@ -182,7 +183,7 @@ def write_parts(
         for batch in in_batches(row for row in rows if not folder.keeps(model, row[parent])):
             names = {row[parent] for row in batch}
             ids = {name: name for name in names} if by_key else ids_of(model, names)
-            insert(part, (part(**attributes(part, row, parent, ids)) for row in batch))
+            insert_rows(part, (attributes(part, row, parent, ids) for row in batch))
             done += len(batch)
             grown(done, part)
 
@@ -211,8 +212,15 @@ def with_wording(row: FileRow) -> FileRow:
 
 
 def attributes(part: type[models.Model], row: FileRow, parent: str, ids: dict[str, Any]) -> dict[str, Any]:
-    columns = {column: part._meta.get_field(column).attname for column in row.cells}  # type: ignore[union-attr]
-    return {columns[name]: ids[value] if name == parent else value for name, value in row.cells.items()}
+    columns = attribute_names(part)
+    found = {columns[name]: value for name, value in row.cells.items()}
+    found[columns[parent]] = ids[row[parent]]
+    return found
+
+
+@cache
+def attribute_names(model: type[models.Model]) -> dict[str, str]:
+    return {field.name: field.attname for field in model._meta.concrete_fields}
 
 
 def write_countries(folder: Folder, rows: Iterable[FileRow]) -> None:
@@ -286,7 +294,9 @@ def write_groups(folder: Folder, rows: list[FileRow]) -> None:
     if renewed:
         Group.objects.filter(incident__slug__among=renewed).delete()
     alone = (row for row in rows if row["slug"] not in folder.grouped and row["slug"] not in folder.split)
-    insert(Group, (Group(incident_id=ids[row["slug"]], **only_group(row, here.get(row["slug"], []))) for row in alone))
+    insert_rows(
+        Group, ({"incident_id": ids[row["slug"]], **only_group(row, here.get(row["slug"], []))} for row in alone)
+    )
 
 
 def outcomes_here(slugs: list[str]) -> dict[str, list[str]]:
@@ -331,6 +341,7 @@ def only_group(row: FileRow, before: list[Group]) -> dict[str, Any]:
     told = {
         **row.take(*PEOPLE_FIELDS, "outcome", "outcome_date"),
         "outcome_date_precision": "day" if row["outcome_date"] else "",
+        "note": "",
     }
     # Of several groups nobody can say which one the row would be.
     for group in before if len(before) == 1 else ():

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents import codebook
 from incidents.documents import as_now
 from incidents.vocabulary import vocabulary
-from project.limits import Limited, document_refusals
+from project.limits import Limited, documents_refused
 from project.search_text import fts5, terms, tsquery
 
 if TYPE_CHECKING:  # names are asked of what was published, and handed to records as they are
@@ -100,7 +100,7 @@ class VersionQuerySet(models.QuerySet[Any]):
 
     def current(self) -> Self:
         """What readers see now."""
-        return self.filter(until=None)
+        return self.filter(until__often_null=True)
 
 
 SEARCH = {
@@ -280,8 +280,7 @@ class Publishable(Limited):
     @classmethod
     def refusals(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
         """Why records cannot be published, by key: a sentence for each reason."""
-        beyond = {key: list(document_refusals(cls, document)) for key, document in documents.items()}
-        return {key: reasons for key, reasons in beyond.items() if reasons}
+        return documents_refused(cls, documents)
 
     @classmethod
     def doubts(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:

@@ -167,7 +167,7 @@ class Incident(Publishable):
         found = super().refusals(documents)
         wholes = {overlap["other"] for document in documents.values() for overlap in document["overlaps"]}
         # Parts that go out in the same step are held to the new numbers below.
-        parts = OverlapFact.objects.current().filter(whole__in=documents).exclude(part__in=documents)
+        parts = OverlapFact.objects.current().filter(whole__among=documents).exclude(part__among=documents)
         published = list(parts.values_list("whole", "part"))
         slugs = wholes | {part for _whole, part in published}
         lows = lows_of(slugs) if slugs else {}

@@ -21,7 +21,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(decision="waiting")
 
     def of(self, model: type[Publishable], keys: Iterable[str]) -> Self:
-        return self.filter(model=model._meta.label_lower, key__in=list(keys))
+        return self.filter(model=model._meta.label_lower, key__among=keys)
 
     def untold(self, account: Any) -> Self:
         """The answers that their author has not yet seen."""

@@ -17,7 +17,7 @@ from incidents.naming import day, titled
 from incidents.vocabulary import searched
 from project import languages
 from project.addresses import canonical_address
-from project.bulk import insert
+from project.bulk import insert_rows
 from project.limits import Checked, within_limits
 from project.periods import written_out
 from project.search_text import indexed
@@ -57,10 +57,15 @@ class SourceVersion(Version):
     @classmethod
     def write_facts(cls, versions: Any) -> None:
         """Write which other source each of these draws on."""
-        insert(
+        insert_rows(
             OriginFact,
             (
-                OriginFact(version_id=version.pk, since_id=version.since_id, source=version.key, other=origin["other"])
+                {
+                    "version_id": version.pk,
+                    "since_id": version.since_id,
+                    "source": version.key,
+                    "other": origin["other"],
+                }
                 for version in versions
                 for origin in version.document["origins"]
             ),

@@ -12,7 +12,7 @@ from incidents.models.countries import CountryVersion
 from incidents.models.editions import SearchedQuerySet, Version, VersionQuerySet
 from incidents.models.sources import SourceVersion
 from incidents.vocabulary import searched
-from project.bulk import insert
+from project.bulk import insert_rows
 from project.periods import date_bounds
 from project.search_text import SEPARATOR
 
@@ -102,38 +102,38 @@ class IncidentVersion(Version):
         """Write groups, overlaps and cited sources of new versions."""
         # It is gone through three times below.
         versions = list(versions)
-        insert(
+        insert_rows(
             GroupFact,
             (
-                GroupFact(
-                    version_id=version.pk,
-                    outcome=group["outcome"],
-                    low=group["people_low"],
-                    best=group["people_best"],
-                    high=group["people_high"],
-                )
+                {
+                    "version_id": version.pk,
+                    "outcome": group["outcome"],
+                    "low": group["people_low"],
+                    "best": group["people_best"],
+                    "high": group["people_high"],
+                }
                 for version in versions
                 for group in version.document["groups"]
             ),
         )
-        insert(
+        insert_rows(
             OverlapFact,
             (
-                OverlapFact(
-                    version_id=version.pk,
-                    since_id=version.since_id,
-                    part=version.key,
-                    whole=overlap["other"],
-                    relation=overlap["relation"],
-                )
+                {
+                    "version_id": version.pk,
+                    "since_id": version.since_id,
+                    "part": version.key,
+                    "whole": overlap["other"],
+                    "relation": overlap["relation"],
+                }
                 for version in versions
                 for overlap in version.document["overlaps"]
             ),
         )
-        insert(
+        insert_rows(
             CitationFact,
             (
-                CitationFact(version_id=version.pk, source=source)
+                {"version_id": version.pk, "source": source}
                 for version in versions
                 # Sorted, so that rows are written in the same order each time.
                 for source in sorted(cited_sources(version.document))

@@ -1,9 +1,11 @@
 """Two spellings of one address are the same, and two addresses are not."""
 
+import re
 import unicodedata
 
 import pytest
 
+from project import addresses
 from project.addresses import canonical_address
 
 DAILYNK = "dailynk.com/탈북자-5명"
@@ -71,3 +73,18 @@ def test_a_very_long_address_fits_an_index_and_is_still_its_own() -> None:
     long = "https://paper.example/" + "가" * 950
     assert len(canonical_address(long).encode()) <= 2000
     assert canonical_address(long + "a") != canonical_address(long + "b")
+
+
+PLAIN = [
+    "https://paper.example/a", "http://www.paper.example/a/", "https://www.kr/a", "https://www.www.kr//a//",
+    "https://paper.example/../a~b", "https://xn--3e0b707e.kr/a", "https://paper.example.:80/a", "https://paper.example./a",
+    "https://paper.example/A_b?c", "HTTPS://paper.example/a", "https://kr/a", "https://a..kr/b",
+    "http://a-b.kr", f"https://a.kr/{'b' * 1000}",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spelled", PLAIN)
+def test_a_plain_address_is_told_the_quick_way_as_the_slow_way(spelled: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = canonical_address(spelled)
+    monkeypatch.setattr(addresses, "PLAIN_PAGE", re.compile("nothing is plain"))
+    assert found == canonical_address(spelled)

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from incidents.models import Country, Edition, Incident, Source, SourceVersion
-from project.bulk import insert
+from incidents.models import Country, Edition, Incident, IncidentVersion, Source, SourceVersion
+from project.bulk import insert, insert_rows
 from tests.builders import make_country, make_source
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +57,18 @@ def test_records_are_asked_for_by_any_number_of_keys() -> None:
     keys = ["a", "c", *(f"none-{i}" for i in range(40_000))]
     assert set(Source.objects.filter(slug__among=keys).values_list("slug", flat=True)) == {"a", "c"}
     assert not Source.objects.filter(slug__among=[]).exists()
+
+
+def test_a_column_that_rows_lack_has_its_default_in_all_of_them() -> None:
+    insert_rows(Source, ({"slug": slug, "title": "t", "publisher": "p", "kind": "news"} for slug in "ab"))
+    assert list(Source.objects.values_list("slug", "availability", "author", "published")) == [
+        (slug, "unknown", "", None) for slug in "ab"
+    ]
+
+
+@pytest.mark.parametrize("versions", [IncidentVersion, SourceVersion])
+def test_what_readers_see_of_a_record_is_found_by_its_key_in_a_table_that_was_never_analysed(versions: Any) -> None:
+    if connection.vendor == "sqlite":  # PostgreSQL counts the rows of a new table while it is loaded
+        for wanted in ({"key": "a"}, {"key__among": ["a"]}):
+            plan = versions.objects.current().filter(**wanted).explain()
+            assert f"{versions._meta.model_name}_one_current (key=?)" in plan

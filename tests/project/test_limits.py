@@ -7,7 +7,17 @@ import pytest
 from django.apps import apps
 from django.db.models import CheckConstraint, DateField, PositiveIntegerField, PositiveSmallIntegerField, Q
 
-from project.limits import DAYS, PEOPLE_LIMITS, YEAR_LIMITS, Limited, TextLimits, is_seen, last_day
+from incidents.models import Incident
+from project.limits import (
+    DAYS,
+    PEOPLE_LIMITS,
+    YEAR_LIMITS,
+    Limited,
+    TextLimits,
+    documents_refused,
+    is_seen,
+    last_day,
+)
 
 LIMITED = [model for model in apps.get_models() if issubclass(model, Limited)]
 TODAY = dt.date(2024, 2, 29)
@@ -83,3 +93,24 @@ def test_the_database_holds_every_day_year_and_number_of_a_table(model: type[Lim
 
 def names(condition: Any) -> set[str]:
     return Q(condition).referenced_base_fields
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("date", "1944-12-31"), ("title", "a\x00"), ("title", "\u200b"), ("kind", "party"), ("people_low", True)],
+)
+def test_one_bad_value_among_many_documents_is_told_of_its_own(field: str, value: Any) -> None:
+    parts: dict[str, Any] = {part: [] for part in Incident.PARTS}
+    good = {**parts, "slug": "a", "title": "A", "date": "2020-01-01", "kind": "detention", "people_low": 1}
+    found = documents_refused(Incident, {"good": good, "bad": {**good, field: value}, "none": {**good, field: None}})
+    told = [] if value is True else ["bad"]  # to Python it is a whole number
+    assert [*found] == told
+    assert documents_refused(Incident, {"good": good}) == {}
+
+
+def test_one_bad_row_of_a_part_is_told_with_its_number() -> None:
+    rows = [{"people_low": 1, "outcome": "unknown"}, {"people_low": -1, "outcome": "unknown"}]
+    document = {**{part: [] for part in Incident.PARTS}, "slug": "a", "title": "A", "groups": rows}
+    assert documents_refused(Incident, {"a": document}) == {
+        "a": ["Group 2, lowest: -1 is not a whole number from 0 to 999,999."]
+    }
