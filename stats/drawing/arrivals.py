@@ -12,7 +12,7 @@ from project.table import Table
 from stats.drawing.base import BAR, CLEAR, Pen, columns_layout, drawing_of, drawn_years
 from stats.drawing.drawn import ColumnLabel, Drawing
 
-SEXES = (("women", "accent", "#0b5a6b"), ("men", "accent-2", "#7fb0ba"), ("unknown", "line-2", "#c9c3b6"))
+SEXES = (("women", "accent", "#0b5a6b"), ("men", "accent-2", "#6a9faa"), ("unknown", "line-2", "#c9c3b6"))
 BESIDE_COLUMNS = 0.36  # of a year, right of the middle of a column: where a tick stands
 SEX_MARKS = {"women": "s-women", "men": "s-men", "unknown": "s-nosex"}
 

@@ -28,8 +28,8 @@ from stats.drawing.base import (
 from stats.drawing.drawn import ColumnLabel, Drawing, Figure, marks_of
 
 # Tints of one colour for the countries of a stack: their part of it, and what the stylesheet calls them.
-TINTS = (("", "o-repatriated"), ("/70", "s-2"), ("/48", "s-3"))
-NAMED = ("/30", "s-4")  # for countries that are named at their columns, since no tint of a sliver can be told
+TINTS = (("", "o-repatriated"), ("-2", "s-2"), ("-3", "s-3"))
+NAMED = ("-4", "s-4")  # for countries that are named at their columns, since no tint of a sliver can be told
 SMALL = 10  # times fewer people than the first country of a stack: too few for a tint of its own
 YEARS_SAID = 2  # of a small country, in a legend
 

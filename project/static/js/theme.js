@@ -4,12 +4,6 @@ const INK = ["ink", "ink-2", "ink-3", "card", "line", "line-2"];
 const probe = document.createElement("i");
 probe.hidden = true;
 
-// "repatriated" is that token; "repatriated/70" is 70 % of it over the card, for a second country.
-function expression(token) {
-  const [name, share] = token.split("/");
-  return share ? `color-mix(in srgb, var(--${name}) ${share}%, var(--card))` : `var(--${name})`;
-}
-
 // light-dark() and color-mix() resolved to what Plotly reads, which is rgb().
 function resolve(value) {
   if (!probe.isConnected) document.body.append(probe);
@@ -19,8 +13,8 @@ function resolve(value) {
   return parts ? `rgb(${parts.slice(1).map((part) => Math.round(part * 255)).join(", ")})` : color;
 }
 
-const colour = (token) => resolve(expression(token));
-const edge = (token) => resolve(`color-mix(in srgb, ${expression(token)} 55%, var(--ink))`);
+const colour = (token) => resolve(`var(--${token})`);
+const edge = (token) => resolve(`color-mix(in srgb, var(--${token}) 55%, var(--ink))`);
 
 function palette() {
   const root = getComputedStyle(document.documentElement);
