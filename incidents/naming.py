@@ -19,6 +19,12 @@ def titled(title: str, key: str) -> str:
     return title if is_seen(title) else key
 
 
+def title_read(document: dict[str, Any]) -> str:
+    """The title of a record in the reader's language, where it has one in it; its key where no title can be seen."""
+    korean = document.get("title_ko") if in_korean() else ""
+    return titled(korean or document["title"], document["slug"])
+
+
 def number(value: int | float | None) -> str:
     """1,231, and −3 with a real minus; nothing where it is unknown."""
     return "" if value is None else f"{value:,}".replace("-", "−")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
-from django.utils.translation import get_language
+
+from project.ordering import is_korean
 
 FILE = settings.BASE_DIR / "seeds" / "names.csv"
 PLACE, PUBLISHER = "place", "publisher"
@@ -69,7 +70,7 @@ IN_KOREAN = {PLACE: place_in_korean, PUBLISHER: publisher_in_korean}
 
 def name_shown(kind: str, name: str) -> tuple[str, str]:
     """A name as the reader has it, and its language where that is not the page's."""
-    if not (get_language() or "").startswith("ko"):
+    if not is_korean():
         return name, ""
     korean = IN_KOREAN[kind](name)
     return (korean, "") if korean else (name, "en")

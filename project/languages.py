@@ -1,5 +1,7 @@
 """Languages that a text may be in: ISO 639-1, each with its name in the reader's language."""
 
+import re
+
 from django.conf.locale import LANG_INFO
 from django.utils.translation import get_language_info, pgettext_lazy
 
@@ -124,3 +126,11 @@ def language_name(code: str) -> str:
 def language_choices() -> list[tuple[str, str]]:
     others = sorted(LANGUAGE_CODES - set(COMMON_LANGUAGES), key=language_name)
     return [(code, f"{language_name(code)} ({code})") for code in (*COMMON_LANGUAGES, *others)]
+
+
+LETTERS_OF = {"ko": re.compile("[가-힣ᄀ-ᇿ]"), "en": re.compile(r"[^\W\d_]", re.ASCII)}
+
+
+def language_of_letters(text: str) -> str:
+    """Korean where there is a Korean letter, English where there are Latin ones alone; empty where neither is."""
+    return next((code for code, letters in LETTERS_OF.items() if letters.search(text)), "")

@@ -15,8 +15,11 @@ from typing import Protocol
 SEPARATOR = "xqx"  # a word that nobody writes
 INVISIBLE = frozenset(map(ord, "\u034f\u115f\u1160\u3164\uffa0")) | {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
 # What opens a phrase with what closes it: straight, curly, low, angled and Korean quotes, and those of full width.
-QUOTES = ('""', "“”", "„“", "„”", "‟”", "””", "«»", "»«", "「」", "『』", "〈〉", "《》", "〝〞", "〝〟")
-QUOTES += ("\u2039\u203a", "\uff02\uff02")  # those that look like other signs
+# The last two look like other signs.
+QUOTES = (
+    *('""', "“”", "„“", "„”", "‟”", "””", "«»", "»«", "「」", "『』", "〈〉", "《》", "〝〞", "〝〟"),
+    *("\u2039\u203a", "\uff02\uff02"),
+)
 QUOTED = re.compile(
     "|".join(f"{opens}([^{opens}{closes}]*){closes}" for opens, closes in map(tuple, QUOTES))
     # A single one is an apostrophe too, so it has to stand where a word begins, and its end where one ends.

@@ -93,7 +93,7 @@ class IncidentAdmin(PublishableAdmin):
         "verified",
     ]
     list_select_related = ["country"]
-    search_fields = ["title", "slug", "location", "summary", "notes"]
+    search_fields = ["title", "slug", "location", "summary", "notes", "title_ko", "summary_ko"]
     search_help_text = _("Words of the title, slug, place, summary or notes.")
     date_hierarchy = "date"
     inlines = [GroupRows, EventRows, ClaimRows, StatementRows, OverlapRows]
@@ -104,6 +104,7 @@ class IncidentAdmin(PublishableAdmin):
         (_("How it is counted"), {"fields": [("who", "measure")]}),
         (_("How sure it is"), {"fields": [("people_basis", "confidence"), "verified"]}),
         (_("Text"), {"fields": ["summary", "notes"]}),
+        (_("In Korean"), {"fields": ["title_ko", "summary_ko"]}),
         (
             _("People of the whole"),
             {

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -15,12 +16,14 @@ from incidents.counting.facts import IncidentFacts, Mask, facts_now
 from incidents.counting.origins import joined_sources
 from incidents.counting.selection import InListOrder, SelectedGroups, groups_selected, masks, options_counted, selected
 from incidents.models import CitationFact, IncidentVersion, SourceVersion
+from incidents.other_names import PUBLISHER, korean_names
 from incidents.shapes import sorts_by_letters
 from project.languages import language_name
-from project.ordering import Letters, in_place
+from project.ordering import Letters, in_place, is_korean
 from project.questions import PeriodQuestion, Question
 from project.word_filters import OWN_FIELD, CodesFilter, OneFilter, SearchFilter, TextsFilter
 
+TITLE_READ = Letters(Coalesce("title_ko", "title"))  # on a Korean page
 EVERYBODY = "all"
 NOT_STATED = "none"
 
@@ -133,11 +136,12 @@ class IncidentFilter(PeriodQuestion):
     def order(self) -> tuple[Any, ...]:
         """The order asked for, in which countries stand by their names on pages."""
         found = order_of(self)
-        # Files hold the codes of countries, and are sorted by what they hold.
-        if self.strict or not self.sort.endswith("country"):
+        # Files hold the codes of countries and English titles, and are sorted by what they hold.
+        if self.strict or self.sort.lstrip("-") not in ("country", "title"):
             return found
-        place = in_place("country", list(country_names(self.edition)))
-        return (place.desc() if self.sort.startswith("-") else place.asc(), *found[1:])
+        if self.sort.endswith("title"):
+            return (falling(TITLE_READ, self.sort), *found[1:]) if is_korean() else found
+        return (falling(in_place("country", list(country_names(self.edition))), self.sort), *found[1:])
 
     # What lists and charts ask besides
 
@@ -238,7 +242,16 @@ class SourceFilter(PeriodQuestion):
 
     @property
     def order(self) -> tuple[Any, ...]:
-        return order_of(self)
+        """The order asked for, in which publishers stand by their names on pages."""
+        found = order_of(self)
+        if self.strict or not is_korean() or self.sort.lstrip("-") != "publisher":
+            return found
+        named = (When(publisher=name, then=Value(korean)) for name, korean in korean_names(PUBLISHER).items())
+        return (falling(Letters(Case(*named, default=F("publisher"))), self.sort), *found[1:])
+
+
+def falling(expression: Any, sort: str) -> Any:
+    return expression.desc() if sort.startswith("-") else expression.asc()
 
 
 def order_of(question: Question) -> tuple[Any, ...]:

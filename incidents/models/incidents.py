@@ -37,6 +37,7 @@ class Incident(Publishable):
         "slug", "title", "country", "entered_from", "date", "date_precision", "earliest", "latest", "end_date",
         "location", "location_precision", "latitude", "longitude", "kind", "people_low", "people_best", "people_high",
         "women", "men", "children", "who", "measure", "people_basis", "confidence", "summary", "verified", "notes",
+        "title_ko", "summary_ko",
     )  # fmt: skip
     PARTS = ("groups", "events", "claims", "statements", "overlaps")
 
@@ -103,6 +104,15 @@ class Incident(Publishable):
     )
     summary = models.TextField(_("summary"))
     notes = models.TextField(_("notes"), blank=True)
+    title_ko = models.CharField(
+        _("title in Korean"),
+        max_length=200,
+        blank=True,
+        help_text=_("Shown on Korean pages; empty: the other is."),
+    )
+    summary_ko = models.TextField(
+        _("summary in Korean"), blank=True, help_text=_("Shown on Korean pages; empty: the other is.")
+    )
     people_low = persons_field(_("lowest, of the whole"), _("As first reported, where there are several groups."))
     people_best = persons_field(_("best, of the whole"))
     people_high = persons_field(_("highest, of the whole"))
@@ -141,7 +151,7 @@ class Incident(Publishable):
 
     @classmethod
     def title_of(cls, document: dict[str, Any], names: "Names") -> str:
-        return naming.titled(document["title"], document["slug"])
+        return naming.title_read(document)
 
     @classmethod
     def about_of(cls, document: dict[str, Any], names: "Names") -> str:

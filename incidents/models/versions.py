@@ -52,6 +52,7 @@ class IncidentVersion(Version):
     confidence = models.CharField(max_length=6)
     best = models.PositiveBigIntegerField()
     words = models.TextField()
+    title_ko = models.CharField(max_length=200, null=True)  # noqa: DJ001 - a column of SQLite may be added as null alone
 
     objects: ClassVar[Any] = IncidentVersionQuerySet.as_manager()
 
@@ -69,6 +70,7 @@ class IncidentVersion(Version):
             "measure", "people_basis", "confidence",
         ):  # fmt: skip
             setattr(self, name, document[name])
+        self.title_ko = document["title_ko"] or None
         self.date = dt.date.fromisoformat(document["date"])
         self.earliest, self.latest = date_bounds(self.date, self.date_precision)
         self.year = self.date.year
@@ -156,6 +158,7 @@ def searched_codes(document: dict[str, Any]) -> Iterable[tuple[str, str]]:
 def texts(document: dict[str, Any]) -> Iterable[str]:
     """What a search for words reads of a record."""
     yield from (document["title"], document["location"], document["summary"], document["notes"])
+    yield from (document["title_ko"], document["summary_ko"])
     yield from (group["note"] for group in document["groups"])
     yield from (event["description"] for event in document["events"])
     yield from (claim[name] for claim in document["claims"] for name in ("claim", "wording"))

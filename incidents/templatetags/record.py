@@ -6,6 +6,8 @@ from django import template
 from django.apps import apps
 from django.template.context import Context
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from incidents import codebook, naming
@@ -15,7 +17,7 @@ from incidents.editions.names import Names
 from incidents.models import Edition
 from incidents.people import People
 from incidents.views.placed import unplaced
-from project.languages import LANGUAGE_CODES, language_name
+from project.languages import LANGUAGE_CODES, language_name, language_of_letters
 from project.media_types import MEDIA_TYPES
 from project.reader_marks import never_keep
 
@@ -34,9 +36,23 @@ def label(value: str | None, codes: str) -> str:
 @register.filter("titled")
 def record_title(record: Any) -> str:
     """The title of a record's document or version, or its key where nothing of that can be seen."""
-    if isinstance(record, dict):
-        return naming.titled(record["title"], record["slug"])
-    return naming.titled(record.title, record.key)
+    return naming.title_read(record if isinstance(record, dict) else vars(record) | {"slug": record.key})
+
+
+@register.filter
+def summarised(document: dict[str, Any]) -> str:
+    """The summary in the reader's language, where there is one in it."""
+    return (document["summary_ko"] if naming.in_korean() else "") or document["summary"]
+
+
+@register.filter("lang")
+def language_attribute(text: Any) -> str:
+    """The attribute of an element that holds a text of the record in another language than the page's: told by letters.
+
+    A text has no language of its own, and a name in Latin letters may be English or none.
+    """
+    found = language_of_letters(str(text or ""))
+    return format_html(' lang="{}"', found) if found and found != (get_language() or "en")[:2] else ""
 
 
 @register.filter

@@ -24,7 +24,7 @@ PLACED: dict[Any, frozenset[str]] = {
         Incident: (
             "slug", "title", "country", "entered_from", "date", "date_precision", "earliest", "latest", "end_date",
             "location", "location_precision", "latitude", "longitude", "kind", *PEOPLE_FIELDS, "who", "measure",
-            "people_basis", "confidence", "summary", "verified", "notes",
+            "people_basis", "confidence", "summary", "verified", "notes", "title_ko", "summary_ko",
         ),
         Group: (*PEOPLE_FIELDS, "outcome", "outcome_date", "outcome_date_precision", "note"),
         Event: ("date", "date_precision", "kind", "description", "source"),

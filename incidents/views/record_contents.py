@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
+
 from incidents.columns import incident_row, outcome_of
 from incidents.counting.figures import independent
 from incidents.counting.filters import IncidentFilter
@@ -10,7 +12,7 @@ from incidents.counting.origins import joined_sources
 from incidents.editions.cited_sources import sources_by_slug
 from incidents.models import Edition, Incident, IncidentVersion, OverlapFact, Source
 from incidents.models.versions import cited_sources
-from incidents.naming import titled
+from incidents.naming import title_read, titled
 from incidents.people import People, people_of
 from incidents.shapes import document_of
 
@@ -150,6 +152,9 @@ def others_named(slugs: set[str], edition: int | None) -> dict[str, dict[str, An
         return nothing
     last = IncidentVersion.objects.filter(key__in=slugs, since__lte=edition).order_by("since_id")
     return nothing | {
-        key: {"title": titled(title, key), "standing": "there" if until is None or until > edition else "withdrawn"}
-        for key, title, until in last.values_list("key", "title", "until_id")
+        row["slug"]: {
+            "title": title_read(row),
+            "standing": "there" if row["until_id"] is None or row["until_id"] > edition else "withdrawn",
+        }
+        for row in last.values("title", "title_ko", "until_id", slug=F("key"))
     }
