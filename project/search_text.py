@@ -86,6 +86,8 @@ def letter_pairs(run: str) -> list[str]:
 
 def tokens_of(words: str) -> str:
     """Normalised words as the tokens of an index."""
+    if words.isascii():
+        return words
     found: list[str] = []
     for run in RUN.findall(words):
         found += [*letter_pairs(run), run[-1]] if unspaced(run) else [run]

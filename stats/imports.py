@@ -20,6 +20,7 @@ from incidents.loading.writing import Folder, LoadingStep, write_records
 from incidents.models import Edition, Publishable
 from incidents.models.editions import LOADED
 from project import csv_reading as read
+from project.bulk import writing_much
 from project.csv_reading import BadCell, Errors, FileRow
 from project.periods import parse_day
 from project.uncached import uncached
@@ -246,7 +247,7 @@ def load(folder: Path, *, by: User | None = None, note: str = "", say: SayLine =
 
     Raises BadFiles or publishing.Refused with every error named; nothing is then left behind.
     """
-    with transaction.atomic():
+    with writing_much(), transaction.atomic():
         # Before anything is written, as everybody asks for it who writes to records.
         lock_publishing()
         site = read_in(folder, say)

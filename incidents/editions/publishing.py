@@ -89,6 +89,7 @@ def publish_keys(
 ) -> Edition | None:
     """As `publish`, for records named by model and key: however many, one batch at a time is held."""
     found = Objections()
+    together = {model: set(named) for model, named in keys.items()}
     with transaction.atomic():
         edition = next_edition(by, one_line(note or ""))
         changed = 0
@@ -98,7 +99,7 @@ def publish_keys(
                 done += len(batch)
                 fresh = published_documents(model, batch)
                 going, seen = going_out(model, fresh)
-                found.reasons += refused(going, keys)
+                found.reasons += refused(going, together)
                 found.reasons += [] if note is None or edition.note else unexplained(model, going[model], seen)
                 found.doubts += doubtful(going)
                 # Once anything is refused all will be rolled back, so nothing more is written.

@@ -81,7 +81,7 @@ def names_gone(found: PublishedDocuments, besides: KeysByModel) -> Iterator[tupl
     `besides` are published in the same step, so readers will see them again.
     """
     for target in NAMED_MODELS:
-        withdrawn = gone(target, all_named(found, target) - set(besides.get(target, ())))
+        withdrawn = gone(target, all_named(found, target).difference(besides.get(target, ())))
         for model, rows in found.items() if withdrawn else ():
             for key, document in rows.items():
                 for name in sorted(keys_named(model, {key: document}, target) & withdrawn):

@@ -149,16 +149,17 @@ def agrees_with_those_here(folder: Folder, row: FileRow) -> tuple[str, str] | No
 
 def one_address(folder: Folder) -> RowRule:
     """A rule: no two sources have one address, however it is spelled."""
-    seen: dict[str, FileRow] = {}
+    # Not the rows: of a large file they would all stay in memory.
+    seen: dict[str, tuple[str, int]] = {}
 
     def rule(row: FileRow) -> tuple[str, str] | None:
         address = canonical_address(row["url"])
         # Withdrawn sources stand in nobody's way, and a collection holds several texts at one address.
         if not address or address in SHARED or row["withdrawn"]:
             return None
-        first = seen.setdefault(address, row)
-        if first["slug"] != row["slug"]:
-            said = {"slug": row["slug"], "other": first["slug"], "line": first.line}
+        first, line = seen.setdefault(address, (row["slug"], row.line))
+        if first != row["slug"]:
+            said = {"slug": row["slug"], "other": first, "line": line}
             return "url", _("the address of %(slug)s is that of %(other)s, too (line %(line)s)") % said
         if address in folder.addresses:
             said = {"slug": row["slug"], "other": folder.addresses[address]}
