@@ -124,6 +124,7 @@ def postgresql_setting(found: dict[str, Any]) -> dict[str, Any]:
         "min_size": 0,  # a process that has nothing to ask, or a command, holds none for nothing
         "max_size": largest,
         "timeout": ANSWER_WAITS,
+        "reconnect_timeout": ANSWER_WAITS,  # then it begins anew, so a server that is back is found at once
         "max_idle": LONGEST_IDLE,
         "max_lifetime": LONGEST_LIFE,
     }

@@ -113,7 +113,10 @@ def cache_setting() -> dict[str, Any]:
     found = environment.url_setting("CACHE_URL", Env.cache_url_config)
     if found["BACKEND"].endswith("LocMemCache"):  # Redis has a bound of its own, in bytes
         # An answer is some 12 kB packed and 256 at most: 50 MB of a process, a gigabyte at the very worst.
-        found["OPTIONS"] = {"MAX_ENTRIES": 4_000} | found.get("OPTIONS", {})
+        return found | {"OPTIONS": {"MAX_ENTRIES": 4_000} | found.get("OPTIONS", {})}
+    if "redis" in found["BACKEND"].lower():
+        shared = "project.shared_cache"
+        return found | {"BACKEND": f"{shared}.SharedCache", "KEY_FUNCTION": f"{shared}.key_of_release"}
     return found
 
 

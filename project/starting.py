@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connections
 
@@ -26,7 +27,16 @@ def refuse_to_start() -> None:
     keep_to_ourselves()
     if not settings.DEMO:
         refuse_demo_accounts()
+    forget_what_was_kept()
     part_from_databases()
+
+
+def forget_what_was_kept() -> None:
+    """Empty a cache that outlived the last start: the database may be a backup since, whose editions say else."""
+    try:
+        cache.clear()
+    except ConnectionError as error:
+        log.warning("The cache could not be emptied: %s", type(error).__name__)
 
 
 def part_from_databases() -> None:

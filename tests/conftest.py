@@ -17,11 +17,13 @@ from playwright.sync_api import Browser, sync_playwright
 
 from incidents.counting import facts
 from tests import csvs, oracle
+from tests.team.servers import missing_servers
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 IN_CI = bool(os.environ.get("CI"))
 SEEDED: set[Path] = set()  # files of tests that the seeds are loaded for
 NO_BROWSER = "no Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
+NO_SERVERS = "a team's set-up needs {}: install it (Debian: apt-get install postgresql redis-server)"
 OTHER_DATABASE = "needs DATABASE_URL to name a {} database"
 
 
@@ -32,13 +34,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Without Chromium a browser test is skipped, except in CI, where nothing may be skipped unseen.
+    """What a test needs and does not find makes it skipped, except in CI, where nothing may be skipped unseen.
 
     What only one kind of database can show is skipped on the other; CI runs the tests on both.
     """
     for kind in ("sqlite", "postgresql"):
         if item.get_closest_marker(kind) and connection.vendor != kind:
             pytest.skip(OTHER_DATABASE.format(kind))
+    if item.get_closest_marker("team") and (missing := missing_servers()):
+        if IN_CI:
+            pytest.fail(NO_SERVERS.format(missing), pytrace=False)
+        pytest.skip(NO_SERVERS.format(missing))
     if CHROMIUM or not item.get_closest_marker("browser"):
         return
     if IN_CI:
@@ -48,7 +54,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
-    reasons = {NO_BROWSER: "NOT TESTED IN A BROWSER", OTHER_DATABASE.format("postgresql"): "NOT TESTED ON POSTGRESQL"}
+    reasons = {
+        NO_BROWSER: "NOT TESTED IN A BROWSER",
+        OTHER_DATABASE.format("postgresql"): "NOT TESTED ON POSTGRESQL",
+        NO_SERVERS.format(missing_servers()): "A TEAM'S SET-UP IS NOT TESTED",
+    }
     for reason, title in reasons.items():
         if count := sum(reason in text for text in skipped):
             terminalreporter.section(title, red=True, bold=True)

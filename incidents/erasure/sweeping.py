@@ -20,7 +20,8 @@ def sweep(tables: Iterable[str]) -> bool:
 
     Backups, and what PostgreSQL keeps of its log for them, are the administrator's own to destroy.
     """
-    cache.clear()
+    if not empty_cache():
+        return False
     if connection.in_atomic_block:
         return False  # a file is rewritten outside of transactions alone
     try:
@@ -28,6 +29,16 @@ def sweep(tables: Iterable[str]) -> bool:
     except DatabaseError:
         log.exception("The database could not be rewritten after a removal")
         return False
+
+
+def empty_cache() -> bool:
+    """Whether what is kept of answers is gone: a cache that is away may come back with it."""
+    try:
+        cache.clear()
+    except ConnectionError:
+        log.exception("The cache could not be emptied after a removal")
+        return False
+    return True
 
 
 def sweep_tables(tables: Iterable[str]) -> bool:

@@ -116,7 +116,14 @@ def test_postgresql_has_a_pool_of_checked_connections() -> None:
             "CONN_MAX_AGE": 0,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {
-                "pool": {"min_size": 0, "max_size": 4, "timeout": 4, "max_idle": 600, "max_lifetime": 3600},
+                "pool": {
+                    "min_size": 0,
+                    "max_size": 4,
+                    "timeout": 4,
+                    "reconnect_timeout": 4,
+                    "max_idle": 600,
+                    "max_lifetime": 3600,
+                },
             },
         }
     }

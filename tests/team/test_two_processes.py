@@ -1,0 +1,150 @@
+"""Two servers on two ports, with one PostgreSQL and one Redis: to whoever comes they are one site."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+
+import pytest
+
+from tests.serving import ROOT, Answered, Browser, Site, environment_of, served
+from tests.team.conftest import PASSWORD, SITE, Team
+
+pytestmark = pytest.mark.team
+
+SLUG = "2023-10-china-mass-return"
+NAMED = "2000-russia-china-seven"
+OFTEN = 8  # asked so often, each of a server's two processes has answered
+
+
+@contextmanager
+def two(team: Team) -> Iterator[tuple[Site, Site]]:
+    with served(team.variables) as first, served(team.variables) as second:
+        yield first, second
+
+
+@pytest.fixture(scope="module")
+def sites(team: Team) -> Iterator[tuple[Site, Site]]:
+    with two(team) as both:
+        yield both
+
+
+def logged_in(site: Site, name: str) -> Browser:
+    browser = site.browser()
+    assert browser.log_in(name, PASSWORD).status == 302
+    return browser
+
+
+def at(site: Site, browser: Browser) -> Browser:
+    """The same browser, which the proxy sends to another server now: one jar of cookies."""
+    return Browser(site.port, cookies=browser.cookies)
+
+
+def inputs_of(page: bytes) -> dict[str, str]:
+    """What the fields of a page hold, as a browser would send them: hidden ones, and the words typed in others."""
+    text = page.decode()
+    found = {}
+    for tag in re.findall(r"<input\b[^>]*>", text):
+        said = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
+        if "name" in said and said.get("type") not in ("submit", "checkbox", "radio", "file"):
+            found[said["name"]] = unescape(said.get("value", ""))
+    return found
+
+
+def test_who_logs_in_at_one_goes_on_at_the_other(sites: tuple[Site, Site]) -> None:
+    first, second = sites
+    here = logged_in(first, "reader")
+    there = at(second, here)
+    assert there.ask("/incidents/").status == 200
+    assert b"reader" in there.ask("/").body
+    token = inputs_of(there.ask("/").body)["csrfmiddlewaretoken"]
+    assert there.ask("/accounts/logout/", {"csrfmiddlewaretoken": token}).status == 302
+    assert here.ask("/incidents/").status == 302, "a session that ended at one has ended at the other"
+
+
+def edited(team: Team, title: str) -> str:
+    """The number of an incident whose working copy was given a title."""
+    statement = f"UPDATE incidents_incident SET title = '{title}', state = 'changed' WHERE slug = '{SLUG}' RETURNING id"
+    return team.postgres.asked(statement, SITE)
+
+
+def published(editor: Browser, number: str) -> Answered:
+    """Read the page that asks, say yes, and come back to it."""
+    page = editor.ask(f"/admin/incidents/incident/{number}/publish/")
+    assert page.status == 200
+    [action] = re.findall(r'action="(/admin/incidents/incident/[^"]*)"', page.body.decode())
+    sent = inputs_of(page.body) | {"note": "As the ministry says now", "overruled": "It is known", "_yes": "Publish"}
+    return editor.ask(action, sent)
+
+
+def newest(browser: Browser) -> list[Answered]:
+    """The record's page and document, and the list, as each process of a server has them."""
+    asked = (f"/incidents/{SLUG}/", f"/incidents/{SLUG}.json", "/incidents.json?q=server")
+    return [browser.ask(path) for path in asked for _time in range(OFTEN)]
+
+
+def test_what_is_published_at_one_is_at_once_at_the_other(team: Team, sites: tuple[Site, Site]) -> None:
+    first, second = sites
+    reader, editor = logged_in(second, "reader"), logged_in(first, "editor")
+    assert not any(b"Said at the first server" in answer.body for answer in newest(reader))
+    done = published(editor, edited(team, "Said at the first server"))
+    assert (done.status, done.headers["Location"]) == (302, "/admin/incidents/incident/")
+    assert all(b"Said at the first server" in answer.body for answer in newest(reader))
+    assert {answer.status for answer in newest(reader)} == {200}
+    pinned = [reader.ask(f"/incidents/{SLUG}/?edition=1") for _time in range(OFTEN)]
+    assert not any(b"<h1>Said at the first server" in answer.body for answer in pinned)
+
+
+def said_to_all(answer: Answered) -> bytes:
+    """A page without the tokens of its forms, which are written anew each time."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", answer.body)
+
+
+def test_an_answer_of_one_is_kept_for_the_other(team: Team, sites: tuple[Site, Site]) -> None:
+    first, second = sites
+    here = logged_in(first, "reader")
+    here.host = "tumen.example.org"
+    there = Browser(second.port, host=here.host, cookies=here.cookies)
+    address = "/incidents/?country=CN&from=2003"
+    made = here.ask(address)
+    kept = int(team.redis.asked("DBSIZE").removeprefix(":"))
+    given = there.ask(address)
+    assert (made.status, said_to_all(given)) == (200, said_to_all(made))
+    assert int(team.redis.asked("DBSIZE").removeprefix(":")) == kept, "the second server made and kept it anew"
+    assert there.ask(address, headers={"If-None-Match": made.headers["ETag"]}).status == 304
+
+
+def test_wrong_passwords_are_counted_together(team: Team, sites: tuple[Site, Site]) -> None:
+    wrong = [site.browser().log_in(f"nobody-{turn}", "wrong").status for turn in range(10) for site in sites]
+    assert set(wrong) == {200}, "twenty of one caller"
+    assert [site.browser().log_in("editor", PASSWORD).status for site in sites] == [429, 429]
+    team.postgres.asked("DELETE FROM project_tally", SITE)
+
+
+def erased(team: Team, text: str, *words: str) -> str:
+    line = [sys.executable, "-W", "ignore", "manage.py", "erase", *words]
+    mine = environment_of(team.variables)
+    done = subprocess.run(line, cwd=ROOT, env=mine, input=text, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_what_is_removed_is_gone_at_both_at_once(team: Team, sites: tuple[Site, Site]) -> None:
+    first, second = sites
+    reader = logged_in(first, "reader")
+    both = (reader, at(second, reader))
+    asked = (
+        f"/incidents/{NAMED}/",
+        f"/incidents/{NAMED}/?edition=1",
+        f"/incidents/{NAMED}.json",
+        "/incidents/?q=Khanka",
+    )
+    for browser in both:
+        assert all(b"Lake Khanka" in browser.ask(path).body for path in asked[:3] for _time in range(OFTEN))
+    [count] = re.findall(r"Places: (\d+)", erased(team, "Lake Khanka"))
+    erased(team, "Lake Khanka", "--count", count, "--reason", "A danger to somebody")
+    answers = [browser.ask(path) for browser in both for path in asked for _time in range(OFTEN)]
+    assert {answer.status for answer in answers} == {200}
+    assert not any(b"Lake Khanka" in answer.body for answer in answers)
