@@ -23,7 +23,7 @@ OPTIONS = {
 }
 
 
-class Absence:
+class CacheAbsence:
     """Until when this process asks nothing: one for all of its threads."""
 
     until = 0.0
@@ -32,22 +32,22 @@ class Absence:
 class PatientClient(RedisCacheClient):
     """What is asked while Redis is away has the answer of an empty cache."""
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return unless_away(lambda: super(PatientClient, self).get(key, default), default)
 
     def get_many(self, keys: Any) -> Any:
         return unless_away(lambda: super(PatientClient, self).get_many(keys), {})
 
-    def add(self, key: str, value: Any, timeout: int | None) -> Any:
+    def add(self, key: Any, value: Any, timeout: Any) -> Any:
         return unless_away(lambda: super(PatientClient, self).add(key, value, timeout), False)
 
-    def set(self, key: str, value: Any, timeout: int | None) -> None:
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
         unless_away(lambda: super(PatientClient, self).set(key, value, timeout), None)
 
-    def set_many(self, data: Any, timeout: int | None) -> None:
+    def set_many(self, data: Any, timeout: Any) -> None:
         unless_away(lambda: super(PatientClient, self).set_many(data, timeout), None)
 
-    def delete(self, key: str) -> Any:
+    def delete(self, key: Any) -> Any:
         return unless_away(lambda: super(PatientClient, self).delete(key), False)
 
 
@@ -57,23 +57,23 @@ class SharedCache(RedisCache):
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = PatientClient
-        self._options = OPTIONS | self._options
+        self._options: dict[str, Any] = OPTIONS | params.get("OPTIONS", {})
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         """Empty it; ConnectionError where it cannot be emptied now."""
         try:
-            return bool(super().clear())
+            super().clear()
         except RedisError as error:
             raise ConnectionError("The cache does not answer, so it may still hold what it held.") from error
 
 
 def unless_away(ask: Callable[[], Any], otherwise: Any) -> Any:
-    if time.monotonic() < Absence.until:
+    if time.monotonic() < CacheAbsence.until:
         return otherwise
     try:
         return ask()
     except RedisError as error:
-        Absence.until = time.monotonic() + AWAY_FOR
+        CacheAbsence.until = time.monotonic() + AWAY_FOR
         log.warning("The cache does not answer: %s. Answers are made anew meanwhile.", type(error).__name__)
         return otherwise
 
