@@ -60,6 +60,7 @@ SETTINGS = (
     Setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR; the log goes to standard error.", "INFO"),
     Setting("DEBUG", "Error pages that show code and settings; only together with DEMO.", "false"),
     Setting("TOOLBAR", "Django Debug Toolbar on every page, for whoever writes; only together with DEBUG.", "false"),
+    Setting("BACKUP_RECIPIENT", "Public key of age (`age1…`) that `manage.py backup` encrypts for."),
     Setting("PORT", "Where the server listens: all addresses if set, else 127.0.0.1; a demo there always.", "8000"),
     Setting("WEB_CONCURRENCY", "Processes of gunicorn, with four threads each.", "2"),
 )

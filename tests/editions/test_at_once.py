@@ -1,6 +1,9 @@
 """Many publish at once, and one is killed in the middle of it: editions stay whole, numbered and complete."""
 
+from pathlib import Path
+
 import pytest
+from django.db import connection
 
 from tests.editions.conftest import Run
 
@@ -18,3 +21,10 @@ def test_a_publication_that_is_killed_leaves_all_or_nothing(run: Run) -> None:
     assert found["faults"] == []
     assert found.get("all", 0) + found.get("none", 0) == 30
     assert found["killed"] >= 10, f"killed too late to show anything: {found}"
+
+
+def test_a_backup_under_load_comes_back_as_a_whole_edition(run: Run, tmp_path: Path) -> None:
+    # pg_restore makes every table anew, which takes two seconds.
+    found = run("backed_up", 30 if connection.vendor == "sqlite" else 4, tmp_path / "work")
+    assert found["faults"] == []
+    assert found["meanwhile"] >= 4, "hardly anything was written during the backups"
