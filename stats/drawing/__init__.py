@@ -1,4 +1,4 @@
-"""Tables drawn: a plain function each, which asks nothing of the database. Nothing else imports Plotly."""
+"""Tables drawn: a plain function each, which asks nothing of the database. Plotly itself is for tests alone."""
 
 from stats.drawing.arrivals import arrivals_by_year, with_earlier
 from stats.drawing.base import Marks, Pen

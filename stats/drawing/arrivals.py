@@ -3,13 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents.naming import number, period
 from project.periods import year_text
 from project.table import Table
-from stats.drawing.base import BAR, CLEAR, Pen, columns_layout, drawing_of, drawn_years
+from stats.drawing.base import BAR, CLEAR, Pen, columns_layout, drawing_of, drawn_years, trace
 from stats.drawing.drawn import ColumnLabel, Drawing
 
 SEXES = (("women", "accent", "#0b5a6b"), ("men", "accent-2", "#6a9faa"), ("unknown", "line-2", "#c9c3b6"))
@@ -25,8 +24,9 @@ def arrivals_by_year(table: Table, pen: Pen) -> Drawing:
     said = [arrivals_name(table, pen, record, period(year_text(record["year"]))) for record in records]
     marks = [pen.mark(table, place, text) for place, text in enumerate(said)]
     labels = {column.name: str(column.label) for column in table.columns}
-    traces: list[Any] = [
-        go.Bar(
+    traces = [
+        trace(
+            "bar",
             name=labels[name],
             x=years,
             # The printed sexes may be more than the total, but no column has a part below zero.
@@ -42,7 +42,7 @@ def arrivals_by_year(table: Table, pen: Pen) -> Drawing:
     highest = max((record["total"] for record in records), default=0)
     layout = columns_layout(drawn_years(table), highest) | {"showlegend": True}
     totals = totals_above(years, [record["total"] for record in records])
-    return drawing_of(go.Figure(traces, layout=layout), labels={"y": totals}, marks=arrival_marks(records))
+    return drawing_of(traces, layout, labels={"y": totals}, marks=arrival_marks(records))
 
 
 def arrival_marks(records: list[dict[str, Any]]) -> frozenset[str]:

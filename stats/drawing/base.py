@@ -1,11 +1,9 @@
 """What every drawing uses: how a mark speaks, whiskers, arrows, the axes of a chart by year."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents import codebook
@@ -18,6 +16,8 @@ ARROW = 16  # pixels
 BAR = 0.64  # of a year, however few years have a column
 FEW_PERSONS = 6  # below, an axis would have ticks between whole persons
 CLEAR = 50  # between a label and the mark below it, as a part of the highest column
+AS_GIVEN = ("customdata", "meta")  # what is ours in a figure
+MAY_BE_NONE = ("annotations", "shapes")
 Marks = tuple[tuple[str, HeadingText], ...]
 
 
@@ -32,12 +32,24 @@ class Pen:
         return {"name": text, "href": table.link(place, column)}
 
 
-def drawing_of(figure: go.Figure, **borne: Any) -> Drawing:
-    """A drawing of JSON types, without Plotly's template; the same figure gives the same bytes."""
-    figure.update_layout(template=None)
-    found: Figure = json.loads(figure.to_json())
-    found["layout"].pop("template", None)
-    return Drawing(found["data"], found["layout"], **borne)
+def trace(kind: str, **said: Any) -> Figure:
+    """A trace of Plotly's. The objects of its library check and copy every value, as long as all the rest takes."""
+    return {**names_sorted(said), "type": kind}
+
+
+def drawing_of(traces: list[Figure], layout: Figure, **borne: Any) -> Drawing:
+    said = {name: part for name, part in layout.items() if part or name not in MAY_BE_NONE}
+    return Drawing(traces, names_sorted(said), **borne)
+
+
+def names_sorted(part: Any) -> Any:
+    """A part of a figure with its names in the order of the library's own objects, in which figures were cited."""
+    if isinstance(part, list | tuple):
+        # A list of values holds no names, and most lists are of those.
+        return [names_sorted(one) for one in part] if part and isinstance(part[0], dict) else list(part)
+    if not isinstance(part, dict):
+        return part
+    return {name: part[name] if name in AS_GIVEN else names_sorted(part[name]) for name in sorted(part)}
 
 
 def doubt(rows: list[People]) -> dict[str, Any]:

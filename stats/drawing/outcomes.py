@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents import codebook
@@ -10,12 +9,12 @@ from incidents.naming import in_percent, incidents_phrase, number, people_phrase
 from incidents.people import People
 from project.ordering import by_letters
 from project.table import Table
-from stats.drawing.base import Pen, drawing_of
-from stats.drawing.drawn import Drawing
+from stats.drawing.base import Pen, drawing_of, trace
+from stats.drawing.drawn import Drawing, Figure
 from stats.drawing.legend import SMALLEST, circles, people_a_pixel
+from stats.tables.people import CIRCLES
 
 EAST_ASIA = {"lonaxis": {"range": [85, 148]}, "lataxis": {"range": [2, 54]}}
-CIRCLES = 2000  # as many as a map can show
 # Where the countries of the region have their names, and on which side: beside the land where it is narrow.
 COUNTRY_LABELS = {
     "CN": (33, 104, "middle center"), "MN": (46.6, 103, "middle center"), "RU": (46.2, 137.8, "middle center"),
@@ -57,7 +56,7 @@ def outcomes_by_country(table: Table, pen: Pen) -> Drawing:
             "ticktext": labels, "categoryorder": "array", "categoryarray": ticks,
         },
     }  # fmt: skip
-    return drawing_of(go.Figure(traces, layout=layout), marks=frozenset(f"o-{r['outcome']}" for r in records))
+    return drawing_of(traces, layout, marks=frozenset(f"o-{r['outcome']}" for r in records))
 
 
 def country_label(name: str, country: str, people: int, table: Table) -> str:
@@ -73,7 +72,7 @@ def country_label(name: str, country: str, people: int, table: Table) -> str:
     return "<br>".join((name, persons(people), counted))
 
 
-def outcome_bars(table: Table, pen: Pen, code: codebook.Code, places: list[int], totals: dict[str, int]) -> go.Bar:
+def outcome_bars(table: Table, pen: Pen, code: codebook.Code, places: list[int], totals: dict[str, int]) -> Figure:
     """One outcome's part of each country's bar."""
     records = table.records()
     rows = [records[place] for place in places]
@@ -83,7 +82,8 @@ def outcome_bars(table: Table, pen: Pen, code: codebook.Code, places: list[int],
         f"{name}, {code.label}: {people_phrase(row['people'])}, {incidents_phrase(row['people'].incidents)}"
         for name, row in zip(names, rows, strict=True)
     ]
-    return go.Bar(
+    return trace(
+        "bar",
         orientation="h",
         name=str(code.label),
         y=names,
@@ -105,7 +105,8 @@ def places(table: Table, pen: Pen) -> Drawing:
     shown = pointed[:CIRCLES]
     people = [record["people"].best for _place, record in shown]
     said = [circle_text(pen, table, record) for _place, record in shown]
-    trace: Any = go.Scattergeo(
+    circles_drawn = trace(
+        "scattergeo",
         mode="markers",
         lat=[record["latitude"] for _place, record in shown],
         lon=[record["longitude"] for _place, record in shown],
@@ -134,15 +135,15 @@ def places(table: Table, pen: Pen) -> Drawing:
             "text": said_below, "showarrow": False, "x": 0, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "left",
             "yanchor": "bottom",
         }]  # fmt: skip
-    figure = go.Figure([trace, map_country_names(table, pen)], layout=layout)
-    return drawing_of(figure, entries=circles(people))
+    return drawing_of([circles_drawn, map_country_names(table, pen)], layout, entries=circles(people))
 
 
-def map_country_names(table: Table, pen: Pen) -> go.Scattergeo:
+def map_country_names(table: Table, pen: Pen) -> Figure:
     """The names of the region's countries on a map, of those that the edition has a name for."""
     names = {code: pen.name(table.columns[0], code) for code in COUNTRY_LABELS}
     known = [code for code, name in names.items() if name != code]
-    return go.Scattergeo(
+    return trace(
+        "scattergeo",
         mode="text",
         lat=[COUNTRY_LABELS[code][0] for code in known],
         lon=[COUNTRY_LABELS[code][1] for code in known],

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents.naming import incidents_phrase, people_phrase, period
@@ -23,6 +22,7 @@ from stats.drawing.base import (
     range_label,
     short,
     stem,
+    trace,
     unit,
 )
 from stats.drawing.drawn import ColumnLabel, Drawing, Figure, marks_of
@@ -41,48 +41,48 @@ def returns_by_country(table: Table, pen: Pen) -> Drawing:
     said = [f"{name}: {people_phrase(p)}, {incidents_phrase(p.incidents)}" for name, p in zip(names, rows, strict=True)]
     reach = max((people.high for people in rows), default=0)
     counts = [f"{name}<br>{incidents_phrase(people.incidents)}" for name, people in zip(names, rows, strict=True)]
-    figure = go.Figure(
-        [
-            go.Bar(
-                orientation="h",
-                name=_("Repatriated"),
-                y=names,
-                x=[people.best for people in rows],
-                error_x=doubt(rows),
-                customdata=[pen.mark(table, place, text) for place, text in enumerate(said)],
-                marker={"color": colour("repatriated")},
-                meta={"token": "repatriated"},
-                hovertemplate="%{customdata.name}<extra></extra>",
-            ),
-            go.Scatter(
-                mode="text",
-                y=names,
-                x=[max(people.high, people.best) for people in rows],
-                text=[row_label(people) for people in rows],
-                textposition="middle right",
-                cliponaxis=False,
-                hoverinfo="skip",
-            ),
+    bars_and_labels = [
+        trace(
+            "bar",
+            orientation="h",
+            name=_("Repatriated"),
+            y=names,
+            x=[people.best for people in rows],
+            error_x=doubt(rows),
+            customdata=[pen.mark(table, place, text) for place, text in enumerate(said)],
+            marker={"color": colour("repatriated")},
+            meta={"token": "repatriated"},
+            hovertemplate="%{customdata.name}<extra></extra>",
+        ),
+        trace(
+            "scatter",
+            mode="text",
+            y=names,
+            x=[max(people.high, people.best) for people in rows],
+            text=[row_label(people) for people in rows],
+            textposition="middle right",
+            cliponaxis=False,
+            hoverinfo="skip",
+        ),
+    ]
+    layout = {
+        "height": 90 + 54 * len(rows),
+        "margin": {"l": 90, "r": 124, "t": 8, "b": 44},
+        "bargap": 0.5,
+        "annotations": [arrow(p.high, name, upwards=False) for name, p in zip(names, rows, strict=True) if p.open],
+        "shapes": [
+            stem(name, p, upwards=False) for name, p in zip(names, rows, strict=True) if p.open and p.high > p.best
         ],
-        layout={
-            "height": 90 + 54 * len(rows),
-            "margin": {"l": 90, "r": 124, "t": 8, "b": 44},
-            "bargap": 0.5,
-            "annotations": [arrow(p.high, name, upwards=False) for name, p in zip(names, rows, strict=True) if p.open],
-            "shapes": [
-                stem(name, p, upwards=False) for name, p in zip(names, rows, strict=True) if p.open and p.high > p.best
-            ],
-            "xaxis": persons_axis(reach) | {"title": {"text": _("people")}, "range": [0, reach or 1]},
-            "yaxis": {
-                "autorange": "reversed",
-                "automargin": True,
-                "type": "category",
-                "tickvals": names,
-                "ticktext": counts,
-            },
+        "xaxis": persons_axis(reach) | {"title": {"text": _("people")}, "range": [0, reach or 1]},
+        "yaxis": {
+            "autorange": "reversed",
+            "automargin": True,
+            "type": "category",
+            "tickvals": names,
+            "ticktext": counts,
         },
-    )
-    return drawing_of(figure, marks=frozenset({"o-repatriated"} | marks_of(rows)))
+    }
+    return drawing_of(bars_and_labels, layout, marks=frozenset({"o-repatriated"} | marks_of(rows)))
 
 
 def row_label(people: People) -> str:
@@ -102,7 +102,7 @@ def returns_over_time(table: Table, pen: Pen) -> Drawing:
     people = {country: sum(records[place]["people"].best for place in at) for country, at in by_country.items()}
     order = sorted(by_country, key=lambda country: -people[country])
     small = small_countries(order, people)
-    traces: list[Any] = [
+    traces = [
         country_bars(table, pen, country, by_country[country], NAMED[0] if country in small else TINTS[rank][0])
         for rank, country in enumerate(order)
     ]
@@ -115,7 +115,8 @@ def returns_over_time(table: Table, pen: Pen) -> Drawing:
     marks = marks_of(record["people"] for record in records) | {"gap" for _year in empty[:1]}
     names = {country: pen.name(table.columns[1], country) for country in order}
     return drawing_of(
-        go.Figure(traces, layout=layout),
+        traces,
+        layout,
         labels={"y": year_labels(totals, small_names(records, small, names))},
         marks=frozenset(marks if len(order) > 1 else marks | {"o-repatriated"}),
         entries=country_entries(records, small, names) if len(order) > 1 else (),
@@ -161,7 +162,7 @@ def people_by_year(records: list[dict[str, Any]]) -> dict[int, People]:
     return totals
 
 
-def country_bars(table: Table, pen: Pen, country: str, places: list[int], share: str) -> go.Bar:
+def country_bars(table: Table, pen: Pen, country: str, places: list[int], share: str) -> Figure:
     """One country's columns."""
     records = table.records()
     rows = [records[place]["people"] for place in places]
@@ -171,7 +172,8 @@ def country_bars(table: Table, pen: Pen, country: str, places: list[int], share:
         f"{period(year_text(year))}, {name}: {people_phrase(p)}, {incidents_phrase(p.incidents)}"
         for year, p in zip(years, rows, strict=True)
     ]
-    return go.Bar(
+    return trace(
+        "bar",
         name=name,
         x=years,
         y=[people.best for people in rows],
@@ -218,10 +220,11 @@ def years_without(totals: dict[int, People], table: Table) -> list[int]:
     return [year for year in range(max(first, begins), min(last, ends) + 1) if year not in totals]
 
 
-def nothing_recorded(totals: dict[int, People], empty: list[int], axis: str = "y") -> go.Scatter:
+def nothing_recorded(totals: dict[int, People], empty: list[int], axis: str = "y") -> Figure:
     """A short dash a little above the axis for each year without a record: it is not zero."""
     above = max(most_people(totals), 1) / 80
-    return go.Scatter(
+    return trace(
+        "scatter",
         mode="markers",
         name=_("Nothing recorded, which is not zero"),
         x=empty,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
 from incidents import codebook
@@ -10,8 +9,19 @@ from incidents.naming import number, or_more, span
 from incidents.people import People
 from project.table import Table
 from stats.drawing.arrivals import SEXES, arrival_marks, arrivals_name, totals_above
-from stats.drawing.base import BAR, FEW_PERSONS, Pen, columns_layout, doubt, drawing_of, drawn_years, persons_axis, unit
-from stats.drawing.drawn import ColumnLabel, Drawing, marks_of
+from stats.drawing.base import (
+    BAR,
+    FEW_PERSONS,
+    Pen,
+    columns_layout,
+    doubt,
+    drawing_of,
+    drawn_years,
+    persons_axis,
+    trace,
+    unit,
+)
+from stats.drawing.drawn import ColumnLabel, Drawing, Figure, marks_of
 from stats.drawing.returns import arrows_up, most_people, nothing_recorded, stems, year_labels, years_without
 
 
@@ -24,8 +34,9 @@ def arrivals_by_quarter(table: Table, pen: Pen) -> Drawing:
     said = [arrivals_name(table, pen, record, _("%(year)s Q%(quarter)s") % record) for record in records]
     marks = [pen.mark(table, place, text) for place, text in enumerate(said)]
     labels = {column.name: str(column.label) for column in table.columns}
-    traces: list[Any] = [
-        go.Bar(
+    traces = [
+        trace(
+            "bar",
             name=labels[name],
             x=at,
             # The printed sexes may be more than the total, but no column has a part below zero.
@@ -45,7 +56,8 @@ def arrivals_by_quarter(table: Table, pen: Pen) -> Drawing:
     layout = columns_layout(years, highest) | {"xaxis": axis_of_quarters(*years), "showlegend": True}
     layout["margin"] |= {"b": 48}
     return drawing_of(
-        go.Figure(traces, layout=layout),
+        traces,
+        layout,
         labels={"y": totals_above(at, [record["total"] for record in records])},
         marks=arrival_marks(records) | {"gap" for _place in empty[:1]},
     )
@@ -67,9 +79,10 @@ def quarters_without(at: list[float]) -> list[float]:
     return [place for year in years for place in (year + part / 4 + 0.125 for part in range(4)) if place not in at]
 
 
-def not_announced(empty: list[float], records: list[dict[str, Any]]) -> go.Scatter:
+def not_announced(empty: list[float], records: list[dict[str, Any]]) -> Figure:
     """A short dash a little above the axis for each quarter that was not announced as one: it is not zero."""
-    return go.Scatter(
+    return trace(
+        "scatter",
         mode="markers",
         name=_("Not announced as a quarter, which is not zero"),
         x=empty,
@@ -85,7 +98,7 @@ def not_announced(empty: list[float], records: list[dict[str, Any]]) -> go.Scatt
 def arrivals_and_returns(table: Table, pen: Pen) -> Drawing:
     """Arrivals above, returns below, over the same years, each on its own scale."""
     returned = returned_by_year(table)
-    lower: list[Any] = [returned_bars(table, pen, returned)]
+    lower = [returned_bars(table, pen, returned)]
     empty = years_without(returned, table) if returned else []
     lower += [nothing_recorded(returned, empty, "y2")] if returned else []
     units = [unit(_("arrivals"), above=24), unit(_("returned"), y=0.36, above=24)]
@@ -100,7 +113,8 @@ def arrivals_and_returns(table: Table, pen: Pen) -> Drawing:
         "margin": {"l": 48, "r": 14, "t": 64, "b": 30},
     }
     return drawing_of(
-        go.Figure([arrived_bars(table, pen), *lower], layout=layout),
+        [arrived_bars(table, pen), *lower],
+        layout,
         labels={"y": arrived_labels(table), "y2": year_labels(returned)},
         marks=arrived_and_returned_marks(table, returned) | {"gap" for _year in empty[:1]},
     )
@@ -116,13 +130,14 @@ def arrived_and_returned_marks(table: Table, returned: dict[int, People]) -> fro
     return frozenset(arrived | marks_of(returned.values()) | {"o-repatriated" for _year in returned})
 
 
-def arrived_bars(table: Table, pen: Pen) -> go.Bar:
+def arrived_bars(table: Table, pen: Pen) -> Figure:
     """The arrivals of each year that has any announced."""
     text = _("%(year)s: %(count)s arrivals")
     arrived = [
         (place, r["year"], r["arrivals"]) for place, r in enumerate(table.records()) if r["arrivals"] is not None
     ]
-    return go.Bar(
+    return trace(
+        "bar",
         name=_("Arrivals in South Korea"),
         x=[year for _place, year, _count in arrived],
         y=[count for _place, _year, count in arrived],
@@ -141,10 +156,11 @@ def returned_by_year(table: Table) -> dict[int, People]:
     return {record["year"]: record["returned"] for record in table.records() if record["returned"]}
 
 
-def returned_bars(table: Table, pen: Pen, returned: dict[int, People]) -> go.Bar:
+def returned_bars(table: Table, pen: Pen, returned: dict[int, People]) -> Figure:
     """The people returned in each year, with whiskers."""
     places = {row[0]: place for place, row in enumerate(table.rows)}
-    return go.Bar(
+    return trace(
+        "bar",
         name=_("Recorded as returned"),
         x=list(returned),
         y=[people.best for people in returned.values()],
@@ -174,7 +190,8 @@ def revisions(table: Table, pen: Pen) -> Drawing:
         order[record["year"]] = order.get(record["year"], 0) + 1
         series.setdefault(order[record["year"]], []).append((place, record))
     traces = [
-        go.Bar(
+        trace(
+            "bar",
             name=_("announcement %s") % rank,
             x=[record["year"] for _place, record in found],
             y=[record["difference"] for _place, record in found],
@@ -193,7 +210,7 @@ def revisions(table: Table, pen: Pen) -> Drawing:
         "yaxis": {"zeroline": True} | ({"dtick": 1} if highest < FEW_PERSONS else {}),
     }  # fmt: skip
     marks = frozenset({"s-women" if rank == 1 else "s-men" for rank in series})
-    return drawing_of(go.Figure(traces, layout=layout), marks=marks)
+    return drawing_of(traces, layout, marks=marks)
 
 
 def revision_name(pen: Pen, table: Table, record: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,11 +14,13 @@ from incidents.counting.country_names import country_names
 from incidents.counting.coverage import years_covered
 from incidents.counting.figures import PEOPLE, CountedPeople, count
 from incidents.counting.filters import NOT_STATED, IncidentFilter
+from incidents.naming import number
 from project.ordering import by_letters
 from project.periods import year_text
 from project.table import Column, Note, Table, Words
 from stats.tables.drawable import Tabulate, drawable_rows
 
+CIRCLES = 500  # as many places as a map shows at once
 INCIDENTS_NAMED = 10  # incidents that a note names
 COUNTRY_COLUMN = Column("country", _("Country"), "country")
 YEAR = Column("year", _("Year"), "year")
@@ -73,6 +75,7 @@ def places(question: IncidentFilter) -> Table:
         rows=tuple((*row[:2], *points.get(row[:2], (None, None)), *row[2:]) for row in table.rows),
         total=(None, None, *(table.total or ())),
     )
+    table = replace(table, notes=(*table.notes, *places_beyond(table)))
     lost = [people for *_place, latitude, _longitude, people in table.rows if latitude is None]
     if not lost:
         return table
@@ -86,6 +89,14 @@ def places(question: IncidentFilter) -> Table:
         "people": sum(people.best for people in lost),
     }
     return replace(table, notes=(*table.notes, Note(note)))
+
+
+def places_beyond(table: Table) -> Iterator[Note]:
+    """What to know where a map has no room for all places."""
+    pointed = sum(latitude is not None for *_place, latitude, _longitude, _people in table.rows)
+    if pointed > CIRCLES:
+        text = _("The map shows the %(some)s places with most people; all %(all)s are in the table.")
+        yield Note(text % {"some": number(CIRCLES), "all": number(pointed)})
 
 
 def place_of(question: IncidentFilter) -> Callable[[str], Any]:

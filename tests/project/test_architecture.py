@@ -155,9 +155,8 @@ def test_the_ground_knows_no_app(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_only_drawing_knows_plotly(path: Path) -> None:
-    drawing = path.relative_to(ROOT / "stats").parts[0] if path.is_relative_to(ROOT / "stats") else ""
-    assert drawing in ("drawing", "drawing.py") or from_package(path, "plotly") == set()
+def test_plotly_is_for_tests_alone(path: Path) -> None:
+    assert from_package(path, "plotly") == set()
 
 
 def test_every_drawing_of_a_page_is_a_template_of_the_drawing_room() -> None:
