@@ -22,9 +22,9 @@ class Chart:
     """A chart: the question it answers, what it counts, how it is tabulated and drawn, how it is counted.
 
     `outcomes` are those that it is about; `page_order` is that of its table beside the drawing, where another than in
-    files; `marks` its legend, `short_marks` what of it is said in fewer words where
-    there is little room; `shape` is "rows" for bars that lie, "map" for a map; `bundle` is the part of plotly.js that
-    draws it.
+    files; `say` what it shows, in one sentence; `marks` its legend, `short_marks` what of it is said in fewer words
+    where there is little room; `shape` is "rows" for bars that lie, "map" for a map; `bundle` is the part of plotly.js
+    that draws it.
     """
 
     slug: str
@@ -33,6 +33,7 @@ class Chart:
     lede: HeadingText
     tabulate: Callable[[Any], Table]
     draw: Callable[[Table, drawing.Pen], drawing.Drawing]
+    say: Callable[[Table, drawing.Pen], str]
     method: tuple[HeadingText, ...]
     caveat: HeadingText
     counts: type[Question] = IncidentFilter
@@ -84,6 +85,7 @@ CHARTS = (
         ),
         tabulate=people.returns_by_country,
         draw=drawing.returns_by_country,
+        say=drawing.say_countries,
         outcomes=("repatriated",),
         method=(_("People whose outcome is “repatriated”, by the country of the incident."), *PEOPLE_METHOD),
         caveat=_("Coverage differs between countries: these are recorded cases, not a comparison of what happened."),
@@ -105,6 +107,7 @@ CHARTS = (
         ),
         tabulate=people.returns_over_time,
         draw=drawing.returns_over_time,
+        say=drawing.say_years,
         outcomes=("repatriated",),
         method=(_("People whose outcome is “repatriated”, by the date of the incident."), *PEOPLE_METHOD),
         caveat=_("Counts of a record are not trends of the world: what is not reported is not here."),
@@ -126,6 +129,7 @@ CHARTS = (
         ),
         tabulate=people.outcomes_by_country,
         draw=drawing.outcomes_by_country,
+        say=drawing.say_outcomes,
         method=(
             _("All outcomes, by the country of the incident. The bars show shares of best estimates."),
             *PEOPLE_METHOD,
@@ -142,6 +146,7 @@ CHARTS = (
         lede=_("People of recorded incidents at the places where they were caught, held or let go, all outcomes."),
         tabulate=people.places,
         draw=drawing.places,
+        say=drawing.say_places,
         method=(
             _(
                 "A row is a country and a place; the area of a circle is the number of people, best estimate. Small "
@@ -170,6 +175,7 @@ CHARTS = (
         ),
         tabulate=arrivals.arrivals_by_year,
         draw=drawing.arrivals_by_year,
+        say=drawing.say_arrivals,
         counts=ArrivalFilter,
         method=(
             _(
@@ -198,6 +204,7 @@ CHARTS = (
         lede=_("Arrivals in South Korea by quarter, where the Ministry of Unification announced a quarter."),
         tabulate=arrivals.arrivals_by_quarter,
         draw=drawing.arrivals_by_quarter,
+        say=drawing.say_arrivals,
         counts=ArrivalFilter,
         method=(
             _("Of each quarter the announcement that counts: final before provisional, then the latest released."),
@@ -219,6 +226,7 @@ CHARTS = (
         ),
         tabulate=arrivals.arrivals_and_returns,
         draw=drawing.arrivals_and_returns,
+        say=drawing.say_both,
         outcomes=("repatriated",),
         method=(
             _(
@@ -251,6 +259,7 @@ CHARTS = (
         ),
         tabulate=arrivals.revisions,
         draw=drawing.revisions,
+        say=drawing.say_revisions,
         counts=ArrivalFilter,
         method=(
             _(

@@ -52,12 +52,14 @@ def figure_context(
     earlier = [(year, total) for year, total in ticks or [] if year in drawn_years and total <= MOST_PEOPLE]
     drawing = with_earlier(plainly_drawn(chart, table, names), earlier)
     drawing = with_events(drawing, [event["drawn"] for event in events])
+    said = chart.say(drawn_rows(table), Pen(names)) if drawn_rows(table).rows else ""
     table = first_rows(page_table(chart, table, names, order))
     return {
         "chart": chart,
         "figure": drawing.figure if drawn_rows(table).rows else None,
         "legend": [*legend(marks, drawing), *bands(events)],
         "events": events,
+        "said": said,
         "shown": in_blocks(in_words(shown_table(table, names))),
         "total": people_in_all(table),
         "counted": table.counted,

@@ -101,7 +101,9 @@ def test_the_views_of_a_chart_are_opened_one_after_another(page: Page) -> None:
 def test_a_bar_says_its_number_and_opens_its_records(page: Page) -> None:
     page.goto("/charts/returns-by-country/")
     settled(page)
-    tab_to(page, "Laos: 9 people")
+    tab_to(page, "China: 1,362 or more people")  # the chart is one stop: arrows move inside it
+    while not (page.locator(":focus").get_attribute("aria-label") or "").startswith("Laos: 9 people"):
+        page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/incidents/?**")
     expect(page.locator(".head")).to_contain_text("1 incident in Laos; 9 people")
@@ -110,7 +112,7 @@ def test_a_bar_says_its_number_and_opens_its_records(page: Page) -> None:
 def test_a_phones_menu_opens_and_leads_on(windows: Windows) -> None:
     page = windows("reader", PHONE).new_page()
     page.goto("/")
-    tab_to(page, "Menu", presses=5)
+    tab_to(page, "Menu", presses=6)
     page.keyboard.press("Enter")
     tab_to(page, "Countries", presses=5)
     page.keyboard.press("Enter")

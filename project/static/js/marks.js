@@ -1,5 +1,7 @@
 // Every mark of a bar chart as a real link: focusable, named, open to a middle click.
 
+import { rove } from "./roving.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const make = (name) => document.createElementNS(SVG, name);
 
@@ -86,9 +88,9 @@ function linkPoint(point, index, scene, taken) {
   const key = place && `${scene.subplot} ${Math.round(place.x)} ${Math.round(place.y)}`;
   hitArea(link, key && !taken.columns.has(key) ? place : null);
   taken.columns.add(key);
-  // Parts of one column that lead to the same place are one stop for the keyboard and one name.
+  // Parts of one column that lead to the same place are one name.
   const again = taken.hrefs.has(target.href);
-  link.setAttribute("tabindex", again ? -1 : 0);
+  link.setAttribute("tabindex", -1);
   if (again) link.setAttribute("aria-hidden", "true");
   else link.removeAttribute("aria-hidden");
   taken.hrefs.add(target.href);
@@ -134,4 +136,5 @@ export function linkMarks(plot, Fx) {
   }
   plot.classList.toggle("linked", linked > 0);
   quieten(plot);
+  rove(plot);
 }

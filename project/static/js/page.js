@@ -25,10 +25,16 @@ for (const form of document.querySelectorAll("form[data-keeps-hash]")) {
   if (form.elements.next?.value) form.elements.next.value += location.hash;
 }
 
+// What is there now is said when the page stands: a status that was there from the start is not read aloud.
+const SAID_AFTER = 500; // milliseconds
+for (const status of document.querySelectorAll("[data-says]")) setTimeout(() => { status.textContent = status.dataset.says.trim(); }, SAID_AFTER);
+
 // A sheet below a button closes when one turns elsewhere.
 function closeSheets(except) {
   for (const sheet of document.querySelectorAll("details.drop[open]")) {
-    if (!sheet.contains(except)) sheet.open = false;
+    if (sheet.contains(except)) continue;
+    if (!except && sheet.contains(document.activeElement)) sheet.querySelector("summary").focus(); // by Escape
+    sheet.open = false;
   }
 }
 

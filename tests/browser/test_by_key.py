@@ -1,0 +1,102 @@
+"""By key and by ear: a chart is one stop with arrows inside, results are near, and what is there now is said."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.addresses import CHARTS, PLACES, Place
+from tests.browser.hands import STOPS
+from tests.browser.looking import settled
+
+pytestmark = pytest.mark.browser
+
+NEAR = 10  # stops from a skip link to the first result
+FIRST = ", ".join(f"{part} a" for part in ("tbody", ".news", ".src", ".steps", ".lane", "svg", ".key", ".list", ".card"))
+TO_FIRST = f"""() => {{
+  const target = document.querySelector("#results") ?? document.querySelector("#main");
+  const after = ({STOPS})().filter((stop) => target.compareDocumentPosition(stop) & 4);
+  return after.findIndex((stop) => stop.matches("{FIRST}") && !stop.matches("thead a, .tabs a, .filters a, .pop a")) + 1;
+}}"""
+WITHOUT = ("password-change", "incidents-nothing", "chart-of-nothing")  # pages that list nothing
+
+
+def listing() -> Iterator[Place]:
+    """Pages with results: each that a reader opens."""
+    yield from (p for p in PLACES if p.account == "reader" and p.status == 200 and p.name not in WITHOUT)
+
+
+def test_results_are_near_on_every_page(page: Page) -> None:
+    far: dict[str, int] = {}
+    for place in listing():
+        page.goto(place.address)
+        settled(page)
+        stops = page.evaluate(TO_FIRST)
+        if stops > NEAR:
+            far[place.name] = stops
+    assert far == {}
+
+
+def test_the_way_past_the_filters_is_the_second_stop(page: Page) -> None:
+    page.goto("/incidents/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to results")
+    page.keyboard.press("Enter")
+    expect(page.locator("#results")).to_be_focused()
+
+
+@pytest.mark.parametrize("slug", CHARTS)
+def test_a_chart_is_a_figure_with_a_name_a_sentence_and_one_stop(page: Page, slug: str) -> None:
+    page.goto(f"/charts/{slug}/")
+    settled(page)
+    figure = page.locator("figure[data-chart]")
+    assert figure.get_attribute("aria-label")
+    said = page.locator(f"#{figure.get_attribute('aria-describedby')}").inner_text()
+    assert said.endswith(".")
+    assert said[0].isupper() or said[0].isdigit()
+    marks = page.locator("a.mark:not([aria-hidden])").count()
+    many = "1 bar" if marks == 1 else f"{marks} {'places' if slug == 'map' else 'bars'}: move with the arrow keys"
+    assert page.locator(".plot").get_attribute("aria-label") == many
+    assert page.locator("a.mark[tabindex='0']").count() == 1
+
+
+def test_arrows_move_in_the_order_of_the_years_and_escape_gives_the_focus_back(page: Page) -> None:
+    page.goto("/charts/returns-over-time/?country=CN")
+    settled(page)
+    page.locator(".tabs a").last.focus()
+    page.keyboard.press("Tab")
+    names = []
+    for key in ("ArrowRight", "ArrowLeft", "End", "Home", "Home"):
+        names.append(page.locator(":focus").get_attribute("aria-label") or "")
+        page.keyboard.press(key)
+    years = [name[:4] for name in names]
+    assert years[0] < years[1]
+    assert years[0] == years[2] == years[4]
+    assert years[3] == "2025"
+    page.keyboard.press("Escape")
+    expect(page.locator(".tabs a").last).to_be_focused()
+
+
+def test_a_redrawn_chart_keeps_its_stop(page: Page) -> None:
+    page.goto("/charts/returns-over-time/?country=CN")
+    settled(page)
+    page.locator("a.mark[tabindex='0']").focus()
+    page.keyboard.press("End")
+    page.set_viewport_size({"width": 800, "height": 700})
+    page.wait_for_function("() => document.querySelector('.main-svg').getBoundingClientRect().width < 760")
+    assert (page.locator("a.mark[tabindex='0']").get_attribute("aria-label") or "").startswith("2025")
+
+
+def test_escape_closes_a_sheet_and_gives_its_button_the_focus(page: Page) -> None:
+    page.goto("/incidents/")
+    page.locator(".actions .drop > summary").first.press("Enter")
+    page.locator(".actions .pop a").first.focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(".actions .drop > summary").first).to_be_focused()
+
+
+def test_after_a_filter_the_title_and_a_status_say_what_is_there(page: Page) -> None:
+    page.goto("/incidents/?country=MN&from=2023")
+    expect(page).to_have_title("Incidents: 2 incidents, Country Mongolia, From 2023 – Tumen")
+    expect(page.locator(".hide[role=status]")).to_have_text("2 incidents, Country Mongolia, From 2023")
