@@ -15,7 +15,7 @@ from stats.drawing.base import Pen
 
 
 @dataclass(frozen=True)
-class Bar:
+class SaidMark:
     """A mark as it is said: its name, how high it is, its number in words."""
 
     name: str
@@ -26,11 +26,11 @@ class Bar:
         return _("%(name)s: %(words)s") % {"name": self.name, "words": self.words}
 
 
-def highest(bars: list[Bar]) -> str:
+def highest(bars: list[SaidMark]) -> str:
     return _("highest %s") % max(bars, key=lambda bar: bar.height)
 
 
-def latest(bars: list[Bar]) -> str:
+def latest(bars: list[SaidMark]) -> str:
     return _("latest %s") % bars[-1]
 
 
@@ -39,12 +39,12 @@ def sentence(*clauses: str) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
-def in_all(people: People | None) -> str:
+def all_together(people: People | None) -> str:
     return _("in all %s") % people_phrase(people) if people else ""
 
 
-def bars_of_people(found: Iterable[tuple[str, People]]) -> list[Bar]:
-    return [Bar(name, people.best, people_phrase(people)) for name, people in found]
+def bars_of_people(found: Iterable[tuple[str, People]]) -> list[SaidMark]:
+    return [SaidMark(name, people.best, people_phrase(people)) for name, people in found]
 
 
 def by_year(records: list[dict[str, Any]], value: str) -> dict[int, People]:
@@ -72,14 +72,14 @@ def say_countries(table: Table, pen: Pen) -> str:
     """Bars of countries: the highest, the lowest, all."""
     bars = bars_of_people((pen.name(table.columns[0], row["country"]), row["people"]) for row in table.records())
     lowest = _("lowest %s") % min(bars, key=lambda bar: bar.height) if len(bars) > 1 else ""
-    return sentence(highest(bars), lowest, in_all(total_people(table)))
+    return sentence(highest(bars), lowest, all_together(total_people(table)))
 
 
 def say_years(table: Table, _pen: Pen) -> str:
     """Columns of people by year: the highest, the latest, all, and years of which nothing is recorded."""
     found = by_year(table.records(), "people")
     bars = bars_of_people((period(year_text(year)), people) for year, people in found.items())
-    return sentence(highest(bars), latest(bars), in_all(total_people(table)), unrecorded(found, table.covered))
+    return sentence(highest(bars), latest(bars), all_together(total_people(table)), unrecorded(found, table.covered))
 
 
 def say_outcomes(table: Table, pen: Pen) -> str:
@@ -87,10 +87,10 @@ def say_outcomes(table: Table, pen: Pen) -> str:
     totals: dict[str, People] = {}
     for row in table.records():
         totals[row["country"]] = totals.get(row["country"], People()) + row["people"]
-    bars = [Bar(pen.name(table.columns[0], code), p.best, persons(p.best)) for code, p in totals.items()]
+    bars = [SaidMark(pen.name(table.columns[0], code), p.best, persons(p.best)) for code, p in totals.items()]
     unknown = sum(row["people"].best for row in table.records() if row["outcome"] == "unknown")
     return sentence(
-        highest(bars), in_all(total_people(table)), _("not known of %s") % persons(unknown) if unknown else ""
+        highest(bars), all_together(total_people(table)), _("not known of %s") % persons(unknown) if unknown else ""
     )
 
 
@@ -101,15 +101,15 @@ def say_places(table: Table, _pen: Pen) -> str:
     missing = sum(people.incidents for people in nowhere)
     words = {"incidents": incidents_phrase(missing), "people": persons(sum(people.best for people in nowhere))}
     said = _("without a point on the map %(incidents)s, %(people)s") % words if nowhere else ""
-    return sentence(highest(bars), in_all(total_people(table)), said)
+    return sentence(highest(bars), all_together(total_people(table)), said)
 
 
-def when(row: dict[str, Any]) -> str:
+def period_of(row: dict[str, Any]) -> str:
     return _("%(year)s Q%(quarter)s") % row if "quarter" in row else period(year_text(row["year"]))
 
 
-def arrival_bars(records: list[dict[str, Any]], value: str = "total") -> list[Bar]:
-    return [Bar(when(row), row[value], persons(row[value])) for row in records if row[value] is not None]
+def arrival_bars(records: list[dict[str, Any]], value: str = "total") -> list[SaidMark]:
+    return [SaidMark(period_of(row), row[value], persons(row[value])) for row in records if row[value] is not None]
 
 
 def say_arrivals(table: Table, pen: Pen) -> str:
@@ -140,7 +140,7 @@ def say_revisions(table: Table, _pen: Pen) -> str:
     if not rows:
         return ""
     furthest = max(rows, key=lambda row: abs(row["difference"]))
-    bar = Bar(period(year_text(furthest["year"])), 0, f"{furthest['difference']:+,}".replace("-", "−"))
+    bar = SaidMark(period(year_text(furthest["year"])), 0, f"{furthest['difference']:+,}".replace("-", "−"))
     unknown = sum(1 for row in rows if not row["released"])
     text = ngettext("day of release not known of %s", "days of release not known of %s", unknown) % number(unknown)
     counted = ngettext("%s announcement", "%s announcements", len(rows)) % number(len(rows))

@@ -27,7 +27,7 @@ for (const form of document.querySelectorAll("form[data-keeps-hash]")) {
 
 // What is there now is said when the page stands: a status that was there from the start is not read aloud.
 const SAID_AFTER = 500; // milliseconds
-for (const status of document.querySelectorAll("[data-says]")) setTimeout(() => { status.textContent = status.dataset.says.trim(); }, SAID_AFTER);
+for (const status of document.querySelectorAll("[data-says]")) setTimeout(() => { status.textContent = status.dataset.says.replace(/\s+/g, " ").trim(); }, SAID_AFTER);
 
 // A sheet below a button closes when one turns elsewhere.
 function closeSheets(except) {
