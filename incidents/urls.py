@@ -12,6 +12,7 @@ from incidents.views import (
     incidents,
     method,
     releases,
+    search,
     sources,
 )
 from incidents.views.countries import COUNTRY_PAGE
@@ -67,6 +68,7 @@ urlpatterns = [
     path("releases/", releases.release_list, name="release-list"),
     path("releases/<slug:name>/", releases.release, name="release"),
     path("releases/<slug:name>.zip", releases.release_archive, name="release-archive"),
+    path("search/", search.search, name="search"),
     path("method/", method.method_page, name="method"),
     path("codebook/", method.codebook_page, name="codebook"),
     path("codebook/colours.css", method.codebook_colours, name="codebook-colours"),

@@ -262,6 +262,17 @@ def order_of(question: Question) -> tuple[Any, ...]:
     return found[1:] if by_text and question.strict and not sorts_by_letters(question.edition) else found
 
 
+class SearchQuestion(Question):
+    """Which records of any kind: those with all the words."""
+
+    SITE_WORDS = ("edition", "asof", "lang")
+
+    q = SearchFilter(label=_("Search"))
+
+    def search(self, rows: Any, name: str, value: str) -> Any:
+        return rows.matching(value)
+
+
 class HistoryQuestion(Question):
     """Which versions of one record: nothing is filtered, a page is asked for."""
 

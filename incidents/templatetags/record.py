@@ -20,6 +20,7 @@ from incidents.views.placed import unplaced
 from project.languages import LANGUAGE_CODES, language_name, language_of_letters
 from project.media_types import MEDIA_TYPES
 from project.reader_marks import never_keep
+from project.search_marks import Piece
 
 register = template.Library()
 LONG = 22  # characters of a word
@@ -53,6 +54,12 @@ def language_attribute(text: Any) -> str:
     """
     found = language_of_letters(str(text or ""))
     return format_html(' lang="{}"', found) if found and found != (get_language() or "en")[:2] else ""
+
+
+@register.filter
+def said_in(pieces: list[Piece]) -> str:
+    """The same of a text in pieces."""
+    return language_attribute("".join(piece.text for piece in pieces))
 
 
 @register.filter

@@ -75,6 +75,7 @@ source                                         login  200    200         200    
 source-record-json                             login  200    200         200    200
 source-copy                                    login  200    200         200    200
 source-copy-read                               login  200    200         200    200
+search                                         login  200    200         200    200
 method                                         login  200    200         200    200
 codebook                                       login  200    200         200    200
 codebook-colours                               200    200    200         200    200
