@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connections
 
 from project.collected import refuse_without
@@ -28,6 +29,7 @@ def refuse_to_start() -> None:
     if not settings.DEMO:
         refuse_demo_accounts()
     forget_what_was_kept()
+    sweep_what_is_owed()
     part_from_databases()
 
 
@@ -37,6 +39,14 @@ def forget_what_was_kept() -> None:
         cache.clear()
     except ConnectionError as error:
         log.warning("The cache could not be emptied: %s", type(error).__name__)
+
+
+def sweep_what_is_owed() -> None:
+    """After a removal for safety that a crash cut off: rewrite the database's file, which may still hold the text."""
+    try:
+        call_command("erase", owed=True)
+    except (CommandError, DatabaseError) as error:
+        log.warning("A removal for safety is not swept out of the database's file yet: %s", error)
 
 
 def part_from_databases() -> None:

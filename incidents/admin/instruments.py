@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.conflicts.guarded import GuardedAdmin
 from incidents.admin.rows import RecordFields, RecordRows
-from incidents.admin.slugs import ascii_words, joined_words
+from incidents.admin.slugs import joined_words
 from incidents.documents import Document, published_documents
 from incidents.editions import publishing
 from incidents.models import Country, Instrument, Treaty
 from project.generics import AnyModelAdmin
 from project.ordering import by_letters
+from project.romanising import ascii_words
 
 KEY_LETTERS = 50  # letters of a key, before its number
 

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from incidents.models import Publishable
+from project.romanising import ascii_words
 
 LONGEST_PROPOSAL = 90  # letters of a proposal: room is left for the number of one that is taken
 PLACE_WORDS, TITLE_WORDS, PUBLISHER = 3, 5, 30
@@ -16,33 +16,8 @@ NUMBERS = (
 )
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
-# Revised Romanization, syllable by syllable: an address needs no sound changes between them.
-INITIALS = "g kk n d tt r m b pp s ss  j jj ch k t p h"
-MIDDLE = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i"
-LAST = " k k k n n n t l k m l l l p l m p p t t ng t t k t p t"
-SYLLABLE_PARTS = INITIALS.split(" "), MIDDLE.split(" "), LAST.split(" ")
-HANGUL, SYLLABLES = 0xAC00, 11172
 SECOND_LEVEL = {"co", "com", "or", "org", "ne", "net", "go", "gov", "ac", "edu"}  # as in yna.co.kr
 SMALL_WORDS = {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "from", "by", "with", "is", "are"}
-
-
-def ascii_words(text: str) -> list[str]:
-    """The words of a text in lower-case ASCII: accents fall off, Hangul is romanised, any other script is left out."""
-    # Composed first: only whole syllables of Hangul can be romanised.
-    plain = unicodedata.normalize("NFC", text).replace("'", "").replace("’", "")
-    latin = unicodedata.normalize("NFKD", "".join(romanised(letter) for letter in plain.casefold()))
-    bare = "".join(letter for letter in latin if not unicodedata.combining(letter))
-    return re.findall(r"[a-z0-9]+", bare.lower())
-
-
-def romanised(letter: str) -> str:
-    """A syllable of Hangul in Latin letters; any other letter as it is."""
-    place = ord(letter) - HANGUL
-    if not 0 <= place < SYLLABLES:
-        return letter
-    first, middle, last = SYLLABLE_PARTS
-    # Unicode counts 21 vowels with 28 endings each (588) for every first consonant.
-    return first[place // 588] + middle[place % 588 // 28] + last[place % 28]
 
 
 def number_word(count: int) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from incidents.erasure.kept_texts import copies_with, editions_naming, remove_copies, unsearchable
 from incidents.erasure.needle import Needle
-from incidents.erasure.sweeping import files_with, redact_files
+from incidents.erasure.sweeping import files_with, owe_sweep, redact_files
 from incidents.erasure.walking import NotErased, SayProgress, TextPlaces, Walk, covered_models
 from incidents.models import Edition, Erasure, ErasureSpan, KeptFile, Version
 from incidents.models.editions import SearchedQuerySet
@@ -57,6 +57,7 @@ def erase(
             index_anew()
             erasure = keep_erasure(needle, found, reason, by, rename)
             audit.record_entry(by, Action.ERASED, what=erasure)
+            owe_sweep()
     except IntegrityError:  # its words name values of the row, so they go no further
         raise NotErased(_("Two records would have one name: choose another replacement.")) from None
     except DatabaseError:

@@ -3,37 +3,37 @@
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext as _
 
 from incidents import codebook
+from incidents.erasure.seen_forms import WORD_BREAKS, pattern_of, plain_form
+from incidents.erasure.spellings import Spellings
 from project.search_text import normalised_words, spaced_scripts, tokens_of, words_of
 
 SHORTEST, SHORTEST_CJK, LONGEST, LONGEST_MARK = 3, 2, 2000, 60
-WORD_BREAKS = re.compile(r"[\s_+\-\u2010-\u2015]+")
-# What may stand between two words of a name: in a sentence, in an address, in an encoded address, in JSON.
-BETWEEN_WORDS = r"(?:[\s_+\-\u2010-\u2015]|%20|\\u00a0|\\u201[0-5])+"
 SUM = re.compile(r"[0-9a-f]{64}")  # a SHA-256: letters that mean nothing
-# Marks that would make the last letter another one: the consonant that ends a Korean syllable, an accent.
-NOT_THE_SAME_LETTER = r"(?![\u0300-\u036f\u1160-\u11ff]|\\u(?:03[0-6]|11[6-9a-f]))"
 TextChange = Callable[[str], str]
 
 
 class Needle:
-    """A text and what replaces it. It is found whatever its case, Unicode form, spaces and hyphens, and when escaped.
+    """A text and what replaces it. It is found wherever a reader would see it, and when escaped: see seen_forms.
 
     Neither its representation nor an error of this module holds the text.
     """
 
     def __init__(self, text: str, replacement: str) -> None:
         self.replacement = replacement
-        whole = unicodedata.normalize("NFC", text.strip())
+        whole = plain_form(text)
         self.pattern = re.compile(pattern_of(whole), re.IGNORECASE)
-        self.indexed = re.compile(pattern_of(normalised_words(whole)), re.IGNORECASE)
-        self.in_tokens = re.compile(pattern_of(spaced_scripts(normalised_words(whole))), re.IGNORECASE)
+        # An index has a space for a hyphen or an apostrophe: there one may stand between any two letters.
+        words = normalised_words(whole)
+        self.indexed = re.compile(pattern_of(words, link=" ?"), re.IGNORECASE)
+        self.in_tokens = re.compile(pattern_of(spaced_scripts(words), link=" ?"), re.IGNORECASE)
+        self.spellings = Spellings(whole)
         self.sum = whole.lower() if SUM.fullmatch(whole.lower()) else ""  # names a kept copy that cannot be searched
         self.beginnings = [whole[:end].casefold() for end in range(len(whole) - 1, SHORTEST - 1, -1)]
 
@@ -42,6 +42,10 @@ class Needle:
 
     def finds(self, text: str) -> bool:
         return self.pattern.search(text) is not None
+
+    def other_spellings(self, text: str) -> set[str]:
+        """What in a text sounds like it and is not removed with it."""
+        return {found for found in self.spellings.within(text) if not self.finds(found)}
 
     def redacted(self, text: str) -> tuple[str, int]:
         """A text without it, and how often it had it."""
@@ -99,32 +103,6 @@ def walked(content: Any, change: TextChange) -> Any:
     if isinstance(content, dict):
         return {name: walked(part, change) for name, part in content.items()}
     return content
-
-
-def pattern_of(text: str) -> str:
-    words = ["".join(letter_pattern(letter) for letter in word) for word in WORD_BREAKS.split(text) if word]
-    # (?!) matches nowhere, while an empty pattern would match everywhere.
-    return BETWEEN_WORDS.join(words) + NOT_THE_SAME_LETTER if words else r"(?!)"
-
-
-def letter_pattern(letter: str) -> str:
-    """One letter in all its forms: composed and decomposed, as JSON escapes it, as an address encodes it."""
-    if letter.isascii() and letter.isalnum():
-        return letter  # the pattern ignores case
-    cases = {letter, letter.casefold(), letter.lower(), letter.upper()}
-    forms = {unicodedata.normalize(form, case) for case in cases for form in ("NFC", "NFD")}
-    forms |= {escaped for form in forms for escaped in escapes(form)}
-    # The longest first, since of two forms that fit an expression takes the one that it tries first.
-    return "(?:" + "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form))) + ")"
-
-
-def escapes(form: str) -> Iterator[str]:
-    """A letter as JSON and as an address may write it; a plain one is written as it is."""
-    if not form.isascii():
-        yield json.dumps(form)[1:-1]
-        yield "".join(f"%{byte:02X}" for byte in form.encode())
-    elif not form.isalnum():
-        yield json.dumps(form)[1:-1]
 
 
 def codes() -> set[str]:

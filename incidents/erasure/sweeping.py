@@ -11,8 +11,11 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 
 from incidents.erasure.needle import CountedRedaction, Needle, walked
+from project.models import SiteMark
 
 log = logging.getLogger(__name__)
+
+SWEEP_OWED = "sweep-owed"  # stands in the database from a removal until its file was rewritten
 
 
 def sweep(tables: Iterable[str]) -> bool:
@@ -25,10 +28,22 @@ def sweep(tables: Iterable[str]) -> bool:
     if connection.in_atomic_block:
         return False  # a file is rewritten outside of transactions alone
     try:
-        return sweep_file() if connection.vendor == "sqlite" else sweep_tables(tables)
+        is_swept = sweep_file() if connection.vendor == "sqlite" else sweep_tables(tables)
+        if is_swept:
+            SiteMark.objects.filter(name=SWEEP_OWED).delete()
     except DatabaseError:
         log.exception("The database could not be rewritten after a removal")
         return False
+    return is_swept
+
+
+def owe_sweep() -> None:
+    """Remember, together with a removal, that its sweep has to follow: the process may end in between."""
+    SiteMark.objects.get_or_create(name=SWEEP_OWED)
+
+
+def sweep_is_owed() -> bool:
+    return SiteMark.objects.filter(name=SWEEP_OWED).exists()
 
 
 def empty_cache() -> bool:

@@ -63,6 +63,11 @@ class TextPlaces:
     files: int = 0
     copies: list[str] = field(default_factory=list)
     unread: int = 0
+    spellings: set[str] = field(default_factory=set)  # pieces of texts that sound like it and would stay
+
+    @property
+    def spelled(self) -> list[str]:
+        return sorted(self.spellings)
 
     @property
     def places(self) -> int:
@@ -204,6 +209,8 @@ class Walk:
             count += times
             if times:
                 self.sample(model, text)
+            if not self.write and len(self.found.spellings) < SAMPLES:
+                self.found.spellings |= self.needle.other_spellings(text)
             return new
 
         if column.name == "words":  # what a search reads is derived: it counts as no place of its own

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from incidents.erasure.erasing import erase, find_text, tables
 from incidents.erasure.needle import Needle, faults
-from incidents.erasure.sweeping import sweep
+from incidents.erasure.sweeping import sweep, sweep_is_owed
 from incidents.erasure.walking import NotErased, TextPlaces
 
 
@@ -29,13 +29,16 @@ class Command(BaseCommand):
         parser.add_argument("--count", type=int, help="how many places it was found in; without it, only look")
         parser.add_argument("--rename", action="store_true", help="change the addresses that have it, too")
         parser.add_argument("--sweep", action="store_true", help="only rewrite the database's file, after a removal")
+        parser.add_argument("--owed", action="store_true", help="the same, if it was not done after the last removal")
 
     @sensitive_variables()
     def handle(self, *args: Any, **options: Any) -> None:
         """Look, remove or sweep."""
-        if not options["sweep"]:
+        if not (options["sweep"] or options["owed"]):
             self.with_text(sys.stdin.read().strip(), options)
-        if (options["sweep"] or options["count"] is not None) and not sweep(tables()):
+        if options["owed"] and not sweep_is_owed():
+            return
+        if (options["sweep"] or options["owed"] or options["count"] is not None) and not sweep(tables()):
             raise CommandError("The database's file may still hold it: run manage.py erase --sweep while nobody reads.")
 
     @sensitive_variables()
@@ -71,4 +74,6 @@ class Command(BaseCommand):
         editions = ", ".join(f"{first}–{last}" for first, last in found.spans)
         self.stdout.write(f"Places: {found.places}. Editions: {editions or 'none'}. Addresses: {len(found.keys)}.")
         self.stdout.write(f"Sessions: {found.sessions}. Kept files: {found.files}.")
+        if found.spellings:
+            self.stdout.write(f"Other spellings, which would stay: {'; '.join(found.spelled)}")
         self.stdout.write(f"Kept copies: {len(found.copies)}. Copies that cannot be searched: {found.unread}.")

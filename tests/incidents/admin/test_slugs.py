@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from incidents.admin.slugs import ascii_words, event_key, free_key, incident_key, number_word, source_key
+from incidents.admin.slugs import event_key, free_key, incident_key, number_word, source_key
 from incidents.editions import publishing
 from incidents.models import Incident, Source
+from project.romanising import ascii_words
 from tests.builders import make_incident, make_source
 
 MAY = dt.date(2023, 5, 10)
