@@ -133,6 +133,10 @@ def period(text: str) -> str:
     return day(parse_period(text)[0], precision)
 
 
+def quarter_name(quarter: int) -> str:
+    return _("Q%(quarter)s") % {"quarter": quarter}
+
+
 def full_day(value: dt.date | None) -> str:
     return written_out(value) if value else ""
 

@@ -42,7 +42,7 @@ class Chart:
     short_marks: drawing.Marks = ()
     shape: str = "columns"
     page_order: Callable[[Table], Table] | None = None
-    events: bool = False  # whether context events are drawn over it
+    events: str = ""  # which context events are drawn over it: "all" that are shown, or "periods" alone
     bundle: str = "basic"
 
     @property
@@ -118,6 +118,7 @@ CHARTS = (
             ("gap", _("nothing recorded, which is not zero")),
         ),
         short_marks=(("open", _("or more")), ("gap", _("nothing recorded"))),
+        events="periods",
     ),
     Chart(
         slug="outcomes-by-country",
@@ -195,7 +196,7 @@ CHARTS = (
         ),
         caveat=_("A year says when people entered South Korea, not when they left the North."),
         marks=ARRIVAL_MARKS,
-        events=True,
+        events="all",
     ),
     Chart(
         slug="arrivals-by-quarter",
@@ -247,7 +248,7 @@ CHARTS = (
             ("open", _("or more: no upper count is known")),
             ("gap", _("nothing recorded, which is not zero")),
         ),
-        events=True,
+        events="all",
     ),
     Chart(
         slug="arrivals-revised",

@@ -25,7 +25,7 @@ EVENT_COLUMNS = tuple(
     for column in columns_of_model(
         ContextEvent,
         without=("end_precision",),  # the cut says it
-        labels={"date_precision": _("Date known to"), "category": _("Kind of event")},
+        labels={"date_precision": _("Date known to"), "category": _("Kind of event"), "shown": _("Drawn over charts")},
     )
 )
 

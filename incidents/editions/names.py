@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from incidents import codebook
 from incidents.counting.country_names import country_names
-from incidents.naming import day, number
+from incidents.naming import day, number, quarter_name
 from project.languages import language_name
 from project.periods import year_text
 from project.table import Column
@@ -43,6 +43,8 @@ class Names:
             return (_("or more") if value else "") if column.of == "open" else (_("yes") if value else _("no"))
         if column.type == "date":
             return day(value)
+        if column.name == "quarter":
+            return quarter_name(value)
         # As a number it would have a comma.
         if column.name == "year":
             return year_text(value)

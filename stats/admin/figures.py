@@ -147,6 +147,7 @@ class ContextEventAdmin(PublishableAdmin):
         (_("When"), {"fields": [("date", "date_precision"), ("end_date", "end_precision")]}),
         (_("Text"), {"fields": ["description"]}),
         (_("Source"), {"fields": ["source", "verified"]}),
+        (_("On charts"), {"fields": ["shown"]}),
         STATE,
     ]
 

@@ -9,8 +9,9 @@ from stats.drawing.drawn import ColumnLabel, Drawing
 from stats.tables.events import PinnedEvent
 
 LABEL_ROOM = 0.1  # above the highest mark, for the label on it, as a part of the axis
-LABEL, CLEAR = 16, 12  # pixels: a line of a label; between a label and the end of a line above it
-BESIDE = 0.62  # years to each side of a column that its label may cover
+LABEL, CLEAR = 16, 3  # pixels: a line of a label; between a label and the end of a line above it
+BESIDE = 0.5  # years to each side of a column: a line ends at what is nearest, a label or the axis
+BAND_NAME = 0.86  # of an area's height: where the name of a band begins, below the labels of the highest columns
 SHARED_PIN = dt.timedelta(days=92)  # events closer than this share a pin, as those of one year do
 NARROWEST = 600  # pixels of the narrowest chart that has pins
 DIGIT, EDGE = 8, 10  # pixels: a character of a pin, its edges with the gap to the next
@@ -52,7 +53,11 @@ def with_events(drawing: Drawing, events: list[PinnedEvent]) -> Drawing:
         "margin": layout["margin"] | {"t": layout["margin"]["t"] + room},
         "meta": {"pins": room},
         "shapes": [*bands, *lines, *leaders, *layout.get("shapes", [])],
-        "annotations": [*layout["annotations"], *(event_pin(group, row) for group, row in pinned)],
+        "annotations": [
+            *layout["annotations"],
+            *(event_pin(group, row) for group, row in pinned),
+            *(band_name(event, areas[0]) for event in events if event.name),
+        ],
     }
     return replace(drawing, layout={**layout, **lifted})
 
@@ -87,7 +92,8 @@ def year_axis_day(day: dt.date) -> float:
 def event_line(event: PinnedEvent, area: Area) -> dict[str, Any]:
     """A dotted line at a day, down to the labels of the columns beside it."""
     at = year_axis_day(event.first)
-    foot = max((top for year, top in area.tops.items() if abs(year - at) <= BESIDE), default=0) + CLEAR * area.a_pixel
+    tops = [top for year, top in area.tops.items() if abs(year - at) <= BESIDE]
+    foot = max(tops) + CLEAR * area.a_pixel if tops else 0
     place = {"y0": min(foot, area.end), "y1": area.end, "yref": area.name.replace("axis", "")}
     return {**DOTTED, "x0": at, "x1": at, **place}
 
@@ -108,6 +114,14 @@ def band(event: PinnedEvent, area: Area) -> dict[str, Any]:
         "y1": area.domain[1],
     }
     return {"type": "rect", "name": "token:accent-soft", "yref": "paper", **ends, **look}
+
+
+def band_name(event: PinnedEvent, area: Area) -> dict[str, Any]:
+    """What a band is called, and both of its ends, inside it; a narrow chart has them in its legend alone."""
+    foot, head = area.domain
+    place = {"x": year_axis_day(event.first), "y": foot + (head - foot) * BAND_NAME, "yref": "paper"}
+    look = {"showarrow": False, "align": "left", "xanchor": "left", "yanchor": "top", "xshift": 3}
+    return {"name": "band", "text": "<br>".join(event.name), **place, **look}
 
 
 def rows_of_pins(days: list[PinnedEvent], years: list[float]) -> list[list[list[PinnedEvent]]]:

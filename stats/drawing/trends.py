@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.naming import number, or_more, span
+from incidents.naming import number, or_more, quarter_name, span
 from incidents.people import People
 from project.table import Table
 from stats.drawing.arrivals import SEXES, arrival_marks, arrivals_name, totals_above
@@ -69,7 +69,7 @@ def axis_of_quarters(first: int, last: int) -> dict[str, Any]:
     return {
         "range": [first - 0.1, last + 1.1],
         "tickvals": [year + place / 4 + 0.125 for year, place in places],
-        "ticktext": [f"{place + 1}" if place else f"1<br>{year}" for year, place in places],
+        "ticktext": [quarter_name(place + 1) + ("" if place else f"<br>{year}") for year, place in places],
     }
 
 

@@ -46,7 +46,7 @@ class ContextEvent(Publishable):
     VERSION = ContextEventVersion
     PUBLISHED = (
         "slug", "date", "date_precision", "end_date", "end_precision", "country", "category", "title", "description",
-        "source", "verified",
+        "source", "verified", "shown",
     )  # fmt: skip
 
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
@@ -74,6 +74,11 @@ class ContextEvent(Publishable):
     description = models.TextField(_("description"))
     source = source_field("context_events")
     verified = models.BooleanField(_("verified"), default=False)
+    shown = models.BooleanField(
+        _("drawn over charts"),
+        default=False,
+        help_text=_("A few events are drawn over charts by year; the others stand in a list below them."),
+    )
 
     class Meta:
         ordering = ["-date", "slug"]

@@ -1,8 +1,10 @@
 """Counting arrivals for charts and tables: by year and quarter, beside returns, and as they were announced."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F
 from django.http import QueryDict
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.counting.coverage import years_covered
 from incidents.counting.figures import count
 from incidents.counting.filters import IncidentFilter
+from incidents.naming import together
 from project.periods import year_text
 from project.questions import query_string
 from project.table import Column, HeadingText, Note, Opened, Table, Words
@@ -30,6 +33,7 @@ ARRIVALS_COLUMNS = (
     Column("status", _("Status"), "code", codes="year_status"),
 )
 QUARTER = Column("quarter", _("Quarter"), "year")
+QUARTERS = 4  # of a year
 RETURNED = Column(
     "returned",
     _("Returned"),
@@ -121,15 +125,32 @@ def year_notes(figures: dict[int, CountedPeriod]) -> Iterator[HeadingText]:
 def arrivals_by_quarter(question: ArrivalFilter) -> Table:
     """One row for each quarter that was announced: never added from months, nor derived by subtraction."""
     rows = list(question.rows().counting().filter(period_type="quarter").order_by("period_start").defer("document"))
+    whole = first_whole_year([row[:2] for row in map(quarter_row, rows)])
     return Table(
         columns=(YEAR, QUARTER, *ARRIVALS_COLUMNS[1:]),
         rows=tuple(quarter_row(row) for row in rows),
         edition=question.edition,
-        notes=(Note(gettext("A quarter without a row was not announced as a quarter, which is not zero.")),),
+        notes=tuple(map(Note, quarter_notes([row[:2] for row in map(quarter_row, rows)], whole))),
         opens=tuple(period_opens(question, row) for row in rows),
         opened_by="arrivals",
         counted=len(rows),
+        drawn_from=first_asked(question, whole) if whole else None,
     )
+
+
+def first_whole_year(quarters: list[tuple[Any, ...]]) -> int | None:
+    """The first year with all four quarters, of years and quarters."""
+    several = Counter(year for year, _quarter in quarters)
+    return next((year for year, count in several.items() if count == QUARTERS), None)
+
+
+def quarter_notes(quarters: list[tuple[Any, ...]], whole: int | None) -> Iterator[HeadingText]:
+    """What was not announced, and of which years the first quarters alone were."""
+    yield gettext("A quarter without a row was not announced as a quarter, which is not zero.")
+    early = [(year, quarter) for year, quarter in quarters if whole and year < whole]
+    if early and all(quarter == 1 for _year, quarter in early):
+        years = together([year_text(year) for year, _quarter in early])
+        yield gettext("Of %(years)s first quarters alone were announced.") % {"years": years}
 
 
 def quarter_row(row: ArrivalVersion) -> tuple[int | str | None, ...]:

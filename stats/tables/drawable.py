@@ -33,11 +33,11 @@ def is_drawn(year: int, edition: int | None) -> bool:
     return FIRST_YEAR <= year <= last_drawn(edition)
 
 
-def first_asked(question: Any) -> int | None:
+def first_asked(question: Any, begins: int = SERIES) -> int | None:
     """The year with which a chart of arrivals begins; None where the question asks for earlier ones itself."""
     last = question.value("to")
-    asked = question.value("from_") or (last and last[1].year < SERIES)
-    return None if asked else SERIES
+    asked = question.value("from_") or (last and last[1].year < begins)
+    return None if asked else begins
 
 
 def has_place(table: Table, row: Row) -> bool:
@@ -112,7 +112,7 @@ def undrawn_notes(table: Table) -> Iterator[str]:
     """What a table says of the rows that its chart does not draw."""
     apart = dict.fromkeys(row[0] for row in table.rows if not has_place(table, row))
     if early := [year for year in apart if is_early(table, (year,))]:
-        yield early_note(early)
+        yield early_note(early, table.drawn_from or SERIES)
     if outside := [year for year in apart if not is_early(table, (year,))]:
         text = ngettext(
             "The chart draws the years %(first)s to %(last)s; %(years)s stands in the table alone.",
@@ -133,7 +133,7 @@ def named_rows(table: Table, rows: list[Row]) -> list[str]:
     return [*said, "…"] if len(rows) > UNDRAWN_NAMED else said
 
 
-def early_note(years: list[int]) -> str:
+def early_note(years: list[int], begins: int) -> str:
     """What a table of arrivals says of years before those that its chart draws."""
     text = ngettext(
         "The chart begins in %(first)s; %(years)s stands in the table, and is drawn if it is asked for "
@@ -142,4 +142,4 @@ def early_note(years: list[int]) -> str:
         "(from=%(from)s).",
         len(years),
     )
-    return text % {"first": SERIES, "years": ", ".join(map(year_text, years)), "from": year_text(min(years))}
+    return text % {"first": begins, "years": ", ".join(map(year_text, years)), "from": year_text(min(years))}

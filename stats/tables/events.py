@@ -1,26 +1,36 @@
 """Context events as charts by year show them: numbered, named and sourced, explaining nothing."""
 
 import datetime as dt
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
 from incidents.editions.cited_sources import sources_by_slug
 from incidents.editions.names import Names
+from incidents.naming import day
 from project.periods import cut, date_bounds
 from project.table import Table
 from stats.columns import EVENT_COLUMNS
 from stats.models import ContextEventVersion
 from stats.period_names import when
 
+LONGEST_DAY = 30  # days: what lasts longer is a period
+BAND_LETTERS = 15  # of a line inside a band
+BORDERS = ("border", "pandemic")  # what is drawn of an edition that does not say what to draw
+
 
 @dataclass(frozen=True)
 class PinnedEvent:
-    """What a chart by year shows of a context event: its number in the list below, first and last day."""
+    """What a chart by year shows of a context event: its number in the list below, first and last day.
+
+    A band has its name in lines, and both of its ends.
+    """
 
     mark: str
     first: dt.date
     last: dt.date
     band: bool
+    name: tuple[str, ...] = ()
 
 
 def event_row(document: dict[str, Any]) -> dict[str, Any]:
@@ -48,23 +58,28 @@ def every_event(edition: int | None) -> list[dict[str, Any]]:
     return [{**row.document, "when": when(row.document), "source": sources.get(row.document["source"])} for row in rows]
 
 
-def events_of(table: Table, names: Names) -> list[dict[str, Any]]:
-    """The published events of a table's years, each with its number (a band has none), text, source and drawing."""
+def events_of(table: Table, names: Names, *, periods: bool = False) -> list[dict[str, Any]]:
+    """The published events of a table's years with text and source; `drawn` is what a chart shows of one, or nothing.
+
+    Those that are drawn come first, each with its number (a band has none); `periods` asks for bands alone.
+    """
     if table.axis is None:
         return []
     first, last = table.axis
     span = (dt.date(first, 1, 1), dt.date(last, 12, 31))
     rows = list(ContextEventVersion.objects.as_of(table.edition).filter(date__range=span).order_by("date", "key"))
-    sources = sources_by_slug({row.document["source"] for row in rows}, table.edition)
+    drawn = [row for row in rows if is_shown(row) and (is_period(row) or not periods)]
+    others = [] if periods else [row for row in rows if row not in drawn]
+    sources = sources_by_slug({row.document["source"] for row in (*drawn, *others)}, table.edition)
     found, number = [], 0
-    for row in rows:
-        what = drawn_event(row, str(number + 1))
+    for row in (*drawn, *others):
+        what = drawn_event(row, str(number + 1)) if row in drawn else None
         # A band stands in the legend by its name, and needs no number.
-        number += not what.band
+        number += bool(what and not what.band)
         found.append(
             {
-                "mark": what.mark,
-                "band": what.band,
+                "mark": what.mark if what else "",
+                "band": bool(what and what.band),
                 "text": f"{when(row.document)}, {names.country(row.country)}: {row.document['title']}",
                 "description": row.document["description"],
                 "source": sources.get(row.document["source"]),
@@ -74,9 +89,22 @@ def events_of(table: Table, names: Names) -> list[dict[str, Any]]:
     return found
 
 
+def is_shown(row: ContextEventVersion) -> bool:
+    return bool(row.document.get("shown", row.category in BORDERS))
+
+
+def is_period(row: ContextEventVersion) -> bool:
+    """Whether an event lasted more than a month."""
+    end = row.document["end_date"]
+    return bool(end and (dt.date.fromisoformat(end) - row.date).days > LONGEST_DAY)
+
+
 def drawn_event(row: ContextEventVersion, mark: str) -> PinnedEvent:
     """What a chart shows of an event: a line at its day, a band where it lasted more than a month."""
-    end = row.document["end_date"]
     first, _last = date_bounds(row.date, row.document["date_precision"])
-    last = dt.date.fromisoformat(end) if end else first
-    return PinnedEvent(mark, first, last, band=(last - first).days > 30)
+    if not is_period(row):
+        return PinnedEvent(mark, first, first, band=False)
+    end, precision = row.document["end_date"], row.document.get("end_precision") or "day"
+    ends = f"{day(row.document['date'], row.document['date_precision'])} –", day(end, precision)
+    name = (*textwrap.wrap(row.document["title"], BAND_LETTERS), *ends)
+    return PinnedEvent("", first, dt.date.fromisoformat(end), band=True, name=name)

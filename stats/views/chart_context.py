@@ -13,7 +13,7 @@ from incidents.people import People
 from project.limits import MOST_PEOPLE
 from project.table import Note, Table
 from stats.catalogue import Chart
-from stats.drawing import Drawing, Figure, Pen, legend, with_earlier, with_events
+from stats.drawing import Drawing, Figure, Pen, PinnedEvent, legend, with_earlier, with_events
 from stats.tables.drawable import drawn_rows
 from stats.tables.events import events_of
 from stats.tables.row_order import in_asked_order
@@ -23,8 +23,18 @@ ROWS = 500  # of a table, as many as a page shows
 
 
 def drawn_figure(chart: Chart, table: Table, names: Names) -> Figure:
-    events = events_of(drawn_rows(table), names) if chart.events else []
-    return with_events(plainly_drawn(chart, table, names), [event["drawn"] for event in events]).figure
+    return with_events(plainly_drawn(chart, table, names), pinned(events_beside(chart, table, names))).figure
+
+
+def events_beside(chart: Chart, table: Table, names: Names, *, small: bool = False) -> list[dict[str, Any]]:
+    """The context events of a chart, those that it draws first; a small one has room for periods alone."""
+    if not chart.events:
+        return []
+    return events_of(drawn_rows(table), names, periods=small or chart.events == "periods")
+
+
+def pinned(events: list[dict[str, Any]]) -> list[PinnedEvent]:
+    return [event["drawn"] for event in events if event["drawn"]]
 
 
 def plainly_drawn(chart: Chart, table: Table, names: Names) -> Drawing:
@@ -45,21 +55,22 @@ def figure_context(
     `ticks` are earlier announcements: year and total; `order` is a column that the table was asked by. A small chart
     has no room for events, nor for many words in its legend.
     """
-    events = events_of(drawn_rows(table), names) if chart.events and not small else []
+    events = events_beside(chart, table, names, small=small)
     marks = tuple((dict(chart.marks) | dict(chart.short_marks)).items()) if small else chart.marks
     drawn_years = {row[0] for row in drawn_rows(table).rows}
     # A tick of a year that is not drawn would stretch the axis.
     earlier = [(year, total) for year, total in ticks or [] if year in drawn_years and total <= MOST_PEOPLE]
     drawing = with_earlier(plainly_drawn(chart, table, names), earlier)
-    drawing = with_events(drawing, [event["drawn"] for event in events])
+    drawing = with_events(drawing, pinned(events))
     said = chart.say(drawn_rows(table), Pen(names)) if drawn_rows(table).rows else ""
     table = first_rows(page_table(chart, table, names, order))
     return {
         "chart": chart,
         "figure": drawing.figure if drawn_rows(table).rows else None,
         "legend": [*legend(marks, drawing), *bands(events)],
-        "events": events,
         "said": said,
+        "events": [] if small else [event for event in events if event["drawn"]],
+        "other_events": [event for event in events if not event["drawn"]],
         "shown": in_blocks(in_words(shown_table(table, names))),
         "total": people_in_all(table),
         "counted": table.counted,

@@ -10,6 +10,8 @@ from stats.drawing.arrivals import totals_above
 from stats.drawing.base import doubt, persons_axis
 from stats.drawing.legend import circles
 from stats.drawing.returns import year_labels
+from stats.models import ContextEventVersion
+from stats.tables.events import is_shown
 
 
 def test_circles_of_a_map_are_explained_by_round_numbers_as_large_as_they_are_drawn() -> None:
@@ -61,9 +63,22 @@ def test_a_whisker_has_no_upper_end_where_the_total_is_open() -> None:
 def test_a_line_of_an_event_ends_above_the_label_of_its_column() -> None:
     drawing = with_events(chart_of(People(1, 100, 100, 100), People(1, 20, 20, 20)), [day_of("1", "2002-07-01")])
     (line,) = drawing.layout["shapes"]
-    # The axis reaches to 110 in 100 pixels: 20 people, a line of text of 16 pixels, and 12 pixels between.
+    # The axis reaches to 110 in 100 pixels: 20 people, a line of text of 16 pixels, and 3 pixels between.
     assert line["y1"] == pytest.approx(110)
-    assert line["y0"] == pytest.approx(20 + (16 + 12) * 1.1)
+    assert line["y0"] == pytest.approx(20 + (16 + 3) * 1.1)
+
+
+def test_a_line_of_an_event_ends_at_the_axis_where_no_column_is_near() -> None:
+    drawing = chart_of(People(1, 100, 100, 100), People(1, 20, 20, 20))
+    (line,) = with_events(drawing, [day_of("1", "2003-09-01")]).layout["shapes"]
+    assert line["y0"] == 0
+
+
+def test_a_band_bears_its_name_and_both_of_its_ends() -> None:
+    name = ("Border closed", "22 Jan 2020 –", "26 Aug 2023")
+    band = PinnedEvent("", dt.date(2001, 1, 22), dt.date(2001, 8, 26), band=True, name=name)
+    layout = with_events(chart_of(People(1, 100, 100, 100)), [band]).layout
+    assert [note["text"] for note in layout["annotations"]] == ["Border closed<br>22 Jan 2020 –<br>26 Aug 2023"]
 
 
 def test_an_event_is_drawn_over_each_area_and_numbered_once() -> None:
@@ -92,3 +107,10 @@ def test_events_of_a_year_share_a_pin_and_pins_keep_apart() -> None:
 def test_an_axis_on_which_nobody_is_counted_begins_at_zero() -> None:
     assert persons_axis(0) == {"rangemode": "tozero", "dtick": 1, "range": [0, 1]}
     assert persons_axis(6) == {"rangemode": "tozero"}
+
+
+def test_an_edition_that_does_not_say_what_to_draw_draws_borders_and_the_pandemic() -> None:
+    before = {"border": True, "pandemic": True, "law": False}
+    assert {what: is_shown(ContextEventVersion(category=what, document={})) for what in before} == before
+    for shown in (True, False):
+        assert is_shown(ContextEventVersion(category="border", document={"shown": shown})) is shown

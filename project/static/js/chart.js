@@ -9,8 +9,7 @@ import { readByTouch } from "./touch.js";
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const CONFIG = { responsive: false, displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", doubleClick: false, scrollZoom: false };
 const NARROW = 620; // pixels: below, a chart is drawn as for a phone
-const LABEL = 36; // pixels that the label of a quarter asks for on its axis
-const YEAR_GAP = 3; // pixels between the names of two years
+const YEAR_GAP = 3; // pixels between the names of two years, or quarters
 const BAR = 0.64; // of a year: as wide as a column is drawn
 const WIDEST = 56; // pixels of a column
 const SMALL = 11; // pixels of a label where there is little room
@@ -31,11 +30,16 @@ function plotly(bundle) {
   return loading[bundle];
 }
 
-// The years that an axis names: every one that has room, from the tallest column's on.
-function nameYears(axis, tallest, year, { family, size }) {
+// How wide a text is, in pixels.
+function written({ family, size }) {
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = `${size}px ${family}`;
-  const step = Math.ceil((pen.measureText("2000").width + YEAR_GAP) / year);
+  return (text) => pen.measureText(text).width;
+}
+
+// The years that an axis names: every one that has room, from the tallest column's on.
+function nameYears(axis, tallest, year, font) {
+  const step = Math.ceil((written(font)("2000") + YEAR_GAP) / year);
   const [first, last] = [Math.ceil(axis.range[0]), Math.floor(axis.range[1])];
   const begin = first + ((((tallest - first) % step) + step) % step);
   const named = Array.from({ length: Math.floor((last - begin) / step) + 1 }, (_, index) => begin + index * step);
@@ -43,9 +47,13 @@ function nameYears(axis, tallest, year, { family, size }) {
   Object.assign(axis, { tickmode: "array", tickvals: named, ticktext: named.map(String) });
 }
 
-// An axis of quarters names as many as fit, each year at its first.
-function nameQuarters(axis, room) {
-  const step = [1, 2, 4, 8, 20, 40].find((each) => axis.tickvals.length / each <= room) ?? 80;
+// An axis of quarters names as many as have room, each year below its first.
+function nameQuarters(axis, width, font) {
+  const wide = written(font);
+  const slot = width / axis.tickvals.length;
+  const [quarter, year] = [0, 1].map((line) => Math.max(...axis.ticktext.map((text) => wide(text.split("<br>")[line] ?? ""))));
+  const room = (step) => slot * step >= quarter + YEAR_GAP && slot * Math.max(step, 4) >= year + YEAR_GAP;
+  const step = [1, 2, 4, 8, 20, 40].find(room) ?? 80;
   const kept = (_, index) => index % step === 0;
   Object.assign(axis, { ticktext: axis.ticktext.filter(kept), tickvals: axis.tickvals.filter(kept) });
 }
@@ -66,11 +74,13 @@ function tallestOf(data) {
   return found.reduce((one, other) => (other[0] > one[0] ? other : one), [-Infinity, 0])[1];
 }
 
-// A narrow chart is drawn anew with fewer labels, smaller margins and periods alone of its events, not shrunk.
+// A narrow chart is drawn anew with fewer labels and smaller margins, not shrunk: a legend has the names of its periods,
+// and events for which one row of pins is not enough stand in their list alone.
 function narrow({ data, layout }) {
   layout.margin = { ...layout.margin, l: 38, r: 14, t: layout.margin.t - (layout.meta?.pins ?? 0) };
   layout.height = Math.min(layout.height ?? LOW, LOW);
-  for (const kind of ["shapes", "annotations"]) layout[kind] = layout[kind]?.filter(({ name }) => name !== "event");
+  const dropped = layout.meta?.pins ? ["band", "event"] : ["band"];
+  for (const kind of ["shapes", "annotations"]) layout[kind] = layout[kind]?.filter(({ name }) => !dropped.includes(name));
   for (const trace of data) {
     if (trace.meta?.bare) trace.textfont.size = SMALL;
     if (trace.mode === "markers" && trace.marker?.size > 5) trace.marker.size = 5;
@@ -110,7 +120,7 @@ function fit(figure, width) {
   const bar = () => Math.max(...data.filter(({ type }) => type === "bar").map(({ width: part }) => part ?? 0));
   slim(data, year);
   for (const name of axisNames(layout).filter((axis) => axis.startsWith("x"))) {
-    if (layout[name].tickvals) nameQuarters(layout[name], Math.max(2, Math.floor(inner / LABEL)));
+    if (layout[name].tickvals) nameQuarters(layout[name], inner, layout.font);
     else nameYears(layout[name], tallestOf(data), year, layout.font);
     Object.assign(layout[name], { tickangle: 0, ticklabeloverflow: "allow" });
   }
