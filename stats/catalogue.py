@@ -21,10 +21,10 @@ from stats.tables.row_order import largest_block_first
 class Chart:
     """A chart: the question it answers, what it counts, how it is tabulated and drawn, how it is counted.
 
-    `outcomes` are those that it is about; `page_order` is that of its table beside the drawing, where another than in
-    files; `say` what it shows, in one sentence; `marks` its legend, `short_marks` what of it is said in fewer words
-    where there is little room; `shape` is "rows" for bars that lie, "map" for a map; `bundle` is the part of plotly.js
-    that draws it.
+    `question_about` is the question of some `countries` alone, `outcomes` are those that it is about; `page_order` is
+    that of its table beside the drawing, where another than in files; `say` what it shows, in one sentence; `marks` its
+    legend, `short_marks` what of it is said in fewer words where there is little room; `shape` is "rows" for bars that
+    lie, "map" for a map; `bundle` is the part of plotly.js that draws it.
     """
 
     slug: str
@@ -40,6 +40,7 @@ class Chart:
     outcomes: tuple[str, ...] = ()
     marks: drawing.Marks = ()
     short_marks: drawing.Marks = ()
+    question_about: HeadingText = ""
     shape: str = "columns"
     page_order: Callable[[Table], Table] | None = None
     events: str = ""  # which context events are drawn over it: "all" that are shown, or "periods" alone
@@ -79,6 +80,7 @@ CHARTS = (
         slug="returns-by-country",
         title=_("Returns by country"),
         question=_("Who was sent back, and from where?"),
+        question_about=_("How many people were sent back from %(countries)s?"),
         lede=_(
             "People recorded as returned to North Korea, by country of the incident. Bars show the best estimate; "
             "whiskers the lowest and highest that sources support."
@@ -101,6 +103,7 @@ CHARTS = (
         slug="returns-over-time",
         title=_("Returns over time"),
         question=_("When were people sent back, and from where?"),
+        question_about=_("When were people sent back from %(countries)s?"),
         lede=_(
             "People recorded as returned to North Korea, by the year of the incident and its country. Columns show "
             "the best estimate; whiskers the lowest and highest that sources support."
@@ -124,6 +127,7 @@ CHARTS = (
         slug="outcomes-by-country",
         title=_("Outcomes by country"),
         question=_("What became of them, and where?"),
+        question_about=_("What became of people in %(countries)s?"),
         lede=_(
             "People of recorded incidents by their last known outcome, as shares of each country's people. Unknown "
             "outcomes are shown, never dropped."
@@ -144,6 +148,7 @@ CHARTS = (
         slug="map",
         title=_("Map"),
         question=_("Where did it happen?"),
+        question_about=_("Where in %(countries)s did it happen?"),
         lede=_("People of recorded incidents at the places where they were caught, held or let go, all outcomes."),
         tabulate=people.places,
         draw=drawing.places,
@@ -170,6 +175,7 @@ CHARTS = (
         slug="arrivals-by-year",
         title=_("Arrivals by year"),
         question=_("How many reached South Korea, and when?"),
+        question_about=_("How many reached %(countries)s, and when?"),
         lede=_(
             "North Koreans who entered South Korea and its protection procedure, by year of entry, as the Ministry of "
             "Unification announced it. It counts entries, not departures from the North."
@@ -202,6 +208,7 @@ CHARTS = (
         slug="arrivals-by-quarter",
         title=_("Arrivals by quarter"),
         question=_("How many reached South Korea in each quarter?"),
+        question_about=_("How many reached %(countries)s in each quarter?"),
         lede=_("Arrivals in South Korea by quarter, where the Ministry of Unification announced a quarter."),
         tabulate=arrivals.arrivals_by_quarter,
         draw=drawing.arrivals_by_quarter,
@@ -221,6 +228,7 @@ CHARTS = (
         slug="arrivals-and-returns",
         title=_("Arrivals and returns"),
         question=_("How do arrivals and recorded returns compare over time?"),
+        question_about=_("How do arrivals and returns recorded in %(countries)s compare over time?"),
         lede=_(
             "Arrivals in South Korea above, people recorded as returned to North Korea below, each on its own scale, "
             "with events that help to read them."
@@ -254,6 +262,7 @@ CHARTS = (
         slug="arrivals-revised",
         title=_("Arrivals revised"),
         question=_("By how much were announced arrivals revised?"),
+        question_about=_("By how much were announced arrivals in %(countries)s revised?"),
         lede=_(
             "Years that were announced more than once: how far each announcement that no longer counts was from the "
             "figure that does. Every announcement is in the table."

@@ -16,8 +16,10 @@ from incidents.views.response import LIST_PAGE, file_links, list_json, page_cont
 from project import filter_panel
 from project.formats import FORMATS, csv_file, header, json_file
 from project.table import Column
+from stats.catalogue import BY_SLUG
 from stats.filters import ArrivalFilter
 from stats.views import announcements, then_and_now
+from stats.views.asked_questions import question_in_words
 
 
 @require_safe
@@ -35,6 +37,7 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
     context |= filter_panel.panel_context(question, path, question.offered)
     context |= announcements.year_context(question) | announcements.quarter_context(question)
     context |= announcements.identity_context(question)
+    context["asked_question"] = question_in_words(BY_SLUG["arrivals-by-year"], question, asked.names)
     return render(request, "stats/arrivals.html", context)
 
 

@@ -15,11 +15,12 @@ from incidents.counting.filters import IncidentFilter
 from incidents.counting.origins import joined_sources
 from incidents.editions.then_and_now import Movement, asked_of_newest, incidents_moved, renamed, table_rows
 from incidents.models import SourceVersion
-from incidents.naming import together
+from incidents.naming import or_more, together
+from incidents.people import People
 from incidents.views import incident_rows, register
 from incidents.views.response import LIST_PAGE
 from project import filter_panel
-from project.questions import Question, query_string
+from project.questions import Question, query_string, with_query
 from project.table import HeadingText, Table
 from stats.catalogue import Chart
 from stats.filters import ArrivalFilter
@@ -71,6 +72,7 @@ class IncidentRecords(ChartRecords):
             "count_text": _("%(count)s of %(all)s incidents") % {"count": several, "all": everything},
             "source_count": len(cited),
             "independent_count": independent(cited, joined_sources(question.edition)),
+            "others": left_out(question, path),
         }
         if whole:
             page = filter_panel.page_of(question, rows.order_by(*question.order), count=several, size=LIST_PAGE)
@@ -87,6 +89,24 @@ class IncidentRecords(ChartRecords):
     def moved(self, question: IncidentFilter, table: Table, newest: int) -> Movement:
         people = people_in_all(table) or count(question.groups(), ())[()]
         return incidents_moved(question, question.found, people, newest)
+
+
+def left_out(question: IncidentFilter, path: str) -> dict[str, Any] | None:
+    """Other people whom the same words would find: how many incidents, who they are, and the chart of everybody."""
+    several = question.others()
+    if not several:
+        return None
+    words = question.question(full=False)
+    kinds = [who for who in codebook.WHO.values if who not in (question.people_asked or [])]
+    others = question.again(QueryDict(query_string({**words, "who": kinds})), question.edition)
+    counted = count(others.groups(), ("who",)).cells
+    said = [_("%(count)s %(who)s") % who_counted(who, counted[(who,)]) for who in kinds if (who,) in counted]
+    everybody = with_query(path, filter_panel.asked_words(question, "who") | {"who": ["all"]})
+    return {"count": several, "people": together(said), "href": everybody}
+
+
+def who_counted(who: str, people: People) -> dict[str, str]:
+    return {"count": or_more(people.best, is_open=people.open), "who": str(codebook.WHO.label(who)).lower()}
 
 
 class AnnouncementRecords(ChartRecords):

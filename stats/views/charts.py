@@ -16,6 +16,7 @@ from incidents.views.response import file_links, page_context, workbook
 from project import filter_panel
 from project.formats import FORMATS, LICENCE, csv_file, header, json_file
 from project.questions import Question, with_query
+from stats.views.asked_questions import other_words, question_in_words
 from stats.catalogue import BY_SLUG, Chart
 from stats.views.chart_context import drawn_figure, figure_context
 from stats.views.chart_records import RECORDS, ChartRecords, chart_moved, sources_context
@@ -63,6 +64,8 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {"view": view, "tabs": tabs(records, question, path, view)}
     context |= records.context(question, path, whole=view == "records", shown=None if of_list else table.counted)
     context |= records.panel(question, path, of_list=of_list)
+    context["asked_question"] = question_in_words(entry, question, asked.names)
+    context["asked_besides"] = other_words(context["chips"])
     context["not_added"] = context["record_count"] - context["total"].incidents if context["total"] else 0
     if view == "sources":
         context |= sources_context(records, question, path)
