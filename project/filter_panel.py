@@ -14,7 +14,7 @@ from project.table import Words
 from project.word_filters import OWN_FIELD
 
 FOLDED = 6
-KEPT_WORDS = ("edition", "asof", "sort", "order", "view", "lang")
+KEPT_WORDS = ("edition", "asof", "sort", "order", "circles", "view", "lang")
 
 
 @dataclass(frozen=True)

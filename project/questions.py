@@ -96,7 +96,17 @@ class Question(df.FilterSet):
 
     SORTS: ClassVar[dict[str, tuple[Any, ...]]] = {}
     VIEWS: ClassVar[tuple[str, ...]] = ("chart", "table", "records", "sources", "method")
-    SITE_WORDS: ClassVar[tuple[str, ...]] = ("edition", "asof", "page", "of", "sort", "order", "view", "lang")
+    SITE_WORDS: ClassVar[tuple[str, ...]] = (
+        "edition",
+        "asof",
+        "page",
+        "of",
+        "sort",
+        "order",
+        "circles",
+        "view",
+        "lang",
+    )
     DEFAULTS: ClassVar[Words] = {}
     COUNTED: ClassVar[bool] = True
 
@@ -161,7 +171,7 @@ class Question(df.FilterSet):
         ]
         faults += [
             Fault(word, str(self.given[word]), _("one of %s") % ", ".join(allowed))
-            for word, allowed in (("sort", list(self.SORTS)), ("view", list(self.VIEWS)))
+            for word, allowed in (("sort", list(self.SORTS)), ("view", list(self.VIEWS)), ("circles", ["outcome"]))
             if word in self.given and str(self.given[word]) not in allowed
         ]
         if not COLUMN_NAMED.fullmatch(order := str(self.given.get("order", "-a"))):

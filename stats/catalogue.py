@@ -1,7 +1,7 @@
 """The charts: a plain list, read from top to bottom. A new chart is one entry."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -159,6 +159,10 @@ CHARTS = (
                 "numbers have a smallest circle, so that they are seen."
             ),
             _(
+                "Circles that would lie on one another are moved apart: the closer a look, the nearer they are to "
+                "their places. A place may have a circle for each outcome (circles=outcome)."
+            ),
+            _(
                 "Points are approximate and were set by hand: a city or province centre, or the neighbourhood of "
                 "a mission."
             ),
@@ -285,6 +289,15 @@ CHARTS = (
     ),
 )
 BY_SLUG = {chart.slug: chart for chart in CHARTS}
+# Charts that are drawn with a circle for each outcome where an address asks for it.
+BY_OUTCOME = {
+    "map": replace(
+        BY_SLUG["map"],
+        tabulate=people.places_by_outcome,
+        draw=drawing.places_by_outcome,
+        marks=tuple((f"o-{code.value}", code.label) for code in codebook.OUTCOMES),
+    )
+}
 
 
 def chart_for(slug: str, edition: int | None, words: Words) -> tuple[Chart, Table]:

@@ -456,12 +456,12 @@ def name_of(row: Row) -> str:
 
 
 def arrivals_and_returns(record: Record, from_: str | None = None, to: str | None = None, **words: Word) -> list[Line]:
-    """Lines of year, arrivals, returned low, best, high: persons, all countries in one total; None if not recorded."""
+    """Lines of year, arrivals, returned low, best, high, open: all countries in one total; None if not recorded."""
     arrived = {line[0]: line[4] for line in arrivals_by_year(record, from_, to)}
     cells = cells_by(select(record, from_=from_, to=to, **words), "year")
-    back = {int(str(year)): rest[1:4] for year, *rest in lines(record, cells, returned(words))}
+    back = {int(str(year)): rest[1:5] for year, *rest in lines(record, cells, returned(words))}
     years = sorted({int(str(year)) for year in [*arrived, *back]})
-    return [(year, arrived.get(year), *back.get(year, (None, None, None))) for year in years]
+    return [(year, arrived.get(year), *back.get(year, (None, None, None, None))) for year in years]
 
 
 # The frozen figures

@@ -101,28 +101,26 @@ def outcome_bars(table: Table, pen: Pen, code: codebook.Code, places: list[int],
 def places(table: Table, pen: Pen) -> Drawing:
     """Circles on a map of East and South-East Asia; their area is the number of people (best), all outcomes,
     but none is too small to be seen."""
+    return map_of(table, pen, {"": ("#0b5a6b", "accent")})
+
+
+def places_by_outcome(table: Table, pen: Pen) -> Drawing:
+    """The same with a circle for each outcome of a place, in its colour: a page sets those of one place apart."""
+    found = {record["outcome"] for record in table.records()}
+    looks = {code.value: (code.light, code.value) for code in codebook.OUTCOMES if code.value in found}
+    drawing = map_of(table, pen, looks)
+    return drawing.bearing(*(f"o-{outcome}" for outcome in looks), traces=())
+
+
+def map_of(table: Table, pen: Pen, looks: dict[str, tuple[str, str]]) -> Drawing:
+    """A map with the circles of each look: a colour and its token, by outcome, or by "" for all."""
     pointed = [(place, record) for place, record in enumerate(table.records()) if record["latitude"] is not None]
     shown = pointed[:CIRCLES]
     people = [record["people"].best for _place, record in shown]
-    said = [circle_text(pen, table, record) for _place, record in shown]
-    circles_drawn = trace(
-        "scattergeo",
-        mode="markers",
-        lat=[record["latitude"] for _place, record in shown],
-        lon=[record["longitude"] for _place, record in shown],
-        customdata=[pen.mark(table, place, text) for (place, _r), text in zip(shown, said, strict=True)],
-        marker={
-            "color": "#0b5a6b",
-            "opacity": 0.6,
-            "size": people,
-            "sizemode": "area",
-            "sizemin": SMALLEST,
-            # By Plotly's rule for areas: the largest circle is LARGEST pixels across.
-            "sizeref": people_a_pixel(people),
-        },
-        meta={"token": "accent"},
-        hovertemplate="%{customdata.name}<extra></extra>",
-    )
+    traces = [
+        circles_drawn(table, pen, [at for at in shown if at[1].get("outcome", "") == outcome], look, people)
+        for outcome, look in looks.items()
+    ]
     geo = {
         "projection": {"type": "mercator"}, "resolution": 50, "fitbounds": False, **EAST_ASIA, "showland": True,
         "showocean": True, "showcountries": True, "showlakes": False, "showframe": False, "showcoastlines": False,
@@ -135,7 +133,32 @@ def places(table: Table, pen: Pen) -> Drawing:
             "text": said_below, "showarrow": False, "x": 0, "y": 0, "xref": "paper", "yref": "paper", "xanchor": "left",
             "yanchor": "bottom",
         }]  # fmt: skip
-    return drawing_of([circles_drawn, map_country_names(table, pen)], layout, entries=circles(people))
+    return drawing_of([*traces, map_country_names(table, pen)], layout, entries=circles(people))
+
+
+def circles_drawn(
+    table: Table, pen: Pen, shown: list[tuple[int, dict[str, Any]]], look: tuple[str, str], people: list[int]
+) -> Figure:
+    """Circles of one look; `people` are those of every circle of the map, which say how large each is."""
+    light, token = look
+    return trace(
+        "scattergeo",
+        mode="markers",
+        lat=[record["latitude"] for _place, record in shown],
+        lon=[record["longitude"] for _place, record in shown],
+        customdata=[pen.mark(table, place, circle_text(pen, table, record)) for place, record in shown],
+        marker={
+            "color": light,
+            "opacity": 0.6,
+            "size": [record["people"].best for _place, record in shown],
+            "sizemode": "area",
+            "sizemin": SMALLEST,
+            # By Plotly's rule for areas: the largest circle is LARGEST pixels across.
+            "sizeref": people_a_pixel(people),
+        },
+        meta={"token": token},
+        hovertemplate="%{customdata.name}<extra></extra>",
+    )
 
 
 def map_country_names(table: Table, pen: Pen) -> Figure:
@@ -158,4 +181,6 @@ def circle_text(pen: Pen, table: Table, record: dict[str, Any]) -> str:
     """What a circle says."""
     people: People = record["people"]
     where = f"{record['location']}, {pen.name(table.columns[0], record['country'])}"
+    if "outcome" in record:
+        where = f"{where}, {codebook.OUTCOMES.label(record['outcome'])}"
     return f"{where}: {people_phrase(people)}, {incidents_phrase(people.incidents)}"

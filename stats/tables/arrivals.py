@@ -41,6 +41,7 @@ RETURNED = Column(
         Column("returned_low", _("Returned, lowest"), "int", "people", of="low"),
         Column("returned_best", _("Returned, best"), "int", "people", of="best"),
         Column("returned_high", _("Returned, highest"), "int", "people", of="high"),
+        Column("returned_open", _("Or more"), "bool", of="open", joined=True),
     ),
 )
 

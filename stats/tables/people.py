@@ -66,17 +66,28 @@ def outcomes_by_country(question: IncidentFilter) -> Table:
 @drawable_rows
 def places(question: IncidentFilter) -> Table:
     """One row for each country and place, the largest best first; a place without a point has nulls."""
+    return with_points(question, (COUNTRY_COLUMN, LOCATION))
+
+
+@drawable_rows
+def places_by_outcome(question: IncidentFilter) -> Table:
+    """The same with a row for each outcome of a place."""
+    return with_points(question, (COUNTRY_COLUMN, LOCATION, OUTCOME))
+
+
+def with_points(question: IncidentFilter, by: tuple[Column, ...]) -> Table:
+    """People by country, place and perhaps more, with the point of each place, and a note of those without one."""
     place = place_of(question)
-    table = people_table(question, (COUNTRY_COLUMN, LOCATION), lambda row: (-row[2].best, place(row[0]), row[1]))
+    table = people_table(question, by, lambda row: (-row[-1].best, place(row[0]), row[1:-1]))
     points = points_of(question)
     table = replace(
         table,
-        columns=(COUNTRY_COLUMN, LOCATION, *POINT, PEOPLE),
+        columns=(COUNTRY_COLUMN, LOCATION, *POINT, *by[2:], PEOPLE),
         rows=tuple((*row[:2], *points.get(row[:2], (None, None)), *row[2:]) for row in table.rows),
         total=(None, None, *(table.total or ())),
     )
     table = replace(table, notes=(*table.notes, *places_beyond(table)))
-    lost = [people for *_place, latitude, _longitude, people in table.rows if latitude is None]
+    lost = [row[-1] for row in table.rows if row[2] is None]
     if not lost:
         return table
     text = ngettext(
@@ -93,7 +104,7 @@ def places(question: IncidentFilter) -> Table:
 
 def places_beyond(table: Table) -> Iterator[Note]:
     """What to know where a map has no room for all places."""
-    pointed = sum(latitude is not None for *_place, latitude, _longitude, _people in table.rows)
+    pointed = sum(row[2] is not None for row in table.rows)
     if pointed > CIRCLES:
         text = _("The map shows the %(some)s places with most people; all %(all)s are in the table.")
         yield Note(text % {"some": number(CIRCLES), "all": number(pointed)})

@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from incidents.editions.asked import asked_by
+from incidents.editions.asked import Asked, asked_by
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.kept_answers import keep_page
 from incidents.views.response import file_links, page_context, workbook
 from project import filter_panel
 from project.formats import FORMATS, LICENCE, csv_file, header, json_file
 from project.questions import Question, with_query
+from project.table import Words
+from stats.catalogue import BY_OUTCOME, BY_SLUG, Chart
 from stats.views.asked_questions import other_words, question_in_words
-from stats.catalogue import BY_SLUG, Chart
 from stats.views.chart_context import drawn_figure, figure_context
 from stats.views.chart_records import RECORDS, ChartRecords, chart_moved, sources_context
 from stats.views.shown_table import sorted_by_headings
@@ -25,11 +26,17 @@ from stats.views.shown_table import sorted_by_headings
 VIEWS = ("chart", "table", "records", "sources", "method")
 
 
-def chart_or_404(slug: str) -> Chart:
-    """A chart of the catalogue."""
+def chart_asked(slug: str, asked: Asked) -> Chart:
+    """A chart of the catalogue, as its address wants it drawn."""
     if slug not in BY_SLUG:
         raise Http404(_("No chart “%(slug)s”.") % {"slug": slug})
-    return BY_SLUG[slug]
+    return BY_OUTCOME.get(slug, BY_SLUG[slug]) if asked.words.get("circles") else BY_SLUG[slug]
+
+
+def chart_words(asked: Asked, question: Question) -> Words:
+    """What reproduces a chart: its question, and how it is drawn."""
+    circles = asked.words.get("circles")
+    return question.question() | ({"circles": [circles]} if circles else {})
 
 
 @require_safe
@@ -45,9 +52,10 @@ def chart_list(request: HttpRequest) -> HttpResponse:
 @keep_page
 def chart(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart with its table, its records and how it is counted."""
-    entry, asked = chart_or_404(slug), asked_by(request)
+    asked = asked_by(request)
+    entry = chart_asked(slug, asked)
     question = asked.question(entry.counts, **entry.about)
-    path, view, words = reverse("chart", args=[slug]), asked.words.get("view", "chart"), question.question()
+    path, view, words = reverse("chart", args=[slug]), asked.words.get("view", "chart"), chart_words(asked, question)
     table = entry.tabulate(question)
     context = page_context(
         asked,
@@ -64,6 +72,7 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {"view": view, "tabs": tabs(records, question, path, view)}
     context |= records.context(question, path, whole=view == "records", shown=None if of_list else table.counted)
     context |= records.panel(question, path, of_list=of_list)
+    context["circles"] = circle_choices(question, path) if slug in BY_OUTCOME else None
     context["asked_question"] = question_in_words(entry, question, asked.names)
     context["asked_besides"] = other_words(context["chips"])
     context["not_added"] = context["record_count"] - context["total"].incidents if context["total"] else 0
@@ -72,6 +81,15 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
     if not table.rows:
         context["loosened"] = filter_panel.loosened(question, path)
     return render(request, "stats/chart.html", context)
+
+
+def circle_choices(question: Question, path: str) -> list[dict[str, Any]]:
+    """How the circles of a map may be drawn, each with its address."""
+    words, chosen = filter_panel.asked_words(question, "circles"), "circles" in question.given
+    return [
+        {"label": _("All outcomes together"), "href": with_query(path, words), "current": not chosen},
+        {"label": _("By outcome"), "href": with_query(path, {**words, "circles": ["outcome"]}), "current": chosen},
+    ]
 
 
 def ordered_address(question: Question, path: str, order: str) -> str:
@@ -100,9 +118,10 @@ def tabs(records: ChartRecords, question: Question, path: str, view: str) -> lis
 @etag_by_edition
 def chart_json(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart as JSON: question, table and figure."""
-    entry, asked = chart_or_404(slug), asked_by(request)
+    asked = asked_by(request)
+    entry = chart_asked(slug, asked)
     question = asked.question(entry.counts, **entry.about)
-    table, words = entry.tabulate(question), question.question()
+    table, words = entry.tabulate(question), chart_words(asked, question)
     return json_file(
         {
             "chart": slug,
@@ -120,9 +139,10 @@ def chart_json(request: HttpRequest, slug: str) -> HttpResponse:
 @etag_by_edition
 def chart_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A chart's table as a file."""
-    entry, asked = chart_or_404(slug), asked_by(request)
+    asked = asked_by(request)
+    entry = chart_asked(slug, asked)
     question = asked.question(entry.counts, **entry.about)
-    table, address = entry.tabulate(question).flat, asked.canonical("chart", question.question(), slug)
+    table, address = entry.tabulate(question).flat, asked.canonical("chart", chart_words(asked, question), slug)
     return csv_file(slug, question.edition, address, header(table.columns), table.rows)
 
 
@@ -130,8 +150,9 @@ def chart_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
 @etag_by_edition
 def chart_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart's table as a workbook."""
-    entry, asked = chart_or_404(slug), asked_by(request)
+    asked = asked_by(request)
+    entry = chart_asked(slug, asked)
     question = asked.question(entry.counts, **entry.about)
-    table, words = entry.tabulate(question).flat, question.question()
+    table, words = entry.tabulate(question).flat, chart_words(asked, question)
     address = asked.canonical("chart", words, slug)
     return workbook(asked, slug, str(entry.question), address, words, table.columns, table.rows)

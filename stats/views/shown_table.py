@@ -17,6 +17,7 @@ class Cell:
     text: str
     number: bool = False
     code: str = ""
+    wide: bool = False  # where there is room alone: coordinates
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class ShownColumn:
     href: str = ""
     direction: str = ""
     name: str = ""
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,9 @@ def shown_table(table: Table, name: Callable[[Column, Any], str]) -> ShownTable:
 
 def shown_column(column: Column) -> ShownColumn:
     unit = column.unit_label if column.unit else ""
-    return ShownColumn(column.label, unit, column.type in ("int", "float"), name=column.name)
+    return ShownColumn(
+        column.label, unit, column.type in ("int", "float"), name=column.name, wide=column.type == "degrees"
+    )
 
 
 def sorted_by_headings(table: ShownTable, order: str, address: Callable[[str], str]) -> ShownTable:
@@ -94,7 +98,7 @@ def sorted_by_headings(table: ShownTable, order: str, address: Callable[[str], s
 
 def shown_cell(column: Column, value: Any, text: str) -> Cell:
     code = f"{column.colours}{value}" if column.colours and value is not None else ""
-    return Cell(text, number=column.type in ("int", "float"), code=code)
+    return Cell(text, number=column.type in ("int", "float"), code=code, wide=column.type == "degrees")
 
 
 def in_words(table: ShownTable) -> ShownTable:

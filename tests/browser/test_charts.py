@@ -193,3 +193,50 @@ def test_a_map_fills_its_place_and_says_what_its_circles_mean(windows: Windows, 
     assert sea
     assert sea["width"] == pytest.approx(plot["width"], abs=2)
     expect(page.locator(".legend li")).to_have_text(["500 people", "100", "8 or fewer"])
+
+
+ON_A_MAP = """() => {
+  const boxes = (found) => [...document.querySelectorAll(`.scattergeo ${found}`)]
+    .filter((drawn) => drawn.getAttribute("visibility") !== "hidden").map((drawn) => drawn.getBoundingClientRect());
+  const circles = boxes("path.point").map(({ x, y, width }) => ({ x: x + width / 2, y: y + width / 2, r: width / 2 }));
+  const lies = ({ x, y, r }, box) => Math.hypot(Math.max(box.left - x, 0, x - box.right),
+    Math.max(box.top - y, 0, y - box.bottom)) < r - 1;
+  const met = circles.flatMap((one, index) => circles.slice(index + 1).filter((other) =>
+    Math.hypot(one.x - other.x, one.y - other.y) < one.r + other.r - 1.5));
+  return { circles: circles.length, met: met.length, names: boxes("text").length,
+    covered: boxes("text").filter((box) => circles.some((circle) => lies(circle, box))).length };
+}"""
+
+
+@pytest.mark.parametrize("words", ["", "?circles=outcome"])
+def test_circles_of_a_map_lie_neither_on_one_another_nor_on_names(page: Page, words: str) -> None:
+    page.goto(f"/charts/map/{words}")
+    settled(page)
+    found = page.evaluate(ON_A_MAP)
+    assert found["circles"] > 90
+    assert found["names"] >= 8
+    assert (found["met"], found["covered"]) == (0, 0)
+
+
+def test_a_map_comes_closer_by_wheel_by_key_and_by_button(page: Page) -> None:
+    page.goto("/charts/map/")
+    settled(page)
+    scale = "() => document.querySelector('.plot')._fullLayout.geo.projection.scale"
+    page.locator(".plot").hover()
+    page.mouse.wheel(0, -100)
+    page.wait_for_function(f"() => ({scale})() > 1.1")
+    page.locator("a.mark").first.focus()
+    page.keyboard.press("+")
+    page.wait_for_function(f"() => ({scale})() > 1.8")
+    page.get_by_role("button", name="Closer").click()
+    page.wait_for_function(f"() => ({scale})() > 3")
+    assert page.evaluate(ON_A_MAP)["met"] == 0
+    page.keyboard.press("0")
+    page.wait_for_function(f"() => ({scale})() === 1")
+
+
+def test_the_table_of_a_map_has_no_coordinates_on_a_phone(windows: Windows) -> None:
+    page = windows("reader", PHONE).new_page()
+    page.goto("/charts/map/?view=table")
+    expect(page.get_by_role("columnheader", name="Latitude")).to_be_hidden()
+    expect(page.get_by_role("columnheader", name="Place")).to_be_visible()

@@ -302,3 +302,9 @@ def test_charts_of_arrivals_rest_on_announcements(first_edition: None, reader: C
     assert '<th scope="col" class="n">Incidents</th>' in (
         reader.get("/charts/returns-over-time/?view=sources&edition=1").content.decode()
     )
+
+
+def test_the_highest_of_an_open_year_says_or_more_beside_arrivals_too(seeded: None, reader: Client) -> None:
+    page = reader.get("/charts/arrivals-and-returns/?view=table").text
+    row = " ".join(re.sub(r"<[^>]+>", " ", page[page.rindex(">2025</a") :].split("</tr>")[0]).split())
+    assert row.endswith("223 28 28 28 or more")

@@ -2,6 +2,7 @@
 
 import { axisNames, inRows, sides, theme } from "./theme.js";
 import { label } from "./labels.js";
+import { arrange, zoomable } from "./map.js";
 import { linkMarks } from "./marks.js";
 import { fitRows, narrowRows } from "./rows.js";
 import { readByTouch } from "./touch.js";
@@ -164,10 +165,16 @@ async function start(figure) {
   if (!Plotly) return figure.classList.add("undrawn");
   plot.replaceChildren();
   await draw(Plotly, plot, source);
-  plot.on("plotly_afterplot", () => linkMarks(plot, Plotly.Fx));
+  const isMap = figure.dataset.bundle === "geo";
+  const drawn = () => {
+    if (isMap) arrange(plot);
+    linkMarks(plot, Plotly.Fx);
+  };
+  plot.on("plotly_afterplot", drawn);
   plot.on("plotly_click", openPoint);
   readByTouch(figure, plot);
-  linkMarks(plot, Plotly.Fx);
+  drawn();
+  if (isMap) zoomable(figure, plot, Plotly);
   const again = () => draw(Plotly, plot, source);
   DARK.addEventListener("change", again);
   watchWidth(plot, again);
