@@ -10,11 +10,11 @@ from incidents.models.instruments import Instrument
 from incidents.models.releases import Release
 from incidents.models.reviews import Submission
 from incidents.models.sources import Origin, OriginFact, Source, SourceVersion
-from incidents.models.versions import CitationFact, GroupFact, IncidentVersion, OverlapFact
+from incidents.models.versions import CitationFact, GroupFact, IncidentVersion, OverlapFact, TotalFact
 
 __all__ = [
     "CitationFact", "Claim", "Country", "CountryVersion", "Edition", "Erasure", "ErasureSpan", "Event", "Group",
     "GroupFact", "Incident", "IncidentVersion", "Instrument", "KeptFile", "Origin", "OriginFact", "Overlap",
     "OverlapFact", "Practice", "Publishable", "Release", "Snapshot", "Source", "SourceVersion", "Statement",
-    "Submission", "Treaty", "Version",
+    "Submission", "TotalFact", "Treaty", "Version",
 ]  # fmt: skip

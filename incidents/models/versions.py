@@ -141,6 +141,19 @@ class IncidentVersion(Version):
                 for source in sorted(cited_sources(version.document))
             ),
         )
+        insert_rows(
+            TotalFact,
+            (
+                {"version_id": version.pk, "claims": claims}
+                for version in versions
+                if (claims := sum(map(is_running_total, version.document["claims"])))
+            ),
+        )
+
+
+def is_running_total(claim: dict[str, Any]) -> bool:
+    """Whether what a source says is a total of its own, of which the incident is a part."""
+    return bool(claim.get("counts") == "running_total" and claim.get("people_reported"))
 
 
 def cited_sources(document: dict[str, Any]) -> set[str]:
@@ -206,3 +219,13 @@ class CitationFact(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+
+class TotalFact(models.Model):
+    """How many sources give a running total in what they say of a published incident: few do."""
+
+    version = models.ForeignKey(IncidentVersion, models.CASCADE, related_name="totals")
+    claims = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.claims)

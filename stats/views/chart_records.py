@@ -26,6 +26,7 @@ from stats.catalogue import Chart
 from stats.filters import ArrivalFilter
 from stats.views import announcements, then_and_now
 from stats.views.chart_context import people_in_all
+from stats.views.published_totals import published_totals
 
 
 class ChartRecords(ABC):
@@ -73,6 +74,7 @@ class IncidentRecords(ChartRecords):
             "source_count": len(cited),
             "independent_count": independent(cited, joined_sources(question.edition)),
             "others": left_out(question, path),
+            "published_totals": published_totals(question),
         }
         if whole:
             page = filter_panel.page_of(question, rows.order_by(*question.order), count=several, size=LIST_PAGE)

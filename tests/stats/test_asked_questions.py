@@ -59,3 +59,11 @@ def test_a_chart_says_whom_it_leaves_out(seeded: None, reader: Client) -> None:
 def test_arrivals_are_called_by_their_years(seeded: None, reader: Client) -> None:
     page = reader.get("/arrivals/?from=2019&to=2023").text
     assert "<h1>How many reached South Korea, and when, 2019 to 2023?</h1>" in page
+
+
+def test_totals_of_others_stand_beside_ours_with_what_is_said_of_them(seeded: None, reader: Client) -> None:
+    page = plain(reader.get("/charts/returns-over-time/?from=2024").text)
+    assert "406 or more Human Rights Watch (via Tolerance.ca) to 15 Oct 2025: At least 406 returns since 2024" in page
+    assert "This chart adds the incidents that texts tell one by one: 320 or more people." in page
+    for elsewhere in ("returns-over-time/?to=2023", "returns-by-country/?country=LA", "map/"):
+        assert "Totals that others published" not in reader.get(f"/charts/{elsewhere}").text
