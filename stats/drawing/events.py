@@ -56,7 +56,7 @@ def with_events(drawing: Drawing, events: list[PinnedEvent]) -> Drawing:
         "annotations": [
             *layout["annotations"],
             *(event_pin(group, row) for group, row in pinned),
-            *(band_name(event, areas[0]) for event in events if event.name),
+            *(band_name(event, areas[0], layout["xaxis"]["range"][0]) for event in events if event.name),
         ],
     }
     return replace(drawing, layout={**layout, **lifted})
@@ -116,10 +116,11 @@ def band(event: PinnedEvent, area: Area) -> dict[str, Any]:
     return {"type": "rect", "name": "token:accent-soft", "yref": "paper", **ends, **look}
 
 
-def band_name(event: PinnedEvent, area: Area) -> dict[str, Any]:
+def band_name(event: PinnedEvent, area: Area, begins: float) -> dict[str, Any]:
     """What a band is called, and both of its ends, inside it; a narrow chart has them in its legend alone."""
     foot, head = area.domain
-    place = {"x": year_axis_day(event.first), "y": foot + (head - foot) * BAND_NAME, "yref": "paper"}
+    at = max(year_axis_day(event.first), begins)
+    place = {"x": at, "y": foot + (head - foot) * BAND_NAME, "yref": "paper"}
     look = {"showarrow": False, "align": "left", "xanchor": "left", "yanchor": "top", "xshift": 3}
     return {"name": "band", "text": "<br>".join(event.name), **place, **look}
 

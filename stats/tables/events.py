@@ -66,8 +66,8 @@ def events_of(table: Table, names: Names, *, periods: bool = False) -> list[dict
     if table.axis is None:
         return []
     first, last = table.axis
-    span = (dt.date(first, 1, 1), dt.date(last, 12, 31))
-    rows = list(ContextEventVersion.objects.as_of(table.edition).filter(date__range=span).order_by("date", "key"))
+    begun = ContextEventVersion.objects.as_of(table.edition).filter(date__lte=dt.date(last, 12, 31))
+    rows = [row for row in begun.order_by("date", "key") if last_year(row) >= first]
     drawn = [row for row in rows if is_shown(row) and (is_period(row) or not periods)]
     others = [] if periods else [row for row in rows if row not in drawn]
     sources = sources_by_slug({row.document["source"] for row in (*drawn, *others)}, table.edition)
@@ -87,6 +87,11 @@ def events_of(table: Table, names: Names, *, periods: bool = False) -> list[dict
             }
         )
     return found
+
+
+def last_year(row: ContextEventVersion) -> int:
+    # A period that began before the years of a chart may reach into them.
+    return int(row.document["end_date"][:4]) if is_period(row) else row.date.year
 
 
 def is_shown(row: ContextEventVersion) -> bool:

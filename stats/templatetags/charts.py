@@ -16,6 +16,7 @@ from stats.catalogue import chart_for
 from stats.models import ArrivalVersion, ContextEventVersion, OtherFigureVersion
 from stats.tables import other_figures
 from stats.views.chart_context import figure_context
+from stats.views.shown_table import sorted_by_headings
 
 register = template.Library()
 
@@ -29,10 +30,16 @@ def chart_of(context: Context, slug: str, edition: Edition | None, caption: str 
     }
     entry, table = chart_for(slug, number, asked)
     pinned = {"edition": [str(number)]} if number else {}
-    return figure_context(entry, table, Names(number), small=True) | {
+    context_of = figure_context(entry, table, Names(number), small=True)
+    # A card has no table of its own to sort: its headings lead to the chart's.
+    words = {**asked, **pinned, "view": ["table"]}
+    page = reverse("chart", args=[slug])
+    shown = sorted_by_headings(context_of["shown"], "", lambda order: with_query(page, {**words, "order": [order]}))
+    return context_of | {
+        "shown": shown,
         "figure_id": "-".join(["figure", slug, *(value for values in asked.values() for value in values)]),
         "caption": caption,
-        "href": with_query(reverse("chart", args=[slug]), {**asked, **pinned}),
+        "href": with_query(page, {**asked, **pinned}),
         "request": context["request"],
         "edition": edition,
     }

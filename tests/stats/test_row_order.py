@@ -60,3 +60,8 @@ def test_a_column_that_no_table_has_is_refused(seeded: None, reader: Client) -> 
         answer = reader.get(f"/charts/returns-by-country/?order={order}")
         assert answer.status_code == 400, order
         assert "order" in answer.text
+
+
+def test_a_card_leads_to_the_table_of_its_chart_in_the_order_of_a_heading(seeded: None, reader: Client) -> None:
+    page = reader.get("/countries/CN/").text
+    assert "/charts/returns-over-time/?country=CN&amp;edition=1&amp;view=table&amp;order=-best" in page

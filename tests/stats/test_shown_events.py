@@ -33,6 +33,16 @@ def test_a_few_events_are_drawn_and_the_closed_border_has_both_ends(
     assert drawn == [pytest.approx(CLOSED, abs=0.002)] * bands
 
 
+def test_a_period_that_began_before_the_years_of_a_chart_reaches_into_them(seeded: None, reader: Client) -> None:
+    figure = json_of(reader, "/charts/returns-over-time.json?from=2021&to=2025")["figure"]["layout"]
+    assert [shape["x0"] for shape in figure["shapes"] if shape["type"] == "rect"] == [
+        pytest.approx(CLOSED[0], abs=0.002)
+    ]
+    assert [note["x"] for note in figure["annotations"] if note.get("name") == "band"] == [2020.5]
+    later = json_of(reader, "/charts/returns-over-time.json?from=2024")["figure"]["layout"]
+    assert [shape for shape in later.get("shapes", []) if shape["type"] == "rect"] == []
+
+
 def test_the_other_events_of_the_years_stand_in_a_list(seeded: None, reader: Client) -> None:
     rows = oracle.read(oracle.SEEDS / "context_events.csv")
     others = [row for row in rows if row["shown"] == "false" and "1998" <= row["date"][:4] <= "2025"]
