@@ -69,6 +69,12 @@ def incident_file_columns() -> tuple[Column, ...]:
 
 
 INCIDENT_COLUMNS = incident_file_columns()
+# What a file of incidents has beside what is published of them: it follows from the rest of the edition.
+WORKED_OUT_OF_INCIDENTS = (
+    Column("address", _("Address")),
+    Column("sources", _("Sources"), "int"),
+    Column("independent_sources", _("Independent sources"), "int"),
+)
 # When a source was last looked at is in its record and in archives: the register's file was cited without it.
 SOURCE_COLUMNS = columns_of_model(Source, without=("last_checked",), labels={"published": _("Published")})
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:  # the models read their documents with this
 Document = dict[str, Any]
 EMPTY = (None, "")
 IN_JSON_TOO = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+WORKED_OUT_COLUMNS = ("address", "sources", "independent_sources")  # of a file of incidents
+WORKED_OUT = "worked out"  # beside those too: what a file says of a record besides
 ORDERS = "orders"  # beside the columns of an edition: its lists that are sorted without regard to capitals
 
 
@@ -123,9 +125,9 @@ def default_of(field: Any) -> Any:
 def shape_of(records: "Iterable[type[Publishable]]") -> dict[str, list[str]]:
     """The names of all that is published, by the name of its model: of records, and of the rows that are parts.
 
-    And which orders of its lists do not regard capitals: those of older editions did.
+    And which orders of its lists do not regard capitals, as those of older editions did; and what files say besides.
     """
-    found: dict[str, list[str]] = {ORDERS: ["publisher", "title"]}
+    found: dict[str, list[str]] = {ORDERS: ["publisher", "title"], WORKED_OUT: list(WORKED_OUT_COLUMNS)}
     for model in records:
         found[model._meta.label_lower] = [*model.PUBLISHED, *model.PARTS]
         for part in model.PARTS:

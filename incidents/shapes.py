@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol, TypeVar
 
-from incidents.documents import ORDERS, Document
+from incidents.documents import ORDERS, WORKED_OUT, Document
 from incidents.models import Edition, Publishable
 
 
@@ -40,6 +40,11 @@ def document_of(edition: Edition | None, model: type[Publishable], document: Doc
             part_model = model._meta.get_field(part).related_model
             found[part] = [row_of(edition, part_model, row) for row in found[part]]
     return found
+
+
+def says_worked_out(edition: Edition | None) -> bool:
+    """Whether the edition's files of incidents say what is worked out of a record besides; those of older ones stay."""
+    return edition is None or not edition.shape or WORKED_OUT in edition.shape
 
 
 def sorts_by_letters(number: int | None) -> bool:

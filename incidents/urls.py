@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from incidents.models import Publishable
 from incidents.views import (
+    claims,
     comparison,
     copies,
     countries,
@@ -45,15 +46,20 @@ urlpatterns = [
     path("incidents.csv", incidents.incident_csv, name="incident-csv"),
     path("incidents.xlsx", incidents.incident_xlsx, name="incident-xlsx"),
     path("incidents.json", incidents.incident_json, name="incident-json"),
+    path("claims.csv", claims.claim_csv, name="claim-csv"),
+    path("claims.xlsx", claims.claim_xlsx, name="claim-xlsx"),
+    path("claims.json", claims.claim_json, name="claim-json"),
     *record_patterns(INCIDENT_PAGE, "incidents/"),
     path("countries/", countries.country_list, name="country-list"),
     path("countries.csv", countries.country_csv, name="country-csv"),
+    path("countries.xlsx", countries.country_xlsx, name="country-xlsx"),
     path("countries.json", countries.country_json, name="country-json"),
     path("countries/compare/", comparison.country_comparison, name="country-comparison"),
     path("countries/compare.json", comparison.country_comparison_json, name="country-comparison-json"),
     *record_patterns(COUNTRY_PAGE, "countries/"),
     path("sources/", sources.source_list, name="source-list"),
     path("sources.csv", sources.source_csv, name="source-csv"),
+    path("sources.xlsx", sources.source_xlsx, name="source-xlsx"),
     path("sources.json", sources.source_json, name="source-json"),
     path("sources/<slug:slug>/copies/<slug:sha256>/", copies.source_copy, name="source-copy"),
     path("sources/<slug:slug>/copies/<slug:sha256>/read/", copies.source_copy_read, name="source-copy-read"),

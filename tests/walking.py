@@ -30,7 +30,7 @@ def questions(route: Route) -> tuple[str, ...]:
         "incident-list": ("who=all", "country=CN", "outcome=repatriated", "sort=title", "q=people", "from=1998"),
         "incident-csv": ("who=all",),
         "incident-json": ("who=all",),
-        "incident-xlsx": ("who=all",),
+        **dict.fromkeys(("incident-xlsx", "claim-csv", "claim-json", "claim-xlsx"), ("who=all",)),
         "arrivals": ("vintages=all",),
         "chart": ("who=all", "from=2000&to=2020", *views),
         "country-comparison": ("country=CN&country=KR",),

@@ -143,3 +143,5 @@ RULES = (
         ),
     ),
 )
+
+CAVEAT = next(rule.text for rule in RULES if rule.name == "recorded")  # what is said wherever a count goes alone

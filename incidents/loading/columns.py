@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from incidents import codebook as codes
+from incidents.documents import WORKED_OUT_COLUMNS
 from incidents.loading.readers import readers_of, resource_named
 from incidents.loading.writing import (
     Folder,
@@ -28,6 +29,8 @@ RowMaker = Callable[[FileRow], FileRow]
 Writer = Callable[[Folder, Iterable[FileRow]], None]
 # A row of incidents.csv says how many people there were in all, which the incident itself need not.
 NEEDED_PEOPLE = dict.fromkeys(PEOPLE_FIELDS[:2], read.needed(read.persons_cell))
+# What a file of the site says besides is worked out anew.
+PASSED_OVER = dict.fromkeys(WORKED_OUT_COLUMNS, read.text_cell)
 
 
 def in_order(low: str, high: str) -> RowRule:
@@ -73,14 +76,14 @@ def people_rules() -> tuple[RowRule, ...]:
 
 def file_step(
     folder: Folder, name: str, write: Writer, *, rules: tuple[RowRule, ...] = (), key: tuple[str, ...] | None = None,
-    own: Mapping[str, read.Reader] | None = None,
+    own: Mapping[str, read.Reader] | None = None, besides: Mapping[str, read.Reader] | None = None,
 ) -> LoadingStep:  # fmt: skip
     """A file as an archive has it, with the rules over its rows and what is done with them.
 
     Its `key` is the archive's, unless it is told by more; `own` are readers of columns that hold no field as it is.
     """
     resource = resource_named(name)
-    columns = readers_of(folder, resource, own or {})
+    columns = readers_of(folder, resource, own or {}) | {**(besides or {})}
     return LoadingStep(File(resource.file, columns, resource.key if key is None else key, rules), write)
 
 
@@ -103,7 +106,7 @@ def record_steps(folder: Folder) -> list[LoadingStep]:
         parts_step(folder, "practices", in_order("from_year", "to_year")),
         file_step(folder, "treaties", write_treaties, rules=(no_date_for_none, says_which_treaty())),
         file_step(
-            folder, "incidents", write_incidents, own=NEEDED_PEOPLE,
+            folder, "incidents", write_incidents, own=NEEDED_PEOPLE, besides=PASSED_OVER,
             rules=(*people_rules(), in_order("date", "end_date"), has_point, agrees_with_groups(folder)),
         ),
         parts_step(folder, "groups", *people_rules()),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from incidents import codebook
 from incidents.columns import incident_row
-from incidents.documents import published_documents
+from incidents.documents import WORKED_OUT_COLUMNS, published_documents
 from incidents.models import Country, Edition, Group, Incident, Instrument, Publishable, Source, Treaty
 from incidents.models.people import PEOPLE_FIELDS
 from project.bulk import grown, in_batches, insert, insert_rows
@@ -28,6 +28,7 @@ GROUP_COLUMNS = {
     "country",
     "entered_from",
 }  # columns that are no field of an incident
+NOT_THEIR_OWN = GROUP_COLUMNS | {*WORKED_OUT_COLUMNS}
 
 
 @dataclass
@@ -330,7 +331,7 @@ def people_of_the_whole(rows: Iterable[FileRow]) -> dict[str, dict[str, Any]]:
 
 def incident_of_row(row: FileRow, whole: dict[str, Any]) -> Incident:
     """A row as a working copy; people and sexes of the `whole` are kept where there are several groups."""
-    own = {name: value for name, value in row.cells.items() if name not in GROUP_COLUMNS}
+    own = {name: value for name, value in row.cells.items() if name not in NOT_THEIR_OWN}
     record = Incident(country_id=row["country"], entered_from_id=row["entered_from"], **own, **whole)
     record.earliest, record.latest = date_bounds(record.date, record.date_precision)
     return record

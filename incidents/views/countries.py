@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents import codebook
@@ -15,8 +16,8 @@ from incidents.models import Country, CountryVersion
 from incidents.views.country_rows import countries_table, country_record, country_rows
 from incidents.views.practices import practice_marks
 from incidents.views.record_pages import RecordPage, Shown
-from incidents.views.response import file_links, page_context, whole_list_json
-from project.formats import csv_file, header, json_file
+from incidents.views.response import file_links, page_context, whole_list_json, workbook
+from project.formats import FORMATS, csv_file, header, json_file
 from project.questions import with_query
 from project.table import Words
 
@@ -28,7 +29,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
     asked = asked_by(request).only()
     rows = country_rows(asked.number)
     table = countries_table(rows, asked.number)
-    context = file_links("country", asked.edition_word, "csv", "json") | {
+    context = file_links("country", asked.edition_word, *FORMATS) | {
         "rows": rows, "pinned": asked.pinned, "notes": table.notes,
     } | page_context(
         asked, "countries", asked.canonical("country-list", asked.edition_word),
@@ -45,6 +46,16 @@ def country_csv(request: HttpRequest) -> HttpResponseBase:
     table = countries_table(country_rows(asked.number), asked.number).flat
     address = asked.canonical("country-list", asked.edition_word)
     return csv_file("countries", asked.number, address, header(table.columns), table.rows)
+
+
+@require_safe
+@etag_by_edition
+def country_xlsx(request: HttpRequest) -> HttpResponse:
+    """One row a country, as a workbook."""
+    asked = asked_by(request).only()
+    table, words = countries_table(country_rows(asked.number), asked.number).flat, asked.edition_word
+    address = asked.canonical("country-list", words)
+    return workbook(asked, "countries", _("Countries"), address, words, table.columns, table.rows, notes=table.notes)
 
 
 @require_safe

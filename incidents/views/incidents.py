@@ -42,6 +42,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     ]
     panel, files = filter_panel.panel_context(question, path, question.offered), file_links("incident", words, *FORMATS)
     context = panel | files | {
+        "claims": file_links("claim", words, *FORMATS),
         "figures": figures, "page": page, "columns": columns,
         "sentence": list_sentence(question, figures, asked.names), "others_of": others_of(question),
         "loosened": [] if figures.incidents else filter_panel.loosened(question, path),
@@ -70,10 +71,9 @@ def incident_csv(request: HttpRequest) -> HttpResponseBase:
     """The list as a file, in the columns of seeds/incidents.csv."""
     asked = asked_by(request)
     question = asked.question(IncidentFilter)
-    columns = incident_rows.incident_columns(asked.edition)
-    rows = incident_rows.csv_rows(question.rows().order_by(*question.order), columns)
-    address = asked.canonical("incident-list", question.question())
-    return csv_file("incidents", question.edition, address, header(columns), rows)
+    found = incident_rows.IncidentRows(asked)
+    rows, address = question.rows().order_by(*question.order), asked.canonical("incident-list", question.question())
+    return csv_file("incidents", question.edition, address, header(found.columns), found.cells(rows))
 
 
 @require_safe
@@ -82,10 +82,10 @@ def incident_xlsx(request: HttpRequest) -> HttpResponse:
     """The list as a workbook."""
     asked = asked_by(request)
     question = asked.question(IncidentFilter)
-    columns, words = incident_rows.incident_columns(asked.edition), question.question()
-    rows = incident_rows.csv_rows(question.rows().order_by(*question.order), columns)
-    address = asked.canonical("incident-list", words)
-    return workbook(asked, "incidents", _("Incidents"), address, words, columns, rows)
+    found, words = incident_rows.IncidentRows(asked), question.question()
+    rows, address = question.rows().order_by(*question.order), asked.canonical("incident-list", words)
+    totals = [(_("In all"), str(list_sentence(question, list_totals(question), asked.names)))]
+    return workbook(asked, "incidents", _("Incidents"), address, words, found.columns, found.cells(rows), totals=totals)
 
 
 @require_safe
@@ -95,5 +95,6 @@ def incident_json(request: HttpRequest) -> HttpResponse:
     asked = asked_by(request)
     question = asked.question(IncidentFilter)
     page = filter_panel.page_of(question, question.in_order(), count=question.found, size=LIST_PAGE)
-    results = [incident_rows.result(row.document, asked.edition) for row in page.object_list]
+    found = incident_rows.IncidentRows(asked)
+    results = [found.result(row.document) for row in page.object_list]
     return json_file(list_json(asked, "incident", question, page, results))

@@ -1,11 +1,13 @@
 """The register of sources: what rests on each, what it draws on, how it could be read over time."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count
 
 from incidents.columns import SOURCE_COLUMNS
 from incidents.counting.country_names import country_names
+from incidents.counting.filters import SourceFilter
 from incidents.counting.origins import joined_sources
 from incidents.editions.cited_sources import sources_by_slug
 from incidents.models import (
@@ -25,6 +27,12 @@ from project.table import Column
 
 def source_columns(edition: Edition | None) -> tuple[Column, ...]:
     return columns_in_edition(edition, SOURCE_COLUMNS, Source)
+
+
+def source_cells(question: SourceFilter, columns: tuple[Column, ...]) -> Iterator[list[Any]]:
+    """The rows of sources.csv, read in pieces, so that memory does not grow with the register."""
+    rows = question.rows().order_by(*question.order).values_list("document", flat=True).iterator(chunk_size=2000)
+    return ([document[column.name] for column in columns] for document in rows)
 
 
 def incidents_by_source(slugs: list[str], edition: int | None) -> dict[str, int]:

@@ -9,15 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents import codebook
+from incidents.counting.rules import CAVEAT
 from incidents.editions.asked import Asked
 from incidents.editions.then_and_now import Movement, plainly, since
-from project.formats import LICENCE, About, xlsx_file
+from project.formats import LICENCE, file_name
 from project.questions import Question, query_string, with_query
 from project.table import Column, Words
+from project.workbooks import About, xlsx_file
 
 LIST_PAGE = 50
 Columns = tuple[Column, ...]
-LISTS = {"incident": "incident-list", "source": "source-list", "arrivals": "arrivals", "edition": "edition-list"}
+LISTS = {
+    "incident": "incident-list", "claim": "incident-list", "source": "source-list", "arrivals": "arrivals",
+    "edition": "edition-list",
+}  # fmt: skip
 
 
 def page_context(
@@ -38,9 +43,10 @@ def file_links(name: str, words: Words, *formats: str, args: Iterable[Any] = ())
 
 
 def workbook(
-    asked: Asked, name: str, title: str, address: str, words: Words, columns: Columns, rows: Any
-) -> HttpResponse:
-    """Rows as a workbook, with a second sheet that says what they are and what their codes mean."""
+    asked: Asked, name: str, title: str, address: str, words: Words, columns: Columns, rows: Any, *,
+    notes: Iterable[Any] = (), totals: Iterable[tuple[str, str]] = (), total: Iterable[Any] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """Rows as a workbook, with sheets that say what they are, what they add up to and what their codes mean."""
     lists = {column.codes: codebook.ALL[column.codes] for column in columns if column.codes}
     codes = tuple(
         (str(codes.title), code.value, str(code.label), str(code.definition))
@@ -53,10 +59,12 @@ def workbook(
         (_("Edition"), str(asked.number or "")),
         (_("Published"), created.date().isoformat() if created else ""),
         (_("Question"), query_string(words)),
+        *totals,
         (_("Address"), address),
         (_("Licence"), LICENCE),
     )
-    return xlsx_file(name, asked.number, About(title, lines, codes, created), columns, rows, asked.names)
+    about = About(title, lines, codes, created, (*map(str, notes), str(CAVEAT)))
+    return xlsx_file(file_name(name, asked.number, address), about, columns, rows, asked.names, total)
 
 
 def list_json(asked: Asked, name: str, question: Question, page: Page[Any], results: list[Any]) -> dict[str, Any]:

@@ -15,9 +15,9 @@ from incidents.models import Source, SourceVersion
 from incidents.shapes import document_of
 from incidents.views import register
 from incidents.views.record_pages import RecordPage, Shown
-from incidents.views.response import LIST_PAGE, file_links, list_json, page_context
+from incidents.views.response import LIST_PAGE, file_links, list_json, page_context, workbook
 from project import filter_panel
-from project.formats import csv_file, header, json_file
+from project.formats import FORMATS, csv_file, header, json_file
 from project.questions import with_query
 
 
@@ -31,7 +31,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=LIST_PAGE)
     panel, files = (
         filter_panel.panel_context(question, path, question.offered),
-        file_links("source", words, "csv", "json"),
+        file_links("source", words, *FORMATS),
     )
     context = panel | files | {
         "page": page,
@@ -57,11 +57,19 @@ def source_csv(request: HttpRequest) -> HttpResponseBase:
     """The register as a file, in the columns of seeds/sources.csv."""
     asked = asked_by(request)
     question = asked.question(SourceFilter)
-    # In pieces, so that memory does not grow with the register.
-    rows = question.rows().order_by(*question.order).values_list("document", flat=True).iterator(chunk_size=2000)
     address, columns = asked.canonical("source-list", question.question()), register.source_columns(asked.edition)
-    found = ([document[column.name] for column in columns] for document in rows)
-    return csv_file("sources", question.edition, address, header(columns), found)
+    return csv_file("sources", question.edition, address, header(columns), register.source_cells(question, columns))
+
+
+@require_safe
+@etag_by_edition
+def source_xlsx(request: HttpRequest) -> HttpResponse:
+    """The register as a workbook."""
+    asked = asked_by(request)
+    question, columns = asked.question(SourceFilter), register.source_columns(asked.edition)
+    words = question.question()
+    address, rows = asked.canonical("source-list", words), register.source_cells(question, columns)
+    return workbook(asked, "sources", _("Sources"), address, words, columns, rows)
 
 
 @require_safe

@@ -155,4 +155,14 @@ def chart_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     question = asked.question(entry.counts, **entry.about)
     table, words = entry.tabulate(question).flat, chart_words(asked, question)
     address = asked.canonical("chart", words, slug)
-    return workbook(asked, slug, str(entry.question), address, words, table.columns, table.rows)
+    return workbook(
+        asked,
+        slug,
+        str(entry.question),
+        address,
+        words,
+        table.columns,
+        table.rows,
+        notes=table.notes,
+        total=table.total,
+    )

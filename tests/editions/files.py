@@ -16,6 +16,8 @@ ARRIVAL_WORDS = ("", "from=2009&to=2011")
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "incident-csv": (*INCIDENT_WORDS, "q=border&who=all&sort=title"),
     "incident-json": (*INCIDENT_WORDS, "who=all&page=2"),
+    "claim-csv": (*INCIDENT_WORDS, "q=border&who=all&sort=title"),
+    "claim-json": (*INCIDENT_WORDS, "who=all&page=2"),
     "source-csv": ("", "availability=deleted", "sort=publisher"),
     "arrivals-csv": (*ARRIVAL_WORDS, "vintages=all"),
     "country-comparison-json": ("country=CN&country=KP",),

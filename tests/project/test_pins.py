@@ -26,8 +26,11 @@ PAGES = [place for place in PLACES if place.account == "reader" and place.status
 PAGES = [place for place in PAGES if not place.address.startswith(OF_NO_EDITION)]
 FILES = [
     "/incidents.json", "/incidents.csv", "/incidents.xlsx", "/incidents/2023-10-china-mass-return.json",
-    "/countries.json", "/countries.csv", "/countries/CN.json", "/countries/compare.json?country=CN&country=MN",
-    "/sources.json", "/sources.csv", "/sources/nknews-2023-05-mongolia-four.json", "/arrivals.json", "/arrivals.csv",
+    "/claims.json", "/claims.csv", "/claims.xlsx",
+    "/countries.json", "/countries.csv", "/countries.xlsx",
+    "/countries/CN.json", "/countries/compare.json?country=CN&country=MN",
+    "/sources.json", "/sources.csv", "/sources.xlsx",
+    "/sources/nknews-2023-05-mongolia-four.json", "/arrivals.json", "/arrivals.csv",
     "/arrivals.xlsx", "/arrivals/others.json", "/arrivals/others.csv", "/arrivals/breakdown.json",
     "/arrivals/breakdown.csv", "/arrivals/events.json", "/arrivals/events.csv",
     *(f"/charts/{chart.slug}.{format}" for chart in CHARTS for format in ("json", "csv", "xlsx")),

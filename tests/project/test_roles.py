@@ -59,10 +59,14 @@ incident-list                                  login  200    200         200    
 incident-csv                                   login  200    200         200    200
 incident-xlsx                                  login  200    200         200    200
 incident-json                                  login  200    200         200    200
+claim-csv                                      login  200    200         200    200
+claim-xlsx                                     login  200    200         200    200
+claim-json                                     login  200    200         200    200
 incident                                       login  200    200         200    200
 incident-record-json                           login  200    200         200    200
 country-list                                   login  200    200         200    200
 country-csv                                    login  200    200         200    200
+country-xlsx                                   login  200    200         200    200
 country-json                                   login  200    200         200    200
 country-comparison                             login  200    200         200    200
 country-comparison-json                        login  200    200         200    200
@@ -70,6 +74,7 @@ country                                        login  200    200         200    
 country-record-json                            login  200    200         200    200
 source-list                                    login  200    200         200    200
 source-csv                                     login  200    200         200    200
+source-xlsx                                    login  200    200         200    200
 source-json                                    login  200    200         200    200
 source                                         login  200    200         200    200
 source-record-json                             login  200    200         200    200

@@ -142,7 +142,8 @@ def test_a_chart_as_csv_has_the_rows_of_its_json(first_edition: None, reader: Cl
 
 def test_a_csv_names_its_edition_and_the_address_that_reproduces_it(first_edition: None, reader: Client) -> None:
     response = reader.get("/charts/arrivals-by-year.csv?from=2019&edition=1")
-    assert response["Content-Disposition"] == 'attachment; filename="tumen-arrivals-by-year-edition-1.csv"'
+    name = "tumen-arrivals-by-year-destination-KR-vintages-newest-from-2019-edition-1.csv"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     canonical = "http://testserver/charts/arrivals-by-year/?destination=KR&vintages=newest&from=2019&edition=1"
     assert f'<{canonical}>; rel="canonical"' in response["Link"]
 

@@ -1,0 +1,101 @@
+"""What each source says of each incident, by number, as files: HTTP and rows."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from incidents.columns import columns_of_model
+from incidents.counting.filters import IncidentFilter
+from incidents.editions.asked import Asked, asked_by
+from incidents.editions.cited_sources import sources_by_slug
+from incidents.editions.etag import etag_by_edition
+from incidents.models import Claim
+from incidents.shapes import columns_in_edition
+from incidents.views.response import LIST_PAGE, Columns, list_json, workbook
+from project import filter_panel
+from project.bulk import in_batches
+from project.formats import csv_file, header, json_file
+from project.table import Column
+
+FROM_INCIDENT = (
+    Column("incident", gettext_lazy("Incident")),
+    Column("date", gettext_lazy("Date"), "date"),
+    Column("country", gettext_lazy("Country"), "country"),
+)
+FROM_SOURCE = (
+    Column("publisher", gettext_lazy("Publisher")),
+    Column("published", gettext_lazy("Published"), "date"),
+    Column("url", gettext_lazy("Address")),
+)
+TOGETHER = 1000  # incidents whose sources are looked up together
+
+
+def claim_columns(asked: Asked) -> Columns:
+    own = columns_in_edition(asked.edition, columns_of_model(Claim), Claim)
+    return (*FROM_INCIDENT, own[0], *FROM_SOURCE, *own[1:])
+
+
+def claims_of(documents: Iterable[dict[str, Any]], edition: int | None) -> Iterator[list[dict[str, Any]]]:
+    """The claims of each incident with what is known of their sources: one query for all of a piece."""
+    for piece in in_batches(documents, TOGETHER):
+        named = {claim["source"] for document in piece for claim in document["claims"]}
+        sources = sources_by_slug(named, edition)
+        for document in piece:
+            yield [claim_row(document, claim, sources.get(claim["source"], {})) for claim in document["claims"]]
+
+
+def claim_row(document: dict[str, Any], claim: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
+    incident = {"incident": document["slug"], "date": document["date"], "country": document["country"]}
+    return {**claim, **incident, **{column.name: source.get(column.name) for column in FROM_SOURCE}}
+
+
+def claim_cells(asked: Asked, question: IncidentFilter, columns: Columns) -> Iterator[list[Any]]:
+    """The rows of claims.csv, in the order of the list."""
+    found = question.rows().order_by(*question.order).values_list("document", flat=True).iterator(chunk_size=TOGETHER)
+    names = header(columns)
+    rows = chain.from_iterable(claims_of(found, asked.number))
+    return ([row.get(name) for name in names] for row in rows)
+
+
+@require_safe
+@etag_by_edition
+def claim_csv(request: HttpRequest) -> HttpResponseBase:
+    """The claims of a list's incidents as a file, one row a claim."""
+    asked = asked_by(request)
+    question, columns = asked.question(IncidentFilter), claim_columns(asked)
+    address = asked.canonical("incident-list", question.question())
+    return csv_file("claims", asked.number, address, header(columns), claim_cells(asked, question, columns))
+
+
+@require_safe
+@etag_by_edition
+def claim_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same as a workbook."""
+    asked = asked_by(request)
+    question, columns = asked.question(IncidentFilter), claim_columns(asked)
+    words = question.question()
+    address, rows = asked.canonical("incident-list", words), claim_cells(asked, question, columns)
+    return workbook(asked, "claims", _("Claims"), address, words, columns, rows)
+
+
+@require_safe
+@etag_by_edition
+def claim_json(request: HttpRequest) -> HttpResponse:
+    """The claims of a page of incidents as JSON, incident by incident."""
+    asked = asked_by(request)
+    question, names = asked.question(IncidentFilter), header(claim_columns(asked)[len(FROM_INCIDENT) :])
+    page = filter_panel.page_of(question, question.in_order(), count=question.found, size=LIST_PAGE)
+    documents = [row.document for row in page.object_list]
+    results = [
+        {
+            **{column.name: claim_row(document, {}, {})[column.name] for column in FROM_INCIDENT},
+            "claims": [{name: claim.get(name) for name in names} for claim in claims],
+        }
+        for document, claims in zip(documents, claims_of(documents, asked.number), strict=True)
+    ]
+    return json_file(list_json(asked, "claim", question, page, results))
