@@ -1,100 +1,117 @@
-"""python -m tests.bench [N]: what the site takes for N and for 2 N incidents, beside bare SQLite; read the ratios.
+"""python -m tests.bench: this site, a bare limit, Datasette and plain Django side by side; README.md says more.
 
-Works on a database of its own, thrown away afterwards; DATABASE_URL decides which kind.
+    python -m tests.bench data SIZE         write made-up data and the peers' databases, and load the site's
+    python -m tests.bench compare SIZE      measure, step by step; what was measured before is only printed
+    python -m tests.bench growth SIZE...    draw how times grow from size to size, and name the slopes
+    python -m tests.bench check             hold every measured answer to the slow count, byte by byte
+
+SIZE is such as 1k, 20k, 100k or 1m incidents.
 """
 
-import csv
+import argparse
 import os
-import sqlite3
-import statistics
-import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 
-import django
+from tests.bench import growth, own_counts
+from tests.bench.checking import check
+from tests.bench.loading import make_data_and_load
+from tests.bench.measuring import STEPS, Step
+from tests.bench.site_kinds import kinds_there
+from tests.bench.sites import NotMeasured, RunningSite
+from tests.bench.told import Results, print_table, totals_that_differ
+from tests.serving import ROOT
 
-SEEDS = Path(__file__).parents[1] / "editions" / "seeds"
-FILES = {"countries": ("",), "sources": ("slug",), "incidents": ("slug",), "incident_sources": ("incident", "source")}
-ADDRESSES = (
-    "/incidents/", "/incidents/?q=border", "/incidents/{slug}/", "/charts/outcomes-by-country.json", "/incidents.csv",
-)  # fmt: skip
-
-
-def repeated(folder: Path, count: int) -> str:
-    """Write the frozen seeds over and over, each time under other names, to `count` incidents; the last one's name."""
-    for name, keys in FILES.items():
-        with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-        again = -(-count // 168) if keys[0] else 1
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as out:
-            written = csv.DictWriter(out, list(rows[0]))
-            written.writeheader()
-            for turn in range(again):
-                for row in rows:
-                    if row.get("outcome") == "mixed":  # groups.csv, which is not repeated, would say more of it
-                        row = {**row, "outcome": "unknown"}
-                    written.writerow(row | {key: f"{row[key]}-{turn}" for key in keys if key})
-    return f"{rows[-1]['incident']}-{again - 1}"
+PEERS = ["limit", "datasette", "plain"]
+MISSING = "!!! {} is MISSING: not installed, or its database is not there. What follows says nothing of it."
 
 
-def bare(folder: Path) -> float:
-    """Seconds in which sqlite3 alone takes the same rows, unchecked and without an index."""
-    began = time.perf_counter()
-    with tempfile.NamedTemporaryFile(suffix=".sqlite3") as file, sqlite3.connect(file.name) as database:
-        for path in folder.glob("*.csv"):
-            with path.open(encoding="utf-8", newline="") as lines:
-                header, *rows = csv.reader(lines)
-            database.execute(f"CREATE TABLE {path.stem} ({', '.join(f'[{name}]' for name in header)})")
-            database.executemany(f"INSERT INTO {path.stem} VALUES ({', '.join('?' * len(header))})", rows)
-    return time.perf_counter() - began
+def main() -> None:
+    asked = read_words()
+    if asked.command == "check":
+        check(asked.folder)
+    elif asked.command == "growth":
+        growth.draw(asked.folder / "results", asked.sizes, asked.vendor)
+    elif asked.command == "data":
+        make_data_and_load(asked.folder, asked.sizes[0], database_url(asked.folder, asked.sizes[0]))
+    else:
+        for size in asked.sizes:
+            compare(asked.folder, size, asked.peers.split(","), anew=asked.anew, publishes=asked.publish)
 
 
-def measured(count: int) -> Iterator[tuple[str, float]]:
-    """What is done with a site of `count` incidents, and its seconds: once for a load, else the median of five."""
-    from django.db import connection
-    from django.test import Client
-
-    from stats.imports import load
-    from tests.answers import body
-    from tests.builders import make_user
-
-    connection.creation.create_test_db(verbosity=0)
-    with tempfile.TemporaryDirectory() as place:
-        slug = repeated(Path(place), count)
-        yield "bare SQLite: load", bare(Path(place))
-        yield "load", taken(lambda: load(Path(place), say=lambda text: None))
-    client = Client()
-    client.force_login(make_user("Reader"))
-    for address in ADDRESSES:
-        path = address.format(slug=slug)
-        body(client, path)
-        yield address, statistics.median(taken(partial(body, client, path)) for _turn in range(5))
-    connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+def read_words() -> argparse.Namespace:
+    asked = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__, formatter_class=AsWritten)
+    asked.add_argument("command", choices=("data", "compare", "growth", "check"))
+    asked.add_argument("sizes", nargs="*", default=["20k"])
+    asked.add_argument("--folder", type=Path, default=ROOT / "var" / "bench", help="where databases and results stand")
+    asked.add_argument("--peers", default=",".join(PEERS), help="which to compare with; empty for none")
+    asked.add_argument("--anew", action="store_true", help="measure again what was measured before")
+    asked.add_argument("--publish", action="store_true", help="publish records one at a time, too; it makes editions")
+    asked.add_argument("--vendor", default="sqlite", choices=("sqlite", "postgres"), help="whose results are drawn")
+    return asked.parse_args()
 
 
-def taken(act: Callable[[], object]) -> float:
-    """Seconds that something takes."""
-    began = time.perf_counter()
-    act()
-    return time.perf_counter() - began
+AsWritten = argparse.RawDescriptionHelpFormatter
 
 
-def main(count: int) -> None:
-    """Print a line for each job: milliseconds with N and with 2 N incidents, and how much more that is."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    django.setup()
-    from django.test.utils import setup_test_environment
+def database_url(folder: Path, size: str) -> str:
+    """DATABASE_URL with SIZE in it, else a file in the folder."""
+    return os.environ.get("DATABASE_URL", f"sqlite:///{folder.resolve()}/SIZE.sqlite3").replace("SIZE", size)
 
-    setup_test_environment()
-    once, twice = dict(measured(count)), dict(measured(2 * count))
-    print(f"{'':34}{count:>10}{2 * count:>10}{'ratio':>8}")
-    for job, seconds in once.items():
-        print(f"{job:34}{seconds * 1000:>10.1f}{twice[job] * 1000:>10.1f}{twice[job] / seconds:>8.2f}")
-    print(f"load beside bare SQLite: {once['load'] / once['bare SQLite: load']:.1f} times")
+
+def compare(folder: Path, size: str, names: list[str], *, anew: bool, publishes: bool) -> None:
+    """Measure a size and print it."""
+    url = database_url(folder.resolve(), size)
+    vendor = url.partition(":")[0]
+    results = Results(folder / "results" / f"{size}-{vendor}.json", anew=anew)
+    steps = {**STEPS, **({"publications": own_counts.publications} if publishes else {})}
+    left = {name: step for name, step in steps.items() if not results.has(name)}
+    print(f"{size} on {vendor}: {', '.join(left) or 'all of it was measured before'}", flush=True)
+    if left:
+        own_counts.set_up(folder.resolve() / f"var{size}", url)
+        sites = started(folder.resolve(), size, url, names)
+        try:
+            measure(left, sites, results)
+        finally:
+            for site in sites:
+                site.stop()
+    print_table(results.rows())
+    for line in totals_that_differ(results.rows()):
+        print(f"!!! DIFFERS: {line}")
+
+
+def started(folder: Path, size: str, url: str, names: list[str]) -> list[RunningSite]:
+    """The sites that can run; one that cannot is named loudly."""
+    sites = []
+    kinds = list(kinds_there(folder, size, url, names))
+    for kind in kinds:
+        try:
+            sites.append(RunningSite(kind))
+        except NotMeasured as error:
+            print(f"!!! {error}", flush=True)
+    there = {site.name.split()[0].casefold() for site in sites}
+    for name in names:
+        if name and name not in there:
+            print(MISSING.format(name), flush=True)
+    if not sites or sites[0].name != "this site":
+        raise SystemExit("This site did not start: is its database there, and are its static files collected?")
+    return sites
+
+
+def measure(left: Mapping[str, Step], sites: list[RunningSite], results: Results) -> None:
+    for name, step in left.items():
+        began = time.perf_counter()
+        print(f"{name} …", flush=True)
+        found = step(sites)
+        if name == "totals":
+            for job, total in own_counts.slow_totals().items():
+                found[f"{job}, total"]["slow count"] = total
+            for line in totals_that_differ(found):
+                print(f"!!! DIFFERS: {line}", flush=True)
+        results.add(name, found)
+        print(f"{name}: {time.perf_counter() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if sys.argv[1:] else 2000)
+    main()

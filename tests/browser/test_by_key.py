@@ -12,7 +12,9 @@ from tests.browser.looking import settled
 pytestmark = pytest.mark.browser
 
 NEAR = 10  # stops from a skip link to the first result
-FIRST = ", ".join(f"{part} a" for part in ("tbody", ".news", ".src", ".steps", ".lane", "svg", ".key", ".list", ".card"))
+FIRST = ", ".join(
+    f"{part} a" for part in ("tbody", ".news", ".src", ".steps", ".lane", "svg", ".key", ".list", ".card")
+)
 TO_FIRST = f"""() => {{
   const target = document.querySelector("#results") ?? document.querySelector("#main");
   const after = ({STOPS})().filter((stop) => target.compareDocumentPosition(stop) & 4);
