@@ -2,34 +2,64 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from django.db import OperationalError, connection
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
-from project.databases import ANSWER_WAITS
+from project.answering import ANSWER_WAITS, ANSWERING
 
 BOUND = float(
     ANSWER_WAITS
 )  # seconds that a page waits for its turn to write; commands wait as long as the settings say
 RETRY_AFTER = 30  # seconds: a large load holds the database for about so long
 NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a lock that was not given in time
-NONE_FREE = "PoolTimeout"  # by its name: a site on SQLite has no use for the pool's package
+# psycopg's, by their names: a site on SQLite has no use for its packages.
+LOST = {"OperationalError", "InterfaceError", "PoolTimeout"}
 BOUNDED: WeakSet[Any] = WeakSet()  # connections of the pool that wait no longer, each told once in its life
+# Words of a database that cannot be asked, or not be written: of SQLite, which has no codes, and of PostgreSQL by code.
+AWAY_WORDS = ("unable to open database file", "disk I/O error", "readonly database")
+FULL_WORDS = ("database or disk is full",)
+AWAY_CODES = ("08", "57P", "40001")  # the connection, the server that stops or starts, a replica that went on
+FULL_CODES = ("53",)  # no room, no memory, no connection left
 
-ANSWERING: ContextVar[bool] = ContextVar("answering", default=False)
+
+def is_for_later(error: BaseException | None) -> bool:
+    """Whether the same may go through in a moment: no fault of ours, and none of whoever asks."""
+    return is_busy(error) or is_away(error) or is_full(error)
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether an error says that the database cannot be asked."""
+    return fails_by(error, AWAY_WORDS, AWAY_CODES) or (
+        # Of a connection that was lost PostgreSQL can say nothing: there is no code.
+        isinstance(error, DatabaseError)
+        and type(error.__cause__).__name__ in LOST
+        and getattr(error.__cause__, "sqlstate", "") is None
+    )
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether an error says that there is no room."""
+    return fails_by(error, FULL_WORDS, FULL_CODES)
+
+
+def fails_by(error: BaseException | None, words: tuple[str, ...], codes: tuple[str, ...]) -> bool:
+    if not isinstance(error, DatabaseError):
+        return False
+    code = getattr(error.__cause__, "sqlstate", None) or ""
+    return code.startswith(codes) or any(word in str(error) for word in words)
 
 
 def is_busy(error: BaseException | None) -> bool:
     """Whether an error says that another writer holds the database."""
     if not isinstance(error, OperationalError):
         return False
-    if type(error.__cause__).__name__ == NONE_FREE:
-        return True
     # SQLite says it in words alone, PostgreSQL by a code.
     return "is locked" in str(error) or getattr(error.__cause__, "sqlstate", None) == NOT_AVAILABLE
 
@@ -54,6 +84,28 @@ def wait(database: BaseDatabaseWrapper, seconds: float) -> float | None:
     [before] = raw.execute("PRAGMA busy_timeout").fetchone()
     raw.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
     return float(before) / 1000
+
+
+def leave_lost_file() -> None:
+    """Close a connection whose file is no longer the one at its place: what is written there would be lost."""
+    path = settings.DATABASE_FILE
+    opened = getattr(connection, "opened_file", None)
+    if path and opened and connection.connection is not None and opened != identity_of(path):
+        connection.close()
+
+
+def identity_of(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+@receiver(connection_created)
+def remember_file(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
+    if settings.DATABASE_FILE and connection.alias == DEFAULT_DB_ALIAS:
+        setattr(connection, "opened_file", identity_of(settings.DATABASE_FILE))  # noqa: B010 (Django's class has none)
 
 
 @receiver(connection_created)

@@ -8,10 +8,11 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 from project import environment
+from project.answering import ANSWER_WAITS, SILENCE_ENDS
 from project.database_file import address_of_file
 
 SQLITE_ENGINE, POSTGRESQL_ENGINE = "django.db.backends.sqlite3", "django.db.backends.postgresql"
-SQLITE_WAITS, ANSWER_WAITS = 20, 4  # seconds that commands wait for SQLite's writer, and answers for anything
+SQLITE_WAITS = 20  # seconds that a command waits for SQLite's one writer
 MAPPED = 256 * 1024 * 1024  # bytes of SQLite's file
 LONGEST_IDLE, LONGEST_LIFE = 10 * 60, 60 * 60  # seconds of a connection of the pool
 
@@ -76,6 +77,12 @@ CONNECTION_SETTINGS = (
     ),
     ConnectionSetting(
         "PostgreSQL",
+        "connection_class",
+        f"gives up after {SILENCE_ENDS} s within an answer",
+        "A server that hangs, or a network that swallows what it says, holds no thread for ever.",
+    ),
+    ConnectionSetting(
+        "PostgreSQL",
         "max_idle, max_lifetime",
         f"{LONGEST_IDLE // 60} and {LONGEST_LIFE // 60} min",
         "A quiet night gives connections back, and no process of the server grows for ever.",
@@ -105,6 +112,16 @@ def database_setting(name: str, folder: Path) -> dict[str, Any]:
     raise ImproperlyConfigured(f"{name} must begin with sqlite:/// or postgres://")
 
 
+def replica_setting(first: dict[str, Any], folder: Path) -> dict[str, Any] | None:
+    """REPLICA_URL as Django wants it; None where there is none."""
+    if not environment.text_setting("REPLICA_URL"):
+        return None
+    found = database_setting("REPLICA_URL", folder)
+    if {first["ENGINE"], found["ENGINE"]} != {POSTGRESQL_ENGINE}:
+        raise ImproperlyConfigured("REPLICA_URL is for PostgreSQL: it names a server that follows DATABASE_URL's.")
+    return found
+
+
 def sqlite_setting(found: dict[str, Any], folder: Path) -> dict[str, Any]:
     name = found["NAME"]
     return {
@@ -120,7 +137,10 @@ def postgresql_setting(found: dict[str, Any]) -> dict[str, Any]:
     largest = environment.number_setting("DATABASE_POOL")
     if not largest:
         return {"CONN_MAX_AGE": found.get("CONN_MAX_AGE", 60)}
+    from project.patient_connection import PatientConnection  # a site on SQLite needs none of its packages
+
     pool = {
+        "connection_class": PatientConnection,
         "min_size": 0,  # a process that has nothing to ask, or a command, holds none for nothing
         "max_size": largest,
         "timeout": ANSWER_WAITS,

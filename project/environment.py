@@ -45,6 +45,8 @@ SETTINGS = (
         "Most connections of a process to PostgreSQL: one for each thread. `0`: none is shared, as PgBouncer wants it.",
         "4",
     ),
+    Setting("REPLICA_URL", "A PostgreSQL that follows the first: readers' pages come from it where it is up to date."),
+    Setting("MOVE_TO", "The new database that `manage.py move` takes the site to, written like `DATABASE_URL`."),
     Setting("CACHE_URL", "Several machines share one: `redis://host:6379/0`.", "locmemcache://tumen"),
     Setting("VAR_DIR", "Folder for collected static files and what waits; for the site's own account alone.", "var"),
     Setting("HTTPS", "Redirect to HTTPS, HSTS, and cookies over TLS only.", "true", demo="false"),

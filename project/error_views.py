@@ -22,7 +22,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from project import tickets
-from project.busy import RETRY_AFTER, is_busy
+from project.busy import RETRY_AFTER, is_away, is_for_later, is_full
 from project.formats import json_file
 from project.login_views import with_status
 from project.questions import Fault
@@ -92,14 +92,23 @@ def again(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def busy(request: HttpRequest) -> HttpResponse:
-    """Somebody else writes: try again in a moment, and nothing typed is lost."""
+def busy(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
+    """Somebody else writes, or the database is away: try again in a moment, and nothing typed is lost."""
     said = _("The site is busy: a large load or removal is being written. Nothing was saved. Try again in a moment.")
+    if is_full(error):
+        said = _("There is no room left where the record is kept. Nothing was saved. Tell whoever runs the site.")
+    elif is_away(error):
+        said = _("The database does not answer. Nothing was saved. Try again in a moment.")
     if is_file_address(request.path):
         response = refusal_in_words(request, said, 503)
     else:
         # Without a request: neither an account nor an edition is asked for where the database does not answer.
-        context = {"kept": unsent(request), "said": said, "token": token_of(request)}
+        context = {
+            "kept": unsent(request),
+            "said": said,
+            "token": token_of(request),
+            "away": is_away(error) or is_full(error),
+        }
         response = HttpResponse(render_to_string("503.html", context), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
@@ -157,8 +166,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     # A busy database is no fault of ours, wherever it was asked.
-    if is_busy(error):
-        return busy(request)
+    if is_for_later(error):
+        return busy(request, error)
     if is_file_address(request.path):
         return refusal_in_words(request, _("Something broke on our side"), 500)
     return defaults.server_error(request)

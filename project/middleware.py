@@ -6,11 +6,12 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import OperationalError
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.cache import patch_vary_headers
 
 from project import busy, error_views
+from project.answering import ANSWERING
 from project.unsent import unsent
 from project.way_back import logins
 
@@ -23,15 +24,16 @@ class BusyMiddleware:
 
     def __call__(self, request: HttpRequest) -> Any:
         """The bound holds until the answer is there."""
-        token = busy.ANSWERING.set(True)
+        busy.leave_lost_file()
+        token = ANSWERING.set(True)
         try:
             with busy.waiting_for_writer(busy.BOUND):
                 return self.get_response(request)
         finally:
-            busy.ANSWERING.reset(token)
+            ANSWERING.reset(token)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> Any:
-        return error_views.busy(request) if busy.is_busy(error) else None
+        return error_views.busy(request, error) if busy.is_for_later(error) else None
 
 
 class BoundSessionMiddleware(SessionMiddleware):
@@ -42,10 +44,10 @@ class BoundSessionMiddleware(SessionMiddleware):
         try:
             # The session is saved here, after the view has answered.
             return super().process_response(request, response)
-        except OperationalError as error:
-            if not busy.is_busy(error):
+        except DatabaseError as error:
+            if not busy.is_for_later(error):
                 raise
-            return error_views.busy(request)
+            return error_views.busy(request, error)
 
 
 class WordsOrLoginMiddleware(LoginRequiredMiddleware):

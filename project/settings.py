@@ -10,7 +10,7 @@ from environ import Env
 
 from project import environment
 from project.database_file import file_of_address
-from project.databases import database_setting
+from project.databases import database_setting, replica_setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / environment.text_setting("VAR_DIR")
@@ -105,6 +105,9 @@ TEMPLATES = [
 # Storage
 
 DATABASES = {"default": database_setting("DATABASE_URL", BASE_DIR)}
+if replica := replica_setting(DATABASES["default"], BASE_DIR):
+    DATABASES["replica"] = replica
+    DATABASE_ROUTERS = ["project.replica.ReplicaRouter"]
 DATABASE_FILE = file_of_address(DATABASES["default"]["NAME"]) if "sqlite3" in DATABASES["default"]["ENGINE"] else None
 
 

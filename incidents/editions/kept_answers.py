@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from incidents.models import Edition, Erasure
 from project import software
 from project.reader_marks import TOKEN_FIELD, ReaderMarks, with_marks
+from project.replica import read_where
 
 KEPT_FOR = 24 * 3600  # seconds
 MOST_KEPT = 256 * 1024  # bytes of an answer, packed: a longer one is a download, which few ask for twice
@@ -58,6 +59,21 @@ class RecordState:
         return cls(user.newest_edition, user.newest_moment, user.last_removal)
 
     @classmethod
+    def of_database(cls, alias: str) -> "RecordState":
+        """As one database has it."""
+        removal = Subquery(Erasure.objects.order_by("-pk").values("pk")[:1])
+        newest = Edition.objects.using(alias).order_by("-number")
+        return cls(*(newest.values_list("number", "published_at", removal).first() or (None, None, None)))
+
+    def is_reached_by(self, other: "RecordState") -> bool:
+        """Whether somebody who saw this one may be shown the other: it does not go back behind it."""
+        if (other.removal or 0) < (self.removal or 0):
+            return False
+        if other.edition == self.edition:
+            return bool(other.moment == self.moment)
+        return (other.edition or 0) > (self.edition or 0)
+
+    @classmethod
     def asked_now(cls, request: HttpRequest) -> "RecordState | None":
         """As it is; None where the account is gone."""
         state = state_with_account()
@@ -92,6 +108,7 @@ def keep_answer(view: View) -> View:
         kept: KeptAnswer | None = cache.get(key)
         if kept is not None:
             return unless_there(request, kept.headers["ETag"], kept.response(request))
+        read_as_of(request, state)
         response: HttpResponseBase = view(request, *args, **kwargs)
         if may_keep(response):
             keep(request, key, state, KeptAnswer(zlib.compress(response.content, 1), dict(response.headers)))
@@ -114,6 +131,7 @@ def keep_page(view: View) -> View:
             return not_modified
         kept: KeptAnswer | None = cache.get(key)
         if kept is None:
+            read_as_of(request, state)
             kept, response = made(request, view, args, kwargs)
             if kept is None:
                 return response
@@ -123,6 +141,12 @@ def keep_page(view: View) -> View:
         return page
 
     return answered
+
+
+def read_as_of(request: HttpRequest, state: RecordState) -> None:
+    """Let readers' answers come from a replica that is not behind what they know. Who works at the desk sees drafts."""
+    if not request.user.is_staff:
+        read_where(lambda alias: state.is_reached_by(RecordState.of_database(alias)))
 
 
 def made(request: HttpRequest, view: View, args: Any, kwargs: Any) -> tuple[KeptAnswer | None, HttpResponseBase]:

@@ -4,11 +4,17 @@ import os
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.signals import request_finished
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
+from incidents.editions.kept_answers import RecordState
+from incidents.models import Incident
 from project import databases, environment, error_views
+from project.replica import ReplicaRouter, read_where
 from tests.project.test_settings import PRODUCTION, ROOT, refusal, settings_with, start
 from tests.routes import sampled
 
@@ -30,7 +36,10 @@ POOL_ASKED = """
 import threading, time
 import django
 django.setup()
+from django.contrib.auth.models import User
+from django.core.signals import request_finished
 from django.db import OperationalError, connection
+from project.answering import ANSWERING
 from project import busy
 def process():
     with connection.cursor() as cursor:
@@ -38,7 +47,7 @@ def process():
         return cursor.fetchone()
 first = process()
 connection.close()
-busy.ANSWERING.set(True)
+ANSWERING.set(True)
 said = [process()]
 connection.close()
 said.append(process())
@@ -110,6 +119,8 @@ def test_an_answer_without_a_connection_says_that_the_site_is_busy(rf: RequestFa
     class PoolTimeout(Exception):
         """What the pool raises, as Django hands it on."""
 
+        sqlstate = None
+
     try:
         raise OperationalError("couldn't get a connection after 4.00 sec") from PoolTimeout()
     except OperationalError:
@@ -126,3 +137,53 @@ def test_nobody_who_reads_takes_the_writers_turn(reader: Client) -> None:
         for path in asked:
             reader.get(path)
     assert [query["sql"] for query in queries if query["sql"].startswith(("SAVEPOINT", "BEGIN"))] == []
+
+
+def test_a_replica_is_of_postgresql_and_not_migrated() -> None:
+    message = refusal(REPLICA_URL="postgres://tumen@second/tumen", **PRODUCTION)
+    assert "REPLICA_URL is for PostgreSQL: it names a server that follows DATABASE_URL's." in message
+    mine = {"DATABASE_URL": "postgres://tumen@db/tumen", "REPLICA_URL": "postgres://tumen@second/tumen"}
+    databases, routers = settings_with("DATABASES", "DATABASE_ROUTERS", DEMO="1", **mine)
+    assert databases["replica"]["HOST"] == "second"  # type: ignore[index]
+    assert routers == ["project.replica.ReplicaRouter"]
+    assert ReplicaRouter().allow_migrate("replica", "incidents") is False
+    assert ReplicaRouter().allow_migrate("default", "incidents") is None
+
+
+SEEN = RecordState(edition=7, moment="noon", removal=2)
+
+
+@pytest.mark.parametrize(
+    ("replica", "may_be_read"),
+    [
+        (RecordState(7, "noon", 2), True),
+        (RecordState(8, "one", 2), True),
+        (RecordState(8, "one", 3), True),
+        (RecordState(6, "morning", 2), False),
+        (RecordState(None, None, None), False),
+        (RecordState(7, "of another life of the site", 2), False),
+        (RecordState(7, "noon", 1), False),  # what was removed must not come back
+        (RecordState(8, "one", None), False),
+    ],
+)
+def test_a_replica_is_read_where_it_is_not_behind(replica: RecordState, may_be_read: bool) -> None:
+    assert SEEN.is_reached_by(replica) is may_be_read
+
+
+def test_only_what_readers_ask_of_the_record_goes_to_the_replica(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(settings.DATABASES, "replica", {})
+    router, asked = ReplicaRouter(), list[str]()
+    assert router.db_for_read(Incident) == "default"
+
+    def is_up_to_date(alias: str) -> bool:
+        asked.append(alias)
+        return True
+
+    read_where(is_up_to_date)
+    assert (router.db_for_read(Incident), router.db_for_read(Incident)) == ("replica", "replica")
+    assert asked == ["replica"], "asked once an answer"
+    assert (router.db_for_read(User), router.db_for_write(Incident)) == ("default", "default")
+    request_finished.send(None)
+    assert router.db_for_read(Incident) == "default"

@@ -117,6 +117,7 @@ def test_postgresql_has_a_pool_of_checked_connections() -> None:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {
                 "pool": {
+                    "connection_class": "<class 'project.patient_connection.PatientConnection'>",
                     "min_size": 0,
                     "max_size": 4,
                     "timeout": 4,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.serving import Answered, Browser, Site, served
-from tests.team.conftest import PASSWORD, Team
+from tests.team.conftest import Team, logged_in
 from tests.team.servers import wait_until
 
 pytestmark = pytest.mark.team
@@ -22,9 +22,7 @@ def site(team: Team) -> Iterator[Site]:
 
 @pytest.fixture
 def reader(site: Site) -> Browser:
-    browser = site.browser()
-    assert browser.log_in("reader", PASSWORD).status == 302
-    return browser
+    return logged_in(site, "reader")
 
 
 def pages(reader: Browser) -> list[Answered]:

@@ -5,12 +5,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import unescape
 
 import pytest
 
 from tests.serving import ROOT, Answered, Browser, Site, environment_of, served
-from tests.team.conftest import PASSWORD, SITE, Team
+from tests.team.conftest import PASSWORD, SITE, Team, edited, inputs_of, logged_in, published
 
 pytestmark = pytest.mark.team
 
@@ -31,26 +30,9 @@ def sites(team: Team) -> Iterator[tuple[Site, Site]]:
         yield both
 
 
-def logged_in(site: Site, name: str) -> Browser:
-    browser = site.browser()
-    assert browser.log_in(name, PASSWORD).status == 302
-    return browser
-
-
 def at(site: Site, browser: Browser) -> Browser:
     """The same browser, which the proxy sends to another server now: one jar of cookies."""
     return Browser(site.port, cookies=browser.cookies)
-
-
-def inputs_of(page: bytes) -> dict[str, str]:
-    """What the fields of a page hold, as a browser would send them: hidden ones, and the words typed in others."""
-    text = page.decode()
-    found = {}
-    for tag in re.findall(r"<input\b[^>]*>", text):
-        said = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
-        if "name" in said and said.get("type") not in ("submit", "checkbox", "radio", "file"):
-            found[said["name"]] = unescape(said.get("value", ""))
-    return found
 
 
 def test_who_logs_in_at_one_goes_on_at_the_other(sites: tuple[Site, Site]) -> None:
@@ -64,21 +46,6 @@ def test_who_logs_in_at_one_goes_on_at_the_other(sites: tuple[Site, Site]) -> No
     assert here.ask("/incidents/").status == 302, "a session that ended at one has ended at the other"
 
 
-def edited(team: Team, title: str) -> str:
-    """The number of an incident whose working copy was given a title."""
-    statement = f"UPDATE incidents_incident SET title = '{title}', state = 'changed' WHERE slug = '{SLUG}' RETURNING id"
-    return team.postgres.asked(statement, SITE)
-
-
-def published(editor: Browser, number: str) -> Answered:
-    """Read the page that asks, say yes, and come back to it."""
-    page = editor.ask(f"/admin/incidents/incident/{number}/publish/")
-    assert page.status == 200
-    [action] = re.findall(r'action="(/admin/incidents/incident/[^"]*)"', page.body.decode())
-    sent = inputs_of(page.body) | {"note": "As the ministry says now", "overruled": "It is known", "_yes": "Publish"}
-    return editor.ask(action, sent)
-
-
 def newest(browser: Browser) -> list[Answered]:
     """The record's page and document, and the list, as each process of a server has them."""
     asked = (f"/incidents/{SLUG}/", f"/incidents/{SLUG}.json", "/incidents.json?q=server")
@@ -89,7 +56,7 @@ def test_what_is_published_at_one_is_at_once_at_the_other(team: Team, sites: tup
     first, second = sites
     reader, editor = logged_in(second, "reader"), logged_in(first, "editor")
     assert not any(b"Said at the first server" in answer.body for answer in newest(reader))
-    done = published(editor, edited(team, "Said at the first server"))
+    done = published(editor, edited(team, SLUG, "Said at the first server"))
     assert (done.status, done.headers["Location"]) == (302, "/admin/incidents/incident/")
     assert all(b"Said at the first server" in answer.body for answer in newest(reader))
     assert {answer.status for answer in newest(reader)} == {200}
