@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from incidents.naming import from_to
 from project.periods import cut, date_bounds
 
 DoubtedRow = dict[str, Any]
@@ -82,7 +83,7 @@ def bounds_in_words(least: int | None, most: int | None) -> str:
     if least is None or most is None:
         text = _("%(count)s or more") if most is None else _("up to %(count)s")
         return text % {"count": least if most is None else most}
-    return str(least) if least == most else f"{least}–{most}"
+    return str(least) if least == most else from_to(str(least), str(most))
 
 
 def doubts_of_source(document: DoubtedRow) -> Iterator[str]:

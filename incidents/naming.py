@@ -38,6 +38,8 @@ def span(people: People) -> str:
     """ "1,155 to 1,492 or more"; nothing where no range is reported."""
     if people.low == people.high:
         return ""
+    if in_korean():
+        return people_between(people)  # the counter stands behind the number, before "or more"
     high = or_more(people.high, is_open=people.open)
     return _("%(low)s to %(high)s") % {"low": number(people.low), "high": high}
 
@@ -91,6 +93,13 @@ def people_between(people: People) -> str:
     if people.low == people.high:
         return most
     return _("%(low)s to %(high)s") % {"low": number(people.low), "high": most}
+
+
+def days_between(first: str, last: str) -> str:
+    """The first and the last day of what is known of a date."""
+    if in_korean():
+        return from_to(day(first), day(last))
+    return _("%(first)s to %(last)s") % {"first": day(first), "last": day(last)}
 
 
 def sexes(women: int | None, men: int | None, children: int | None) -> str:

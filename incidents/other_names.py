@@ -68,9 +68,6 @@ def publisher_in_korean(publisher: str) -> str:
 IN_KOREAN = {PLACE: place_in_korean, PUBLISHER: publisher_in_korean}
 
 
-def name_shown(kind: str, name: str) -> tuple[str, str]:
-    """A name as the reader has it, and its language where that is not the page's."""
-    if not is_korean():
-        return name, ""
-    korean = IN_KOREAN[kind](name)
-    return (korean, "") if korean else (name, "en")
+def name_shown(kind: str, name: str) -> str:
+    """A name as the reader has it: on a Korean page in Korean, where the file has it."""
+    return (IN_KOREAN[kind](name) if is_korean() else "") or name

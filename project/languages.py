@@ -1,6 +1,7 @@
 """Languages that a text may be in: ISO 639-1, each with its name in the reader's language."""
 
 import re
+from collections.abc import Iterator
 
 from django.conf.locale import LANG_INFO
 from django.utils.translation import get_language_info, pgettext_lazy
@@ -134,3 +135,24 @@ LETTERS_OF = {"ko": re.compile("[가-힣ᄀ-ᇿ]"), "en": re.compile(r"[^\W\d_]"
 def language_of_letters(text: str) -> str:
     """Korean where there is a Korean letter, English where there are Latin ones alone; empty where neither is."""
     return next((code for code, letters in LETTERS_OF.items() if letters.search(text)), "")
+
+
+LATIN_RUN = re.compile(r"[^\W\d_](?:[^가-힣ᄀ-ᇿ]*[^\W_])?[.)\]!?]*", re.ASCII)
+KOREAN_RUN = re.compile(r"[가-힣](?:[^A-Za-z]*[가-힣])?")
+RUNS_OF_OTHERS = {"ko": ("en", LATIN_RUN), "en": ("ko", KOREAN_RUN)}
+TWO_WORDS = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{2,}")
+
+
+def parts_in_other_language(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """A text in parts, each with its language where that is not the page's: an English sentence between Korean words.
+
+    One word alone in Latin letters may be a name, and belongs to the words around it.
+    """
+    other, run = RUNS_OF_OTHERS[language]
+    at = 0
+    for match in run.finditer(text):
+        if other == "ko" or TWO_WORDS.search(match[0]) or match[0] == text:
+            yield text[at : match.start()], ""
+            yield match[0], other
+            at = match.end()
+    yield text[at:], ""

@@ -9,12 +9,15 @@ from django.utils.translation import pgettext
 from incidents import codebook
 from incidents.counting.country_names import country_names
 from incidents.naming import day, number, quarter_name
+from incidents.other_names import PLACE, PUBLISHER, name_shown
 from project.languages import language_name
 from project.periods import year_text
 from project.table import Column
 
 # Countries that English names with an article in running text: "in the United States".
 WITH_ARTICLE = frozenset(("AE", "BS", "DO", "GB", "GM", "KM", "MH", "MV", "NL", "PH", "SB", "SC", "US", "VA"))
+
+NAMED_IN_KOREAN = {"location": PLACE, "publisher": PUBLISHER}  # columns of names that have no code
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Names:
             return day(value)
         if column.name == "quarter":
             return quarter_name(value)
+        if column.name in NAMED_IN_KOREAN:
+            return name_shown(NAMED_IN_KOREAN[column.name], value)
         # As a number it would have a comma.
         if column.name == "year":
             return year_text(value)

@@ -6,7 +6,8 @@ from django import template
 from django.apps import apps
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,9 +16,10 @@ from incidents.copies import READABLE, kept_sums
 from incidents.editions.differences import field_change
 from incidents.editions.names import Names
 from incidents.models import Edition
+from incidents.other_names import PLACE, PUBLISHER, name_shown
 from incidents.people import People
 from incidents.views.placed import unplaced
-from project.languages import LANGUAGE_CODES, language_name, language_of_letters
+from project.languages import LANGUAGE_CODES, language_name, language_of_letters, parts_in_other_language
 from project.media_types import MEDIA_TYPES
 from project.reader_marks import never_keep
 from project.search_marks import Piece
@@ -57,6 +59,28 @@ def language_attribute(text: Any) -> str:
 
 
 @register.filter
+def spoken(text: Any) -> str:
+    """A text whose words of another language than the page's are marked as such, for whoever reads aloud."""
+    said = str("" if text is None else text)
+    parts = parts_in_other_language(said, "ko" if naming.in_korean() else "en")
+    return format_html_join("", "{}{}{}", (in_element(part, other) for part, other in parts if part))
+
+
+def in_element(text: str, language: str) -> tuple[str, str, str]:
+    return (format_html('<span lang="{}">', language), text, mark_safe("</span>")) if language else ("", text, "")
+
+
+@register.filter("place")
+def place_read(name: str) -> str:
+    return name_shown(PLACE, name)
+
+
+@register.filter("publisher")
+def publisher_read(name: str) -> str:
+    return name_shown(PUBLISHER, name)
+
+
+@register.filter
 def said_in(pieces: list[Piece]) -> str:
     """The same of a text in pieces."""
     return language_attribute("".join(piece.text for piece in pieces))
@@ -75,13 +99,25 @@ def language_code(code: str) -> str:
 
 
 @register.filter
+def title_language(source: dict[str, Any]) -> str:
+    """The language of a source's title: that of the source, unless we describe it in English."""
+    described = source["title"].startswith("[") and language_of_letters(source["title"]) == "en"
+    return "en" if described else language_code(source["language"])
+
+
+@register.filter
 def from_whom(source: dict[str, Any]) -> str:
-    return naming.titled(source["publisher"], record_title(source))
+    return naming.titled(publisher_read(source["publisher"]), record_title(source))
 
 
 @register.filter("day")
 def day_known(value: Any, precision: str = "day") -> str:
     return naming.day(value, precision or "day")
+
+
+@register.filter
+def to_day(first: str, last: str) -> str:
+    return naming.days_between(first, last)
 
 
 @register.filter("span")
@@ -213,7 +249,7 @@ def counted(claim: dict[str, Any]) -> str:
     if claim["people_reported"] is None:
         return ""
     low, high = naming.number(claim["people_reported"]), naming.number(claim["people_high"])
-    count = f"{low}–{high}" if high else low
+    count = naming.from_to(low, high) if high else low
     qualifier = claim["qualifier"]
     if qualifier in ("", "exact"):
         return count

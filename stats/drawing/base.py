@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.naming import number
+from incidents.naming import in_korean, number, people_between
 from incidents.people import People
 from project.table import Column, HeadingText, Table
 from stats.drawing.drawn import Drawing, Figure
@@ -93,6 +93,8 @@ def short(people: People) -> str:
 
 
 def range_label(people: People) -> str:
+    if in_korean():
+        return people_between(people)
     return f"{number(people.low)}–{number(people.high)}" + ("+" if people.open else "")
 
 

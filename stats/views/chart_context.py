@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from incidents.editions.names import Names
 from incidents.models import IncidentVersion
-from incidents.naming import number
+from incidents.naming import number, title_read
 from incidents.people import People
 from project.limits import MOST_PEOPLE
 from project.table import Note, Table
@@ -107,7 +108,7 @@ def linked(notes: tuple[Note, ...], edition: int | None) -> Iterator[list[dict[s
     """Notes in pieces: an incident that one names becomes its title, with the way to its record."""
     keys = {key for note in notes for key in note.keys}
     rows = IncidentVersion.objects.as_of(edition).filter(key__in=keys) if keys else IncidentVersion.objects.none()
-    titles = dict(rows.values_list("key", "title"))
+    titles = {row["slug"]: title_read(row) for row in rows.values("title", "title_ko", slug=F("key"))}
     for note in notes:
         yield [piece(text, titles.get(text) if is_key else None) for text, is_key in note.pieces() if text]
 

@@ -1,10 +1,19 @@
 """A record in Korean: its Korean title and summary where it has them, else the English ones, marked as English."""
 
+import csv
+
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from incidents.editions.publishing import publish
 from incidents.models import Incident
+from incidents.naming import day, from_to, span, years
+from incidents.other_names import name_shown, place_in_korean
+from incidents.people import People
+from incidents.templatetags.record import counted, spoken
+from stats.drawing.base import range_label
+from tests import oracle
 from tests.builders import make_incident
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +61,52 @@ def test_a_list_is_sorted_by_the_titles_that_it_shows(reader: Client) -> None:
 def test_files_have_both(reader: Client) -> None:
     rows = reader.get("/incidents.json").json()["results"]
     assert [(row["title_ko"], row["summary_ko"]) for row in rows if row["slug"] == "korean"] == [(TITLE, SUMMARY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "korean", "english"),
+    [
+        ("Held in Mongolia.", '<span lang="en">Held in Mongolia.</span>', "Held in Mongolia."),
+        (
+            "2012년: Tighter border (north)",
+            '2012년: <span lang="en">Tighter border (north)</span>',
+            None,
+        ),
+        ("NK News 보도", '<span lang="en">NK News</span> 보도', 'NK News <span lang="ko">보도</span>'),
+        ("UNHCR가 확인", "UNHCR가 확인", None),  # one word may be a name
+        ("4명 & <b>", "4명 &amp; &lt;b&gt;", None),
+        (None, "", ""),
+    ],
+)
+def test_words_of_another_language_than_the_page_say_so(text: str | None, korean: str, english: str | None) -> None:
+    with override("ko"):
+        assert spoken(text) == korean
+    if english is not None:
+        with override("en"):
+            assert spoken(text) == english
+
+
+def test_ranges_have_their_counter_in_korean() -> None:
+    people = People(3, 1155, 1236, 1492, open=True)
+    with override("ko"):
+        assert span(people) == range_label(people) == "1,155~1,492명 이상"
+        assert from_to(day("2023-07-27"), day("2023-07-28")) == "2023년 7월 27~28일"
+        assert years(2020, 2023) == "2020~2023년"
+        assert counted({"people_reported": 500, "people_high": 600, "qualifier": "exact"}) == "500~600"
+    with override("en"):
+        assert span(people) == "1,155 to 1,492 or more"
+
+
+def test_places_and_publishers_have_korean_names() -> None:
+    with override("ko"):
+        assert name_shown("place", "Chiang Saen, Chiang Rai") == "치앙라이 치앙샌"
+        assert name_shown("place", "South Korean embassy, Vientiane") == "비엔티안 한국 대사관"
+        assert name_shown("publisher", "Yonhap (via Maeil Shinmun)") == "연합뉴스(매일신문 게재)"
+        assert name_shown("place", "Nowhere, Beijing") == "Nowhere, Beijing"  # no half of a name
+    assert name_shown("place", "Shenyang") == "Shenyang"
+
+
+def test_every_place_of_the_seeds_has_a_korean_name() -> None:
+    rows = csv.DictReader((oracle.SEEDS / "incidents.csv").open(encoding="utf-8"))
+    places = {row["location"] for row in rows} - {""}
+    assert sorted(place for place in places if not place_in_korean(place)) == []
