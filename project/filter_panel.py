@@ -8,12 +8,15 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from project.dates import read_date
 from project.questions import BadQuestion, Fault, Question, with_query
 from project.table import Words
 from project.word_filters import OWN_FIELD
 
 FOLDED = 6
+PERIOD_WORDS = ("from", "to")  # two fields, one filter
 KEPT_WORDS = ("edition", "asof", "sort", "order", "circles", "view", "lang")
 
 
@@ -51,6 +54,16 @@ class Facet:
 
 
 @dataclass(frozen=True)
+class Mistake:
+    """What is wrong with a field of the form, and the addresses with what may be meant."""
+
+    word: str
+    label: str
+    said: str
+    ways: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class Chip:
     """A word that is asked, and the address without it."""
 
@@ -60,17 +73,35 @@ class Chip:
     word: str = ""
 
 
-def panel_context(question: Question, path: str, words: Iterable[str]) -> dict[str, Any]:
-    """What every page with a filter shows of it: `words` are those whose options change what is on it."""
+def panel_context(question: Question, path: str, words: Iterable[str], counted_at: str = "") -> dict[str, Any]:
+    """What every page with a filter shows of it: `words` are those whose options change what is on it.
+
+    `counted_at` is the JSON of the list that it filters, which says how many records a form would leave.
+    """
     return {
         "question": question,
         "facets": facets(question, words),
         "chips": chips(question, path),
         "clear_href": cleared(question, path),
         "unknown_words": question.unknown(),
+        "mistakes": mistakes(question, path),
         "form_action": path,
+        "counted_at": counted_at,
         "kept_words": kept_words(question, words),
     }
+
+
+def mistakes(question: Question, path: str) -> dict[str, Mistake]:
+    """What is wrong with the form, by field."""
+    return {word: mistake(question, path, fault) for word, fault in question.mistakes.items()}
+
+
+def mistake(question: Question, path: str, fault: Fault) -> Mistake:
+    words = asked_words(question)
+    ways = [(str(label), with_query(path, {**words, fault.word: [value]})) for value, label in fault.options]
+    name = fault.word if fault.word in question.filters else f"{fault.word}_"
+    said = fault.said or _("Allowed is %(allowed)s.") % {"allowed": fault.allowed}
+    return Mistake(fault.word, str(question.filters[name].label), said, ways)
 
 
 def facets(question: Question, words: Iterable[str]) -> list[Facet]:
@@ -86,14 +117,14 @@ def facet(question: Question, word: str, counts: dict[str | None, int] | None) -
         if value
     ]
     if counts is not None:
-        options = in_order_of_use(options, found_only=filter_.found_only)
+        options = in_order_of_use(options, commonest_first=filter_.commonest_first)
     return Facet(word, str(filter_.label), options, many=question.takes_many(word))
 
 
-def in_order_of_use(options: list[Option], *, found_only: bool) -> list[Option]:
-    """Options that find nothing come last, or not at all where those that are found are shown alone."""
-    if found_only:
-        options = sorted((o for o in options if o.count or o.checked), key=lambda option: -(option.count or 0))
+def in_order_of_use(options: list[Option], *, commonest_first: bool) -> list[Option]:
+    """Options that find nothing come last: they stay, as one may be added to another that is chosen."""
+    if commonest_first:
+        options = sorted(options, key=lambda option: -(option.count or 0))
     return sorted(options, key=lambda option: not (option.count or option.checked))
 
 
@@ -114,9 +145,12 @@ def chips(question: Question, path: str) -> list[Chip]:
     asked = question.question(full=False)
     kept = {word: question.given.getlist(word) for word in KEPT_WORDS if word in question.given}
     found = []
+    if period := asked_period(asked):
+        rest = {word: values for word, values in asked.items() if word not in PERIOD_WORDS}
+        found.append(Chip(_("Years"), period, with_query(path, {**rest, **kept}), "from"))
     for word, values in asked.items():
         # What is asked by default is no filter that could be taken back.
-        if values == question.DEFAULTS.get(word):
+        if values == question.DEFAULTS.get(word) or word in PERIOD_WORDS:
             continue
         # `from` is a word of Python, so its filter ends with an underscore.
         name = word if word in question.filters else f"{word}_"
@@ -125,6 +159,20 @@ def chips(question: Question, path: str) -> list[Chip]:
         shown = ", ".join(labels.get(value, value) for value in values)
         found.append(Chip(str(question.filters[name].label), shown, with_query(path, {**rest, **kept}), word))
     return found
+
+
+def asked_period(asked: Words) -> str:
+    """From when to when, in words; empty where neither is asked."""
+    first, last = (readable_day(asked.get(word, [])) for word in PERIOD_WORDS)
+    if first and last:
+        return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+    if first:
+        return _("from %(day)s") % {"day": first}
+    return _("to %(day)s") % {"day": last} if last else ""
+
+
+def readable_day(values: list[str]) -> str:
+    return str(read_date(values[0])) if values else ""
 
 
 def loosened(question: Question, path: str) -> list[tuple[Chip, int]]:
@@ -155,9 +203,22 @@ def page_of(question: Question, rows: Any, *, count: int, size: int) -> Page[Any
     paginator.count = count  # known already: not asked again
     number = question.value("page") or 1
     if number > paginator.num_pages:
-        allowed = _("a whole number from 1 to %s") % paginator.num_pages
-        raise BadQuestion(Fault("page", str(number), allowed))
+        raise BadQuestion(past_the_last(question, number, paginator.num_pages))
     return paginator.page(number)
+
+
+def past_the_last(question: Question, number: int, last: int) -> Fault:
+    """A page that the list does not have, with the way to the last one."""
+    said = ngettext("The list has %(count)s page.", "The list has %(count)s pages.", last) % {"count": last}
+    words = {word: values for word, values in question.given.lists() if word != "page"}
+    return Fault(
+        "page",
+        str(number),
+        _("a whole number from 1 to %s") % last,
+        said=said,
+        href=with_query("", {**words, "page": [str(last)]}),
+        href_said=_("See the last page"),
+    )
 
 
 def page_links(question: Question, page: Page[Any], path: str) -> dict[str, str | None]:

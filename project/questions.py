@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self, TypeVar, cast
 from urllib.parse import urlencode
@@ -29,7 +29,7 @@ class Fault:
     """A word of the address with a bad value, and what is allowed.
 
     For a page: `options` are the values that are allowed with their names, or `said` says it all, and `href` is what
-    was probably meant.
+    was probably meant, which `href_said` names.
     """
 
     word: str
@@ -38,6 +38,7 @@ class Fault:
     options: tuple[tuple[str, HeadingText], ...] = ()
     said: str = ""
     href: str = ""
+    href_said: str = ""
 
     def __str__(self) -> str:
         return _("%(word)s: “%(value)s” is not allowed; allowed is %(allowed)s") % {
@@ -117,6 +118,7 @@ class Question(df.FilterSet):
     def __init__(self, data: QueryDict, *, edition: int | None, queryset: Any = None, **kwargs: Any) -> None:
         self.edition = edition
         self.strict = False  # whether it is asked by a file
+        self.mistakes: dict[str, Fault] = {}  # of what was typed: a page says them and goes on without the words
         self.given = data
         renamed = data.copy()
         if "from" in renamed:
@@ -161,7 +163,9 @@ class Question(df.FilterSet):
     def check(self, *, strict: bool) -> None:
         """Raise BadQuestion for each bad value; in files (strict) for each unknown word too."""
         self.strict = strict
-        faults = [fault for name in self.form.errors if name in self.form.fields for fault in self.faults(name)]
+        self.mistakes = {} if strict else self.typed_mistakes()
+        wrong = [name for name in self.form.errors if name.rstrip("_") not in self.mistakes]
+        faults = [fault for name in wrong if name in self.form.fields for fault in self.faults(name)]
         faults += [
             Fault(word, ", ".join(self.given.getlist(word)), _("this word once"))
             for word in self.given
@@ -190,7 +194,7 @@ class Question(df.FilterSet):
         field = self.form.fields.get(word if word in self.form.fields else f"{word}_")
         return isinstance(field, forms.MultipleChoiceField)
 
-    def faults(self, name: str) -> Iterable[Fault]:
+    def faults(self, name: str) -> list[Fault]:
         """What is wrong with one word."""
         field = self.form.fields[name]
         values: list[str] = self.data.getlist(name)
@@ -210,10 +214,17 @@ class Question(df.FilterSet):
         else:
             allowed = str(field.help_text) or _("a text of up to %s characters") % field.max_length
         # Capped, as an address can repeat a word as often as it likes.
+        if isinstance(field, PeriodField):
+            return [date_fault(name.rstrip("_"), value, allowed) for value in values[:5]]
         return [Fault(name.rstrip("_"), value, allowed, options) for value in values[:5]]
 
+    def typed_mistakes(self) -> dict[str, Fault]:
+        """What is wrong with the words that people type, by word."""
+        typed = [name for name in self.form.errors if name in self.filters and self.filters[name].typed]
+        return {name.rstrip("_"): self.faults(name)[0] for name in typed}
+
     def value(self, name: str) -> Any:
-        return self.form.cleaned_data.get(name)
+        return None if name.rstrip("_") in self.mistakes else self.form.cleaned_data.get(name)
 
     def rows(self, *, without: str | None = None) -> Any:
         """The rows that match; `without` leaves one word out, for the counts beside its options."""
@@ -253,6 +264,8 @@ class Question(df.FilterSet):
         return {**words, "edition": [str(self.edition)]} if self.edition else words
 
     def asked_values(self, word: str) -> list[str]:
+        if word in self.mistakes:
+            return []
         # An empty text asks for what has none; any other empty word asks nothing.
         texts = isinstance(self.form.fields.get(word), TextsField)
         return [value for value in self.given.getlist(word) if value or texts]
@@ -284,6 +297,15 @@ class PeriodQuestion(Question):
         own = [word for word in filters if word not in ("from_", "to")]
         place = own.index(cls.PERIOD_BEFORE) if cls.PERIOD_BEFORE else len(own)
         return type(filters)((word, filters[word]) for word in (*own[:place], "from_", "to", *own[place:]))
+
+    def typed_mistakes(self) -> dict[str, Fault]:
+        """Also a period that ends before it begins."""
+        found, (first, last) = super().typed_mistakes(), (self.form.cleaned_data.get(name) for name in ("from_", "to"))
+        if not (first and last and first[0] > last[1]):
+            return found
+        said = _("The period ends before it begins: “from” is later than “to”.")
+        values = {word: str(self.given[word]) for word in ("from", "to")}
+        return found | {word: Fault(word, value, said, said=said) for word, value in values.items()}
 
     @property
     def days(self) -> tuple[str, str]:
@@ -317,6 +339,18 @@ def as_in_addresses(text: str) -> str:
     except NotUnderstood:
         return text
     return text if reading.lost else reading.text
+
+
+def date_fault(word: str, text: str, allowed: str) -> Fault:
+    """Why what was typed is no date, in a sentence, and the dates that it may mean."""
+    try:
+        reading = read_date(text[:LONGEST_VALUE])
+    except NotUnderstood as error:
+        said, readings = str(error.sentence), error.readings
+    else:
+        said = _("“%(text)s” is neither a year nor a month nor a day.") % {"text": text[:LETTERS_REFUSED]}
+        readings = (reading,)
+    return Fault(word, text, allowed, tuple((found.text, str(found)) for found in readings), said)
 
 
 def every_question(base: type[Question] = Question) -> list[type[Question]]:

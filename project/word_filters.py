@@ -43,13 +43,15 @@ class WordFilter(df.Filter):
     `column` is the fact of a version that it asks for: options are counted and tables grouped by it; it is empty where
     there is none, and `none_value` asks for what has no value there. `coded` words have codes, numbers or dates as
     values, which the audit log keeps; all others may hold a name. `place` is where a panel has it, unless `unoffered`
-    says why none does. `codes_of` is the name of the list of the codebook whose codes it asks for.
+    says why none does. `codes_of` is the name of the list of the codebook whose codes it asks for. What people `typed`
+    wrongly is said beside its field, and the page answers without it.
     """
 
     coded = True
+    typed = False
     place = ""
     has_column = False
-    found_only = False
+    commonest_first = False
     codes_of = ""
 
     def __init__(
@@ -77,7 +79,7 @@ class WordFilter(df.Filter):
 class SearchFilter(WordFilter, df.CharFilter):
     """Words to search for; the question's method `search` finds them."""
 
-    coded, place = False, OWN_FIELD
+    coded, typed, place = False, True, OWN_FIELD
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(method="search", max_length=LONGEST_VALUE, **kwargs)
@@ -87,7 +89,7 @@ class PeriodFilter(WordFilter):
     """A year, a month or a date: the question asks for the two together, and so for none alone."""
 
     field_class = PeriodField
-    place = OWN_FIELD
+    typed, place = True, OWN_FIELD
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(method="no_filter", max_length=10, **kwargs)
@@ -111,7 +113,7 @@ class TextsFilter(WordFilter, df.MultipleChoiceFilter):
 class CodesFilter(WordFilter, df.MultipleChoiceFilter):
     """Any of some codes: a list of the codebook, with `more` values beside it, or choices that the question sets.
 
-    `found_only`: of many options a panel shows those that find something, the commonest first.
+    `commonest_first`: a panel shows many options the commonest first, instead of in the order of a list.
     """
 
     place, has_column = AMONG_OPTIONS, True
@@ -121,10 +123,10 @@ class CodesFilter(WordFilter, df.MultipleChoiceFilter):
         codes: Any = None,
         *,
         more: tuple[tuple[str, HeadingText], ...] = (),
-        found_only: bool = False,
+        commonest_first: bool = False,
         **kwargs: Any,
     ) -> None:
-        self.found_only = found_only
+        self.commonest_first = commonest_first
         if codes is not None:
             self.codes_of = codes.name
             kwargs = {"label": codes.title, "choices": [*codes.choices, *more], **kwargs}

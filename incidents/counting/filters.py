@@ -46,7 +46,7 @@ class IncidentFilter(PeriodQuestion):
     PERIOD_BEFORE = "dated"
 
     q = SearchFilter(label=_("Search"))
-    country = CodesFilter(label=_("Country"), found_only=True)
+    country = CodesFilter(label=_("Country"), commonest_first=True)
     outcome = CodesFilter(codebook.OUTCOMES, column="groups__outcome", method="no_filter")
     dated = OneFilter(
         label=_("Dated"),
@@ -59,7 +59,7 @@ class IncidentFilter(PeriodQuestion):
     confidence = CodesFilter(codebook.CONFIDENCES)
     who = CodesFilter(codebook.WHO, more=((EVERYBODY, _("Everybody")),), method="no_filter")
     basis = CodesFilter(codebook.BASES, field_name="people_basis")
-    entered_from = CodesFilter(label=_("Entered from"), found_only=True, method="came_from", none_value=NOT_STATED)
+    entered_from = CodesFilter(label=_("Entered from"), commonest_first=True, method="came_from", none_value=NOT_STATED)
     precision = CodesFilter(codebook.PRECISIONS, label=_("Date known to"), field_name="date_precision")
     location = TextsFilter(label=_("Place"))
     publisher = TextsFilter(label=_("Publisher"), method="published_by")

@@ -147,4 +147,5 @@ def too_early(words: QueryDict, path: str, day: dt.date, first: Edition | None) 
         _("a date from %s") % first.published_at.date(),
         said=said % {"day": written_out(day), "first": written_out(first.published_at)},
         href=f"{path}?{pinned.urlencode()}",
+        href_said=_("See the first edition"),
     )

@@ -28,7 +28,7 @@ from incidents.views.edition_filters import ChangeFilter, EditionFilter, edition
 from incidents.views.response import LIST_PAGE, file_links, list_json
 from project import filter_panel
 from project.formats import LICENCE, csv_file, header, json_file
-from project.questions import with_query
+from project.questions import BadQuestion, with_query
 from project.table import Column
 
 EDITIONS_NAMED = 20  # editions between two that a page names
@@ -62,7 +62,13 @@ def with_counts(editions: list[Edition]) -> list[tuple[Edition, Counts]]:
 def edition_list(request: HttpRequest) -> HttpResponse:
     """Every edition, the newest first; two that are chosen lead to their difference."""
     asked = asked_by(request)
-    if two := editions_to_compare(asked):
+    try:
+        two = editions_to_compare(asked)
+    except BadQuestion as error:
+        two, refused = [], error.faults[0].allowed
+    else:
+        refused = ""
+    if two:
         return redirect("edition-diff", *two)
     question = asked.question(EditionFilter)
     path, words = reverse("edition-list"), question.question()
@@ -77,9 +83,9 @@ def edition_list(request: HttpRequest) -> HttpResponse:
             for of, counts in with_counts(list(page.object_list))
         ],
         "page_links": filter_panel.page_links(question, page, path), "form_action": path,
-        "canonical": asked.canonical("edition-list", words),
+        "canonical": asked.canonical("edition-list", words), "refused": refused,
     }  # fmt: skip
-    return render(request, "incidents/editions.html", context)
+    return render(request, "incidents/editions.html", context, status=400 if refused else 200)
 
 
 @require_safe

@@ -1,7 +1,6 @@
 """The list of incidents and its files: HTTP only."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,7 +16,7 @@ from incidents.editions.names import Names
 from incidents.editions.then_and_now import incidents_moved
 from incidents.naming import together
 from incidents.views import incident_rows
-from incidents.views.response import LIST_PAGE, file_links, list_json, page_context, workbook
+from incidents.views.response import LIST_PAGE, file_links, list_json, page_context, render_list, workbook
 from project import filter_panel
 from project.formats import FORMATS, csv_file, header, json_file
 from project.questions import with_query
@@ -40,7 +39,8 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         filter_panel.SortHeading(_("Outcome")),
         filter_panel.SortHeading(_("Confidence")),
     ]
-    panel, files = filter_panel.panel_context(question, path, question.offered), file_links("incident", words, *FORMATS)
+    panel = filter_panel.panel_context(question, path, question.offered, reverse("incident-json"))
+    files = file_links("incident", words, *FORMATS)
     context = panel | files | {
         "claims": file_links("claim", words, *FORMATS),
         "figures": figures, "page": page, "columns": columns,
@@ -53,7 +53,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         asked, "incidents", asked.canonical("incident-list", words),
         lambda newest: incidents_moved(question, figures.incidents, figures.people, newest),
     )  # fmt: skip
-    return render(request, "incidents/incidents.html", context)
+    return render_list(request, "incidents/incidents.html", context)
 
 
 def list_sentence(question: IncidentFilter, figures: ListTotals, names: Names) -> Sentence:

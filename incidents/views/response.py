@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.paginator import Page
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,11 @@ def page_context(
         "canonical": address,
         "then_and_now": since(asked, compare),
     }
+
+
+def render_list(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page with a form: 400 where something in it is mistaken, as the page then answers less than was asked."""
+    return render(request, template, context, status=400 if context["mistakes"] else 200)
 
 
 def file_links(name: str, words: Words, *formats: str, args: Iterable[Any] = ()) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Pages and files of the register of sources: HTTP only."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,7 +14,7 @@ from incidents.models import Source, SourceVersion
 from incidents.shapes import document_of
 from incidents.views import register
 from incidents.views.record_pages import RecordPage, Shown
-from incidents.views.response import LIST_PAGE, file_links, list_json, page_context, workbook
+from incidents.views.response import LIST_PAGE, file_links, list_json, page_context, render_list, workbook
 from project import filter_panel
 from project.formats import FORMATS, csv_file, header, json_file
 from project.questions import with_query
@@ -29,10 +28,8 @@ def source_list(request: HttpRequest) -> HttpResponse:
     question = asked.question(SourceFilter)
     path, rows, words = reverse("source-list"), question.rows(), question.question()
     page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=LIST_PAGE)
-    panel, files = (
-        filter_panel.panel_context(question, path, question.offered),
-        file_links("source", words, *FORMATS),
-    )
+    panel = filter_panel.panel_context(question, path, question.offered, reverse("source-json"))
+    files = file_links("source", words, *FORMATS)
     context = panel | files | {
         "page": page,
         "rows": register.registered(list(page.object_list), question.edition),
@@ -48,7 +45,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         asked, "sources", asked.canonical("source-list", words),
         lambda newest: sources_moved(question, page.paginator.count, newest),
     )  # fmt: skip
-    return render(request, "incidents/sources.html", context)
+    return render_list(request, "incidents/sources.html", context)
 
 
 @require_safe

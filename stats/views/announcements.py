@@ -131,7 +131,7 @@ def quarter_context(question: ArrivalFilter) -> dict[str, Any]:
     rows = question.queryset.filter(destination=destination_of(question), period_type="quarter").counting()
     first = [row.period_start.year for row in rows.defer("document").order_by("period_start")]
     since = next((year for year in first if first.count(year) == 4), None)
-    words = {name: question.given.get(name, "") for name in ("from", "to")}
+    words = {name: next(iter(question.asked_values(name)), "") for name in ("from", "to")}
     chosen = "" if words["from"] or since is None else year_text(since)
     words |= {"from": words["from"] or chosen, "whole_since": chosen, "destination": destination_of(question)}
     return {"quarters": words if since else None}

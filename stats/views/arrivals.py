@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 from incidents.editions.asked import asked_by
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.kept_answers import keep_page
-from incidents.views.response import LIST_PAGE, file_links, list_json, page_context, workbook
+from incidents.views.response import LIST_PAGE, file_links, list_json, page_context, render_list, workbook
 from project import filter_panel
 from project.formats import FORMATS, csv_file, header, json_file
 from project.table import Column
@@ -34,11 +33,11 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
     )
     context |= file_links("arrivals", words, *FORMATS) | {"destination": announcements.destination_of(question)}
     context |= announcements.arrival_records_context(question, path, whole=True)
-    context |= filter_panel.panel_context(question, path, question.offered)
+    context |= filter_panel.panel_context(question, path, question.offered, reverse("arrivals-json"))
     context |= announcements.year_context(question) | announcements.quarter_context(question)
     context |= announcements.identity_context(question)
     context["asked_question"] = question_in_words(BY_SLUG["arrivals-by-year"], question, asked.names)
-    return render(request, "stats/arrivals.html", context)
+    return render_list(request, "stats/arrivals.html", context)
 
 
 @require_safe

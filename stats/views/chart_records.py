@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core.paginator import Page
 from django.db.models import F
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,12 +57,13 @@ class IncidentRecords(ChartRecords):
     label = gettext_lazy("Records")
 
     def panel(self, question: IncidentFilter, path: str, *, of_list: bool) -> dict[str, Any]:
-        context = filter_panel.panel_context(question, path, question.offered)
+        context = filter_panel.panel_context(question, path, question.offered, reverse("incident-json"))
         if not question.counts:
             return context
         counted = together([str(codebook.OUTCOMES.label(code)) for code in question.counts])
         fixed = {"label": _("Outcome"), "value": counted, "note": _("what this chart counts")}
-        return context | {"chips": [fixed, *context["chips"]]}
+        only = query_string({"outcome": list(question.counts)})
+        return context | {"chips": [fixed, *context["chips"]], "counted_fixed": only}
 
     def context(self, question: IncidentFilter, path: str, *, whole: bool, shown: int | None) -> dict[str, Any]:
         rows = question.rows()
@@ -118,7 +120,9 @@ class AnnouncementRecords(ChartRecords):
     of_figures = True
 
     def panel(self, question: ArrivalFilter, path: str, *, of_list: bool) -> dict[str, Any]:
-        return filter_panel.panel_context(question, path, question.offered if of_list else ())
+        if not of_list:
+            return filter_panel.panel_context(question, path, ())
+        return filter_panel.panel_context(question, path, question.offered, reverse("arrivals-json"))
 
     def context(self, question: ArrivalFilter, path: str, *, whole: bool, shown: int | None) -> dict[str, Any]:
         return announcements.arrival_records_context(question, path, whole=whole, shown=shown)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from incidents.editions.asked import Asked, asked_by
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.kept_answers import keep_page
-from incidents.views.response import file_links, page_context, workbook
+from incidents.views.response import file_links, page_context, render_list, workbook
 from project import filter_panel
 from project.formats import FORMATS, LICENCE, csv_file, header, json_file
 from project.questions import Question, with_query
@@ -80,7 +80,7 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
         context |= sources_context(records, question, path)
     if not table.rows:
         context["loosened"] = filter_panel.loosened(question, path)
-    return render(request, "stats/chart.html", context)
+    return render_list(request, "stats/chart.html", context)
 
 
 def circle_choices(question: Question, path: str) -> list[dict[str, Any]]:

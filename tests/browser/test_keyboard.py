@@ -75,7 +75,7 @@ def test_the_filter_is_sent_with_its_button_too(page: Page) -> None:
     page.goto("/incidents/")
     tab_to(page, "Thailand")
     page.keyboard.press("Space")
-    tab_to(page, "Apply")
+    tab_to(page, "Show")
     page.keyboard.press("Enter")
     page.wait_for_url("**/incidents/?country=TH*")
 
@@ -126,7 +126,7 @@ def test_a_phones_filter_opens_and_is_sent(windows: Windows) -> None:
     page.keyboard.press("Enter")
     tab_to(page, "Mongolia")
     page.keyboard.press("Space")
-    tab_to(page, "Apply")
+    tab_to(page, "Show")
     page.keyboard.press("Enter")
     page.wait_for_url("**/incidents/?country=MN*")
 
@@ -185,7 +185,7 @@ def test_a_chart_is_filtered_and_its_file_taken(page: Page) -> None:
     settled(page)
     tab_to(page, "Laos")
     page.keyboard.press("Space")
-    tab_to(page, "Apply")
+    tab_to(page, "Show")
     page.keyboard.press("Enter")
     page.wait_for_url("**/charts/returns-over-time/?country=LA*")
     tab_to(page, "Download")

@@ -32,7 +32,7 @@ def test_a_list_is_filtered(page: Page, look: Look) -> None:
     page.goto("/incidents/")
     unfold(page, look)
     page.get_by_role("checkbox", name="Mongolia").check()
-    page.get_by_role("button", name="Apply").click()
+    page.get_by_role("button", name="Show").click()
     expect(page.locator(".head")).to_contain_text("8 incidents in Mongolia")
     assert page.locator("table.incidents tbody tr").count() == 8
 
@@ -44,7 +44,7 @@ def test_a_chart_shows_its_table_and_leaves_no_hole(page: Page, look: Look) -> N
     expect(page.locator(".plot")).to_be_hidden()
     unfold(page, look)
     page.get_by_role("checkbox", name="Laos").check()
-    page.get_by_role("button", name="Apply").click()
+    page.get_by_role("button", name="Show").click()
     assert rows.first.inner_text().split()[:2] == ["Laos", "1"]
 
 

@@ -185,7 +185,8 @@ def pages_of(path: Path) -> Iterator[tuple[str, str]]:
     """
     for top in ast.parse(path.read_text(encoding="utf-8")).body:
         for node in ast.walk(top):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "render":
+            called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+            if isinstance(node, ast.Call) and called in ("render", "render_list"):
                 assert isinstance(top, ast.FunctionDef)
                 if isinstance(node.args[1], ast.Constant):  # else the kind of page says it
                     yield top.name, str(node.args[1].value)

@@ -1,8 +1,9 @@
 // What makes pages a little kinder; each works without it.
 
 import "./keeping.js"; // a log-out forgets what was typed, and pages that were put aside
+import "./filters.js"; // how many records the filters would leave; Back
 
-const WIDE = matchMedia("(min-width: 860.02px)");
+const WIDE = matchMedia("(min-width: 1000.02px)");
 
 // A filter form sends what was filled in, so that its address stays short.
 document.addEventListener("formdata", ({ target, formData }) => {
@@ -14,7 +15,9 @@ document.addEventListener("formdata", ({ target, formData }) => {
 
 // The filters stand open on a wide page, and behind their button on a phone.
 function unfold() {
-  for (const details of document.querySelectorAll("details.fold")) details.open = WIDE.matches;
+  for (const details of document.querySelectorAll("details.fold")) {
+    details.open = WIDE.matches || Boolean(details.querySelector("[aria-invalid]"));
+  }
 }
 
 unfold();
