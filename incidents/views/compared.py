@@ -83,7 +83,7 @@ def countries_asked(asked: Asked) -> list[str]:
         raise BadQuestion(*(Fault("country", code, allowed) for code in strangers[:5]))
     if not FEWEST <= len(codes) <= MOST:
         allowed = _("two to four different countries, as in country=CN&country=MN")
-        raise BadQuestion(Fault("country", ", ".join(codes), allowed))
+        raise BadQuestion(Fault("country", ", ".join(codes), allowed, said=_("Choose two to four countries.")))
     return codes
 
 

@@ -1,5 +1,6 @@
 """Pages and files of the history of one record, and the answer where it was withdrawn: HTTP only."""
 
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +23,27 @@ from project.table import Words
 HISTORY_PAGE = 20
 
 
+def found_in_any_capitals(view: Any) -> Any:
+    """What is there under a key with other capitals alone, such as /countries/cn/history/, leads to it."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, model: type[Publishable], key: str) -> HttpResponse:
+        try:
+            return view(request, model, key)  # type: ignore[no-any-return]
+        except Http404:
+            if spelt := key_as_spelt(model, key):
+                return to_key(request, spelt)
+            raise
+
+    return answered
+
+
+def key_as_spelt(model: type[Publishable], key: str) -> str:
+    """The key of a record that differs from another in capitals alone; empty where none does."""
+    others = model.versions().filter(key__iexact=key).exclude(key=key)
+    return others.values_list("key", flat=True).first() or ""
+
+
 def versions_asked(asked: Asked, model: type[Publishable], key: str) -> tuple[HistoryQuestion, Any]:
     """The question of a history's address, and the page of versions that it asks for; 404 where there is none."""
     versions = versions_of(model, key, asked.number)
@@ -33,6 +55,7 @@ def versions_asked(asked: Asked, model: type[Publishable], key: str) -> tuple[Hi
 
 
 @require_safe
+@found_in_any_capitals
 def history(request: HttpRequest, model: type[Publishable], key: str) -> HttpResponse:
     """Every version of a record with what changed, the newest first."""
     asked = asked_by(request)
@@ -57,6 +80,7 @@ def history(request: HttpRequest, model: type[Publishable], key: str) -> HttpRes
 
 
 @require_safe
+@found_in_any_capitals
 def history_json(request: HttpRequest, model: type[Publishable], key: str) -> HttpResponse:
     """The same as JSON, a page at a time."""
     asked = asked_by(request)
@@ -86,7 +110,7 @@ def not_there(request: HttpRequest, asked: Asked, model: type[Publishable], key:
     """
     found = absence(model, key, asked.number)
     if found is None:
-        if spelt := model.versions().filter(key__iexact=key).values_list("key", flat=True).first():
+        if spelt := key_as_spelt(model, key):
             return to_key(request, spelt)
         raise Http404(_("Nothing is published of “%(key)s” in this edition.") % {"key": key})
     status = 410 if found.last else 404
@@ -108,6 +132,7 @@ def to_key(request: HttpRequest, key: str) -> HttpResponse:
     """The same page of the record with this key."""
     match = request.resolver_match
     assert match is not None  # a view was found for the address
+    # What else the address says, such as which kind of record, follows from the name of the view.
     address = reverse(match.view_name, args=[key])
     return redirect(f"{address}?{request.META['QUERY_STRING']}".rstrip("?"))
 

@@ -1,6 +1,6 @@
 """Charts of the catalogue, their tabs and their files: HTTP only."""
 
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from incidents.editions.asked import Asked, asked_by
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.kept_answers import keep_page
+from incidents.views.history import to_key
 from incidents.views.response import file_links, page_context, render_list, workbook
 from project import filter_panel
 from project.formats import FORMATS, LICENCE, csv_file, header, json_file
@@ -24,6 +25,18 @@ from stats.views.chart_records import RECORDS, ChartRecords, chart_moved, source
 from stats.views.shown_table import sorted_by_headings
 
 VIEWS = ("chart", "table", "records", "sources", "method")
+
+
+def found_by_slug(view: Any) -> Any:
+    """A chart's address in other capitals leads to it."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, slug: str) -> HttpResponseBase:
+        if slug not in BY_SLUG and slug.lower() in BY_SLUG:
+            return to_key(request, slug.lower())
+        return view(request, slug)  # type: ignore[no-any-return]
+
+    return answered
 
 
 def chart_asked(slug: str, asked: Asked) -> Chart:
@@ -49,6 +62,7 @@ def chart_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@found_by_slug
 @keep_page
 def chart(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart with its table, its records and how it is counted."""
@@ -115,6 +129,7 @@ def tabs(records: ChartRecords, question: Question, path: str, view: str) -> lis
 
 
 @require_safe
+@found_by_slug
 @etag_by_edition
 def chart_json(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart as JSON: question, table and figure."""
@@ -136,6 +151,7 @@ def chart_json(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@found_by_slug
 @etag_by_edition
 def chart_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A chart's table as a file."""
@@ -147,6 +163,7 @@ def chart_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @require_safe
+@found_by_slug
 @etag_by_edition
 def chart_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     """A chart's table as a workbook."""
