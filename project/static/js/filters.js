@@ -12,6 +12,7 @@ function saidOf(form, count) {
 async function countedFor(form, signal) {
   const words = new URLSearchParams(new FormData(form));
   const fixed = new URLSearchParams(form.dataset.fixed);
+  for (const word of ["view", "sort", "order", "circles"]) words.delete(word); // how a page shows it
   for (const word of new Set(fixed.keys())) words.delete(word);
   for (const [word, value] of fixed) words.append(word, value);
   const answer = await fetch(`${form.dataset.count}?${words}`, { signal });
