@@ -1,5 +1,6 @@
 """Returns drawn: bars by country, columns by year."""
 
+from collections import Counter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -132,9 +133,12 @@ def small_countries(order: list[str], people: dict[str, int]) -> list[str]:
 def small_names(records: list[dict[str, Any]], small: list[str], names: dict[str, str]) -> dict[int, str]:
     """What stands at the column of each year that has people of a small country: "Laos 9"."""
     found: dict[int, list[str]] = {}
+    several = Counter(record["year"] for record in records)
     for record in records:
         if record["country"] in small:
-            found.setdefault(record["year"], []).append(f"{names[record['country']]} {short(record['people'])}")
+            # The number of a year with one country stands above its name.
+            count = f" {short(record['people'])}" if several[record["year"]] > 1 else ""
+            found.setdefault(record["year"], []).append(names[record["country"]] + count)
     return {year: "<br>".join(said) for year, said in found.items()}
 
 
