@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
-from incidents.counting import facts
+from incidents.counting import snapshots
 from tests import csvs, oracle
 from tests.team.servers import missing_servers
 
@@ -98,7 +98,7 @@ def _audit_log_can_be_emptied() -> Iterator[None]:
 def _nothing_kept() -> None:
     """Editions are numbered from 1 in every test: nothing kept for one may reach the next, nor may its language."""
     cache.clear()
-    facts.forget()
+    snapshots.forget_snapshots()
     translation.deactivate()
     shutil.rmtree(settings.AUDIT_WAITING, ignore_errors=True)
 

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from incidents.counting.figures import COUNTED_BY, CountedPeople, Key, LeftOut, ListTotals, left, reduced
+from incidents.counting.figures import COUNTED_BY, Key, LeftOut, ListTotals
 from incidents.counting.filters import IncidentFilter
 from incidents.models import GroupFact, OverlapFact
 from incidents.people import People
@@ -25,6 +26,17 @@ SUMS = {
     "people_high": BigSum(Coalesce("high", F("best"))),
     "people_open": Sum(Case(When(high=None, then=Value(1)), default=Value(0), output_field=IntegerField())),
 }
+
+
+@dataclass(frozen=True)
+class SlowPeople:
+    """People by cell, and what was left out of any of them."""
+
+    cells: dict[Key, People]
+    left_out: tuple[LeftOut, ...] = ()
+
+    def __getitem__(self, key: Key) -> People:
+        return self.cells.get(key, People())
 
 
 def facet(question: IncidentFilter, word: str) -> dict[Any, int]:
@@ -45,7 +57,7 @@ def others(question: IncidentFilter) -> int:
     return int(question.rows(without="who").exclude(who__in=question.people_asked).count())
 
 
-def count(groups: QuerySet[GroupFact], by: Iterable[str], edition: int | None) -> CountedPeople:
+def count(groups: QuerySet[GroupFact], by: Iterable[str], edition: int | None) -> SlowPeople:
     """People by the named words (a cell for each combination that occurs); by nothing, one total under the key ().
 
     Only movements are added. A part is left out of a cell where its whole is in the same cell.
@@ -63,7 +75,7 @@ def count(groups: QuerySet[GroupFact], by: Iterable[str], edition: int | None) -
             found = left(slug, wholes.get(slug, {}), incidents)
             left_out |= dict.fromkeys(found)
             cells[key] += reduced(people, found)
-    return CountedPeople({key: people for key, people in cells.items() if people.incidents}, tuple(left_out))
+    return SlowPeople({key: people for key, people in cells.items() if people.incidents}, tuple(left_out))
 
 
 def summed(groups: QuerySet[GroupFact], paths: list[str]) -> Iterable[tuple[Any, ...]]:
@@ -84,6 +96,17 @@ def overlapping(groups: QuerySet[GroupFact], paths: list[str]) -> dict[Key, dict
         now = People(0, low, best, best if high is None else high, high is None)
         cells[tuple(key)][slug] = before + now
     return cells
+
+
+def left(slug: str, wholes: dict[str, bool], cell: dict[str, People]) -> list[LeftOut]:
+    return [LeftOut(slug, whole, certain) for whole, certain in wholes.items() if whole in cell]
+
+
+def reduced(people: People, found: list[LeftOut]) -> People:
+    """What a part still adds to a cell: nothing, all but its low, or everything."""
+    if any(reason.wholly for reason in found):
+        return People()
+    return People(people.incidents, 0 if found else people.low, people.best, people.high, people.open)
 
 
 def wholes_by_part(edition: int | None) -> dict[str, dict[str, bool]]:

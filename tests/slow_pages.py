@@ -4,10 +4,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from inspect import getattr_static
 from typing import Any
 
+import numpy as np
+
 from incidents.counting import figures, selection
-from incidents.counting.facts import IncidentFacts, Mask
+from incidents.counting.column_tables import Mask
+from incidents.counting.facts import RecordFacts
 from incidents.counting.filters import IncidentFilter
 from tests import slow_counts
 
@@ -17,7 +21,7 @@ class SlowGroups:
     """Groups that the database is asked for: what `SelectedGroups` is of columns."""
 
     rows: Any
-    facts: IncidentFacts
+    facts: RecordFacts
     edition: int | None
 
     def with_outcome(self, *outcomes: str) -> "SlowGroups":
@@ -35,7 +39,11 @@ def slow_groups(question: IncidentFilter) -> SlowGroups:
 
 
 def slow_count(groups: SlowGroups, by: Any) -> figures.CountedPeople:
-    return slow_counts.count(groups.rows, by, groups.edition)
+    found, keys = slow_counts.count(groups.rows, by, groups.edition), groups.facts.keys
+    parts, wholes = keys.places(o.part for o in found.left_out), keys.places(o.whole for o in found.left_out)
+    wholly = np.array([reason.wholly for reason in found.left_out], bool)
+    pairs = figures.LeftOutPairs(keys, np.array(parts, np.int64), np.array(wholes, np.int64), wholly)
+    return figures.CountedPeople(found.cells, pairs)
 
 
 def slow_selection(question: IncidentFilter) -> Mask:
@@ -70,7 +78,7 @@ def counted_slowly() -> Iterator[None]:
         for name, own in vars(module).items()
         if any(own is one for one in FUNCTIONS)
     ]
-    methods = {name: vars(IncidentFilter)[name] for name in METHODS}
+    methods = {name: getattr_static(IncidentFilter, name) for name in METHODS}
     try:
         for module, name, own in places:
             setattr(module, name, FUNCTIONS[own])

@@ -1,15 +1,10 @@
 """What incidents rest on and how exactly they are dated: what a count of them can say."""
 
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
-from django.core.cache import cache
-from django.db.models import Count, Max, Min, Q, QuerySet
-
-from incidents.counting.figures import independent
-from incidents.counting.origins import joined_sources
-from incidents.models import CitationFact, IncidentVersion, SourceVersion
+from incidents.counting.column_tables import Mask
+from incidents.counting.facts import RecordFacts
+from incidents.counting.snapshots import facts_now
 from project.languages import language_name
 from project.limits import FIRST_YEAR
 
@@ -35,47 +30,32 @@ class Coverage:
 
 def years_covered(edition: int | None) -> tuple[int, int] | None:
     """The years of an edition's first and last incident, whatever is asked; None where it has none that can be."""
-
-    def asked() -> tuple[int, int] | None:
-        rows = IncidentVersion.objects.as_of(edition).filter(year__gte=FIRST_YEAR).order_by()
-        found = rows.aggregate(first=Min("year"), last=Max("year"))
-        return (found["first"], found["last"]) if found["first"] is not None else None
-
-    return cache.get_or_set(f"years-covered:{edition}", asked)
+    facts = facts_now()
+    counted = facts.coded["year"].counted(facts.of_edition(edition))
+    years = [year for year in counted if year >= FIRST_YEAR]
+    return (min(years), max(years)) if years else None
 
 
-def coverage(rows: QuerySet[IncidentVersion], edition: int | None) -> Coverage:
-    """The coverage of some incidents of an edition: three queries."""
-    facts: dict[str, Any] = rows.order_by().aggregate(
-        incidents=Count("pk"),
-        first=Min("year"),
-        last=Max("year"),
-        without_day=Count("pk", filter=~Q(date_precision="day")),
-        unverified=Count("pk") - Count("pk", filter=Q(document__verified=True)),  # an older document may not say
-    )
-    cited = sources_by_incident(rows)
-    sources = set().union(*cited.values())
-    stands_for = joined_sources(edition)
-    alone = sum(independent(found, stands_for) == 1 for found in cited.values())
+def coverage(facts: RecordFacts, incidents: Mask, edition: int | None) -> Coverage:
+    """The coverage of some incidents of an edition."""
+    years, cited = facts.coded["year"].counted(incidents), facts.cited_by(incidents)
+    several = int(incidents.sum())
     return Coverage(
-        **facts,
-        one_source=alone,
-        sources=len(sources),
-        independent=independent(sources, stands_for),
-        languages=languages_counted(sources, edition),
+        incidents=several,
+        first=min(years, default=None),
+        last=max(years, default=None),
+        without_day=int((incidents & ~facts.coded["date_precision"].among({"day"})).sum()),
+        unverified=several - int((incidents & facts.incidents.numbers["verified"]).sum()),
+        one_source=int((incidents & facts.alone(edition)).sum()),
+        sources=int(cited.sum()),
+        independent=facts.independent(cited, edition),
+        languages=languages_counted(facts, cited, edition),
     )
 
 
-def sources_by_incident(rows: QuerySet[IncidentVersion]) -> dict[int, set[str]]:
-    """The sources of each incident."""
-    cited: dict[int, set[str]] = defaultdict(set)
-    for version, source in CitationFact.objects.filter(version__in=rows).values_list("version", "source"):
-        cited[version].add(source)
-    return cited
-
-
-def languages_counted(sources: set[str], edition: int | None) -> list[tuple[str, int]]:
+def languages_counted(facts: RecordFacts, sources: Mask, edition: int | None) -> list[tuple[str, int]]:
     """Languages of sources by name, the commonest first."""
-    rows = SourceVersion.objects.as_of(edition).filter(key__in=sources).exclude(language="")
-    counts = rows.order_by().values_list("language").annotate(n=Count("pk")).order_by("-n", "language")
-    return [(language_name(code), number) for code, number in counts]
+    rows = facts.sources_of_edition(edition) & sources[facts.sources.numbers["key"]]
+    counts = facts.sources.coded["language"].counted(rows)
+    in_order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return [(language_name(code), number) for code, number in in_order if code]

@@ -1,41 +1,23 @@
-"""Facts of all published incidents as columns: one immutable snapshot a process, which every count asks of any edition.
+"""Facts of all that was published, as columns: one immutable snapshot, which every count asks of any edition.
 
-The database stays the only truth. A snapshot is labelled with the newest edition that was there before its rows were
-read, so it can hold more than its label says and never less; an edition is found in it by `since` and `until`.
+An edition is found in it by `since` and `until`: an old one costs what the newest does.
 """
 
 import datetime as dt
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Lock
 from typing import Any
 
 import numpy as np
-from django.db.models import Q, Subquery
-from numpy.typing import NDArray
 
-from incidents.models import Edition, Erasure, GroupFact, IncidentVersion, OverlapFact
+from incidents.counting.column_tables import CodedColumn, ColumnTable, Mask, NumberColumn, Texts, with_codes
 
-Mask = NDArray[np.bool_]
-RowNumbers = NDArray[np.int64]
-
-CODED_FACTS = (
-    "country", "entered_from", "kind", "who", "measure", "people_basis", "confidence", "date_precision", "location",
-    "latitude", "longitude", "year", "quarter", "month",
-)  # fmt: skip
-DAYS = ("date", "earliest", "latest")
-NUMBER_COLUMNS = ("pk", "since_id", "until_id", *DAYS)
-GROUP_NUMBERS = ("row", "low", "best", "high", "open")
 STILL_VALID = np.iinfo(np.int32).max  # the edition that ends a version which counts today
+NO_DAY = 0  # of a source whose day is not known: it stands last
 EXACT = 2**53  # above it a float no longer tells two whole numbers apart
-LONG_STEP = 20  # a step of more than one version in so many is read anew: putting them in costs more
-KEPT_SNAPSHOTS = 2  # that of now, and the one before a publication that is only rehearsed
-
-
-OverlapRow = tuple[int, int, str, str, str]  # since, until, part, whole, relation
+ANSWERS_KEPT = 200  # answers of editions that a snapshot keeps
 
 
 @dataclass(frozen=True)
@@ -48,163 +30,187 @@ class SnapshotIdentity:
 
 
 @dataclass(frozen=True)
-class CodedColumn:
-    """A column as small numbers: `codes` are places in `values`, of which one may be None."""
+class OverlapPairs:
+    """Each part with each incident that it is among at any distance, as places of their keys; sorted by part."""
 
-    codes: RowNumbers
-    values: tuple[Any, ...]
-
-    def among(self, wanted: Collection[Any]) -> Mask:
-        table = np.fromiter((value in wanted for value in self.values), bool, len(self.values))
-        return table[self.codes]
-
-    def counted(self, rows: Any) -> dict[Any, int]:
-        numbers = np.bincount(self.codes[rows], minlength=len(self.values))
-        return {self.values[place]: int(numbers[place]) for place in np.nonzero(numbers)[0]}
-
-    def followed_by(self, column: Iterable[Any], places: RowNumbers | None = None) -> "CodedColumn":
-        """The same with more values: before some places, or behind all."""
-        more = CodedColumn.of(column, self.values)
-        at = np.full(len(more.codes), len(self.codes)) if places is None else places
-        return CodedColumn(np.insert(self.codes, at, more.codes), more.values)
-
-    @classmethod
-    def of(cls, column: Iterable[Any], known: tuple[Any, ...] = ()) -> "CodedColumn":
-        """A column of values; those that are `known` keep their places."""
-        places = {value: place for place, value in enumerate(known)}
-        codes = [places.setdefault(value, len(places)) for value in column]
-        return cls(np.array(codes, np.int64), tuple(places))
+    part: NumberColumn
+    whole: NumberColumn
+    certain: Mask
 
 
 @dataclass(frozen=True)
-class Groups:
-    """Groups of people, in persons; where `open` is 1 no high is given, and the best counts as it."""
+class RecordFacts:
+    """Every version of what counts are made of; incidents and sources in the order of their lists, newest first.
 
-    numbers: dict[str, RowNumbers]
-    outcome: CodedColumn
-
-    @property
-    def row(self) -> RowNumbers:
-        return self.numbers["row"]
-
-    def added(self, numbers: RowNumbers, cell: RowNumbers, cells: int) -> list[int]:
-        """The sum of some of its numbers in each cell; `cell` says of each number in which it is."""
-        if self.exact_as_floats:
-            return [int(total) for total in np.bincount(cell, weights=numbers, minlength=cells)]
-        totals = [0] * cells  # what older code let in may be near 2^63: Python's numbers have no end
-        for place, value in zip(cell.tolist(), numbers.tolist(), strict=True):
-            totals[place] += value
-        return totals
-
-    def followed_by(self, new: dict[str, tuple[Any, ...]], places: RowNumbers) -> "Groups":
-        """The groups with those of new versions, which stand before some places of the old ones."""
-        moved = {**self.numbers, "row": self.row + np.searchsorted(places, self.row, side="right")}
-        return Groups(
-            numbers={name: np.append(moved[name], np.array(new[name], np.int64)) for name in GROUP_NUMBERS},
-            outcome=self.outcome.followed_by(new["outcome"]),
-        )
-
-    @cached_property
-    def exact_as_floats(self) -> bool:
-        """Whether a sum of any of these numbers is exact as a float, in which bincount adds."""
-        return all(self.numbers[name].astype(np.float64).sum() < EXACT for name in ("low", "best", "high"))
-
-
-@dataclass(frozen=True)
-class IncidentFacts:
-    """Every version of every incident in the list's order, newest date first."""
+    Groups and citations name the row of their incident, and stand in the order of rows. An incident is named by the
+    place of its key in `keys`, a source by that of its slug in `slugs`.
+    """
 
     identity: SnapshotIdentity
-    key: tuple[str, ...]
-    numbers: dict[str, RowNumbers]
-    coded: dict[str, CodedColumn]
-    groups: Groups
-    overlaps: tuple[OverlapRow, ...]
+    keys: Texts
+    slugs: Texts
+    incidents: ColumnTable
+    groups: ColumnTable
+    citations: ColumnTable
+    overlaps: ColumnTable
+    sources: ColumnTable
+    origins: ColumnTable
+    countries: ColumnTable
+    worked_out: dict[tuple[str, int | None], Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
-    def pk(self) -> RowNumbers:
-        return self.numbers["pk"]
+    def pk(self) -> NumberColumn:
+        return self.incidents.numbers["pk"]
+
+    @property
+    def coded(self) -> dict[str, CodedColumn]:
+        return self.incidents.coded
+
+    @property
+    def row(self) -> NumberColumn:
+        """The incident of each group."""
+        return self.groups.numbers["row"]
+
+    def kept(self, name: str, edition: int | None, work_out: Callable[[], Any]) -> Any:
+        """What follows from an edition alone: worked out once for a snapshot."""
+        if (name, edition) not in self.worked_out:
+            if len(self.worked_out) >= ANSWERS_KEPT:
+                self.worked_out.clear()
+            self.worked_out[name, edition] = work_out()
+        return self.worked_out[name, edition]
+
+    # Incidents
 
     def of_edition(self, edition: int | None) -> Mask:
-        """The versions that an edition shows; none where nothing was published."""
-        if edition is None:
-            return np.zeros(len(self.pk), bool)
-        found: Mask = (self.numbers["since_id"] <= edition) & (self.numbers["until_id"] > edition)
-        return found
+        return as_of(self.incidents, edition)
 
     def with_pks(self, pks: Iterable[int]) -> Mask:
         return np.isin(self.pk, np.fromiter(pks, np.int64))
 
-    @cached_property
-    def rows_of_key(self) -> dict[str, list[int]]:
-        """The rows of each incident's versions."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for row, key in enumerate(self.key):
-            found[key].append(row)
-        return found
-
-    def with_keys(self, keys: Iterable[str]) -> Mask:
-        """The versions of some incidents."""
-        found = np.zeros(len(self.pk), bool)
-        for key in keys:
-            found[self.rows_of_key.get(key, [])] = True
-        return found
+    def with_key_places(self, places: Collection[int]) -> Mask:
+        return with_codes(self.incidents.numbers["key"], places, len(self.keys))
 
     def with_outcome(self, outcomes: Collection[str]) -> Mask:
         """The versions with a group that met one of these fates."""
         found = np.zeros(len(self.pk), bool)
-        found[self.groups.row[self.groups.outcome.among(outcomes)]] = True
+        found[self.row[self.groups.coded["outcome"].among(outcomes)]] = True
         return found
 
-    def followed_by(
-        self, of: SnapshotIdentity, new: dict[str, tuple[Any, ...]], ended: dict[int, int]
-    ) -> "IncidentFacts":
-        """The snapshot with new versions, each in its place, and with the ends of those that ended."""
-        places = np.array(
-            [self.place_of(*row) for row in zip(new["date"], new["key"], new["pk"], strict=True)], np.int64
-        )
-        numbers = {
-            name: np.insert(self.numbers[name], places, number_column(name, new[name])) for name in NUMBER_COLUMNS
-        }
-        for pk, until in ended.items():
-            numbers["until_id"][numbers["pk"] == pk] = until
-        key = [*self.key]
-        for place, slug in reversed([*zip(places.tolist(), new["key"], strict=True)]):
-            key.insert(place, slug)
-        rows = (places + np.arange(len(places))).tolist()  # each new one moves the next by one
-        groups = groups_read(
-            GroupFact.objects.filter(version__among=new["pk"]), dict(zip(new["pk"], rows, strict=True))
-        )
-        return IncidentFacts(
-            identity=of,
-            key=tuple(key),
-            numbers=numbers,
-            coded={name: self.coded[name].followed_by(new[name], places) for name in CODED_FACTS},
-            groups=self.groups.followed_by(groups, places),
-            overlaps=overlaps_read(),
-        )
+    @cached_property
+    def with_groups(self) -> Mask:
+        found = np.zeros(len(self.pk), bool)
+        found[self.row] = True
+        return found
 
-    def place_of(self, date: dt.date, key: str, pk: int) -> int:
-        """Where a version stands in the list's order."""
-        dates, pks = self.numbers["date"], self.pk
-        return bisect_left(
-            range(len(self.key)),
-            (-date.toordinal(), key, pk),
-            key=lambda row: (-int(dates[row]), self.key[row], int(pks[row])),
-        )
+    @cached_property
+    def exact_as_floats(self) -> bool:
+        """Whether a sum of any numbers of people is exact as a float, in which bincount adds."""
+        return all(self.groups.numbers[name].astype(np.float64).sum() < EXACT for name in ("low", "best", "high"))
 
-    def wholes_by_part(self, edition: int | None) -> dict[str, dict[str, bool]]:
-        """For each part, the incidents it is among at any distance; True where that is certain all the way."""
-        direct: dict[str, dict[str, bool]] = defaultdict(dict)
-        for since, until, part, whole, relation in self.overlaps:
-            if edition is not None and since <= edition < until:
-                direct[part][whole] = relation == "part_of"
-        return {part: reached_from(part, direct) for part in direct}
+    # Sources: found as masks of `slugs`
+
+    def sources_of_edition(self, edition: int | None) -> Mask:
+        return as_of(self.sources, edition)
+
+    def citing(self, slugs: Mask) -> Mask:
+        """The versions that rest on one of some sources."""
+        found = np.zeros(len(self.pk), bool)
+        found[self.citations.numbers["row"][slugs[self.citations.numbers["source"]]]] = True
+        return found
+
+    def cited_by(self, incidents: Mask) -> Mask:
+        """The sources that some incidents rest on."""
+        found = np.zeros(len(self.slugs), bool)
+        found[self.citations.numbers["source"][incidents[self.citations.numbers["row"]]]] = True
+        return found
+
+    def times_cited(self, incidents: Mask) -> NumberColumn:
+        """How many of some incidents rest on each source."""
+        cited = self.citations.numbers["source"][incidents[self.citations.numbers["row"]]]
+        return np.bincount(cited, minlength=len(self.slugs))
+
+    def slugs_of(self, rows: Mask) -> Mask:
+        """The slugs of some versions of sources."""
+        found = np.zeros(len(self.slugs), bool)
+        found[self.sources.numbers["key"][rows]] = True
+        return found
+
+    def with_slugs(self, slugs: Iterable[str]) -> Mask:
+        found = np.zeros(len(self.slugs), bool)
+        found[self.slugs.places(slugs)] = True
+        return found
+
+    def origins_of_edition(self, edition: int | None) -> dict[str, NumberColumn]:
+        return self.origins.where(as_of(self.origins, edition)).numbers
+
+    def joined_places(self, edition: int | None) -> list[int]:
+        """The sources that draw on another, or have a common origin with one, and those others."""
+        pairs = self.origins_of_edition(edition)
+        return [int(place) for place in np.unique(np.append(pairs["source"], pairs["other"]))]
+
+    def standing_for(self, edition: int | None) -> NumberColumn:
+        """For each source the place of the one that stands for all that are joined with it by what they draw on."""
+        found: NumberColumn = self.kept("standing-for", edition, lambda: self.joined(edition))
+        return found
+
+    def joined(self, edition: int | None) -> NumberColumn:
+        pairs = self.origins_of_edition(edition)
+        stands_for: dict[int, int] = {}
+
+        # Union–find: each source leads to another of its group, and the last one stands for all.
+        def find(source: int) -> int:
+            while (further := stands_for.setdefault(source, source)) != source:
+                source = further
+            return source
+
+        for source, other in zip(pairs["source"].tolist(), pairs["other"].tolist(), strict=True):
+            stands_for[find(source)] = find(other)
+        found = np.arange(len(self.slugs), dtype=np.int32)
+        for source in stands_for:
+            found[source] = find(source)
+        return found
+
+    def independent(self, slugs: Mask, edition: int | None) -> int:
+        """How many sources are left when those of one origin count as one."""
+        return int(with_codes_met(self.standing_for(edition)[slugs], len(self.slugs)).sum())
+
+    def alone(self, edition: int | None) -> Mask:
+        """The versions that rest on one independent source."""
+        found: Mask = self.kept("alone", edition, lambda: self.resting_on_one(edition))
+        return found
+
+    def resting_on_one(self, edition: int | None) -> Mask:
+        row = self.citations.numbers["row"]
+        found = np.zeros(len(self.pk), bool)
+        if len(row):
+            stands_for = self.standing_for(edition)[self.citations.numbers["source"]]
+            begins = np.flatnonzero(np.append(True, row[1:] != row[:-1]))  # citations stand in the order of rows
+            same = np.minimum.reduceat(stands_for, begins) == np.maximum.reduceat(stands_for, begins)
+            found[row[begins[same]]] = True
+        return found
+
+    # Overlaps
+
+    def overlap_pairs(self, edition: int | None) -> OverlapPairs:
+        found: OverlapPairs = self.kept("overlaps", edition, lambda: self.wholes_reached(edition))
+        return found
+
+    def wholes_reached(self, edition: int | None) -> OverlapPairs:
+        here = self.overlaps.where(as_of(self.overlaps, edition))
+        direct: dict[int, dict[int, bool]] = defaultdict(dict)
+        certain = here.coded["relation"].among({"part_of"}).tolist()
+        for part, whole, sure in zip(
+            here.numbers["part"].tolist(), here.numbers["whole"].tolist(), certain, strict=True
+        ):
+            direct[part][whole] = sure
+        rows = [(part, *found) for part in sorted(direct) for found in reached_from(part, direct).items()]
+        columns = np.array(rows, np.int64).reshape(-1, 3)
+        return OverlapPairs(columns[:, 0], columns[:, 1], columns[:, 2].astype(bool))
 
 
-def reached_from(part: str, direct: dict[str, dict[str, bool]]) -> dict[str, bool]:
-    """The wholes of one part at any distance. A circle ends where it comes back to the part."""
-    reached: dict[str, bool] = {}
+def reached_from(part: Any, direct: dict[Any, dict[Any, bool]]) -> dict[Any, bool]:
+    """The wholes of one part at any distance; True where that is certain all the way. A circle ends at the part."""
+    reached: dict[Any, bool] = {}
     ask = list(direct[part].items())
     while ask:
         whole, certain = ask.pop()
@@ -214,116 +220,16 @@ def reached_from(part: str, direct: dict[str, dict[str, bool]]) -> dict[str, boo
     return reached
 
 
-# Reading
-
-
-def identity() -> SnapshotIdentity:
-    """What a snapshot is of. A restored site gives an edition's number a second time, and an erasure changes what is
-    published without a new one.
-    """
-    last_erasure = Subquery(Erasure.objects.order_by("-pk").values("pk")[:1])
-    newest = Edition.objects.order_by("-number").values_list("number", "published_at", last_erasure).first()
-    return SnapshotIdentity(*newest) if newest else SnapshotIdentity(0, None, None)
-
-
-def read_facts(of: SnapshotIdentity) -> IncidentFacts:
-    """All of it from the database: three queries."""
-    versions = versions_read(IncidentVersion.objects.all())
-    groups = groups_read(GroupFact.objects.all(), dict(zip(versions["pk"], range(len(versions["pk"])), strict=True)))
-    return IncidentFacts(
-        identity=of,
-        key=versions["key"],
-        numbers={name: number_column(name, versions[name]) for name in NUMBER_COLUMNS},
-        coded={name: CodedColumn.of(versions[name]) for name in CODED_FACTS},
-        groups=Groups(
-            numbers={name: np.array(groups[name], np.int64) for name in GROUP_NUMBERS},
-            outcome=CodedColumn.of(groups["outcome"]),
-        ),
-        overlaps=overlaps_read(),
-    )
-
-
-def versions_read(rows: Any) -> dict[str, tuple[Any, ...]]:
-    """Versions in the list's order, column by column: as model instances 100,000 of them take four times as long."""
-    names = ("pk", "key", "since_id", "until_id", "date", "earliest", "latest", *CODED_FACTS)
-    columns = list(zip(*rows.order_by("-date", "key", "pk").values_list(*names).iterator(), strict=True))
-    return dict(zip(names, columns or [()] * len(names), strict=True))
-
-
-def number_column(name: str, values: Iterable[Any]) -> RowNumbers:
-    """A column of numbers: days as their ordinals, and an end later than any edition where there is none yet."""
-    if name == "until_id":
-        values = (STILL_VALID if value is None else value for value in values)
-    elif name in DAYS:
-        values = (value.toordinal() for value in values)
-    return np.array([*values], np.int64)
-
-
-def groups_read(rows: Any, row_of: dict[int, int]) -> dict[str, tuple[Any, ...]]:
-    """Groups of the versions that were read, column by column. One that was published since then has groups too, which
-    wait for the next snapshot.
-    """
-    found = [
-        (row_of[version], outcome, low, best, best if high is None else high, high is None)
-        for version, outcome, low, best, high in rows.order_by("pk")
-        .values_list("version_id", "outcome", "low", "best", "high")
-        .iterator()
-        if version in row_of
-    ]
-    names = ("row", "outcome", "low", "best", "high", "open")
-    return dict(zip(names, list(zip(*found, strict=True)) or [()] * len(names), strict=True))
-
-
-def overlaps_read() -> tuple[OverlapRow, ...]:
-    # They are few.
-    rows = OverlapFact.objects.order_by("pk").values_list("since_id", "until_id", "part", "whole", "relation")
-    return tuple((since, STILL_VALID if until is None else until, *rest) for since, until, *rest in rows)
-
-
-# A step forward
-
-
-def stepped(before: IncidentFacts, of: SnapshotIdentity) -> IncidentFacts | None:
-    """The snapshot after what was published since; None where it is no step forward, or too long a one."""
-    known = before.identity
-    if known.published_at is None:
-        return None
-    still_there = Edition.objects.filter(number=known.number, published_at=known.published_at)
-    if of.number <= known.number or of.erased != known.erased or not still_there.exists():
-        return None
-    after = Q(since__gt=known.number) | Q(until__gt=known.number)
-    if IncidentVersion.objects.filter(after).count() * LONG_STEP > len(before.key):
-        return None
-    new = versions_read(IncidentVersion.objects.filter(since__gt=known.number))
-    ended = dict(IncidentVersion.objects.filter(until__gt=known.number).values_list("pk", "until"))
-    return before.followed_by(of, new, ended)
-
-
-# One snapshot a process
-
-
-_snapshots: dict[SnapshotIdentity, IncidentFacts] = {}
-_reading = Lock()
-
-
-def facts_now() -> IncidentFacts:
-    """The snapshot of what is published now: one small query where nothing was since."""
-    of = identity()
-    found = _snapshots.get(of)
-    if found is None:
-        with _reading:  # readers who come while one reads wait for it instead of reading too
-            found = _snapshots.get(of) or next_of(of)
-            while len(_snapshots) >= KEPT_SNAPSHOTS:
-                del _snapshots[next(iter(_snapshots))]
-            _snapshots[of] = found
+def as_of(table: ColumnTable, edition: int | None) -> Mask:
+    """The versions of a table that an edition shows; none where nothing was published."""
+    if edition is None:
+        return np.zeros(len(table), bool)
+    found: Mask = (table.numbers["since"] <= edition) & (table.numbers["until"] > edition)
     return found
 
 
-def next_of(of: SnapshotIdentity) -> IncidentFacts:
-    """The snapshot of what is published now, from the last one where that is a step, else from the database."""
-    last = next(reversed(_snapshots.values()), None)
-    return (stepped(last, of) if last else None) or read_facts(of)
-
-
-def forget() -> None:
-    _snapshots.clear()
+def with_codes_met(codes: NumberColumn, size: int) -> Mask:
+    """Which of some codes occur."""
+    found = np.zeros(size, bool)
+    found[codes] = True
+    return found

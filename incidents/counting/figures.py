@@ -1,23 +1,23 @@
 """Counting the record: people low, best and high, with what overlaps, what is held and what is open."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Any
 
 import numpy as np
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from incidents.counting.facts import CodedColumn, RowNumbers
+from incidents.counting.column_tables import CodedColumn, Mask, NumberColumn, Texts
+from incidents.counting.facts import OverlapPairs, RecordFacts, with_codes_met
 from incidents.counting.filters import IncidentFilter
 from incidents.counting.selection import SelectedGroups
-from incidents.models import CitationFact, IncidentVersion
 from incidents.people import People
 from project.table import Column
 
 Key = tuple[Any, ...]
-GROUPED_BESIDE = {name: name for name in ("year", "quarter", "month", "latitude", "longitude")}
+MOST_CELLS = 2**22  # possible combinations of values: a table of them is quicker than sorting the rows
+GROUPED_BESIDE = {name: name for name in ("year", "quarter", "month")}
 # What groups are counted by: every word of the list that asks for a fact, and what no word asks for alone.
 COUNTED_BY = IncidentFilter.columns() | GROUPED_BESIDE
 PEOPLE = Column(
@@ -43,14 +43,50 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class LeftOutPairs:
+    """Parts that totals leave out, each with a whole in the same total, as places of their keys."""
+
+    keys: Texts
+    part: NumberColumn
+    whole: NumberColumn
+    wholly: Mask
+
+    def first(self, most: int, *, wholly: bool) -> list[LeftOut]:
+        """The first few that are left out wholly, in the order in which they were published, or in their low."""
+        found = np.flatnonzero(self.wholly == wholly)
+        if not wholly:
+            found = found[np.argsort(self.keys.ranks[self.part[found]], kind="stable")]
+            # Of several wholes of one part the last one stands.
+            found = found[np.append(self.part[found][1:] != self.part[found][:-1], True)] if len(found) else found
+        return [LeftOut(self.keys[self.part[at]], self.keys[self.whole[at]], wholly) for at in found[:most]]
+
+    def __iter__(self) -> Iterator[LeftOut]:
+        for part, whole, wholly in zip(self.part, self.whole, self.wholly.tolist(), strict=True):
+            yield LeftOut(self.keys[part], self.keys[whole], wholly)
+
+    def parts(self) -> NumberColumn:
+        """Those that are left out wholly."""
+        return np.unique(self.part[self.wholly])
+
+
+@dataclass(frozen=True)
 class CountedPeople:
     """People by cell, and what was left out of any of them."""
 
     cells: dict[Key, People]
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: LeftOutPairs
 
     def __getitem__(self, key: Key) -> People:
         return self.cells.get(key, People())
+
+
+@dataclass(frozen=True)
+class CellGroups:
+    """Groups, each with the number of its cell, before and after what overlaps is left out."""
+
+    at: NumberColumn
+    cell: NumberColumn
+    low: NumberColumn
 
 
 def count(groups: SelectedGroups, by: Iterable[str]) -> CountedPeople:
@@ -59,80 +95,97 @@ def count(groups: SelectedGroups, by: Iterable[str]) -> CountedPeople:
     Only movements are added. A part is left out of a cell where its whole is in the same cell.
     """
     facts, words = groups.facts, list(by)
-    added = groups.of_incidents(facts.coded["measure"].among({"movement"}))
-    wholes = facts.wholes_by_part(groups.edition)
-    involved = facts.with_keys({slug for part, found in wholes.items() for slug in (part, *found)})
-    cells = defaultdict(People, summed(added.of_incidents(~involved), words))
-    left_out: dict[LeftOut, None] = {}
-    for key, incidents in overlapping(added.of_incidents(involved), words).items():
-        for slug, people in incidents.items():
-            found = left(slug, wholes.get(slug, {}), incidents)
-            left_out |= dict.fromkeys(found)
-            cells[key] += reduced(people, found)
+    movements = groups.of_incidents(facts.coded["measure"].among({"movement"}))
+    at = np.flatnonzero(movements.chosen)
+    keys, cell = cells_of([column_of_groups(facts, word, at) for word in words], len(at))
+    added = CellGroups(at, cell, facts.groups.numbers["low"][at])
+    added, left_out = without_parts(facts, facts.overlap_pairs(groups.edition), added)
     # A cell is left with nobody where all that was in it is counted elsewhere.
-    return CountedPeople({key: people for key, people in cells.items() if people.incidents}, tuple(left_out))
+    people = people_of_cells(facts, added, len(keys), by_outcome="outcome" in words)
+    return CountedPeople({key: p for key, p in zip(keys, people, strict=True) if p.incidents}, left_out)
 
 
-def column_of_groups(groups: SelectedGroups, word: str) -> CodedColumn:
+def column_of_groups(facts: RecordFacts, word: str, at: NumberColumn) -> CodedColumn:
     """What each of some groups has of a word: its own outcome, or a fact of its incident."""
-    facts, column = groups.facts, COUNTED_BY[word]
+    column = COUNTED_BY[word]
     if column == "groups__outcome":
-        return replace(facts.groups.outcome, codes=facts.groups.outcome.codes[groups.places])
+        outcome = facts.groups.coded["outcome"]
+        return replace(outcome, codes=outcome.codes[at])
     coded = facts.coded[column]
-    return replace(coded, codes=coded.codes[facts.groups.row[groups.places]])
+    return replace(coded, codes=coded.codes[facts.row[at]])
 
 
-def summed(groups: SelectedGroups, words: list[str]) -> dict[Key, People]:
-    """People by cell, where no two incidents overlap."""
-    if not len(groups.places):
-        return {}
-    columns = [column_of_groups(groups, word) for word in words]
+def cells_of(columns: list[CodedColumn], size: int) -> tuple[list[Key], NumberColumn]:
+    """Each combination of values that occurs, and for each of `size` rows which it has."""
     # One number for each combination of codes: the last word changes fastest, as the digits of a number do.
-    cell = np.zeros(len(groups.places), np.int64)
-    for column in columns:
-        _found, cell = np.unique(cell * len(column.values) + column.codes, return_inverse=True)
-    one_of_each = np.zeros(int(cell.max()) + 1, np.int64)
-    one_of_each[cell] = np.arange(len(cell))
-    keys = zip(*([column.values[code] for code in column.codes[one_of_each]] for column in columns), strict=True)
-    people = people_of_cells(groups, cell, len(one_of_each))
-    return dict(zip(keys if columns else [()], people, strict=True))
+    sizes, number = [len(column.values) for column in columns], np.zeros(size, np.int64)
+    for column, several in zip(columns, sizes, strict=True):
+        number = number * several + column.codes
+    if prod(sizes) <= MOST_CELLS:
+        occurs = np.flatnonzero(np.bincount(number)) if size else number
+        place = np.zeros(prod(sizes), np.int64)
+        place[occurs] = np.arange(len(occurs))
+        cell = place[number]
+    else:
+        occurs, cell = np.unique(number, return_inverse=True)
+    digits = [digit.tolist() for digit in np.unravel_index(occurs, sizes)] if sizes else []
+    values = [[column.values[code] for code in digit] for column, digit in zip(columns, digits, strict=True)]
+    return [*zip(*values, strict=True)] if columns else [()] * len(occurs), cell
 
 
-def people_of_cells(groups: SelectedGroups, cell: RowNumbers, cells: int) -> Iterator[People]:
-    """The people of each cell; `cell` says of each group in which it is."""
-    found, rows = groups.facts.groups, len(groups.facts.pk)
-    at = groups.places
-    # An incident with several groups in a cell is one incident there.
-    incidents = np.bincount(np.unique(cell * rows + found.row[at]) // rows, minlength=cells)
-    low, best, high = (found.added(found.numbers[name][at], cell, cells) for name in ("low", "best", "high"))
-    opened = np.bincount(cell, weights=found.numbers["open"][at], minlength=cells) > 0
+def without_parts(facts: RecordFacts, pairs: OverlapPairs, added: CellGroups) -> tuple[CellGroups, LeftOutPairs]:
+    """Groups without those of parts whose whole is in the same cell, and what was left out."""
+    size, key = len(facts.keys), facts.incidents.numbers["key"][facts.row[added.at]]
+    involved = np.flatnonzero(with_codes_met(np.append(pairs.part, pairs.whole), size)[key])
+    # An incident in a cell, as one number.
+    incidents, of_group = np.unique(added.cell[involved] * size + key[involved], return_inverse=True)
+    which, pair = matched(incidents, pairs, size)
+    wholly, in_part = np.zeros(len(incidents), bool), np.zeros(len(incidents), bool)
+    wholly[which[pairs.certain[pair]]], in_part[which] = True, True
+    low, stays = added.low.copy(), np.ones(len(added.at), bool)
+    low[involved[in_part[of_group]]] = 0
+    stays[involved[wholly[of_group]]] = False
+    first_row = facts.row[added.at[involved]][np.unique(of_group, return_index=True)[1]]
+    order = np.lexsort((pair, facts.pk[first_row[which]], incidents[which] // size)) if len(which) else pair
+    pair = pair[order]
+    left_out = LeftOutPairs(facts.keys, pairs.part[pair], pairs.whole[pair], pairs.certain[pair])
+    return CellGroups(added.at[stays], added.cell[stays], low[stays]), left_out
+
+
+def matched(incidents: NumberColumn, pairs: OverlapPairs, size: int) -> tuple[NumberColumn, NumberColumn]:
+    """Which incidents of cells are a part, and by which pair, whose whole is in the same cell."""
+    first, last = (np.searchsorted(pairs.part, incidents % size, side=side) for side in ("left", "right"))
+    which = np.repeat(np.arange(len(incidents)), last - first)
+    # The pairs of each part one after the other: its first, and how far behind it.
+    behind = np.arange(len(which)) - np.repeat(np.cumsum(last - first) - (last - first), last - first)
+    pair = first[which] + behind
+    whole = incidents[which] // size * size + pairs.whole[pair] if len(which) else which
+    there = np.isin(whole, incidents)
+    return which[there], pair[there]
+
+
+def people_of_cells(facts: RecordFacts, added: CellGroups, cells: int, *, by_outcome: bool) -> Iterator[People]:
+    """The people of each cell."""
+    at, cell, numbers = added.at, added.cell, facts.groups.numbers
+    # An incident with several groups in a cell is one incident there. Groups stand in the order of incidents.
+    row = facts.row[at]
+    first = numbers["first"][at] if by_outcome else np.append(True, row[1:] != row[:-1])[: len(row)]
+    incidents = np.bincount(cell[first], minlength=cells).tolist()
+    columns = (added.low, numbers["best"][at], numbers["high"][at])
+    low, best, high = (people_added(facts, column, cell, cells) for column in columns)
+    opened = np.bincount(cell[numbers["open"][at]], minlength=cells).tolist()
     for place in range(cells):
-        yield People(int(incidents[place]), low[place], best[place], high[place], bool(opened[place]))
+        yield People(incidents[place], low[place], best[place], high[place], bool(opened[place]))
 
 
-def overlapping(groups: SelectedGroups, words: list[str]) -> dict[Key, dict[str, People]]:
-    """People by cell and incident, for the few incidents that overlap with others."""
-    cells: dict[Key, dict[str, People]] = defaultdict(dict)
-    facts, found = groups.facts, groups.facts.groups
-    columns = [column_of_groups(groups, word) for word in words]
-    for number, place in enumerate(groups.places):
-        key = tuple(column.values[column.codes[number]] for column in columns)
-        slug = facts.key[found.row[place]]
-        low, best, high, is_open = (int(found.numbers[name][place]) for name in ("low", "best", "high", "open"))
-        before = cells[key].get(slug, People(incidents=1))
-        cells[key][slug] = before + People(0, low, best, high, bool(is_open))
-    return cells
-
-
-def left(slug: str, wholes: dict[str, bool], cell: dict[str, People]) -> list[LeftOut]:
-    return [LeftOut(slug, whole, certain) for whole, certain in wholes.items() if whole in cell]
-
-
-def reduced(people: People, found: list[LeftOut]) -> People:
-    """What a part still adds to a cell: nothing, all but its low, or everything."""
-    if any(reason.wholly for reason in found):
-        return People()
-    return People(people.incidents, 0 if found else people.low, people.best, people.high, people.open)
+def people_added(facts: RecordFacts, numbers: NumberColumn, cell: NumberColumn, cells: int) -> list[int]:
+    """The sum of some numbers in each cell; `cell` says of each number in which it is."""
+    if facts.exact_as_floats:
+        return [int(total) for total in np.bincount(cell, weights=numbers, minlength=cells)]
+    totals = [0] * cells  # what older code let in may be near 2^63: Python's numbers have no end
+    for place, value in zip(cell.tolist(), numbers.tolist(), strict=True):
+        totals[place] += value
+    return totals
 
 
 @dataclass(frozen=True)
@@ -156,8 +209,8 @@ def list_totals(question: IncidentFilter) -> ListTotals:
     facts, groups = question.facts, question.groups()
     total = count(groups, ())
     by_measure = facts.coded["measure"].counted(question.selection)
-    left_out = {reason.part for reason in total.left_out if reason.wholly}
-    year_only = facts.coded["date_precision"].among({"year"}) & ~facts.with_keys(left_out)
+    left_out = total.left_out.parts()
+    year_only = facts.coded["date_precision"].among({"year"}) & ~facts.with_key_places(left_out.tolist())
     return ListTotals(
         incidents=sum(by_measure.values()),
         people=total[()],
@@ -169,9 +222,9 @@ def list_totals(question: IncidentFilter) -> ListTotals:
     )
 
 
-def sources_rested_on(rows: QuerySet[IncidentVersion]) -> set[str]:
-    """The sources that these incidents rest on: of their claims, events and statements."""
-    return set(CitationFact.objects.filter(version__in=rows).values_list("source", flat=True).distinct())
+def sources_rested_on(question: IncidentFilter) -> Mask:
+    """The sources that incidents rest on: of their claims, events and statements."""
+    return question.facts.cited_by(question.selection)
 
 
 def independent(sources: Iterable[str], joined: dict[str, str]) -> int:

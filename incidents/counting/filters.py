@@ -1,21 +1,29 @@
 """The question that lists, charts and files of incidents read from an address."""
 
-from collections import defaultdict
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
-from django.core.cache import cache
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
+from incidents.counting.column_tables import Mask
 from incidents.counting.country_names import countries_to_ask, country_names
-from incidents.counting.facts import IncidentFacts, Mask, facts_now
-from incidents.counting.origins import joined_sources
-from incidents.counting.selection import InListOrder, SelectedGroups, groups_selected, masks, options_counted, selected
-from incidents.models import CitationFact, IncidentVersion, SourceVersion
+from incidents.counting.facts import RecordFacts
+from incidents.counting.selection import (
+    InListOrder,
+    SelectedGroups,
+    groups_selected,
+    masks,
+    options_counted,
+    selected,
+    source_masks,
+    sources_selected,
+)
+from incidents.counting.snapshots import facts_now
+from incidents.models import IncidentVersion, SourceVersion
 from incidents.other_names import PUBLISHER, korean_names
 from incidents.shapes import sorts_by_letters
 from project.languages import language_name
@@ -28,7 +36,30 @@ EVERYBODY = "all"
 NOT_STATED = "none"
 
 
-class IncidentFilter(PeriodQuestion):
+class ColumnQuestion(PeriodQuestion):
+    """A question whose records are found in columns."""
+
+    @cached_property
+    def facts(self) -> RecordFacts:
+        # The same for the whole of a question, whatever is published meanwhile.
+        return facts_now()
+
+    @cached_property
+    def selection(self) -> Mask:
+        raise NotImplementedError
+
+    @property
+    def found(self) -> int:
+        """How many records match every word."""
+        return int(self.selection.sum())
+
+    def again(self, data: QueryDict, edition: int | None) -> Self:
+        later = super().again(data, edition)
+        later.facts = self.facts
+        return later
+
+
+class IncidentFilter(ColumnQuestion):
     """Which incidents of one edition: every word of the list's address."""
 
     SORTS = {
@@ -106,17 +137,22 @@ class IncidentFilter(PeriodQuestion):
         """A source of one of these publishers."""
         if not value:
             return rows
+        return rows.citing(source__in=self.sources_published_by(value))
+
+    def sources_published_by(self, publishers: list[str]) -> Any:
+        """The slugs of the sources of one of some publishers, however their letters are written."""
         # An empty Q would match every source; no row has a null key.
         named = Q(pk=None)
-        for publisher in value:
+        for publisher in publishers:
             named |= Q(publisher__iexact=publisher)
-        return rows.citing(source__in=SourceVersion.objects.as_of(self.edition).filter(named).values("key"))
+        return SourceVersion.objects.as_of(self.edition).filter(named).values_list("key", flat=True)
 
     def citing(self, rows: Any, name: str, value: list[str]) -> Any:
         return rows.citing(source__in=value) if value else rows
 
     def resting_on_one(self, rows: Any, name: str, value: str) -> Any:
-        return rows.filter(pk__among=self.alone) if value else rows
+        alone = self.facts.of_edition(self.edition) & self.facts.alone(self.edition)
+        return rows.filter(pk__among=self.facts.pk[alone].tolist()) if value else rows
 
     @property
     def days(self) -> tuple[str, str]:
@@ -158,34 +194,12 @@ class IncidentFilter(PeriodQuestion):
         return [outcome for outcome in self.counts if outcome in asked or not asked]
 
     @cached_property
-    def alone(self) -> list[int]:
-        """The incidents of the edition with one independent source: looked up once, whatever else is asked."""
-        alike: dict[str, list[str]] = defaultdict(list)
-        for source, stands_for in joined_sources(self.edition).items():
-            alike[stands_for].append(source)
-        # Sources of one origin count under the name of the one that stands for them.
-        counted = Case(*(When(source__in=alike[name], then=Value(name)) for name in alike), default=F("source"))
-        facts = CitationFact.objects.filter(version__in=IncidentVersion.objects.as_of(self.edition)).order_by()
-        numbers = facts.values("version").annotate(sources=Count(counted, distinct=True))
-        return list(numbers.filter(sources=1).values_list("version", flat=True))
-
-    @cached_property
-    def facts(self) -> IncidentFacts:
-        # The same for the whole of a question, whatever is published meanwhile.
-        return facts_now()
-
-    @cached_property
     def masks(self) -> dict[str, Mask]:
         return masks(self)
 
     @cached_property
     def selection(self) -> Mask:
         return selected(self)
-
-    @property
-    def found(self) -> int:
-        """How many incidents match every word."""
-        return int(self.selection.sum())
 
     def in_order(self) -> Any:
         """The incidents that match, in the order asked for: a page takes a slice of them."""
@@ -211,7 +225,7 @@ class IncidentFilter(PeriodQuestion):
         return int((selected(self, without="who") & ~self.facts.coded["who"].among(self.people_asked)).sum())
 
 
-class SourceFilter(PeriodQuestion):
+class SourceFilter(ColumnQuestion):
     """Which sources of one edition: every word of the register's address."""
 
     SORTS = {
@@ -249,6 +263,23 @@ class SourceFilter(PeriodQuestion):
         named = (When(publisher=name, then=Value(korean)) for name, korean in korean_names(PUBLISHER).items())
         return (falling(Letters(Case(*named, default=F("publisher"))), self.sort), *found[1:])
 
+    @cached_property
+    def masks(self) -> dict[str, Mask]:
+        return source_masks(self)
+
+    @cached_property
+    def selection(self) -> Mask:
+        return sources_selected(self)
+
+    def in_order(self) -> Any:
+        """The sources that match, in the order asked for: a page takes a slice of them."""
+        if self.sort == next(iter(self.SORTS)):
+            return InListOrder(self.facts.sources.numbers["pk"][self.selection], SourceVersion)
+        return self.rows().order_by(*self.order)
+
+    def facet(self, word: str) -> dict[Any, int]:
+        return self.facts.sources.coded[self.filters[word].column].counted(sources_selected(self, without=word))
+
 
 def falling(expression: Any, sort: str) -> Any:
     return expression.desc() if sort.startswith("-") else expression.asc()
@@ -281,11 +312,6 @@ class HistoryQuestion(Question):
 
 def source_languages(edition: int | None) -> list[tuple[str, str]]:
     """The languages of an edition's sources, the commonest first."""
-
-    def codes() -> list[str]:
-        rows = SourceVersion.objects.as_of(edition).exclude(language="").values_list("language")
-        return [code for code, _n in rows.annotate(n=Count("pk")).order_by("-n", "language")]
-
-    # An edition never changes, so what was counted once stays true.
-    found = cache.get_or_set(f"languages:{edition}", codes) or []
-    return [(code, language_name(code)) for code in found]
+    facts = facts_now()
+    counts = facts.sources.coded["language"].counted(facts.sources_of_edition(edition))
+    return [(code, language_name(code)) for code in sorted(counts, key=lambda code: (-counts[code], code)) if code]

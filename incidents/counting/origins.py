@@ -1,23 +1,16 @@
 """Which sources count as one: those that are joined by what they draw on."""
 
-from django.core.cache import cache
-
-from incidents.models import OriginFact
+from incidents.counting.facts import RecordFacts
+from incidents.counting.snapshots import facts_now
 
 
 def joined_sources(edition: int | None) -> dict[str, str]:
     """For each source that is joined to another, one that stands for all that are joined with it."""
-    stands_for: dict[str, str] = {}
+    facts = facts_now()
+    found: dict[str, str] = facts.kept("joined-sources", edition, lambda: named_sources(facts, edition))
+    return found
 
-    # Union–find: each source leads to another of its group, and the last one stands for all.
-    def find(slug: str) -> str:
-        while (further := stands_for.setdefault(slug, slug)) != slug:
-            slug = further
-        return slug
 
-    def origins() -> dict[str, str]:
-        for source, other in OriginFact.objects.as_of(edition).values_list("source", "other"):
-            stands_for[find(source)] = find(other)
-        return {slug: find(slug) for slug in list(stands_for)}
-
-    return cache.get_or_set(f"origins:{edition}", origins) or {}
+def named_sources(facts: RecordFacts, edition: int | None) -> dict[str, str]:
+    stands_for, slugs = facts.standing_for(edition), facts.slugs
+    return {slugs[place]: slugs[int(stands_for[place])] for place in facts.joined_places(edition)}

@@ -5,28 +5,29 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from incidents.counting.facts import IncidentFacts, Mask, RowNumbers
-from incidents.models import IncidentVersion
+from incidents.counting.column_tables import Mask, NumberColumn
+from incidents.counting.facts import NO_DAY, RecordFacts
+from incidents.models import IncidentVersion, Version
 
 if TYPE_CHECKING:  # a question asks for its selection
-    from incidents.counting.filters import IncidentFilter
+    from incidents.counting.filters import IncidentFilter, SourceFilter
 
 
 ASKED_PERIOD = "from to"  # the two words together, which no option leaves out
 
 
 class InListOrder:
-    """Incidents in the order of the list, of which only those that a page shows are read."""
+    """Versions in the order of a list, of which only those that a page shows are read."""
 
-    def __init__(self, pks: RowNumbers) -> None:
-        self.pks = pks
+    def __init__(self, pks: NumberColumn, model: type[Version] = IncidentVersion) -> None:
+        self.pks, self.model = pks, model
 
     def __len__(self) -> int:
         return len(self.pks)
 
-    def __getitem__(self, part: slice) -> list[IncidentVersion]:
+    def __getitem__(self, part: slice) -> list[Any]:
         pks = self.pks[part].tolist()
-        found = IncidentVersion.objects.in_bulk(pks)
+        found = self.model.objects.in_bulk(pks)
         return [found[pk] for pk in pks]
 
 
@@ -34,21 +35,21 @@ class InListOrder:
 class SelectedGroups:
     """Some groups of the incidents of one edition."""
 
-    facts: IncidentFacts
-    places: RowNumbers
+    facts: RecordFacts
+    chosen: Mask
     edition: int | None
 
     def with_outcome(self, *outcomes: str) -> "SelectedGroups":
-        return self.where(self.facts.groups.outcome.among(outcomes))
+        return self.where(self.facts.groups.coded["outcome"].among(outcomes))
 
     def without_outcome(self, *outcomes: str) -> "SelectedGroups":
-        return self.where(~self.facts.groups.outcome.among(outcomes))
+        return self.where(~self.facts.groups.coded["outcome"].among(outcomes))
 
     def of_incidents(self, incidents: Mask) -> "SelectedGroups":
-        return self.where(incidents[self.facts.groups.row])
+        return self.where(incidents[self.facts.row])
 
     def where(self, groups: Mask) -> "SelectedGroups":
-        return replace(self, places=self.places[groups[self.places]])
+        return replace(self, chosen=self.chosen & groups)
 
 
 def selected(question: "IncidentFilter", without: str | None = None) -> Mask:
@@ -69,14 +70,49 @@ def masks(question: "IncidentFilter") -> dict[str, Mask]:
             continue
         if (column := facts.coded.get(filter_.column)) is not None:
             found[name] = column.among({None if one == filter_.none_value else one for one in value})
-        else:  # words, publishers, sources: the database finds them by its own indexes
+        elif name == "independent":
+            found[name] = facts.alone(question.edition)
+        elif name == "source":
+            found[name] = facts.citing(facts.with_slugs(value))
+        elif name == "publisher":  # whose spelling the database compares
+            found[name] = facts.citing(facts.with_slugs(question.sources_published_by(value)))
+        else:  # words, which the database finds by its own index
             found[name] = facts.with_pks(filter_.filter(question.queryset, value).values_list("pk", flat=True))
+    return found
+
+
+def sources_selected(question: "SourceFilter", without: str | None = None) -> Mask:
+    """The sources that match every word; `without` leaves one word out."""
+    found = question.facts.sources_of_edition(question.edition)
+    for word, mask in question.masks.items():
+        if word != without:
+            found &= mask
+    return found
+
+
+def source_masks(question: "SourceFilter") -> dict[str, Mask]:
+    """For each word that was asked, the versions of sources that match it."""
+    sources, found = question.facts.sources, {}
+    published = sources.numbers["published"]
+    if first := question.value("from_"):
+        found["from"] = published >= first[0].toordinal()
+    if last := question.value("to"):
+        found["to"] = (published <= last[1].toordinal()) & (published > NO_DAY)
+    for name, filter_ in question.filters.items():
+        value = question.value(name)
+        if not value or filter_.method == "no_filter":
+            continue
+        if (column := sources.coded.get(filter_.column)) is not None:
+            found[name] = column.among(value)
+        else:  # words and publishers
+            pks = filter_.filter(question.queryset, value).values_list("pk", flat=True)
+            found[name] = np.isin(sources.numbers["pk"], np.fromiter(pks, np.int64))
     return found
 
 
 def dated(question: "IncidentFilter") -> Mask:
     """The incidents whose days are among those asked for."""
-    begins, ends = (question.facts.numbers[name] for name in question.days)
+    begins, ends = (question.facts.incidents.numbers[name] for name in question.days)
     found = np.ones(len(question.facts.pk), bool)
     if first := question.value("from_"):
         found &= ends >= first[0].toordinal()
@@ -98,8 +134,7 @@ def about(question: "IncidentFilter", without: str | None) -> Mask:
 def groups_selected(question: "IncidentFilter") -> SelectedGroups:
     """The groups of the incidents that match, of the outcomes that count."""
     facts = question.facts
-    found = SelectedGroups(facts, np.arange(len(facts.groups.row)), question.edition)
-    found = found.of_incidents(question.selection)
+    found = SelectedGroups(facts, question.selection[facts.row], question.edition)
     return found if question.outcomes is None else found.with_outcome(*question.outcomes)
 
 
@@ -110,11 +145,9 @@ def options_counted(question: "IncidentFilter", word: str) -> dict[Any, int]:
     return fates_counted(facts, found) if column is None else column.counted(found)
 
 
-def fates_counted(facts: IncidentFacts, incidents: Mask) -> dict[Any, int]:
+def fates_counted(facts: RecordFacts, incidents: Mask) -> dict[Any, int]:
     """How many incidents have a group of each outcome, each once; None stands for those without any group."""
-    groups = facts.groups
-    at = np.nonzero(incidents[groups.row])[0]
-    pairs = np.unique(groups.row[at] * len(groups.outcome.values) + groups.outcome.codes[at])
-    found = replace(groups.outcome, codes=pairs % max(len(groups.outcome.values), 1)).counted(slice(None))
-    alone = int(incidents.sum()) - len(np.unique(groups.row[at]))
+    rows, outcome = facts.row, facts.groups.coded["outcome"]
+    found = outcome.counted(facts.groups.numbers["first"] & incidents[rows])
+    alone = int((incidents & ~facts.with_groups).sum())
     return {**found, **({None: alone} if alone else {})}

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.http import QueryDict
 
 from incidents.codebook import NOT_KNOWN_OUTCOMES
 from incidents.counting.filters import IncidentFilter
-from incidents.models import SourceVersion
 
 ALONE = "independent=one"  # in the address of a list
 
@@ -29,15 +27,16 @@ class WeakPoints:
 
 
 def weak_points(edition: int) -> WeakPoints:
-    # An edition never changes, so it is counted once.
-    return cache.get_or_set(f"weak-points:{edition}", lambda: count_weak_points(edition)) or WeakPoints(0, 0, 0, 0, 0)
-
-
-def count_weak_points(edition: int) -> WeakPoints:
-    """Four questions to the database, however many incidents there are."""
-    rows = IncidentFilter.ask(QueryDict(), edition, strict=True).rows()
-    alone = IncidentFilter.ask(QueryDict(ALONE), edition, strict=True).rows()
-    gone = SourceVersion.objects.as_of(edition).filter(availability="deleted").values("key")
-    weak = [rows.with_outcome(NOT_KNOWN_OUTCOMES), alone, rows.citing(source__in=gone)]
-    found = [set(having.values_list("pk", flat=True)) for having in weak]
-    return WeakPoints(rows.count(), len(set[int]().union(*found)), *map(len, found))
+    question = IncidentFilter.ask(QueryDict(), edition, strict=True)
+    facts, incidents = question.facts, question.selection
+    deleted = facts.sources_of_edition(edition) & facts.sources.coded["availability"].among({"deleted"})
+    found = [
+        incidents & mask
+        for mask in (
+            facts.with_outcome(NOT_KNOWN_OUTCOMES),
+            facts.alone(edition),
+            facts.citing(facts.slugs_of(deleted)),
+        )
+    ]
+    weak = found[0] | found[1] | found[2]
+    return WeakPoints(*(int(mask.sum()) for mask in (incidents, weak, *found)))

@@ -17,6 +17,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
+from incidents.counting.snapshots import holding_facts
 from incidents.models import Edition, Erasure
 from project import software
 from project.reader_marks import TOKEN_FIELD, ReaderMarks, with_marks
@@ -100,6 +101,7 @@ def keep_answer(view: View) -> View:
     """A file of an edition is made once for everybody; its view gives it an ETag."""
 
     @wraps(view)
+    @holding_facts()
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not has_state(request):
             return view(request, *args, **kwargs)  # type: ignore[no-any-return]
@@ -121,6 +123,7 @@ def keep_page(view: View) -> View:
     """A page of an edition is made once for all of a role; what it says of its reader is filled in when it is sent."""
 
     @wraps(view)
+    @holding_facts()
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not has_state(request) or len(get_messages(request)):  # what is said once is said to one
             return view(request, *args, **kwargs)  # type: ignore[no-any-return]

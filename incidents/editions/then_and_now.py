@@ -5,20 +5,23 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from incidents.counting.column_tables import ColumnTable, Mask
 from incidents.counting.country_names import country_names
-from incidents.counting.figures import ListTotals, count
-from incidents.counting.filters import IncidentFilter
+from incidents.counting.facts import as_of, with_codes_met
+from incidents.counting.figures import ListTotals, count, sources_rested_on
+from incidents.counting.filters import IncidentFilter, SourceFilter
+from incidents.counting.snapshots import facts_now
 from incidents.editions.asked import PIN_WORDS, Asked
 from incidents.editions.differences import difference
 from incidents.editions.names import Names
 from incidents.models import (
-    CitationFact,
     Country,
     CountryVersion,
     Edition,
@@ -32,7 +35,7 @@ from incidents.models import (
 from incidents.models.versions import cited_sources
 from incidents.naming import full_day, incidents_phrase, number, persons, together
 from incidents.people import People
-from project.questions import AnyQuestion, BadQuestion, Question
+from project.questions import AnyQuestion, BadQuestion
 from project.table import Table, naming_columns
 
 ROWS_NAMED = 5  # rows of a table that a sentence names
@@ -172,6 +175,25 @@ def records_moved(before: QuerySet[Any], after: QuerySet[Any], then: int, editio
     return RecordsMoved(then, found["now"], found["now"] - found["both"], found["changed"], withdrawn, gone - withdrawn)
 
 
+def rows_moved(table: ColumnTable, before: Mask, after: Mask, edition: int, newest: int) -> RecordsMoved:
+    """What became of some versions of a table: `before` are those of an edition, `after` those of the newest."""
+    key = table.numbers["key"]
+    keys = int(key.max()) + 1 if len(key) else 0
+    both = after & with_codes_met(key[before], keys)[key]
+    withdrawn = before & ~with_codes_met(key[as_of(table, newest)], keys)[key]
+    changed = both & (table.numbers["since"] > edition)
+    then, now, still, gone = (int(rows.sum()) for rows in (before, after, both, withdrawn))
+    return RecordsMoved(then, now, now - still, int(changed.sum()), gone, then - still - gone)
+
+
+def rows_touched(table: ColumnTable, keys: Mask, edition: int, newest: int) -> int:
+    """How many of some records were published anew or withdrawn between two editions."""
+    key, moved = table.numbers["key"], np.zeros(len(table), bool)
+    for name in ("since", "until"):
+        moved |= (table.numbers[name] > edition) & (table.numbers[name] <= newest)
+    return int(with_codes_met(key[moved & keys[key]], len(keys)).sum())
+
+
 def touched(versions: type[Version], edition: int, newest: int, *keys: Any) -> int:
     """How many of some records were published anew or withdrawn between two editions; one query."""
     moved = Q(since__gt=edition, since__lte=newest) | Q(until__gt=edition, until__lte=newest)
@@ -182,22 +204,26 @@ def touched(versions: type[Version], edition: int, newest: int, *keys: Any) -> i
     return versions.objects.filter(moved, of_these).order_by().values("key").distinct().count()
 
 
-def sources_clause(edition: int, newest: int, *keys: Any) -> list[str]:
+def sources_clause(edition: int, newest: int, sources: Iterable[str] | Mask) -> list[str]:
     """Of the sources of what the page shows, how many changed."""
-    several = touched(SourceVersion, edition, newest, *keys)
+    facts = facts_now()
+    keys = sources if isinstance(sources, np.ndarray) else facts.with_slugs(set(sources))
+    several = rows_touched(facts.sources, keys, edition, newest)
     text = ngettext("%s of the sources changed", "%s of the sources changed", several)
     return [text % number(several)] if several else []
 
 
-def incidents_moved(question: IncidentFilter, then: int, people: People, newest: int, *sources: Any) -> Movement:
+def incidents_moved(
+    question: IncidentFilter, then: int, people: People, newest: int, sources: Iterable[str] = ()
+) -> Movement:
     """A list of incidents: how many, their people, which of them moved, and how many of their sources and of others."""
     edition = question.edition or 0
     later = asked_of_newest(question, newest)
-    rows = question.rows()
-    found = records_moved(rows, later.rows(), then, edition, newest)
+    facts = question.facts
+    found = rows_moved(facts.incidents, question.selection, later.selection, edition, newest)
     now = count(later.groups(), ())[()]
-    resting_on = CitationFact.objects.filter(version__in=rows).values("source")
-    clauses = [*found.clauses, *sources_clause(edition, newest, resting_on, *sources)]
+    resting_on = sources_rested_on(question) | facts.with_slugs(sources)
+    clauses = [*found.clauses, *sources_clause(edition, newest, resting_on)]
     return Movement(with_people(then, people), with_people(found.now, now), tuple(clauses))
 
 
@@ -216,20 +242,21 @@ def asked_of_newest(question: AnyQuestion, newest: int) -> AnyQuestion:
     return question.again(words, newest)
 
 
-def sources_moved(question: Question, several: int, newest: int) -> Movement:
+def sources_moved(question: SourceFilter, several: int, newest: int) -> Movement:
     """The register of sources: how many, which of them moved, and what rests on them."""
-    edition, rows = question.edition or 0, question.rows()
-    found = records_moved(rows, asked_of_newest(question, newest).rows(), several, edition, newest)
+    edition, facts, later = question.edition or 0, question.facts, asked_of_newest(question, newest)
+    found = rows_moved(facts.sources, question.selection, later.selection, edition, newest)
     then, now = (
         ngettext("%(count)s source", "%(count)s sources", n) % {"count": number(n)} for n in (several, found.now)
     )
-    return Movement(then, now, (*found.clauses, *resting_clause(rows.order_by().values("key"), edition, newest)))
+    return Movement(then, now, (*found.clauses, *resting_clause(facts.slugs_of(question.selection), edition, newest)))
 
 
-def resting_clause(sources: Any, edition: int, newest: int) -> list[str]:
+def resting_clause(sources: Mask, edition: int, newest: int) -> list[str]:
     """How many of the incidents that rest on these sources, then or now, changed."""
-    keys = IncidentVersion.objects.filter(citations__source__in=sources).values("key")
-    several = touched(IncidentVersion, edition, newest, keys)
+    facts = facts_now()
+    keys = with_codes_met(facts.incidents.numbers["key"][facts.citing(sources)], len(facts.keys))
+    several = rows_touched(facts.incidents, keys, edition, newest)
     text = ngettext("%s incident that rests on them changed", "%s incidents that rest on them changed", several)
     return [text % number(several)] if several else []
 
@@ -285,7 +312,7 @@ def incident_moved(version: IncidentVersion, edition: int, newest: int) -> Movem
 
 def source_moved(version: SourceVersion, edition: int, newest: int) -> Movement:
     """A source's page, with the incidents that rest on it."""
-    more = resting_clause([version.key], edition, newest)
+    more = resting_clause(facts_now().with_slugs([version.key]), edition, newest)
     unmoved = _("This source and what rests on it have not changed since edition %s.") % edition
     return one(Source, version, newest, more, unmoved)
 

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 
+from incidents.counting.snapshots import forget_snapshots
 from incidents.erasure.needle import CountedRedaction, Needle, walked
 from project.models import SiteMark
 
@@ -47,7 +48,8 @@ def sweep_is_owed() -> bool:
 
 
 def empty_cache() -> bool:
-    """Whether what is kept of answers is gone: a cache that is away may come back with it."""
+    """Whether what is kept of facts and answers is gone: a cache that is away may come back with it."""
+    forget_snapshots()
     try:
         cache.clear()
     except ConnectionError:

@@ -50,6 +50,7 @@ class IncidentVersion(Version):
     measure = models.CharField(max_length=15)
     people_basis = models.CharField(max_length=10)
     confidence = models.CharField(max_length=6)
+    verified = models.BooleanField(null=True)  # null is no, of what was published before the column was there
     best = models.PositiveBigIntegerField()
     words = models.TextField()
     title_ko = models.CharField(max_length=200, null=True)  # noqa: DJ001 - a column of SQLite may be added as null alone
@@ -76,6 +77,7 @@ class IncidentVersion(Version):
         self.year = self.date.year
         if self.date_precision != "year":
             self.month, self.quarter = self.date.month, (self.date.month + 2) // 3
+        self.verified = bool(document.get("verified"))  # an older document may not say
         self.best = sum(group["people_best"] for group in document["groups"])
 
     @classmethod

@@ -1,6 +1,5 @@
 """Countries side by side: the figures, treaties and current practice of two to four of them."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents import codebook
+from incidents.counting.column_tables import Mask
 from incidents.counting.country_names import countries_to_ask
-from incidents.counting.figures import count, independent
+from incidents.counting.figures import count
 from incidents.counting.filters import IncidentFilter
-from incidents.counting.origins import joined_sources
 from incidents.editions.asked import Asked
-from incidents.models import CitationFact, CountryVersion, Edition, IncidentVersion, Practice, Treaty
+from incidents.models import CountryVersion, Edition, IncidentVersion, Practice, Treaty
 from incidents.naming import treaty_kind, treaty_name
 from incidents.people import People
 from incidents.shapes import row_of
@@ -88,14 +87,13 @@ def countries_asked(asked: Asked) -> list[str]:
 
 
 def compared(codes: list[str], edition: int | None) -> list[ComparedCountry]:
-    """A column for each country, in the order asked for: five queries, however many countries."""
+    """A column for each country, in the order asked for: two queries, however many countries."""
     words = QueryDict(mutable=True)
     words.setlist("country", codes)
     question = IncidentFilter.ask(words, edition, strict=True)
     incidents = question.facet("country")
     fates = count(question.groups(), ("country", "outcome"))
-    cited = sources_by_country(question.rows())
-    stands_for = joined_sources(edition)
+    cited = sources_by_country(question, codes)
     versions = {version.key: version for version in CountryVersion.objects.as_of(edition).filter(key__in=codes)}
     nothing = CountryVersion(role="", document={"practices": [], "treaties": []})  # of one that was withdrawn
     return [
@@ -104,21 +102,18 @@ def compared(codes: list[str], edition: int | None) -> list[ComparedCountry]:
             role=versions.get(code, nothing).role,
             incidents=incidents.get(code, 0),
             fates={name: fates.cells.get((code, outcome)) for name, outcome, _label in FATES},
-            sources=len(cited[code]),
-            independent=independent(cited[code], stands_for),
+            sources=int(cited[code].sum()),
+            independent=question.facts.independent(cited[code], edition),
             **standing_of(versions.get(code, nothing).document),
         )
         for code in codes
     ]
 
 
-def sources_by_country(rows: Any) -> dict[str, set[str]]:
+def sources_by_country(question: IncidentFilter, codes: list[str]) -> dict[str, Mask]:
     """The sources of the incidents of each country."""
-    cited: dict[str, set[str]] = defaultdict(set)
-    facts = CitationFact.objects.filter(version__in=rows).values_list("version__country", "source").distinct()
-    for country, source in facts:
-        cited[country].add(source)
-    return cited
+    facts = question.facts
+    return {code: facts.cited_by(question.selection & facts.coded["country"].among({code})) for code in codes}
 
 
 def standing_of(document: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -133,7 +132,7 @@ def country_record(version: CountryVersion, edition: int | None) -> dict[str, An
         "document": document,
         "practices": numbered_practices([{**p, "source": sources.get(p["source"])} for p in document["practices"]]),
         "treaties": [{**t, "source": sources.get(t["source"])} for t in document["treaties"]],
-        "latest": listed(question.rows().order_by("-date", "key")[:LATEST_INCIDENTS], edition),
+        "latest": listed(question.in_order()[:LATEST_INCIDENTS], edition),
         **country_figures(question),
     }
 
@@ -142,8 +141,8 @@ def country_figures(question: IncidentFilter) -> dict[str, Any]:
     """What is counted of a country's incidents: their people by fate, how sure they are, what they rest on."""
     counted = count(question.groups(), ("outcome",))
     known = count(question.groups().without_outcome(*codebook.NOT_KNOWN_OUTCOMES), ())[()]
-    confidence = dict(question.rows().order_by().values_list("confidence").annotate(Count("pk")))
-    found = coverage(question.rows(), question.edition)
+    confidence = question.facts.coded["confidence"].counted(question.selection)
+    found = coverage(question.facts, question.selection, question.edition)
     return {
         "figures": list_totals(question),
         "fates": fates(counted, known),

@@ -37,6 +37,7 @@ class Ground:
     def __init__(self, edition: int) -> None:
         self.edition = edition
         self.question = self.asked("")
+        self.facts = self.question.facts
         self.rows = self.question.rows().order_by(*NEWEST_FIRST)
         self.fates = count(self.question.groups(), ("country", "outcome"))
 
@@ -190,7 +191,7 @@ def sources_of_one_origin(ground: Ground) -> Example:
 
 
 def verified(ground: Ground) -> Example:
-    found = coverage(ground.everybody(), ground.edition)
+    found = coverage(ground.facts, ground.facts.of_edition(ground.edition), ground.edition)
     return {"coverage": found, "verified": found.incidents - found.unverified} if found.incidents else None
 
 

@@ -82,9 +82,8 @@ def found_incidents(asked: Asked, known: list[Term], query: str) -> FoundKind:
 def found_sources(asked: Asked, known: list[Term], query: str) -> FoundKind:
     words = {"q": [query]} | asked.pin
     question = SourceFilter.ask(query_of(words), asked.number, strict=False)
-    rows = question.rows()
-    hits = [hit_of(asked, Source, row, known) for row in rows.order_by(*question.order)[:FIRST]]
-    return kind_of(Source, rows.count(), hits, [], with_query(reverse("source-list"), words))
+    hits = [hit_of(asked, Source, row, known) for row in question.in_order()[:FIRST]]
+    return kind_of(Source, question.found, hits, [], with_query(reverse("source-list"), words))
 
 
 def found_in_all(asked: Asked, model: Any, known: list[Term]) -> FoundKind:

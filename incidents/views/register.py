@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count
-
 from incidents.columns import SOURCE_COLUMNS
 from incidents.counting.country_names import country_names
 from incidents.counting.filters import SourceFilter
 from incidents.counting.origins import joined_sources
+from incidents.counting.selection import InListOrder
+from incidents.counting.snapshots import facts_now
 from incidents.editions.cited_sources import sources_by_slug
 from incidents.models import (
-    CitationFact,
     CountryVersion,
     Edition,
-    IncidentVersion,
     OriginFact,
     Source,
     SourceVersion,
@@ -36,12 +34,14 @@ def source_cells(question: SourceFilter, columns: tuple[Column, ...]) -> Iterato
 
 
 def incidents_by_source(slugs: list[str], edition: int | None) -> dict[str, int]:
-    facts = CitationFact.objects.filter(source__in=slugs, version__in=IncidentVersion.objects.as_of(edition))
-    return dict(facts.order_by().values_list("source").annotate(Count("version", distinct=True)))
+    """How many incidents rest on each of some sources."""
+    facts = facts_now()
+    counts: dict[int, int] = facts.kept("cited", edition, lambda: facts.times_cited(facts.of_edition(edition)))
+    return {slug: int(counts[place]) for slug in slugs if (place := facts.slugs.place(slug)) is not None}
 
 
 def registered(rows: list[SourceVersion], edition: int | None) -> list[dict[str, Any]]:
-    """Sources as the register shows them: two queries for all."""
+    """Sources as the register shows them."""
     counts = incidents_by_source([row.key for row in rows], edition)
     stands_for = joined_sources(edition)
     return [{**row.document, "incidents": counts.get(row.key, 0), "joined": row.key in stands_for} for row in rows]
@@ -50,14 +50,15 @@ def registered(rows: list[SourceVersion], edition: int | None) -> list[dict[str,
 def source_record(version: SourceVersion, edition: int | None) -> dict[str, Any]:
     """A source with what rests on it."""
     slug = version.key
-    incidents = IncidentVersion.objects.as_of(edition).citing(source=slug).order_by("-date", "key")
+    facts = facts_now()
+    incidents = InListOrder(facts.pk[facts.of_edition(edition) & facts.citing(facts.with_slugs([slug]))])
     below = OriginFact.objects.as_of(edition).filter(other=slug).values_list("source", flat=True)
     others = sources_by_slug({*below, *(o["other"] for o in version.document["origins"])}, edition)
     return {
         "document": version.document,
         "origins": [{**o, "source": others.get(o["other"])} for o in version.document["origins"]],
         "drawn_on_by": [others[key] for key in sorted(below) if key in others],
-        "incidents": listed(incidents, edition),
+        "incidents": listed(incidents[:], edition),
         "countries": countries_resting_on(slug, edition),
         "history": availability(slug, edition),
     }

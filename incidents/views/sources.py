@@ -26,8 +26,8 @@ def source_list(request: HttpRequest) -> HttpResponse:
     """The register of sources, filtered."""
     asked = asked_by(request)
     question = asked.question(SourceFilter)
-    path, rows, words = reverse("source-list"), question.rows(), question.question()
-    page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=LIST_PAGE)
+    path, words = reverse("source-list"), question.question()
+    page = filter_panel.page_of(question, question.in_order(), count=question.found, size=LIST_PAGE)
     panel = filter_panel.panel_context(question, path, question.offered, reverse("source-json"))
     files = file_links("source", words, *FORMATS)
     context = panel | files | {
@@ -75,8 +75,7 @@ def source_json(request: HttpRequest) -> HttpResponse:
     """The register as JSON, a page at a time."""
     asked = asked_by(request)
     question = asked.question(SourceFilter)
-    rows = question.rows()
-    page = filter_panel.page_of(question, rows.order_by(*question.order), count=rows.count(), size=LIST_PAGE)
+    page = filter_panel.page_of(question, question.in_order(), count=question.found, size=LIST_PAGE)
     results = [document_of(asked.edition, Source, row.document) for row in page.object_list]
     return json_file(list_json(asked, "source", question, page, results))
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import ngettext_lazy
 
 from incidents import codebook
+from incidents.counting.facts import as_of
 from incidents.counting.filters import IncidentFilter, SourceFilter
-from incidents.models import CountryVersion, IncidentVersion, OverlapFact, SourceVersion
+from incidents.models import CountryVersion, IncidentVersion, SourceVersion
 from incidents.naming import treaty_kind
 from project.questions import Question, with_query
 from project.table import Words
@@ -71,7 +71,7 @@ def code_line(code: codebook.Code, found: CodesUsed | None, pinned: Words) -> Co
 
 
 def used(edition: int | None) -> dict[str, CodesUsed]:
-    """For each list of codes of the record, how many records of an edition carry each: a query a list."""
+    """For each list of codes of the record, how many records of an edition carry each."""
     if edition is None:
         return {}
     return {**by_incident(edition), **by_source(edition), **by_country(edition), **by_part(edition)}
@@ -85,11 +85,10 @@ def by_incident(edition: int) -> dict[str, CodesUsed]:
     """Lists that incidents are filtered by, of everybody, and those that are facts of them without a filter."""
     everybody: Words = {"who": ["all"]}
     question, path = IncidentFilter.ask(QueryDict("who=all"), edition, strict=True), reverse("incident-list")
-    rows = IncidentVersion.objects.as_of(edition).order_by()
-    overlaps = OverlapFact.objects.as_of(edition).order_by().values_list("relation").annotate(Count("pk"))
+    facts = question.facts
     return {
-        "measure": CodesUsed(dict(rows.values_list("measure").annotate(Count("pk"))), INCIDENTS),
-        "overlap": CodesUsed(dict(overlaps), ENTRIES),
+        "measure": CodesUsed(facts.coded["measure"].counted(facts.of_edition(edition)), INCIDENTS),
+        "overlap": CodesUsed(facts.overlaps.coded["relation"].counted(as_of(facts.overlaps, edition)), ENTRIES),
     } | {
         name: CodesUsed(question.facet(word), INCIDENTS, path, word, {} if word == "who" else everybody)
         for name, word in lists_asked(question).items()

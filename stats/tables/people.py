@@ -1,18 +1,19 @@
 """Counting the record for charts and tables: people by country, year, outcome and place."""
 
 import datetime as dt
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
+from incidents.counting.column_tables import NumberColumn
 from incidents.counting.country_names import country_names
 from incidents.counting.coverage import years_covered
-from incidents.counting.figures import PEOPLE, CountedPeople, count
+from incidents.counting.figures import PEOPLE, CountedPeople, cells_of, count
 from incidents.counting.filters import NOT_STATED, IncidentFilter
 from incidents.naming import number
 from project.ordering import by_letters
@@ -120,12 +121,31 @@ def place_of(question: IncidentFilter) -> Callable[[str], Any]:
 
 def points_of(question: IncidentFilter) -> dict[tuple[str, str], tuple[float, float]]:
     """The latitude and longitude of each country and place: those that most of its incidents have, else the first's."""
-    found: dict[tuple[str, str], Counter[tuple[float, float]]] = defaultdict(Counter)
-    rows = question.rows().filter(latitude__range=(-90, 90), longitude__range=(-180, 180)).order_by("key")
-    for country, location, *point in rows.values_list("country", "location", "latitude", "longitude"):
-        found[country, location][point[0], point[1]] += 1
-    # Of points that as many incidents have, the one that was met first comes first.
-    return {place: points.most_common(1)[0][0] for place, points in found.items()}
+    facts, named = question.facts, question.facts.incidents.coded
+    latitude, longitude = (facts.incidents.numbers[name] for name in ("latitude", "longitude"))
+    # What is not known is not a number, which is in no range.
+    rows = np.flatnonzero(question.selection & (abs(latitude) <= 90) & (abs(longitude) <= 180))
+    rows = rows[np.argsort(facts.keys.ranks[facts.incidents.numbers["key"][rows]])]
+    places, place = cells_of(
+        [replace(c, codes=c.codes[rows]) for c in (named["country"], named["location"])], len(rows)
+    )
+    points, first, point, times = points_counted(place, latitude[rows], longitude[rows])
+    # Of points that as many incidents of a place have, the one that was met first.
+    best = np.lexsort((-first, times, point))
+    return {places[at]: points[n] for n in best.tolist() for at in [int(point[n])]}
+
+
+def points_counted(
+    place: NumberColumn, latitude: NumberColumn, longitude: NumberColumn
+) -> tuple[list[Any], NumberColumn, NumberColumn, NumberColumn]:
+    """Each point of a place once: where it is, the row that it was first met in, its place, and how often it was."""
+    order = np.lexsort((longitude, latitude, place))  # rows that are alike stay in their order
+    columns = [column[order] for column in (place, latitude, longitude)]
+    other = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    begins = np.flatnonzero(np.append(np.ones(min(len(order), 1), bool), other))
+    first = order[begins]
+    times = np.diff(np.append(begins, len(order)))
+    return [*zip(latitude[first].tolist(), longitude[first].tolist(), strict=True)], first, place[first], times
 
 
 def people_table(question: IncidentFilter, by: tuple[Column, ...], order: Any) -> Table:
@@ -177,11 +197,11 @@ def dated_words(question: IncidentFilter, year: int) -> Words:
 def people_notes(question: IncidentFilter, counted: CountedPeople, total: CountedPeople) -> tuple[Note, ...]:
     """What a reader of a table of people has to know, by name."""
     found: list[Note] = []
-    maybe = {reason.part: reason.whole for reason in total.left_out if not reason.wholly}
-    for part, whole in sorted(maybe.items())[:INCIDENTS_NAMED]:
+    maybe = total.left_out.first(INCIDENTS_NAMED, wholly=False)
+    for reason in maybe:
         text = gettext("The lowest total leaves out %(part)s, whose people may be among those of %(whole)s.")
-        found.append(Note(text, {"part": (part,), "whole": (whole,)}))
-    for reason in [reason for reason in total.left_out if reason.wholly][:INCIDENTS_NAMED]:
+        found.append(Note(text, {"part": (reason.part,), "whole": (reason.whole,)}))
+    for reason in total.left_out.first(INCIDENTS_NAMED, wholly=True):
         text = gettext("%(part)s is not counted beside %(whole)s, which it is part of.")
         found.append(Note(text, {"part": (reason.part,), "whole": (reason.whole,)}))
     if maybe or sum(people.low for people in counted.cells.values()) != total[()].low:
@@ -194,8 +214,9 @@ def people_notes(question: IncidentFilter, counted: CountedPeople, total: Counte
 
 def held_note(question: IncidentFilter) -> list[Note]:
     """Which incidents are not added, the first few of them: a note does not grow with the record."""
-    held = question.rows().exclude(measure="movement").order_by("key").values_list("key", flat=True)
-    several = held.count()
+    facts = question.facts
+    held = question.selection & ~facts.coded["measure"].among({"movement"})
+    several = int(held.sum())
     if not several:
         return []
     text = ngettext(
@@ -204,4 +225,5 @@ def held_note(question: IncidentFilter) -> list[Note]:
         several,
     )
     names = "%(names)s" if several <= INCIDENTS_NAMED else "%(names)s, …"
-    return [Note(text % {"count": several, "names": names}, {"names": tuple(held[:INCIDENTS_NAMED])})]
+    first = facts.keys.in_order(facts.incidents.numbers["key"][held], INCIDENTS_NAMED)
+    return [Note(text % {"count": several, "names": names}, {"names": tuple(first)})]

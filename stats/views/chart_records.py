@@ -4,16 +4,17 @@ from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django.core.paginator import Page
-from django.db.models import F
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents import codebook
-from incidents.counting.figures import count, independent, sources_rested_on
+from incidents.counting.column_tables import Mask
+from incidents.counting.figures import count, sources_rested_on
 from incidents.counting.filters import IncidentFilter
-from incidents.counting.origins import joined_sources
+from incidents.counting.selection import InListOrder
+from incidents.counting.snapshots import facts_now
 from incidents.editions.then_and_now import Movement, asked_of_newest, incidents_moved, renamed, table_rows
 from incidents.models import SourceVersion
 from incidents.naming import or_more, together
@@ -45,8 +46,8 @@ class ChartRecords(ABC):
         """How many records and sources a chart rests on, and on its tab (`whole`) the records themselves."""
 
     @abstractmethod
-    def sources(self, rows: Any) -> set[str]:
-        """The sources that records rest on."""
+    def sources(self, question: Any) -> Mask:
+        """The sources that records rest on, as a mask of slugs."""
 
     @abstractmethod
     def moved(self, question: Any, table: Table, newest: int) -> Movement:
@@ -66,20 +67,19 @@ class IncidentRecords(ChartRecords):
         return context | {"chips": [fixed, *context["chips"]], "counted_fixed": only}
 
     def context(self, question: IncidentFilter, path: str, *, whole: bool, shown: int | None) -> dict[str, Any]:
-        rows = question.rows()
-        cited, several = sources_rested_on(rows), question.found
+        cited, several = sources_rested_on(question), question.found
         same_people = QueryDict(query_string({"who": question.people}))
         everything = IncidentFilter.ask(same_people, question.edition, strict=True).found
         context: dict[str, Any] = {
             "record_count": several,
             "count_text": _("%(count)s of %(all)s incidents") % {"count": several, "all": everything},
-            "source_count": len(cited),
-            "independent_count": independent(cited, joined_sources(question.edition)),
+            "source_count": int(cited.sum()),
+            "independent_count": question.facts.independent(cited, question.edition),
             "others": left_out(question, path),
             "published_totals": published_totals(question),
         }
         if whole:
-            page = filter_panel.page_of(question, rows.order_by(*question.order), count=several, size=LIST_PAGE)
+            page = filter_panel.page_of(question, question.in_order(), count=several, size=LIST_PAGE)
             context |= {
                 "page": page,
                 "page_links": filter_panel.page_links(question, page, path),
@@ -87,8 +87,8 @@ class IncidentRecords(ChartRecords):
             }
         return context
 
-    def sources(self, rows: Any) -> set[str]:
-        return sources_rested_on(rows)
+    def sources(self, question: IncidentFilter) -> Mask:
+        return sources_rested_on(question)
 
     def moved(self, question: IncidentFilter, table: Table, newest: int) -> Movement:
         people = people_in_all(table) or count(question.groups(), ())[()]
@@ -127,8 +127,8 @@ class AnnouncementRecords(ChartRecords):
     def context(self, question: ArrivalFilter, path: str, *, whole: bool, shown: int | None) -> dict[str, Any]:
         return announcements.arrival_records_context(question, path, whole=whole, shown=shown)
 
-    def sources(self, rows: Any) -> set[str]:
-        return announcements.announcement_sources(rows)
+    def sources(self, question: ArrivalFilter) -> Mask:
+        return facts_now().with_slugs(announcements.announcement_sources(question.rows()))
 
     def moved(self, question: ArrivalFilter, table: Table, newest: int) -> Movement:
         later = asked_of_newest(question, newest)
@@ -143,10 +143,10 @@ RECORDS: dict[type[Question], ChartRecords] = {
 
 def sources_context(records: ChartRecords, question: Question, path: str) -> dict[str, Any]:
     """The sources that a chart rests on, the newest first: on their own tab."""
-    slugs = records.sources(question.rows())
-    found = SourceVersion.objects.as_of(question.edition).filter(key__in=slugs)
-    order = (F("published").desc(nulls_last=True), "key")
-    page: Page[Any] = filter_panel.page_of(question, found.order_by(*order), count=len(slugs), size=LIST_PAGE)
+    facts, slugs = facts_now(), records.sources(question)
+    rows = facts.sources_of_edition(question.edition) & slugs[facts.sources.numbers["key"]]
+    found = InListOrder(facts.sources.numbers["pk"][rows], SourceVersion)
+    page: Page[Any] = filter_panel.page_of(question, found, count=int(slugs.sum()), size=LIST_PAGE)
     return {
         "page": page,
         "page_links": filter_panel.page_links(question, page, path),

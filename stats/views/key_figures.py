@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from django.db.models import Count
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.codebook import NOT_KNOWN_OUTCOMES
 from incidents.counting.country_names import country_names
-from incidents.counting.figures import count, independent, list_totals, sources_rested_on
+from incidents.counting.figures import count, list_totals, sources_rested_on
 from incidents.counting.filters import IncidentFilter
-from incidents.counting.origins import joined_sources
+from incidents.counting.snapshots import facts_now
 from incidents.counting.weak_points import ALONE, weak_points
 from incidents.editions.names import Names
-from incidents.models import Edition, IncidentVersion, SourceVersion
+from incidents.models import Edition
 from incidents.people import People
 from incidents.views.incident_rows import listed
 from project.ordering import by_letters
@@ -41,7 +40,7 @@ def overview_context(edition: Edition | None) -> dict[str, Any]:
     return {
         "figures": list_totals(question),
         "countries": countries,
-        "latest": listed(question.rows().order_by("-date", "key")[:LATEST_RECORDS], number),
+        "latest": listed(question.in_order()[:LATEST_RECORDS], number),
         "names": Names(number),
         "returned": returned_context(number),
         "arrived": arrived_context(number),
@@ -65,14 +64,14 @@ def returned_context(edition: int) -> dict[str, Any]:
     """People returned: the total with its range, its sources, and the last three years that have any."""
     question = IncidentFilter.ask(QueryDict(), edition, strict=True, counts=("repatriated",))
     table = people_table(question, (YEAR,), lambda row: row[0])
-    sources, total = sources_rested_on(question.rows()), people_in_all(table) or People()
+    sources, total = sources_rested_on(question), people_in_all(table) or People()
     years = recent(table)
     latest = [year for year in years if is_drawn(int(year["year"]), edition)]
     return {
         "people": total,
         "first": year_text(table.rows[0][0]) if table.rows else "",
-        "sources": len(sources),
-        "independent": independent(sources, joined_sources(edition)),
+        "sources": int(sources.sum()),
+        "independent": question.facts.independent(sources, edition),
         "recent": latest[-3:],
         "peak": max(years, key=lambda year: year["people"].best, default=None),
     }
@@ -142,16 +141,12 @@ def weak_context(edition: int, state: dict[str, Any]) -> dict[str, Any]:
 
 def state_of_the_data(edition: int) -> dict[str, Any]:
     """What stands behind the page: how much, how exactly dated, how well checked."""
-    incidents, sources = IncidentVersion.objects.as_of(edition), SourceVersion.objects.as_of(edition)
-    dates = tally(incidents, "date_precision")
+    facts = facts_now()
+    incidents, sources = facts.of_edition(edition), facts.sources_of_edition(edition)
     return {
-        "incidents": sum(dates.values()),
-        "dates": dates,
-        "verified": incidents.filter(document__verified=True).count(),
-        "sources": sources.count(),
-        "availability": sorted(tally(sources, "availability").items()),
+        "incidents": int(incidents.sum()),
+        "dates": facts.coded["date_precision"].counted(incidents),
+        "verified": int((incidents & facts.incidents.numbers["verified"]).sum()),
+        "sources": int(sources.sum()),
+        "availability": sorted(facts.sources.coded["availability"].counted(sources).items()),
     }
-
-
-def tally(rows: Any, column: str) -> dict[str, int]:
-    return dict(rows.order_by().values_list(column).annotate(Count("pk")))

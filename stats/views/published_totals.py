@@ -6,6 +6,7 @@ from django.http import QueryDict
 
 from incidents.counting.figures import count
 from incidents.counting.filters import IncidentFilter
+from incidents.counting.selection import InListOrder
 from incidents.editions.cited_sources import sources_by_slug
 from incidents.models import IncidentVersion, TotalFact
 from incidents.models.versions import is_running_total
@@ -22,10 +23,9 @@ def published_totals(question: IncidentFilter) -> list[dict[str, Any]]:
     """The totals that sources of a chart's incidents give, whoever the people are, the latest first."""
     if not question.counts:
         return []
-    everybody = asked_with(question, {"who": ["all"]})
-    found = (
-        everybody.rows().filter(pk__in=TotalFact.objects.values("version")).order_by("-date", "key")[:MOST_INCIDENTS]
-    )
+    everybody, facts = asked_with(question, {"who": ["all"]}), question.facts
+    with_totals = facts.with_pks(TotalFact.objects.values_list("version", flat=True))
+    found = InListOrder(facts.pk[everybody.selection & with_totals])[:MOST_INCIDENTS]
     claims = [(version, claim) for version in found for claim in version.document["claims"] if is_running_total(claim)]
     sources = sources_by_slug({claim["source"] for _version, claim in claims}, question.edition)
     rows = [

@@ -23,7 +23,7 @@ from stats.models import ArrivalVersion, ContextEventVersion, OtherFigureVersion
 def announcements_moved(before: Any, after: Any, edition: int, newest: int) -> Movement:
     """Announcements of arrivals: how many, which moved, and how many of their sources."""
     return figures_moved(
-        before, after, edition, newest, before.order_by().values("source"),
+        before, after, edition, newest, before.order_by().values_list("source", flat=True),
         lambda n: ngettext("%(count)s announcement", "%(count)s announcements", n),
     )  # fmt: skip
 

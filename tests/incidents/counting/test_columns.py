@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from incidents import codebook
-from incidents.counting import facts
+from incidents.counting import fact_reading, snapshots
 from incidents.counting.figures import COUNTED_BY, count, list_totals
 from incidents.counting.filters import IncidentFilter
 from incidents.counting.selection import selected
@@ -82,11 +82,11 @@ def test_the_random_questions_find_something(editions: int) -> None:
 
 @pytest.mark.django_db
 def test_a_step_forward_is_what_reading_anew_would_give(seeded: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facts, "LONG_STEP", 0)
-    before = facts.read_facts(facts.identity())
+    monkeypatch.setattr(fact_reading, "LONG_STEP", 0)
+    before = fact_reading.read_facts(snapshots.identity())
     edit_the_record()
-    now = facts.identity()
-    step = facts.stepped(before, now)
+    now = snapshots.identity()
+    step = fact_reading.stepped(before, now)
     assert step is not None
-    assert len(step.key) > len(before.key)
-    assert same_snapshots(step, facts.read_facts(now))
+    assert len(step.pk) > len(before.pk)
+    assert same_snapshots(step, fact_reading.read_facts(now))
