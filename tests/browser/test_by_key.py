@@ -18,7 +18,8 @@ FIRST = ", ".join(
 TO_FIRST = f"""() => {{
   const target = document.querySelector("#results") ?? document.querySelector("#main");
   const after = ({STOPS})().filter((stop) => target.compareDocumentPosition(stop) & 4);
-  return after.findIndex((stop) => stop.matches("{FIRST}") && !stop.matches("thead a, .tabs a, .filters a, .pop a")) + 1;
+  const is = (stop) => stop.matches("{FIRST}") && !stop.matches("thead a, .tabs a, .filters a, .pop a");
+  return after.findIndex(is) + 1;
 }}"""
 WITHOUT = ("password-change", "incidents-nothing", "chart-of-nothing")  # pages that list nothing
 

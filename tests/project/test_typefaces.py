@@ -44,3 +44,10 @@ def test_every_page_describes_itself_in_a_sentence_of_its_own(reader: Client) ->
             [found[place.name]] = DESCRIPTION.findall(text)
             assert text.count('rel="icon"') == 2
     assert [name for name, said in found.items() if not 20 <= len(said) <= 210] == []
+
+
+def test_rules_of_a_windows_width_are_for_screens_alone() -> None:
+    """A sheet of paper is as narrow as a phone, and has no need of its menus and cards."""
+    for path in (VENDOR.parent / "css").glob("*.css"):
+        if path.name not in ("admin.css", "paper.css"):
+            assert re.findall(r"@media \((?:min|max)-width.*", path.read_text()) == [], path.name

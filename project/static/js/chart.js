@@ -14,6 +14,11 @@ const YEAR_GAP = 3; // pixels between the names of two years, or quarters
 const BAR = 0.64; // of a year: as wide as a column is drawn
 const WIDEST = 56; // pixels of a column
 const SMALL = 11; // pixels of a label where there is little room
+const PAPER = 660; // pixels: a chart on a sheet of A4 or Letter
+const PAPER_FRAME = 60; // pixels: bars that lie, without the bars
+const PAPER_LINE = 17; // pixels of a line of a bar's name
+const PAPER_MAP = 430; // pixels: as tall as a map is
+const PAPER_LOW = 250; // pixels: as tall as columns are at most
 const LOW = 340; // pixels: as tall as a narrow chart is at most
 
 const files = document.querySelector("#chart-script").dataset;
@@ -128,9 +133,17 @@ function fit(figure, width) {
   for (const trace of data) label(trace, layout, inner, bar());
 }
 
-function draw(Plotly, plot, source) {
+// On paper a chart is as tall as its rows need, or as on a phone: sheets are few.
+function lower({ data, layout }) {
+  const { tickvals, ticktext = [] } = layout.yaxis ?? {};
+  const lines = Math.max(2, ...ticktext.map((text) => text.split("<br>").length));
+  if (inRows(data)) layout.height = PAPER_FRAME + (tickvals ?? data[0].y).length * lines * PAPER_LINE;
+  else layout.height = layout.geo ? PAPER_MAP : Math.min(layout.height, PAPER_LOW);
+}
+
+function draw(Plotly, plot, source, width = plot.clientWidth) {
   const figure = theme(JSON.parse(source));
-  const width = plot.clientWidth;
+  if (width === PAPER) lower(figure);
   fit(figure, width);
   Object.assign(figure.layout, { autosize: false, width });
   return Plotly.react(plot, figure.data, figure.layout, CONFIG);
@@ -178,7 +191,7 @@ async function start(figure) {
   const again = () => draw(Plotly, plot, source);
   DARK.addEventListener("change", again);
   watchWidth(plot, again);
-  printLight(again);
+  drawForPaper(Plotly, plot, source);
 }
 
 // The width of a chart has one owner, which draws it anew: two would each take what the other has just set.
@@ -194,16 +207,10 @@ function watchWidth(plot, again) {
   new ResizeObserver(() => { waiting ||= requestAnimationFrame(follow); }).observe(plot);
 }
 
-// Paper is light, whatever the screen is.
-function printLight(again) {
-  const root = document.documentElement;
-  const before = root.dataset.theme;
-  addEventListener("beforeprint", () => { root.dataset.theme = "light"; again(); });
-  addEventListener("afterprint", () => {
-    if (before) root.dataset.theme = before;
-    else delete root.dataset.theme;
-    again();
-  });
+// Paper is light, whatever the screen is, and no wider than a sheet.
+function drawForPaper(Plotly, plot, source) {
+  addEventListener("paper", () => draw(Plotly, plot, source, PAPER));
+  addEventListener("screen", () => draw(Plotly, plot, source));
 }
 
 for (const figure of document.querySelectorAll("[data-chart]")) start(figure);

@@ -43,18 +43,3 @@ function closeSheets(except) {
 
 document.addEventListener("click", ({ target }) => closeSheets(target));
 document.addEventListener("keydown", ({ key }) => key === "Escape" && closeSheets(null));
-
-// On paper every section is open.
-const opened = new Set();
-
-addEventListener("beforeprint", () => {
-  for (const details of document.querySelectorAll("main details:not([open])")) {
-    opened.add(details);
-    details.open = true;
-  }
-});
-
-addEventListener("afterprint", () => {
-  for (const details of opened) details.open = false;
-  opened.clear();
-});

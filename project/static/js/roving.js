@@ -2,6 +2,8 @@
 
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
+const apart = (one, other, side) => (Math.abs(one[side] - other[side]) < 2 ? 0 : one[side] - other[side]);
+
 // Marks in the order in which they are read: circles as in the table, columns from the left, bars from the top.
 function inOrder(plot) {
   const links = [...plot.querySelectorAll("a.mark:not([aria-hidden])")];
@@ -9,7 +11,6 @@ function inOrder(plot) {
   const boxes = new Map(links.map((link) => [link, link.querySelector("path").getBoundingClientRect()]));
   const lying = plot.data.some(({ orientation }) => orientation === "h");
   const [first, second] = lying ? ["top", "left"] : ["left", "bottom"];
-  const apart = (one, other, side) => (Math.abs(one[side] - other[side]) < 2 ? 0 : one[side] - other[side]);
   return links.sort((one, other) => apart(boxes.get(one), boxes.get(other), first) || apart(boxes.get(one), boxes.get(other), second));
 }
 
