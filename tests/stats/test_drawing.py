@@ -4,14 +4,18 @@ import datetime as dt
 
 import pytest
 
+from incidents.counting.figures import PEOPLE
 from incidents.people import People
-from stats.drawing import Drawing, PinnedEvent, with_earlier, with_events
-from stats.drawing.arrivals import totals_above
+from project.table import Table
+from stats.drawing import Drawing, Pen, PinnedEvent, with_earlier, with_events
+from stats.drawing.arrivals import arrivals_by_year, totals_above
 from stats.drawing.base import doubt, persons_axis
 from stats.drawing.legend import circles
-from stats.drawing.returns import year_labels
+from stats.drawing.returns import returns_by_country, returns_over_time, year_labels
 from stats.models import ContextEventVersion
+from stats.tables.arrivals import ARRIVALS_COLUMNS
 from stats.tables.events import is_shown
+from stats.tables.people import COUNTRY_COLUMN, YEAR
 
 
 def test_circles_of_a_map_are_explained_by_round_numbers_as_large_as_they_are_drawn() -> None:
@@ -102,6 +106,18 @@ def test_events_of_a_year_share_a_pin_and_pins_keep_apart() -> None:
     assert layout["height"] == 100 + 22
     raised = [(shape["x0"], shape["y0"], shape["y1"]) for shape in layout["shapes"] if shape["yref"] == "paper"]
     assert raised == [(2012.585, 1, 1.22)], "the line of 2013 goes on to its pin, 22 of 100 pixels higher"
+
+
+def test_a_chart_bears_nothing_but_zeros() -> None:
+    pen, nobody = Pen(lambda _column, value: str(value)), People(1, 0, 0, 0)
+    rows = ((2020, "CN", nobody), (2021, "LA", nobody))
+    over_time = returns_over_time(Table((YEAR, COUNTRY_COLUMN, PEOPLE), rows, axis=(2020, 2021)), pen)
+    assert over_time.layout["yaxis"]["range"] == [0, 1]
+    by_country = returns_by_country(Table((COUNTRY_COLUMN, PEOPLE), tuple(row[1:] for row in rows)), pen)
+    assert by_country.layout["xaxis"]["range"] == [0, 1]
+    sexes = (2020, None, None, 0, 0, "final")
+    by_year = arrivals_by_year(Table(ARRIVALS_COLUMNS, (sexes,), axis=(2020, 2020)), pen)
+    assert by_year.layout["yaxis"]["range"] == [0, 1]
 
 
 def test_an_axis_on_which_nobody_is_counted_begins_at_zero() -> None:
