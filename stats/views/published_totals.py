@@ -60,5 +60,5 @@ def total_row(version: IncidentVersion, claim: dict[str, Any], source: Any) -> d
         "said": claim["claim"],
         "source": source,
         "slug": version.key,
-        "title": version.title,
+        "record": version.document,
     }
