@@ -1,7 +1,8 @@
-"""Names of places and publishers in Korean and in other readings, from a file of the seeds."""
+"""Names of places and publishers in Korean and in other readings, from two files of the seeds."""
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,14 +10,14 @@ from django.conf import settings
 
 from project.ordering import is_korean
 
-FILE = settings.BASE_DIR / "seeds" / "names.csv"
+FOLDER = settings.BASE_DIR / "seeds" / "names"
 PLACE, PUBLISHER = "place", "publisher"
 THROUGH = re.compile(r"(.+) \(via ([^()]+)\)")
 
 
 @dataclass(frozen=True)
 class OtherName:
-    """One line of the file: a name as records have it, in Korean, and other readings of it."""
+    """One line of a file: a name as records have it, in Korean, and other readings of it."""
 
     kind: str
     name: str
@@ -30,14 +31,16 @@ class OtherName:
 
 @cache
 def other_names() -> tuple[OtherName, ...]:
-    """All of the file; none where a site has no such file."""
-    if not FILE.exists():
-        return ()
-    with FILE.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return tuple(
-        OtherName(r["kind"], r["name"], r["name_ko"], tuple(filter(None, r["others"].split("|")))) for r in rows
-    )
+    """All of both; none where a site has no such file."""
+    return tuple(found for kind in (PLACE, PUBLISHER) for found in names_in(kind))
+
+
+def names_in(kind: str) -> Iterator[OtherName]:
+    file = FOLDER / f"{kind}s.csv"
+    if file.exists():
+        with file.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                yield OtherName(kind, row["name"], row["name_ko"], tuple(filter(None, row["others"].split("|"))))
 
 
 @cache
@@ -69,5 +72,5 @@ IN_KOREAN = {PLACE: place_in_korean, PUBLISHER: publisher_in_korean}
 
 
 def name_shown(kind: str, name: str) -> str:
-    """A name as the reader has it: on a Korean page in Korean, where the file has it."""
+    """A name as the reader has it: on a Korean page in Korean, where a file has it."""
     return (IN_KOREAN[kind](name) if is_korean() else "") or name

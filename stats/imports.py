@@ -29,7 +29,7 @@ from stats.models.other_figures import slugify
 from stats.period_types import period_misnamed
 
 SayLine = Callable[[str], None]
-UNREAD = ("codebook.csv", "names.csv")  # what an archive has beside its tables, and what the site itself reads
+UNREAD = ("codebook.csv",)  # which an archive has beside its tables
 # Columns that may be missing and say more than the field of their name.
 SAY_MORE = {"end_date": {"end_precision"}, "year_start": {"period_start", "period_type"}}
 Cut = tuple[dt.date, str]

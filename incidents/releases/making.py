@@ -44,6 +44,10 @@ class ArchivePart:
     rows: int | None = None
 
 
+README_FILES = {"en": "README.md", "ko": "README.ko.md"}
+READMES = {"readme": "en", "readme_ko": "ko"}  # by their names in a frame
+
+
 @dataclass(frozen=True)
 class Sums:
     """What the page of a release says of its archive: size in bytes, SHA-256, and those of each file in it."""
@@ -67,14 +71,22 @@ def make_release(name: str, edition: Edition, *, notes: str, address: str, by: A
 
 
 def frame_of(release: Release, address: str) -> dict[str, Any]:
-    """What an archive takes from the code as it is now, in English: its files and columns, codebook and README."""
+    """What an archive takes from the code as it is now: its files and columns, codebook and READMEs."""
     # In English, whatever language its maker reads.
     with override("en"):
         files = [*archive_files.files_of(release.edition), archive_files.book()]
-        words = {"release": release, "edition": release.edition, "address": address, "files": files, "rules": RULES}
-        readme = render_to_string("incidents/release/README.md", words | {"citation": citation(release, address)})
     codes = archive_files.codes_of_the_book()
-    return {"address": address, "files": files, "codebook": codes, "readme": readme, "defused": True}
+    readmes = {name: readme_in(language, release, address) for name, language in READMES.items()}
+    return {"address": address, "files": files, "codebook": codes, "defused": True, **readmes}
+
+
+def readme_in(language: str, release: Release, address: str) -> str:
+    """How to read the files, in one language; what the names of files and columns are, is the same in both."""
+    with override(language):
+        files = [*archive_files.files_of(release.edition), archive_files.book()]
+        words = {"release": release, "edition": release.edition, "address": address, "files": files, "rules": RULES}
+        template = f"incidents/release/{README_FILES[language]}"
+        return render_to_string(template, words | {"citation": citation(release, address)})
 
 
 def citation(release: Release, address: str) -> str:
@@ -92,7 +104,10 @@ def build(release: Release) -> tuple[IO[bytes], Sums]:
     """The archive as a temporary file, and its sums: a batch of records in memory at a time."""
     # A release that was made before cells were defused keeps its bytes.
     archive = Archive(release.edition, defused=release.frame.get("defused", False))
-    archive.write("README.md", [release.frame["readme"]])
+    for name, language in READMES.items():
+        # A release that was made before there was one in Korean has none.
+        if name in release.frame:
+            archive.write(README_FILES[language], [release.frame[name]])
     archive.write("NOTES.md", [f"# Release {release.name}\n\n{release.notes or 'No notes.'}\n"])
     contents = Contents(release.edition_id)
     tables = {resource.name: resource_rows(resource, contents) for resource in archive_files.resources()}

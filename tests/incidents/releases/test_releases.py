@@ -47,7 +47,7 @@ from tests.packages import bytes_of, empty_the_site, file_in, named, package_in,
 pytestmark = pytest.mark.django_db
 
 TABLES = {path.name for path in oracle.SEEDS.glob("*.csv")} | {"snapshots.csv", "codebook.csv"}
-OTHERS = {"README.md", "NOTES.md", "codebook.json", "datapackage.json", "SHA256SUMS"}
+OTHERS = {"README.md", "README.ko.md", "NOTES.md", "codebook.json", "datapackage.json", "SHA256SUMS"}
 
 
 @pytest.fixture
@@ -229,6 +229,23 @@ def test_the_readme_says_how_it_is_counted_and_cited(rich: Edition) -> None:
     assert "An incident that is part of another is left out wherever the other is in the same total." in readme
     assert "CC BY 4.0" in readme
     assert file_in(content, "NOTES.md") == "# Release 2026-11\n\nTwo more incidents.\n"
+
+
+def test_there_is_one_in_korean_beside_it(rich: Edition) -> None:
+    Edition.objects.update(published_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
+    release = named(1)
+    readme = file_in(bytes_of(release), "README.ko.md")
+    assert "Tumen, 릴리스 2026-11(제1판, 2026년 11월 24일). https://tumen.example/releases/2026-11/" in readme
+    for words in ("제1판(2026년 11월 24일)", "| `incidents.csv` | 사건 | `slug`", "저작자표시 4.0 국제"):
+        assert words in readme
+    assert not re.search("(?m)^(?!CSV)[A-Za-z]", readme)
+    with_older = {name: text for name, text in release.frame.items() if name != "readme_ko"}
+    Release.objects.filter(pk=release.pk).update(frame=with_older)
+    assert "README.ko.md" not in unpacked_names(bytes_of(Release.objects.get(pk=release.pk)))
+
+
+def unpacked_names(content: bytes) -> list[str]:
+    return zipfile.ZipFile(io.BytesIO(content)).namelist()
 
 
 def test_a_korean_page_cites_in_korean_and_the_archive_in_english(rich: Edition, reader: Client) -> None:
