@@ -25,8 +25,8 @@ BOUNDED: WeakSet[Any] = WeakSet()  # connections of the pool that wait no longer
 # Words of a database that cannot be asked, or not be written: of SQLite, which has no codes, and of PostgreSQL by code.
 AWAY_WORDS = ("unable to open database file", "disk I/O error", "readonly database")
 FULL_WORDS = ("database or disk is full",)
-AWAY_CODES = ("08", "57P", "40001")  # the connection, the server that stops or starts, a replica that went on
-FULL_CODES = ("53",)  # no room, no memory, no connection left
+AWAY_CODES = ("08", "53", "57P", "40001")  # connections, a server that has no more, stops or starts, a replica
+FULL_CODES = ("53100",)
 
 
 def is_for_later(error: BaseException | None) -> bool:

@@ -28,6 +28,7 @@ from project import audit
 from project.bulk import BULK_BATCH, grown, in_batches, insert
 from project.models import Action
 
+CLOCK_MAY_DIFFER = dt.timedelta(days=1)  # from that of the newest edition, backwards
 MANY_RECORDS = 100  # records of one publication from which on the database's statistics are out of date
 
 
@@ -262,6 +263,7 @@ def next_edition(by: User | None, note: str) -> Edition:
     newest = Edition.objects.newest()
     now = timezone.now()
     if newest:
+        refuse_wrong_clock(newest, now)
         # A clock may be set back; editions stay in the order of their moments all the same.
         now = max(now, newest.published_at + dt.timedelta(microseconds=1))
     return Edition.objects.create(
@@ -271,6 +273,16 @@ def next_edition(by: User | None, note: str) -> Edition:
         note=note,
         shape=shape_of(publishable_models()),
     )
+
+
+def refuse_wrong_clock(newest: Edition, now: dt.datetime) -> None:
+    """Raise Refused where the newest edition lies ahead: each that followed would be dated there too."""
+    if newest.published_at - now > CLOCK_MAY_DIFFER:
+        said = _(
+            "Edition %(number)s is of %(moment)s, and this machine's clock says %(now)s: set the clock right first."
+        )
+        moment, today = (f"{one:%Y-%m-%d %H:%M}" for one in (newest.published_at, now))
+        raise Refused([said % {"number": newest.number, "moment": moment, "now": today}])
 
 
 def lock_publishing() -> None:

@@ -203,6 +203,44 @@ def test_wherever_the_database_was_busy_it_is_told(rf: RequestFactory) -> None:
         assert error_views.server_error(rf.get("/incidents/")).status_code == 500
 
 
+@pytest.mark.sqlite
+def test_a_full_disk_is_told_in_words_and_nothing_is_half_saved() -> None:
+    client, incident = at_the_desk("Editor"), make_incident()
+    sent = filled(client, address(incident), summary="Typed with care. " * 4000)
+    [pages] = connection.cursor().execute("PRAGMA page_count").fetchone()
+    connection.cursor().execute(f"PRAGMA max_page_count = {pages}")
+    try:
+        response = client.post(address(incident), sent | {"_save": "1"})
+    finally:
+        connection.cursor().execute("PRAGMA max_page_count = 1073741823")
+    assert response.status_code == 503
+    assert "There is no room left where the record is kept. Nothing was saved." in response.content.decode()
+    assert "Typed with care." in response.content.decode()
+    assert Incident.objects.get().summary == incident.summary
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("57P01", "The database does not answer."),  # it is being stopped
+        ("57P03", "The database does not answer."),  # it is being started
+        ("08006", "The database does not answer."),
+        ("40001", "The database does not answer."),  # a replica went on under a question
+        (None, "The database does not answer."),  # the connection was lost, so nothing was said
+        ("53100", "There is no room left"),
+        ("53300", "The database does not answer."),
+    ],
+)
+def test_what_postgresql_cannot_do_now_is_told_in_words(code: str | None, said: str, rf: RequestFactory) -> None:
+    cause = type("OperationalError", (Exception,), {"sqlstate": code})()
+    try:
+        raise OperationalError("as the server says") from cause
+    except OperationalError:
+        response = error_views.server_error(rf.get("/incidents/"))
+    assert response.status_code == 503
+    assert said in response.content.decode()
+
+
 @pytest.mark.postgresql
 def test_who_waits_for_a_publication_on_postgresql_is_told_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(busy, "BOUND", 0.5)
