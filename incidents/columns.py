@@ -13,6 +13,7 @@ from incidents.people import people_of
 from project.table import Column, HeadingText
 
 COUNTS = ("women", "men", "children")
+PEOPLE_COLUMNS = ("people_low", "people_best", "people_high", *COUNTS)
 # The type of a column and the unit of its numbers, by the class of its field: the first that fits.
 COLUMN_TYPES: tuple[tuple[type[Any], str, str], ...] = (
     (models.BooleanField, "bool", ""),
@@ -87,18 +88,36 @@ def outcome_of(document: dict[str, Any]) -> str:
 
 def incident_row(document: dict[str, Any]) -> dict[str, Any]:
     """The columns of incidents.csv, from what was published."""
+    found = with_all_groups(document)
+    return {column.name: found[column.name] for column in INCIDENT_COLUMNS}
+
+
+def with_all_groups(document: dict[str, Any]) -> dict[str, Any]:
+    """An incident's document with the people and the fate of all its groups."""
+    groups = document["groups"]
+    whole = people_of_one(groups[0]) if len(groups) == 1 else people_over_groups(document)
+    # What was reported of the whole goes before what the groups add up to.
+    for name in PEOPLE_COLUMNS:
+        if document[name] is not None:
+            whole[name] = document[name]
+    whole["outcome"] = outcome_of(document)
+    whole["outcome_date"] = groups[0]["outcome_date"] if len(groups) == 1 else None
+    return {**document, **whole}
+
+
+def people_of_one(group: dict[str, Any]) -> dict[str, Any]:
+    # Nearly every incident has one group: its numbers are those of the whole.
+    return {name: group[name] for name in PEOPLE_COLUMNS}
+
+
+def people_over_groups(document: dict[str, Any]) -> dict[str, Any]:
     groups, people = document["groups"], people_of(document)
-    whole = {
+    return {
         "people_low": people.low,
         "people_best": people.best,
         "people_high": None if people.open else people.high,
         **{name: added_over_groups(groups, name) for name in COUNTS},
     }
-    # What was reported of the whole goes before what the groups add up to.
-    stated = {name: document[name] for name in whole if document[name] is not None}
-    outcome_date = groups[0]["outcome_date"] if len(groups) == 1 else None
-    found = {**document, **whole, **stated, "outcome": outcome_of(document), "outcome_date": outcome_date}
-    return {column.name: found[column.name] for column in INCIDENT_COLUMNS}
 
 
 def added_over_groups(groups: list[dict[str, Any]], name: str) -> int | None:

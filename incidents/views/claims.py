@@ -1,7 +1,8 @@
 """What each source says of each incident, by number, as files: HTTP and rows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,14 +12,15 @@ from django.views.decorators.http import require_safe
 
 from incidents.columns import columns_of_model
 from incidents.counting.filters import IncidentFilter
+from incidents.documents import blank_row
 from incidents.editions.asked import Asked, asked_by
 from incidents.editions.cited_sources import sources_by_slug
 from incidents.editions.etag import etag_by_edition
 from incidents.models import Claim
 from incidents.shapes import columns_in_edition
+from incidents.views.record_pieces import documents_in_pieces
 from incidents.views.response import LIST_PAGE, Columns, list_json, workbook
 from project import filter_panel
-from project.bulk import in_batches
 from project.formats import csv_file, header, json_file
 from project.table import Column
 
@@ -32,7 +34,6 @@ FROM_SOURCE = (
     Column("published", gettext_lazy("Published"), "date"),
     Column("url", gettext_lazy("Address")),
 )
-TOGETHER = 1000  # incidents whose sources are looked up together
 
 
 def claim_columns(asked: Asked) -> Columns:
@@ -40,26 +41,27 @@ def claim_columns(asked: Asked) -> Columns:
     return (*FROM_INCIDENT, own[0], *FROM_SOURCE, *own[1:])
 
 
-def claims_of(documents: Iterable[dict[str, Any]], edition: int | None) -> Iterator[list[dict[str, Any]]]:
-    """The claims of each incident with what is known of their sources: one query for all of a piece."""
-    for piece in in_batches(documents, TOGETHER):
-        named = {claim["source"] for document in piece for claim in document["claims"]}
-        sources = sources_by_slug(named, edition)
-        for document in piece:
-            yield [claim_row(document, claim, sources.get(claim["source"], {})) for claim in document["claims"]]
+def claims_of(piece: list[dict[str, Any]], edition: int | None) -> list[list[dict[str, Any]]]:
+    """The claims of each incident with what is known of their sources: one query for all."""
+    named = {claim["source"] for document in piece for claim in document["claims"]}
+    sources = sources_by_slug(named, edition)
+    return [
+        [claim_row(document, claim, sources.get(claim["source"], {})) for claim in document["claims"]]
+        for document in piece
+    ]
 
 
 def claim_row(document: dict[str, Any], claim: dict[str, Any], source: dict[str, Any]) -> dict[str, Any]:
     incident = {"incident": document["slug"], "date": document["date"], "country": document["country"]}
-    return {**claim, **incident, **{column.name: source.get(column.name) for column in FROM_SOURCE}}
+    return {**blank_row(Claim), **claim, **incident, **{column.name: source.get(column.name) for column in FROM_SOURCE}}
 
 
-def claim_cells(asked: Asked, question: IncidentFilter, columns: Columns) -> Iterator[list[Any]]:
+def claim_cells(asked: Asked, question: IncidentFilter, columns: Columns) -> Iterator[tuple[Any, ...]]:
     """The rows of claims.csv, in the order of the list."""
-    found = question.rows().order_by(*question.order).values_list("document", flat=True).iterator(chunk_size=TOGETHER)
-    names = header(columns)
-    rows = chain.from_iterable(claims_of(found, asked.number))
-    return ([row.get(name) for name in names] for row in rows)
+    cells_of = itemgetter(*header(columns))
+    for piece in documents_in_pieces(question):
+        for row in chain.from_iterable(claims_of(piece, asked.number)):
+            yield cells_of(row)
 
 
 @require_safe

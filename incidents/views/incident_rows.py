@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import QuerySet
-
-from incidents.columns import COUNTS, INCIDENT_COLUMNS, WORKED_OUT_OF_INCIDENTS, incident_row
+from incidents.columns import COUNTS, INCIDENT_COLUMNS, WORKED_OUT_OF_INCIDENTS, with_all_groups
 from incidents.counting.figures import independent
+from incidents.counting.filters import IncidentFilter
 from incidents.counting.origins import joined_sources
 from incidents.editions.asked import Asked
 from incidents.models import Edition, Group, Incident, IncidentVersion, SourceVersion
 from incidents.models.versions import cited_sources
 from incidents.people import People, people_of
 from incidents.shapes import columns_in_edition, row_of, says_worked_out
+from incidents.views.record_pieces import documents_in_pieces
 from project.table import Column
 
 SLUG_PLACE = "slug-stands-here"
@@ -71,17 +72,18 @@ class IncidentRows:
 
     def row(self, document: dict[str, Any]) -> dict[str, Any]:
         sources = cited_sources(document)
-        found = incident_row(document)
+        found = with_all_groups(document)
         found["address"] = f"{self.before}{document['slug']}{self.behind}"
         found["sources"] = len(sources)
         found["independent_sources"] = independent(sources, self.stands_for)
         return found
 
-    def cells(self, rows: QuerySet[IncidentVersion]) -> Iterator[list[Any]]:
+    def cells(self, question: IncidentFilter) -> Iterator[tuple[Any, ...]]:
         """The rows of incidents.csv, read in pieces."""
-        for document in rows.values_list("document", flat=True).iterator(chunk_size=2000):
-            found = self.row(document)
-            yield [found[name] for name in self.names]
+        cells_of = itemgetter(*self.names)
+        for piece in documents_in_pieces(question):
+            for document in piece:
+                yield cells_of(self.row(document))
 
     def result(self, document: dict[str, Any]) -> dict[str, Any]:
         """One incident of a list's JSON."""

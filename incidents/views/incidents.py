@@ -72,8 +72,8 @@ def incident_csv(request: HttpRequest) -> HttpResponseBase:
     asked = asked_by(request)
     question = asked.question(IncidentFilter)
     found = incident_rows.IncidentRows(asked)
-    rows, address = question.rows().order_by(*question.order), asked.canonical("incident-list", question.question())
-    return csv_file("incidents", question.edition, address, header(found.columns), found.cells(rows))
+    address = asked.canonical("incident-list", question.question())
+    return csv_file("incidents", question.edition, address, header(found.columns), found.cells(question))
 
 
 @require_safe
@@ -83,9 +83,10 @@ def incident_xlsx(request: HttpRequest) -> HttpResponse:
     asked = asked_by(request)
     question = asked.question(IncidentFilter)
     found, words = incident_rows.IncidentRows(asked), question.question()
-    rows, address = question.rows().order_by(*question.order), asked.canonical("incident-list", words)
+    address = asked.canonical("incident-list", words)
     totals = [(_("In all"), str(list_sentence(question, list_totals(question), asked.names)))]
-    return workbook(asked, "incidents", _("Incidents"), address, words, found.columns, found.cells(rows), totals=totals)
+    rows = found.cells(question)
+    return workbook(asked, "incidents", _("Incidents"), address, words, found.columns, rows, totals=totals)
 
 
 @require_safe
