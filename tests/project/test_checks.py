@@ -1,6 +1,7 @@
 """What must pass before a change is merged: the same on a laptop, on a public host, and before a commit."""
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -18,6 +19,12 @@ def test_a_public_host_runs_the_same_steps() -> None:
     assert {command.split()[0] for command in prepared} == {"apt-get"}
     assert "image: debian:12\n" in HOST
     assert RUN.splitlines()[1].endswith("on Debian 12.")
+
+
+def test_the_script_can_be_read_by_the_shell_to_its_end() -> None:
+    """A quote that is never closed would be found when all else has passed, half an hour later."""
+    done = subprocess.run(["bash", "-n", ROOT / ".ci" / "run"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_whatever_a_hook_checks_is_checked_for_everybody() -> None:
