@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.translation import gettext, override
 
+from project.djangos import SAID_BETTER
 from project.management.commands.demo import make_accounts
 from project.starting import DEMO_ACCOUNTS
 from stats.catalogue import CHARTS
@@ -124,6 +126,14 @@ NEVER = (
 
 def test_no_sentence_uses_a_word_that_the_glossary_replaced() -> None:
     assert {entry["msgstr"] for entry in entries(PO) if re.search("|".join(NEVER), entry["msgstr"])} == set()
+
+
+@pytest.mark.parametrize("text", SAID_BETTER)
+def test_no_word_of_djangos_has_two_forms_of_a_particle(text: str) -> None:
+    with override("ko"):
+        said = gettext(text)
+    assert not re.search("와/과|은/는|이/가|을/를", said)
+    assert not re.search(r"(%\(\w+\)[sdr]|\{\w+\})[\"”]?(?:[은는이가을를와과]|으?로)(?![가-힣])", said)
 
 
 # The session
