@@ -149,9 +149,13 @@ def parts_in_other_language(text: str, language: str) -> Iterator[tuple[str, str
     One word alone in Latin letters may be a name, and belongs to the words around it.
     """
     other, run = RUNS_OF_OTHERS[language]
+    if language_of_letters(text) == other == "en":
+        # No Korean letter is in it, so what stands before its first Latin one is of it too ("13 women").
+        yield text, other if TWO_WORDS.search(text) else ""
+        return
     at = 0
     for match in run.finditer(text):
-        if other == "ko" or TWO_WORDS.search(match[0]) or match[0] == text:
+        if other == "ko" or TWO_WORDS.search(match[0]):
             yield text[at : match.start()], ""
             yield match[0], other
             at = match.end()

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from incidents.models import CountryVersion, Edition, IncidentVersion, SourceVersion
+from incidents.other_names import other_names
 from stats.models import ArrivalVersion, ContextEventVersion, OtherFigureVersion
 
 VERSIONS = (CountryVersion, IncidentVersion, SourceVersion, ArrivalVersion, ContextEventVersion, OtherFigureVersion)
@@ -70,6 +71,7 @@ def said_in(figure: Any) -> Iterator[str]:
 def recorded() -> set[str]:
     """Every text of the published record that has a word in Latin letters: titles, publishers, notes, editions' too."""
     texts = {" ".join(note.split()) for note in Edition.objects.values_list("note", flat=True) if note}
+    texts |= {name.korean for name in other_names() if WORD.search(name.korean)}  # BBC 뉴스
     for model in VERSIONS:
         for document in model.objects.values_list("document", flat=True):
             texts.update(" ".join(text.split()) for text in leaves(document) if WORD.search(text))
@@ -102,3 +104,8 @@ def ours(text: str, data: set[str]) -> list[str]:
     for part in sorted((part for part in data if part in text), key=len, reverse=True):
         text = text.replace(part, " ")
     return [word for word in WORD.findall(text) if word not in NAMES]
+
+
+def part_of_a_text(text: str, data: set[str]) -> bool:
+    """Whether some words are a part of a text of the record, which stands in pieces where its language changes."""
+    return len(text.split()) > 1 and any(text in whole for whole in data)

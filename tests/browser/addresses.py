@@ -56,7 +56,7 @@ PLACES = (
     Place("chart-of-three", "/charts/returns-over-time/?country=CN&country=LA&country=RU&from=2003"),
     Place("chart-of-nothing", "/charts/returns-by-country/?country=MN&to=2001"),
     Place("search", "/search/?q=몽골에서"),
-    Place("search-nothing", "/search/?q=quokka"),
+    Place("search-nothing", "/search/?q=쿼카"),
     Place("method", "/method/"),
     Place("codebook", "/codebook/"),
     Place("editions", "/editions/"),

@@ -169,7 +169,10 @@ def test_a_page_has_no_english_word_of_ours(place: Place, session: Client, data:
     assert response.status_code == place.status
     known = data | {user.username if user else place.account} | DJANGOS_OWN
     page = response.content.decode()
-    assert korean.english(korean.said_on(page), known) == [], HOW_TO_MEND
+    # Marks part the texts that a search finds.
+    said = korean.said_on(re.sub(r'(?s)<ol class="hits">.*?</ol>', "", page))
+    left = [text for text in korean.english(said, known) if not korean.part_of_a_text(text, data)]
+    assert left == [], HOW_TO_MEND
     if place.account != "admin" and not place.address.startswith("/admin/"):  # the desk shows texts in their fields
         assert latin_sentences(page) == [], (
             "an English text of the record does not say that it is English: {{ text|spoken }}"

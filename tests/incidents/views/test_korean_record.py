@@ -73,6 +73,8 @@ def test_files_have_both(reader: Client) -> None:
             None,
         ),
         ("NK News 보도", '<span lang="en">NK News</span> 보도', 'NK News <span lang="ko">보도</span>'),
+        ("13 women held.", '<span lang="en">13 women held.</span>', None),
+        ("Vientiane", "Vientiane", None),
         ("UNHCR가 확인", "UNHCR가 확인", None),  # one word may be a name
         ("4명 & <b>", "4명 &amp; &lt;b&gt;", None),
         (None, "", ""),
