@@ -23,7 +23,7 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 IN_CI = bool(os.environ.get("CI"))
 SEEDED: set[Path] = set()  # files of tests that the seeds are loaded for
 NO_BROWSER = "no Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
-NO_SERVERS = "a team's set-up needs {}: install it (Debian: apt-get install postgresql redis-server)"
+NO_SERVERS = "a team's set-up needs {}: install it (Debian: apt-get install postgresql redis-server pgbouncer)"
 OTHER_DATABASE = "needs DATABASE_URL to name a {} database"
 
 

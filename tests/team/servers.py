@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -15,13 +16,25 @@ from tests.serving import free_port
 FOUND = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
 POSTGRES = FOUND[-1].parent if FOUND else None
 REDIS = shutil.which("redis-server")
+PGBOUNCER = shutil.which("pgbouncer") or shutil.which("/usr/sbin/pgbouncer")
+BOUNCING = """
+[databases]
+{name} = host=127.0.0.1 port={of} dbname={name} user=postgres
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 2
+"""
 # Small, and without a care for the power: what is in it lives as long as a test.
 SMALL = "-c shared_buffers=16MB -c fsync=off -c max_connections=40 -c unix_socket_directories='' -c wal_level=replica"
 
 
 def missing_servers() -> str:
     """The servers that are not installed, in words; empty where all are."""
-    named = {"PostgreSQL": POSTGRES, "redis-server": REDIS}
+    named = {"PostgreSQL": POSTGRES, "redis-server": REDIS, "PgBouncer": PGBOUNCER}
     return " and ".join(name for name, found in named.items() if not found)
 
 
@@ -112,6 +125,29 @@ def replica_of(primary: PostgresServer) -> Iterator[PostgresServer]:
             replica.stop()
 
 
+@contextmanager
+def pgbouncer(of: PostgresServer, name: str) -> Iterator[str]:
+    """The address of a database behind PgBouncer: two connections for all, given anew for each transaction."""
+    assert PGBOUNCER
+    with own_folder() as folder:
+        port, settings = free_port(), folder / "pgbouncer.ini"
+        settings.write_text(BOUNCING.format(name=name, of=of.port, port=port))
+        as_who = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        with (folder / "log").open("w") as log:
+            process = subprocess.Popen([*as_who, PGBOUNCER, str(settings)], stdout=log, stderr=log)
+        try:
+            wait_until(lambda: listens(port), "PgBouncer listens")
+            yield f"postgres://postgres@127.0.0.1:{port}/{name}"
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 @dataclass
 class RedisServer:
     """A Redis that runs: in memory alone, with a bound, as the README says."""
@@ -140,8 +176,6 @@ class RedisServer:
 
     def asked(self, command: str) -> str:
         """The first line of the answer to a command."""
-        import socket
-
         try:
             with socket.create_connection(("127.0.0.1", self.port), 1) as wire:
                 wire.sendall(f"{command}\r\n".encode())
