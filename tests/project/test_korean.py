@@ -120,7 +120,7 @@ def test_the_catalogue_says_what_the_glossary_says(term: dict[str, str]) -> None
 # that holds prisoners of war, 수용소 a camp, 구독자 a subscriber, and 글 only alone is a text.
 NEVER = (
     r"최저|최고|최선|강제송환|억류(?!국)|수용(?!소)|(?<!구)독자|판별로|라이선스|이용 허락",
-    r"(?<![가-힣])글[을이은의로]?(?![가-힣])",
+    r"(?<![가-힣])글(?:[을이은의로과]|입니다|에서|마다)?(?![가-힣])",
 )
 
 
