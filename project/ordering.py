@@ -19,6 +19,8 @@ LETTER_ORDER = "tumen_letters"  # a collation of ours that knows the capitals of
 
 def by_letters(text: str) -> tuple[str, str]:
     """What to sort a name by: without regard to capitals and accents; 가나다 in Korean."""
+    if text.isascii():
+        return text.casefold(), text
     apart = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
     # Composed again, so that Hangul sorts by syllables; of two alike the text itself decides.

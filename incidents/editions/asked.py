@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Self
 
 from django.http import HttpRequest, QueryDict
@@ -34,7 +35,7 @@ class Asked:
         """The edition's number; None on an empty site."""
         return self.edition.number if self.edition else None
 
-    @property
+    @cached_property
     def names(self) -> Names:
         return Names(self.number)
 

@@ -1,6 +1,7 @@
 """Cells of a table as a page says them: countries and codes by their names in an edition."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -28,7 +29,12 @@ class Names:
     edition: int | None
 
     def country(self, code: str | None) -> str:
-        return country_names(self.edition).get(code or "", code or "")
+        return self.countries.get(code or "", code or "")
+
+    @cached_property
+    def countries(self) -> dict[str, str]:
+        # Once a page: a cache is asked, and the names sorted, as often as this is called.
+        return country_names(self.edition)
 
     def in_text(self, code: str | None) -> str:
         name = self.country(code)

@@ -1,12 +1,13 @@
 """Words for templates: labels of codes, dates to what is known, ranges of people."""
 
+import re
 from typing import Any
 
 from django import template
 from django.apps import apps
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from project.reader_marks import never_keep
 from project.search_marks import Piece
 
 register = template.Library()
+LATIN = re.compile("[A-Za-z]")
 LONG = 22  # characters of a word
 
 for said_by_naming in (naming.full_day, naming.how_known, naming.moment, naming.number, naming.period):
@@ -62,6 +64,9 @@ def language_attribute(text: Any) -> str:
 def spoken(text: Any) -> str:
     """A text whose words of another language than the page's are marked as such, for whoever reads aloud."""
     said = str("" if text is None else text)
+    # Most texts are of one language, which is quickly seen.
+    if said.isascii() and not (naming.in_korean() and LATIN.search(said)):
+        return escape(said)
     parts = parts_in_other_language(said, "ko" if naming.in_korean() else "en")
     return format_html_join("", "{}{}{}", (in_element(part, other) for part, other in parts if part))
 
