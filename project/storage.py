@@ -8,13 +8,15 @@ import brotli
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+LARGEST_FILES = 1_000_000  # bytes
 HASHED = re.compile(r"\.[0-9a-f]{12}\.")
 
 
 class QuickCompressor(Compressor):
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:
-        found: bytes = brotli.compress(data, quality=10)  # 1.5 % larger than 11, in less than half the time
+        # 10 gives files 1.5 % larger than 11, in less than half the time; of the largest that is 5 kB of each first visit.
+        found: bytes = brotli.compress(data, quality=11 if len(data) > LARGEST_FILES else 10)
         return found
 
 

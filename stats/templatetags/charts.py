@@ -13,6 +13,8 @@ from incidents.models import Edition
 from project.periods import cut
 from project.questions import with_query
 from stats.catalogue import chart_for
+from stats.drawing import Pen
+from stats.drawing.small_map import names_of_countries, spots
 from stats.models import ArrivalVersion, ContextEventVersion, OtherFigureVersion
 from stats.tables import other_figures
 from stats.views.chart_context import figure_context
@@ -40,6 +42,23 @@ def chart_of(context: Context, slug: str, edition: Edition | None, caption: str 
         "figure_id": "-".join(["figure", slug, *(value for values in asked.values() for value in values)]),
         "caption": caption,
         "href": with_query(page, {**asked, **pinned}),
+        "request": context["request"],
+        "edition": edition,
+    }
+
+
+@register.inclusion_tag("stats/partials/map_card.html", takes_context=True)
+def small_map(context: Context, edition: Edition | None) -> dict[str, Any]:
+    """The map of an edition as a picture: a page that shows it among others brings no script of maps along."""
+    number = edition.number if edition else None
+    entry, table = chart_for("map", number, {})
+    names = Names(number)
+    pinned = {"edition": [str(number)]} if number else {}
+    return figure_context(entry, table, names, small=True) | {
+        "circles": spots(table),
+        "names": names_of_countries(table, Pen(names)),
+        "figure_id": "figure-map",
+        "href": with_query(reverse("chart", args=["map"]), pinned),
         "request": context["request"],
         "edition": edition,
     }

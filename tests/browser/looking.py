@@ -42,7 +42,11 @@ def opened(browser: Browser, look: Look, **options: Any) -> BrowserContext:
 
 
 def settled(page: Page) -> None:
-    """Wait until every chart of the page is drawn and its marks are links, if it has any."""
+    """Wait until every chart of the page is drawn and its marks are links, if it has any.
+
+    Those that are drawn when somebody begins to read are drawn at the first key or movement.
+    """
+    page.evaluate("() => dispatchEvent(new Event('keydown'))")
     page.wait_for_function(
         "() => [...document.querySelectorAll('[data-chart]')].every("
         "figure => figure.matches('.undrawn') || figure.querySelector('.plot.linked'))",

@@ -1,7 +1,8 @@
-"""A page while it loads: nothing moves when its typefaces and charts arrive."""
+"""A page while it loads: nothing moves when its typefaces and charts arrive, and the overview is light."""
 
 import time
 
+import brotli
 import pytest
 from playwright.sync_api import Page, Route
 
@@ -36,3 +37,26 @@ def test_nothing_moves_when_the_typefaces_arrive(page: Page, address: str) -> No
     assert {"Noto Sans", "Noto Serif"} <= {family.strip('"') for family in loaded}
     page.wait_for_timeout(100)
     assert page.evaluate("window.shifted") <= STILL
+
+
+HEADERS = 600  # bytes
+FIRST_VISIT = 450_000  # bytes of the overview, with every chart drawn; 132,000 where it is only looked at
+
+
+def test_the_overview_is_light_on_a_first_visit(page: Page) -> None:
+    """Each answer is packed as production would, since a test's server packs nothing."""
+    asked: list[str] = []
+    page.on("response", lambda answer: asked.append(answer.url))
+    page.goto("/")
+    assert not [url for url in asked if "plotly" in url and url.endswith(".js")], "charts come when somebody reads"
+    settled(page)
+    sizes = {url: packed(page, url) for url in dict.fromkeys(asked)}
+    assert not [url for url in sizes if "geo" in url or "topojson" in url or "map.js" in url]
+    assert sum(sizes.values()) <= FIRST_VISIT, sizes
+
+
+def packed(page: Page, url: str) -> int:
+    """How many bytes an answer has as it goes over the wire, and some for its headers."""
+    body = page.request.get(url).body()
+    small = body if url.endswith(".woff2") else brotli.compress(body, quality=10 if "/static/" in url else 5)
+    return len(small) + HEADERS

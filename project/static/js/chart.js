@@ -2,7 +2,6 @@
 
 import { axisNames, inRows, sides, theme } from "./theme.js";
 import { label } from "./labels.js";
-import { arrange, zoomable } from "./map.js";
 import { linkMarks } from "./marks.js";
 import { fitRows, narrowRows } from "./rows.js";
 import { readByTouch } from "./touch.js";
@@ -178,16 +177,16 @@ async function start(figure) {
   if (!Plotly) return figure.classList.add("undrawn");
   plot.replaceChildren();
   await draw(Plotly, plot, source);
-  const isMap = figure.dataset.bundle === "geo";
+  const map = figure.dataset.bundle === "geo" ? await import("./map.js") : null;
   const drawn = () => {
-    if (isMap) arrange(plot);
+    map?.arrange(plot);
     linkMarks(plot, Plotly.Fx);
   };
   plot.on("plotly_afterplot", drawn);
   plot.on("plotly_click", openPoint);
   readByTouch(figure, plot);
   drawn();
-  if (isMap) zoomable(figure, plot, Plotly);
+  map?.zoomable(figure, plot, Plotly);
   const again = () => draw(Plotly, plot, source);
   DARK.addEventListener("change", again);
   watchWidth(plot, again);
@@ -213,4 +212,27 @@ function drawForPaper(Plotly, plot, source) {
   addEventListener("screen", () => draw(Plotly, plot, source));
 }
 
-for (const figure of document.querySelectorAll("[data-chart]")) start(figure);
+// A chart among others is drawn when it is nearly seen, or when somebody begins to read, whichever is first: a page that
+// is only looked at brings no script of charts along.
+const CLOSE = "400px";
+const BEGUN = ["pointermove", "keydown", "touchstart"];
+const waiting = new Map();
+
+const awaken = (figure) => {
+  if (!waiting.delete(figure)) return;
+  seen.unobserve(figure);
+  start(figure);
+};
+const awakenAll = () => [...waiting.keys()].forEach(awaken);
+const seen = new IntersectionObserver((entries) => entries.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => awaken(target)), { rootMargin: CLOSE });
+
+for (const figure of document.querySelectorAll("[data-chart]")) {
+  if (!figure.matches(".small-fig")) {
+    start(figure);
+    continue;
+  }
+  waiting.set(figure, true);
+  seen.observe(figure);
+}
+for (const event of BEGUN) addEventListener(event, awakenAll, { once: true, passive: true });
+
