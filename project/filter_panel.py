@@ -178,7 +178,7 @@ def readable_day(values: list[str]) -> str:
 def loosened(question: Question, path: str) -> list[tuple[Chip, int]]:
     """For a question that finds nothing: each word without which there would be records, and how many."""
     words = [(chip, QueryDict(chip.remove_href.partition("?")[2])) for chip in chips(question, path)]
-    found = [(chip, question.again(rest, question.edition).rows().count()) for chip, rest in words]
+    found = [(chip, question.again(rest, question.edition).found) for chip, rest in words]
     return [(chip, count) for chip, count in found if count]
 
 

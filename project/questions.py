@@ -234,6 +234,11 @@ class Question(df.FilterSet):
                 queryset = filter_.filter(queryset, self.value(name))
         return queryset
 
+    @property
+    def found(self) -> int:
+        """How many records match every word."""
+        return int(self.rows().count())
+
     def facets(self, *words: str) -> dict[str, dict[Any, int]]:
         return {word: self.facet(word) for word in words}
 

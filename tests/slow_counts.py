@@ -1,17 +1,20 @@
 """What the database itself counts, slowly: the oracle that columns are held to."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
+from django.http import QueryDict
 
+from incidents.counting.coverage import Coverage
 from incidents.counting.figures import COUNTED_BY, Key, LeftOut, ListTotals
 from incidents.counting.filters import IncidentFilter
-from incidents.models import GroupFact, OverlapFact
+from incidents.models import CitationFact, GroupFact, OriginFact, OverlapFact, SourceVersion
 from incidents.people import People
+from project.languages import language_name
 from project.questions import Question
 from project.sums import BigSum
 
@@ -143,3 +146,69 @@ def list_totals(question: IncidentFilter) -> ListTotals:
         others=others(question),
         running=by_measure.get("running_total", 0),
     )
+
+
+# Sources
+
+
+def cited(question: IncidentFilter) -> dict[int, set[str]]:
+    """The sources of each incident that matches."""
+    found: dict[int, set[str]] = {pk: set() for pk in question.rows().values_list("pk", flat=True)}
+    for version, source in CitationFact.objects.filter(version__in=question.rows()).values_list("version", "source"):
+        found[version].add(source)
+    return found
+
+
+def joined(edition: int) -> dict[str, int]:
+    """For each source that is joined to another the number of its group, found by walking from one to the next."""
+    beside = defaultdict(set)
+    for one, other in OriginFact.objects.as_of(edition).values_list("source", "other"):
+        beside[one].add(other)
+        beside[other].add(one)
+    group: dict[str, int] = {}
+    for number, slug in enumerate(sorted(beside)):
+        ask = [slug]
+        while ask:
+            if (one := ask.pop()) not in group:
+                group[one] = number
+                ask += beside[one]
+    return group
+
+
+def of_one_origin(sources: Iterable[str], group: dict[str, int]) -> int:
+    return len({group.get(slug, slug) for slug in sources})
+
+
+def coverage(question: IncidentFilter) -> Coverage:
+    """What `coverage` says of the incidents that match, from their documents."""
+    rows, edition, sources = question.rows(), question.edition or 0, cited(question)
+    group, all_sources = joined(edition), set[str]().union(*sources.values())
+    documents = list(rows.values_list("document", flat=True))
+    years = [int(document["date"][:4]) for document in documents]
+    languages = SourceVersion.objects.as_of(edition).filter(key__in=all_sources).exclude(language="").order_by()
+    counts = languages.values_list("language").annotate(n=Count("pk")).order_by("-n", "language")
+    return Coverage(
+        incidents=len(documents),
+        first=min(years, default=None),
+        last=max(years, default=None),
+        without_day=sum(document["date_precision"] != "day" for document in documents),
+        unverified=sum(document["verified"] is not True for document in documents),
+        one_source=sum(of_one_origin(found, group) == 1 for found in sources.values()),
+        sources=len(all_sources),
+        independent=of_one_origin(all_sources, group),
+        languages=[(language_name(code), number) for code, number in counts],
+    )
+
+
+def alone(edition: int) -> set[int]:
+    everybody, group = IncidentFilter.ask(QueryDict("who=all"), edition, strict=True), joined(edition)
+    return {pk for pk, found in cited(everybody).items() if of_one_origin(found, group) == 1}
+
+
+def points(question: IncidentFilter) -> dict[tuple[str, str], tuple[float, float]]:
+    """The point that most incidents of each place have, else the first by key."""
+    found: dict[tuple[str, str], Counter[tuple[float, float]]] = defaultdict(Counter)
+    rows = question.rows().filter(latitude__range=(-90, 90), longitude__range=(-180, 180)).order_by("key")
+    for country, location, *point in rows.values_list("country", "location", "latitude", "longitude"):
+        found[country, location][point[0], point[1]] += 1
+    return {place: points.most_common(1)[0][0] for place, points in found.items()}

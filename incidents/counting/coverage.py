@@ -30,7 +30,7 @@ class Coverage:
 
 def years_covered(edition: int | None) -> tuple[int, int] | None:
     """The years of an edition's first and last incident, whatever is asked; None where it has none that can be."""
-    facts = facts_now()
+    facts = facts_now(edition)
     counted = facts.coded["year"].counted(facts.of_edition(edition))
     years = [year for year in counted if year >= FIRST_YEAR]
     return (min(years), max(years)) if years else None

@@ -102,6 +102,14 @@ class RecordFacts:
         found[self.row] = True
         return found
 
+    @property
+    def from_another_country(self) -> Mask:
+        """Those of people who are stated to have come from another country than where it happened."""
+        came, country = self.coded["entered_from"], self.coded["country"]
+        places = np.array([country.place_of.get(code, -1) for code in came.values] or [-1])
+        found: Mask = (places[came.codes] != country.codes) & ~came.among({None})
+        return found
+
     @cached_property
     def exact_as_floats(self) -> bool:
         """Whether a sum of any numbers of people is exact as a float, in which bincount adds."""
@@ -133,6 +141,12 @@ class RecordFacts:
         """The slugs of some versions of sources."""
         found = np.zeros(len(self.slugs), bool)
         found[self.sources.numbers["key"][rows]] = True
+        return found
+
+    def deleted(self, edition: int | None) -> Mask:
+        """The sources whose original was deleted."""
+        gone = self.sources.coded["availability"].among({"deleted"})
+        found: Mask = self.kept("deleted", edition, lambda: self.slugs_of(self.sources_of_edition(edition) & gone))
         return found
 
     def with_slugs(self, slugs: Iterable[str]) -> Mask:

@@ -42,7 +42,7 @@ class ColumnQuestion(PeriodQuestion):
     @cached_property
     def facts(self) -> RecordFacts:
         # The same for the whole of a question, whatever is published meanwhile.
-        return facts_now()
+        return facts_now(self.edition)
 
     @cached_property
     def selection(self) -> Mask:
@@ -50,7 +50,6 @@ class ColumnQuestion(PeriodQuestion):
 
     @property
     def found(self) -> int:
-        """How many records match every word."""
         return int(self.selection.sum())
 
     def again(self, data: QueryDict, edition: int | None) -> Self:

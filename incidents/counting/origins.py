@@ -6,7 +6,7 @@ from incidents.counting.snapshots import facts_now
 
 def joined_sources(edition: int | None) -> dict[str, str]:
     """For each source that is joined to another, one that stands for all that are joined with it."""
-    facts = facts_now()
+    facts = facts_now(edition)
     found: dict[str, str] = facts.kept("joined-sources", edition, lambda: named_sources(facts, edition))
     return found
 

@@ -1,8 +1,10 @@
 """The snapshot that a process counts in: made anew or a step further where something was published or removed."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from threading import Lock
 
 from django.db import connection
@@ -17,7 +19,17 @@ KEPT_SNAPSHOTS = 2  # that of now, and the one before a publication that is only
 
 _snapshots: dict[SnapshotIdentity, RecordFacts] = {}
 _reading = Lock()
-_held: ContextVar[list[RecordFacts] | None] = ContextVar("held_facts", default=None)
+
+
+@dataclass
+class HeldFacts:
+    """What an answer counts in: of which state, if that is known, and the snapshot when it was first asked for."""
+
+    of: SnapshotIdentity | None = None
+    facts: RecordFacts | None = None
+
+
+_held: ContextVar[HeldFacts | None] = ContextVar("held_facts", default=None)
 
 
 def identity() -> SnapshotIdentity:
@@ -31,20 +43,36 @@ def identity() -> SnapshotIdentity:
 
 @contextmanager
 def holding_facts() -> Iterator[None]:
-    """One snapshot for the whole of an answer, whatever is published meanwhile; which is newest is asked once."""
-    token = _held.set([])
+    """One snapshot for the whole of an answer, whatever is published meanwhile."""
+    token = _held.set(HeldFacts())
     try:
         yield
     finally:
         _held.reset(token)
 
 
-def facts_now() -> RecordFacts:
-    """The snapshot of what is published now: one small query where nothing was since."""
+def hold_facts_of(number: int | None, published_at: dt.datetime | None, erased: int | None) -> None:
+    """Let an answer count in the state that is known already, which is then not asked for again."""
+    if held := _held.get():
+        held.of = SnapshotIdentity(number or 0, published_at, erased)
+
+
+def facts_now(edition: int | None = None) -> RecordFacts:
+    """The snapshot of what is published now: one small query where nothing was since.
+
+    An answer that holds one has the same each time, unless it is about an edition that was published after that.
+    """
     held = _held.get()
+    if held and held.facts and held.facts.identity.number >= (edition or 0):
+        return held.facts
+    known = held.of if held and held.of and held.of.number >= (edition or 0) else None
+    found = facts_of(known or identity())
     if held:
-        return held[0]
-    of = identity()
+        held.facts = found
+    return found
+
+
+def facts_of(of: SnapshotIdentity) -> RecordFacts:
     found = _snapshots.get(of)
     if found is None:
         with _reading:  # readers who come while one reads wait for it instead of reading too
@@ -52,8 +80,6 @@ def facts_now() -> RecordFacts:
             while len(_snapshots) >= KEPT_SNAPSHOTS:
                 del _snapshots[next(iter(_snapshots))]
             _snapshots[found.identity] = found
-    if held is not None:
-        held.append(found)
     return found
 
 

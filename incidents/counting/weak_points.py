@@ -29,13 +29,12 @@ class WeakPoints:
 def weak_points(edition: int) -> WeakPoints:
     question = IncidentFilter.ask(QueryDict(), edition, strict=True)
     facts, incidents = question.facts, question.selection
-    deleted = facts.sources_of_edition(edition) & facts.sources.coded["availability"].among({"deleted"})
     found = [
         incidents & mask
         for mask in (
             facts.with_outcome(NOT_KNOWN_OUTCOMES),
             facts.alone(edition),
-            facts.citing(facts.slugs_of(deleted)),
+            facts.citing(facts.deleted(edition)),
         )
     ]
     weak = found[0] | found[1] | found[2]

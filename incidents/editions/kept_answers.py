@@ -17,7 +17,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
-from incidents.counting.snapshots import holding_facts
+from incidents.counting.snapshots import hold_facts_of, holding_facts
 from incidents.models import Edition, Erasure
 from project import software
 from project.reader_marks import TOKEN_FIELD, ReaderMarks, with_marks
@@ -57,6 +57,7 @@ class RecordState:
         """As it was when the account was asked for."""
         user: Any = request.user
         forget_what_was_removed(user.last_removal)
+        hold_facts_of(user.newest_edition, user.newest_moment, user.last_removal)
         return cls(user.newest_edition, user.newest_moment, user.last_removal)
 
     @classmethod

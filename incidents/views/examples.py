@@ -4,30 +4,23 @@ they are, and a rule that the record shows nothing of has none."""
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, F
+import numpy as np
 from django.http import QueryDict
 
 from incidents import codebook
+from incidents.counting.column_tables import Mask
 from incidents.counting.coverage import coverage
-from incidents.counting.figures import count, independent, list_totals
+from incidents.counting.facts import with_codes_met
+from incidents.counting.figures import count, list_totals
 from incidents.counting.filters import IncidentFilter
-from incidents.counting.origins import joined_sources
+from incidents.counting.selection import InListOrder
 from incidents.counting.sentences import heading_sentence
 from incidents.editions.names import Names
-from incidents.models import (
-    CitationFact,
-    CountryVersion,
-    GroupFact,
-    IncidentVersion,
-    OriginFact,
-    OverlapFact,
-    SourceVersion,
-)
+from incidents.models import CountryVersion, IncidentVersion, OverlapFact
 from incidents.naming import percent
 from incidents.people import people_of
 
 Example = dict[str, Any] | None
-NEWEST_FIRST = ("-date", "key")
 TRIED = 10  # overlaps that are looked at for one whose two incidents may be added
 
 
@@ -38,26 +31,48 @@ class Ground:
         self.edition = edition
         self.question = self.asked("")
         self.facts = self.question.facts
-        self.rows = self.question.rows().order_by(*NEWEST_FIRST)
         self.fates = count(self.question.groups(), ("country", "outcome"))
 
     def asked(self, words: str) -> IncidentFilter:
         return IncidentFilter.ask(QueryDict(words), self.edition, strict=True)
 
-    def everybody(self) -> Any:
-        return IncidentVersion.objects.as_of(self.edition)
+    @property
+    def incidents(self) -> Mask:
+        """The incidents of escapees."""
+        return self.question.selection
+
+    @property
+    def everybody(self) -> Mask:
+        return self.facts.of_edition(self.edition)
+
+    def coded(self, word: str, *values: str) -> Mask:
+        return self.facts.coded[word].among(values)
+
+    def first(self, incidents: Mask) -> IncidentVersion | None:
+        """The newest of some incidents."""
+        return next(iter(InListOrder(self.facts.pk[incidents])[:1]), None)
+
+    def most_people(self, incidents: Mask) -> IncidentVersion | None:
+        """Of some incidents the one with most people."""
+        facts, rows = self.facts, np.flatnonzero(incidents)
+        best = np.bincount(facts.row, weights=facts.groups.numbers["best"], minlength=len(facts.pk))
+        order = np.lexsort((facts.keys.ranks[facts.incidents.numbers["key"][rows]], -best[rows]))
+        return next(iter(InListOrder(facts.pk[rows[order]])[:1]), None)
 
 
 def recorded(ground: Ground) -> Example:
     """The country with most incidents of those that nobody is recorded as returned from."""
-    rows = ground.rows.order_by().values_list("country").annotate(n=Count("pk")).order_by("-n", "country")
+    rows = sorted(ground.question.facet("country").items(), key=lambda one: (-one[1], one[0]))
     quiet = ((code, n) for code, n in rows if (code, "repatriated") not in ground.fates.cells)
     return next(({"country": code, "incidents": n} for code, n in quiet), None)
 
 
 def dated_to_period(ground: Ground) -> Example:
     """The newest incident that is dated to the year, else to the month, and what a list of a part of it finds."""
-    vague = ground.rows.filter(date_precision="year").first() or ground.rows.filter(date_precision="month").first()
+    to_year, to_month = (
+        ground.incidents & ground.coded("date_precision", precision) for precision in ("year", "month")
+    )
+    vague = ground.first(to_year) or ground.first(to_month)
     if vague is None:
         return None
     day = vague.date.isoformat()
@@ -70,15 +85,12 @@ def dated_to_period(ground: Ground) -> Example:
 
 def total_of_country(ground: Ground) -> Example:
     """The newest incident without a highest number, and the total of its country and outcome."""
-    group = (
-        GroupFact.objects.filter(version__in=ground.question.rows(), version__measure="movement", high=None)
-        .select_related("version")
-        .order_by("-version__date", "version__key")
-        .first()
-    )
-    if group is None:
+    facts = ground.facts
+    opened = with_codes_met(facts.row[facts.groups.numbers["open"]], len(facts.pk))
+    incident = ground.first(ground.incidents & opened & ground.coded("measure", "movement"))
+    if incident is None:
         return None
-    incident = group.version
+    group = incident.groups.filter(high=None).order_by("pk")[0]
     people = ground.fates[(incident.country, group.outcome)]
     return {"incident": incident, "group": group, "people": people}
 
@@ -88,11 +100,12 @@ def overlap(ground: Ground) -> Example:
     everybody = ground.asked("who=all")
     # Capped, as each pair costs a query until one will do.
     for fact in OverlapFact.objects.as_of(ground.edition).order_by("part", "whole")[:TRIED]:
-        pair = ground.everybody().filter(key__in=(fact.part, fact.whole), measure="movement").in_bulk()
-        by_key = {version.key: version for version in pair.values()}
+        moved = IncidentVersion.objects.as_of(ground.edition).filter(measure="movement")
+        by_key = {version.key: version for version in moved.filter(key__in=(fact.part, fact.whole))}
         if len(by_key) == 2:
             part, whole = by_key[fact.part], by_key[fact.whole]
-            together = count(everybody.groups().of_incidents(everybody.facts.with_pks(pair)), ())[()]
+            pair = everybody.facts.with_pks([part.pk, whole.pk])
+            together = count(everybody.groups().of_incidents(pair), ())[()]
             return {
                 "relation": fact.relation,
                 "pair": [(version, people_of(version.document)) for version in (part, whole)],
@@ -104,8 +117,9 @@ def overlap(ground: Ground) -> Example:
 
 def outcome(ground: Ground) -> Example:
     """The newest incident whose groups met different fates."""
-    fates = Count("groups__outcome", distinct=True)
-    mixed = ground.rows.filter(measure="movement").annotate(fates=fates).filter(fates__gt=1).first()
+    facts = ground.facts
+    fates = np.bincount(facts.row[facts.groups.numbers["first"]], minlength=len(facts.pk))
+    mixed = ground.first(ground.incidents & ground.coded("measure", "movement") & (fates > 1))
     if mixed is None:
         return None
     by_outcome: dict[str, list[dict[str, Any]]] = {}
@@ -133,14 +147,15 @@ def outcomes_known(ground: Ground) -> Example:
 
 def returned(ground: Ground) -> Example:
     """The newest return of people who had come through another country than the one that returned them."""
-    moved = ground.rows.with_outcome(["repatriated"]).filter(measure="movement").exclude(entered_from=None)
-    incident = moved.exclude(entered_from=F("country")).exclude(entered_from="KP").first()
+    facts = ground.facts
+    moved = ground.incidents & facts.with_outcome(["repatriated"]) & ground.coded("measure", "movement")
+    incident = ground.first(moved & facts.from_another_country & ~ground.coded("entered_from", "KP"))
     return {"incident": incident, "people": ground.fates[(incident.country, "repatriated")]} if incident else None
 
 
 def measure(ground: Ground) -> Example:
     """The incident that counts most people at a moment, and the heading of its country's list."""
-    held = ground.rows.exclude(measure="movement").order_by("-best", "key").first()
+    held = ground.most_people(ground.incidents & ~ground.coded("measure", "movement"))
     if held is None:
         return None
     found = list_totals(ground.asked(f"country={held.country}"))
@@ -150,43 +165,41 @@ def measure(ground: Ground) -> Example:
 
 def who(ground: Ground) -> Example:
     """How many incidents concern others than escapees, by whom."""
-    rows = ground.everybody().exclude(who__in=ground.question.people).values_list("who").annotate(n=Count("pk"))
-    counts = dict(rows)
+    counts = ground.facts.coded["who"].counted(ground.everybody & ~ground.coded("who", *ground.question.people))
     others = [(code, counts[code.value]) for code in codebook.WHO if code.value in counts]
-    return {"others": others, "all": ground.everybody().count()} if others else None
+    return {"others": others, "all": int(ground.everybody.sum())} if others else None
 
 
 def on_map(ground: Ground) -> Example:
-    without = ground.rows.filter(latitude=None).count()
-    return {"without": without, "all": ground.rows.count()} if without else None
+    without = int((ground.incidents & np.isnan(ground.facts.incidents.numbers["latitude"])).sum())
+    return {"without": without, "all": ground.question.found} if without else None
 
 
 def sources_of_one_origin(ground: Ground) -> Example:
     """The incident whose sources shrink most when those of one origin count once, one with a deleted source first."""
-    facts = OriginFact.objects.as_of(ground.edition)
-    named = {*facts.values_list("source", flat=True), *facts.values_list("other", flat=True)}
-    cited = CitationFact.objects.filter(source__in=named, version__in=ground.everybody())
-    stands_for = joined_sources(ground.edition)
-    groups: dict[int, set[str]] = {}
-    for version, source in cited.values_list("version", "source"):
-        groups.setdefault(version, set()).add(source)
-    gone = set(
-        SourceVersion.objects.as_of(ground.edition)
-        .filter(key__in=named, availability="deleted")
-        .values_list("key", flat=True)
-    )
-    saved = {pk: len(found) - independent(found, stands_for) for pk, found in groups.items()}
-    # The number decides between equals, so that it is always the same example.
-    best = max(saved, key=lambda pk: (bool(saved[pk] and groups[pk] & gone), saved[pk], -pk), default=None)
+    facts, stands_for = ground.facts, ground.facts.standing_for(ground.edition)
+    deleted = facts.deleted(ground.edition)
+    cited, row = facts.citations.numbers["source"], facts.citations.numbers["row"]
+    named = with_codes_met(np.array(facts.joined_places(ground.edition), int), len(facts.slugs))
+    groups: dict[int, set[int]] = {}
+    for place in np.flatnonzero(named[cited] & ground.everybody[row]):
+        groups.setdefault(int(row[place]), set()).add(int(cited[place]))
+    saved = {at: len(found) - len({int(stands_for[one]) for one in found}) for at, found in groups.items()}
+
+    def worth(at: int) -> tuple[bool, int, int]:
+        # The number decides between equals, so that it is always the same example.
+        return bool(saved[at] and deleted[[*groups[at]]].any()), saved[at], -int(facts.pk[at])
+
+    best = max(saved, key=worth, default=None)
     if best is None or not saved[best]:
         return None
-    incident = ground.everybody().get(pk=best)
-    slugs = set(CitationFact.objects.filter(version=incident).values_list("source", flat=True))
+    only = np.arange(len(facts.pk)) == best
+    slugs = facts.cited_by(only)
     return {
-        "incident": incident,
-        "sources": len(slugs),
-        "independent": independent(slugs, stands_for),
-        "deleted": len(slugs & gone),
+        "incident": ground.first(only),
+        "sources": int(slugs.sum()),
+        "independent": facts.independent(slugs, ground.edition),
+        "deleted": int((slugs & deleted).sum()),
     }
 
 
@@ -198,8 +211,8 @@ def verified(ground: Ground) -> Example:
 def edition(ground: Ground) -> Example:
     """What the edition holds."""
     return {
-        "incidents": ground.everybody().count(),
-        "sources": SourceVersion.objects.as_of(ground.edition).count(),
+        "incidents": int(ground.everybody.sum()),
+        "sources": int(ground.facts.sources_of_edition(ground.edition).sum()),
         "countries": CountryVersion.objects.as_of(ground.edition).exclude(role="aggregate").count(),
     }
 

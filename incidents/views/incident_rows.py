@@ -9,8 +9,9 @@ from incidents.columns import COUNTS, INCIDENT_COLUMNS, WORKED_OUT_OF_INCIDENTS,
 from incidents.counting.figures import independent
 from incidents.counting.filters import IncidentFilter
 from incidents.counting.origins import joined_sources
+from incidents.counting.snapshots import facts_now
 from incidents.editions.asked import Asked
-from incidents.models import Edition, Group, Incident, IncidentVersion, SourceVersion
+from incidents.models import Edition, Group, Incident, IncidentVersion
 from incidents.models.versions import cited_sources
 from incidents.people import People, people_of
 from incidents.shapes import columns_in_edition, row_of, says_worked_out
@@ -34,15 +35,13 @@ class Listed:
 
 
 def listed(rows: Iterable[IncidentVersion], edition: int | None) -> list[Listed]:
-    """Incidents with their numbers of sources: one query for all."""
+    """Incidents with their numbers of sources."""
     documents = [row.document for row in rows]
     sources = {slug for document in documents for slug in cited_sources(document)}
-    gone = set(
-        SourceVersion.objects.as_of(edition)
-        .filter(key__in=sources, availability="deleted")
-        .values_list("key", flat=True)
-    )
-    return [listed_one(document, gone, joined_sources(edition)) for document in documents]
+    facts, stands_for = facts_now(edition), joined_sources(edition)
+    deleted, places = facts.deleted(edition), {slug: facts.slugs.place(slug) for slug in sources}
+    gone = {slug for slug, place in places.items() if place is not None and deleted[place]}
+    return [listed_one(document, gone, stands_for) for document in documents]
 
 
 def listed_one(document: dict[str, Any], gone: set[str], stands_for: dict[str, str]) -> Listed:

@@ -9,6 +9,7 @@ from incidents.columns import incident_row, outcome_of
 from incidents.counting.figures import independent
 from incidents.counting.filters import IncidentFilter
 from incidents.counting.origins import joined_sources
+from incidents.counting.snapshots import facts_now
 from incidents.editions.cited_sources import sources_by_slug
 from incidents.models import Edition, Incident, IncidentVersion, OverlapFact, Source
 from incidents.models.versions import cited_sources
@@ -52,10 +53,15 @@ def full_record(version: IncidentVersion, edition: int | None) -> dict[str, Any]
         "sources": len(slugs),
         "independent": independent(slugs, joined_sources(edition)),
         "overlaps": overlaps(version, edition),
-        "same_country": IncidentVersion.objects.as_of(edition)
-        .filter(country=version.country, who__in=IncidentFilter.DEFAULTS["who"])
-        .count(),
+        "same_country": same_country(version, edition),
     }
+
+
+def same_country(version: IncidentVersion, edition: int | None) -> int:
+    """How many incidents its country's list has."""
+    facts = facts_now(edition)
+    whose = facts.coded["who"].among(IncidentFilter.DEFAULTS["who"])
+    return int((facts.of_edition(edition) & facts.coded["country"].among({version.country}) & whose).sum())
 
 
 def with_sources_of(edition: Edition | None, version: IncidentVersion) -> dict[str, Any]:

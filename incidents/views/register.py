@@ -35,7 +35,7 @@ def source_cells(question: SourceFilter, columns: tuple[Column, ...]) -> Iterato
 
 def incidents_by_source(slugs: list[str], edition: int | None) -> dict[str, int]:
     """How many incidents rest on each of some sources."""
-    facts = facts_now()
+    facts = facts_now(edition)
     counts: dict[int, int] = facts.kept("cited", edition, lambda: facts.times_cited(facts.of_edition(edition)))
     return {slug: int(counts[place]) for slug in slugs if (place := facts.slugs.place(slug)) is not None}
 
@@ -50,7 +50,7 @@ def registered(rows: list[SourceVersion], edition: int | None) -> list[dict[str,
 def source_record(version: SourceVersion, edition: int | None) -> dict[str, Any]:
     """A source with what rests on it."""
     slug = version.key
-    facts = facts_now()
+    facts = facts_now(edition)
     incidents = InListOrder(facts.pk[facts.of_edition(edition) & facts.citing(facts.with_slugs([slug]))])
     below = OriginFact.objects.as_of(edition).filter(other=slug).values_list("source", flat=True)
     others = sources_by_slug({*below, *(o["other"] for o in version.document["origins"])}, edition)

@@ -141,7 +141,7 @@ def weak_context(edition: int, state: dict[str, Any]) -> dict[str, Any]:
 
 def state_of_the_data(edition: int) -> dict[str, Any]:
     """What stands behind the page: how much, how exactly dated, how well checked."""
-    facts = facts_now()
+    facts = facts_now(edition)
     incidents, sources = facts.of_edition(edition), facts.sources_of_edition(edition)
     return {
         "incidents": int(incidents.sum()),

@@ -12,12 +12,16 @@ from hypothesis import strategies as st
 
 from incidents import codebook
 from incidents.counting import fact_reading, snapshots
+from incidents.counting.coverage import coverage
 from incidents.counting.figures import COUNTED_BY, count, list_totals
-from incidents.counting.filters import IncidentFilter
+from incidents.counting.filters import IncidentFilter, SourceFilter
 from incidents.counting.selection import selected
+from incidents.editions.then_and_now import records_moved, rows_moved, rows_touched, touched
 from incidents.erasure.erasing import erase
 from incidents.erasure.needle import Needle
-from incidents.models import Edition, IncidentVersion
+from incidents.models import Edition, IncidentVersion, SourceVersion
+from project.questions import Question
+from stats.tables.people import points_of
 from tests import slow_counts
 from tests.edits import edit_the_record
 from tests.snapshots import same_snapshots
@@ -40,10 +44,23 @@ WORDS: dict[str, st.SearchStrategy[Any]] = {
     "publisher": st.lists(st.sampled_from(["Yonhap", "Radio Free Asia"]), max_size=1),
     "independent": st.sampled_from(["", "one"]),
 }
+SOURCE_QUESTIONS: st.SearchStrategy[Any] = st.fixed_dictionaries(
+    {},
+    optional={
+        "availability": st.lists(st.sampled_from(codebook.AVAILABILITIES.values), max_size=2),
+        "kind": st.lists(st.sampled_from(codebook.SOURCE_KINDS.values), max_size=2),
+        "language": st.lists(st.sampled_from(["en", "ko"]), max_size=2),
+        "publisher": st.lists(st.sampled_from(["yonhap", "RFA"]), max_size=1),
+        "from": st.sampled_from(["", "1999", "2010-05"]),
+        "to": st.sampled_from(["", "2002", "2019-12"]),
+        "q": st.sampled_from(["", "Shenyang"]),
+        "sort": st.sampled_from(["-published", "published", "publisher"]),
+    },
+)
 QUESTIONS = st.fixed_dictionaries({}, optional=WORDS)
 GROUPED = st.lists(st.sampled_from(sorted(COUNTED_BY)), max_size=3, unique=True)
 COUNTS = st.sampled_from([(), ("repatriated",), ("repatriated", "released")])
-RANDOM = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+RANDOM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +90,47 @@ def test_columns_count_what_the_database_counts(
     assert (fast.cells, set(fast.left_out)) == (slow.cells, set(slow.left_out))
     for word in IncidentFilter.columns():
         assert question.facet(word) == slow_counts.facet(question, word), word
+
+
+@RANDOM
+@given(words=QUESTIONS, choose=st.integers(0, 9))
+def test_columns_say_what_incidents_rest_on_as_the_database_does(
+    editions: int, words: dict[str, Any], choose: int
+) -> None:
+    question = asked(words, choose % editions + 1)
+    facts, edition = question.facts, question.edition or 0
+    assert coverage(facts, question.selection, edition) == slow_counts.coverage(question)
+    everybody = facts.of_edition(edition)
+    assert {int(pk) for pk in facts.pk[facts.alone(edition) & everybody]} == slow_counts.alone(edition)
+    assert points_of(question) == slow_counts.points(question)
+
+
+@RANDOM
+@given(words=SOURCE_QUESTIONS, choose=st.integers(0, 9))
+def test_columns_find_the_sources_that_the_database_finds(editions: int, words: dict[str, Any], choose: int) -> None:
+    edition = choose % editions + 1
+    question = SourceFilter.ask(QueryDict(urlencode(words, doseq=True)), edition, strict=False)
+    found = [row.pk for row in question.rows().order_by(*question.order)]
+    assert question.found == len(found)
+    assert [row.pk for row in question.in_order()[:1000]] == found
+    for word in ("availability", "kind", "language"):
+        assert question.facet(word) == Question.facet(question, word), word
+    later = question.again(question.given, editions)
+    moved = rows_moved(question.facts.sources, question.selection, later.selection, edition, editions)
+    assert moved == records_moved(question.rows(), later.rows(), len(found), edition, editions)
+
+
+@RANDOM
+@given(words=QUESTIONS, choose=st.integers(0, 9))
+def test_columns_say_what_moved_as_the_database_does(editions: int, words: dict[str, Any], choose: int) -> None:
+    edition = choose % editions + 1
+    before = asked(words, edition)
+    later = before.again(before.given, editions)
+    moved = rows_moved(before.facts.incidents, before.selection, later.selection, edition, editions)
+    assert moved == records_moved(before.rows(), later.rows(), before.found, edition, editions)
+    cited, keys = before.facts.cited_by(before.selection), set[str]().union(*slow_counts.cited(before).values())
+    several = rows_touched(before.facts.sources, cited, edition, editions)
+    assert several == touched(SourceVersion, edition, editions, keys)
 
 
 def test_the_random_questions_find_something(editions: int) -> None:

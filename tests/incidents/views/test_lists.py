@@ -303,3 +303,15 @@ def with_nothing_published() -> None:
     for model in publishable_models():
         model.VERSION.objects.all().delete()
     Edition.objects.all().delete()
+
+
+@pytest.mark.parametrize(
+    "asked", ["/incidents/", "/incidents/?country=CN&outcome=repatriated&lang=ko", "/incidents/?page=2", "/sources/"]
+)
+def test_a_first_list_asks_five_questions(
+    asked: str, seeded: None, reader: Client, django_assert_num_queries: Any
+) -> None:
+    """Session, account, edition, the rows shown, and whether anything was published meanwhile."""
+    reader.get("/incidents/?country=MN&lang=en")  # the first page after a publication reads columns and names
+    with django_assert_num_queries(5):
+        assert reader.get(asked).status_code == 200
