@@ -62,8 +62,8 @@ def second():
     connection.pool.timeout = 0.2
     try:
         process()
-    except OperationalError:
-        found.append(busy.is_busy(error))
+    except OperationalError as error:
+        found.append(busy.is_for_later(error))
 asking = threading.Thread(target=second)
 asking.start()
 asking.join()
