@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.naming import from_to
 from project.periods import cut, date_bounds
+from project.ranges import from_to
 
 DoubtedRow = dict[str, Any]
 LONG_EPISODE = dt.timedelta(days=3 * 365)  # an episode that lasts longer than this is one in a thousand

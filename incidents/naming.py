@@ -11,8 +11,7 @@ from incidents import codebook
 from incidents.people import People
 from project.limits import is_seen
 from project.periods import parse_period, written_out
-
-KOREAN_COUNTERS = "년월일명건"  # said once in a range
+from project.ranges import from_to
 
 
 def titled(title: str, key: str) -> str:
@@ -65,22 +64,6 @@ def together(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
-
-
-def from_to(first: str, last: str) -> str:
-    """Two ends as one range, what they share said once: 27–28 Jul 2004; 2020~2023년 and 7월 27~28일 in Korean."""
-    one, other = first.split(" "), last.split(" ")
-    if in_korean() and len(one) == len(other):
-        # The larger unit stands first there, and the counter behind each number.
-        while len(other) > 1 and one[-len(other)] == other[0]:
-            del other[0]
-        if len(other) == 1 and one[-1][-1:] == other[0][-1:] and one[-1][-1:] in KOREAN_COUNTERS:
-            one[-1] = one[-1][:-1]
-    elif len(one) == len(other) == len(["27", "Jul", "2004"]) and one[1:] == other[1:]:
-        one = one[:1]
-    elif len(one) != len(other) and not in_korean():
-        return f"{first} – {last}"
-    return pgettext("between two ends of a range", "–").join((" ".join(one), " ".join(other)))
 
 
 def in_korean() -> bool:

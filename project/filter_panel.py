@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from project.dates import read_date
+from project.ordering import is_korean
 from project.questions import BadQuestion, Fault, Question, with_query
+from project.ranges import from_to
 from project.table import Words
 from project.word_filters import OWN_FIELD
 
@@ -165,7 +167,8 @@ def asked_period(asked: Words) -> str:
     """From when to when, in words; empty where neither is asked."""
     first, last = (readable_day(asked.get(word, [])) for word in PERIOD_WORDS)
     if first and last:
-        return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+        said = from_to(first, last) if is_korean() else _("%(first)s to %(last)s") % {"first": first, "last": last}
+        return first if first == last else said
     if first:
         return _("from %(day)s") % {"day": first}
     return _("to %(day)s") % {"day": last} if last else ""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from incidents import codebook, naming
 from project.periods import date_bounds
+from project.ranges import from_to
 
 
 def span_of(document: dict[str, Any]) -> str:
@@ -21,7 +22,7 @@ def span_of(document: dict[str, Any]) -> str:
         return naming.day(first, "year")
     whole = (first, last) == (first.replace(day=1), date_bounds(last, "month")[1])
     begin, end = (naming.day(day, "month" if whole else "day") for day in (first, last))
-    return begin if begin == end else naming.from_to(begin, end)
+    return begin if begin == end else from_to(begin, end)
 
 
 def period_kind(document: dict[str, Any]) -> str:
@@ -38,4 +39,4 @@ def when(document: dict[str, Any]) -> str:
     """The day or the days of an event, to what is known of them."""
     first = naming.day(document["date"], document["date_precision"])
     last = naming.day(document["end_date"], document["end_precision"] or "day")
-    return naming.from_to(first, last) if last else first
+    return from_to(first, last) if last else first

@@ -22,6 +22,7 @@ from incidents.people import People
 from incidents.views.placed import unplaced
 from project.languages import LANGUAGE_CODES, language_name, language_of_letters, parts_in_other_language
 from project.media_types import MEDIA_TYPES
+from project.ranges import from_to
 from project.reader_marks import never_keep
 from project.search_marks import Piece
 
@@ -254,7 +255,7 @@ def counted(claim: dict[str, Any]) -> str:
     if claim["people_reported"] is None:
         return ""
     low, high = naming.number(claim["people_reported"]), naming.number(claim["people_high"])
-    count = naming.from_to(low, high) if high else low
+    count = from_to(low, high) if high else low
     qualifier = claim["qualifier"]
     if qualifier in ("", "exact"):
         return count

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from incidents import codebook
 from incidents.naming import in_percent, incidents_phrase, number, people_phrase, percent, persons
+from incidents.other_names import PLACE, name_shown
 from incidents.people import People
 from project.ordering import by_letters
 from project.table import Table
@@ -180,7 +181,7 @@ def map_country_names(table: Table, pen: Pen) -> Figure:
 def circle_text(pen: Pen, table: Table, record: dict[str, Any]) -> str:
     """What a circle says."""
     people: People = record["people"]
-    where = f"{record['location']}, {pen.name(table.columns[0], record['country'])}"
+    where = f"{name_shown(PLACE, record['location'])}, {pen.name(table.columns[0], record['country'])}"
     if "outcome" in record:
         where = f"{where}, {codebook.OUTCOMES.label(record['outcome'])}"
     return f"{where}: {people_phrase(people)}, {incidents_phrase(people.incidents)}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from incidents.naming import incidents_phrase, number, people_phrase, period, persons
+from incidents.other_names import PLACE, name_shown
 from incidents.people import People
 from project.periods import year_text
 from project.table import Table
@@ -96,7 +97,7 @@ def say_outcomes(table: Table, pen: Pen) -> str:
 
 def say_places(table: Table, _pen: Pen) -> str:
     """Circles of a map: the largest, all, and what has no point on it."""
-    bars = bars_of_people((row["location"], row["people"]) for row in table.records())
+    bars = bars_of_people((name_shown(PLACE, row["location"]), row["people"]) for row in table.records())
     nowhere = [row["people"] for row in table.records() if row["latitude"] is None]
     missing = sum(people.incidents for people in nowhere)
     words = {"incidents": incidents_phrase(missing), "people": persons(sum(people.best for people in nowhere))}

@@ -3,7 +3,8 @@
 import pytest
 from django.utils import translation
 
-from incidents.naming import from_to, years
+from incidents.naming import years
+from project.ranges import from_to
 
 
 @pytest.mark.parametrize(

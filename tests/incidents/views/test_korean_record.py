@@ -8,10 +8,12 @@ from django.utils.translation import override
 
 from incidents.editions.publishing import publish
 from incidents.models import Incident
-from incidents.naming import day, from_to, span, years
+from incidents.naming import day, span, years
 from incidents.other_names import name_shown, place_in_korean
 from incidents.people import People
 from incidents.templatetags.record import counted, spoken
+from project.filter_panel import asked_period
+from project.ranges import from_to
 from stats.drawing.base import range_label
 from tests import oracle
 from tests.builders import make_incident
@@ -112,3 +114,10 @@ def test_every_place_of_the_seeds_has_a_korean_name() -> None:
     rows = csv.DictReader((oracle.SEEDS / "incidents.csv").open(encoding="utf-8"))
     places = {row["location"] for row in rows} - {""}
     assert sorted(place for place in places if not place_in_korean(place)) == []
+
+
+def test_a_period_that_was_asked_is_a_range_of_its_language() -> None:
+    with override("ko"):
+        assert asked_period({"from": ["2020"], "to": ["2023"]}) == "2020~2023년"
+    with override("en"):
+        assert asked_period({"from": ["2020"], "to": ["2023"]}) == "2020 to 2023"
