@@ -149,7 +149,9 @@ def chips(question: Question, path: str) -> list[Chip]:
     found = []
     if period := asked_period(asked):
         rest = {word: values for word, values in asked.items() if word not in PERIOD_WORDS}
-        found.append(Chip(_("Years"), period, with_query(path, {**rest, **kept}), "from"))
+        found.append(
+            Chip(_("Years"), period, with_query(path, {**rest, **kept}), next(w for w in PERIOD_WORDS if w in asked))
+        )
     for word, values in asked.items():
         # What is asked by default is no filter that could be taken back.
         if values == question.DEFAULTS.get(word) or word in PERIOD_WORDS:

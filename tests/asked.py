@@ -31,6 +31,7 @@ WRITTEN_WORDS: list[Words] = [
     {"source": "rfa-2023-10-12-500"},
     {"location": "Tumen, Hunchun, Changbai, Dandong and Nanping"},
     {"independent": "one", "country": ["CN", "LA"]},
+    {"weak": "any", "country": ["CN", "MN"]},
 ]
 
 

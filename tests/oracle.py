@@ -32,7 +32,7 @@ PLAIN_WORDS = {
     "precision": "date_precision",
     "location": "location",
 }
-OTHER_WORDS = {"outcome", "publisher", "source", "from_", "to", "dated", "independent"}
+OTHER_WORDS = {"outcome", "publisher", "source", "from_", "to", "dated", "independent", "weak"}
 RETURNED = ("repatriated",)
 
 
@@ -143,8 +143,17 @@ def matches(record: Record, incident: Row, words: dict[str, Word]) -> bool:
         and (not words.get("outcome") or bool(groups_with(record, incident, words["outcome"])))
         and cites(record, incident, several(words.get("source")), several(words.get("publisher")))
         and (not words.get("independent") or independent(record, sources_of(record, [incident])) == 1)
+        and (not words.get("weak") or is_weak(record, incident))
         and in_period(first, last, single(words.get("from_")), single(words.get("to")), within)
     )
+
+
+def is_weak(record: Record, incident: Row) -> bool:
+    """Whether an outcome is not known, one source stands alone, or an original was deleted."""
+    own = sources_of(record, [incident])
+    gone = {source["slug"] for source in record.sources if source["availability"] == "deleted"}
+    unknown = groups_with(record, incident, ["unknown", "pending"])
+    return bool(unknown) or independent(record, own) == 1 or bool(own & gone)
 
 
 def fits(incident: Row, word: str, wanted: list[str]) -> bool:

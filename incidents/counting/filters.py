@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any, Self
 
+import numpy as np
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
@@ -21,6 +22,7 @@ from incidents.counting.selection import (
     selected,
     source_masks,
     sources_selected,
+    weak_kinds,
 )
 from incidents.counting.snapshots import facts_now
 from incidents.models import IncidentVersion, SourceVersion
@@ -100,6 +102,12 @@ class IncidentFilter(ColumnQuestion):
         method="resting_on_one",
         unoffered="the overview leads to it: counting it beside others would ask for every citation",
     )
+    weak = OneFilter(
+        label=_("Weak point"),
+        choices=[("any", _("any: outcome unknown, one source alone, or an original deleted"))],
+        method="with_weak_point",
+        unoffered="the overview leads to it, as to those with one source alone",
+    )
 
     class Meta(Question.Meta):
         model = IncidentVersion
@@ -152,6 +160,10 @@ class IncidentFilter(ColumnQuestion):
     def resting_on_one(self, rows: Any, name: str, value: str) -> Any:
         alone = self.facts.of_edition(self.edition) & self.facts.alone(self.edition)
         return rows.filter(pk__among=self.facts.pk[alone].tolist()) if value else rows
+
+    def with_weak_point(self, rows: Any, name: str, value: str) -> Any:
+        weak = self.facts.of_edition(self.edition) & np.logical_or.reduce(weak_kinds(self.facts, self.edition))
+        return rows.filter(pk__among=self.facts.pk[weak].tolist()) if value else rows
 
     @property
     def days(self) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from incidents.codebook import NOT_KNOWN_OUTCOMES
 from incidents.counting.column_tables import Mask, NumberColumn
 from incidents.counting.facts import NO_DAY, RecordFacts
 from incidents.models import IncidentVersion, Version
@@ -129,6 +130,12 @@ def about(question: "IncidentFilter", without: str | None) -> Mask:
         found &= facts.coded["who"].among(question.people_asked)
     outcomes = (question.counts or None) if without == "outcome" else question.outcomes
     return found if outcomes is None else found & facts.with_outcome(outcomes)
+
+
+def weak_kinds(facts: IncidentFacts, edition: int | None) -> list[Mask]:
+    """The incidents with an outcome that is not known, with one independent source, with an original deleted."""
+    deleted = facts.citing(facts.deleted(edition))
+    return [facts.with_outcome(NOT_KNOWN_OUTCOMES), facts.alone(edition), deleted]
 
 
 def groups_selected(question: "IncidentFilter") -> SelectedGroups:

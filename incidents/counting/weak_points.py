@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from incidents.codebook import NOT_KNOWN_OUTCOMES
 from incidents.counting.filters import IncidentFilter
+from incidents.counting.selection import weak_kinds
 
-ALONE = "independent=one"  # in the address of a list
+ALONE, WEAK = "independent=one", "weak=any"  # in the address of a list
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,6 @@ class WeakPoints:
 def weak_points(edition: int) -> WeakPoints:
     question = IncidentFilter.ask(QueryDict(), edition, strict=True)
     facts, incidents = question.facts, question.selection
-    found = [
-        incidents & mask
-        for mask in (
-            facts.with_outcome(NOT_KNOWN_OUTCOMES),
-            facts.alone(edition),
-            facts.citing(facts.deleted(edition)),
-        )
-    ]
+    found = [incidents & mask for mask in weak_kinds(facts, edition)]
     weak = found[0] | found[1] | found[2]
     return WeakPoints(*(int(mask.sum()) for mask in (incidents, weak, *found)))

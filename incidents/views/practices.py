@@ -11,10 +11,10 @@ def numbered_practices(practices: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def practice_marks(practices: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """What the marks of some entries need explained: the codes that occur, and whether any is not verified."""
+    """What the marks of some entries need explained: the codes that occur, and whether any rests on thin evidence."""
     found = list(practices)
     there = {practice["practice"] for practice in found}
     return {
         "practice_codes": [code for code in codebook.PRACTICES if code.value in there],
-        "unverified": not all(practice["verified"] for practice in found),
+        "unverified": any(not one["verified"] or one["practice"] == "unknown" for one in found),
     }

@@ -54,14 +54,21 @@ def source_record(version: SourceVersion, edition: int | None) -> dict[str, Any]
     incidents = InListOrder(facts.pk[facts.of_edition(edition) & facts.citing(facts.with_slugs([slug]))])
     below = OriginFact.objects.as_of(edition).filter(other=slug).values_list("source", flat=True)
     others = sources_by_slug({*below, *(o["other"] for o in version.document["origins"])}, edition)
+    naming = [(others[key], relation_to(slug, others[key])) for key in sorted(below) if key in others]
     return {
         "document": version.document,
         "origins": [{**o, "source": others.get(o["other"])} for o in version.document["origins"]],
-        "drawn_on_by": [others[key] for key in sorted(below) if key in others],
+        "drawn_on_by": [other for other, relation in naming if relation == "drawn_from"],
+        "of_one_origin": [other for other, relation in naming if relation != "drawn_from"],
         "incidents": listed(incidents[:], edition),
         "countries": countries_resting_on(slug, edition),
         "history": availability(slug, edition),
     }
+
+
+def relation_to(slug: str, source: dict[str, Any]) -> str:
+    """What a source says of itself and another that it names: that it draws on it, or is of a common origin with it."""
+    return next((str(o["relation"]) for o in source["origins"] if o["other"] == slug), "")
 
 
 def countries_resting_on(slug: str, edition: int | None) -> list[tuple[str, str, list[str]]]:
@@ -82,5 +89,6 @@ def availability(slug: str, edition: int | None) -> list[dict[str, Any]]:
     steps: list[dict[str, Any]] = []
     for version in versions.order_by("since_id"):  # by "since" would be in the order of editions, the newest first
         if not steps or steps[-1]["availability"] != version.availability:
-            steps.append({"availability": version.availability, "edition": version.since})
+            checked = version.document["last_checked"]
+            steps.append({"availability": version.availability, "edition": version.since, "checked": checked})
     return steps

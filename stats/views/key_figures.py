@@ -11,7 +11,7 @@ from incidents.counting.country_names import country_names
 from incidents.counting.figures import count, list_totals, sources_rested_on
 from incidents.counting.filters import IncidentFilter
 from incidents.counting.snapshots import facts_now
-from incidents.counting.weak_points import ALONE, weak_points
+from incidents.counting.weak_points import ALONE, WEAK, weak_points
 from incidents.editions.names import Names
 from incidents.models import Edition
 from incidents.people import People
@@ -133,7 +133,7 @@ def weak_context(edition: int, state: dict[str, Any]) -> dict[str, Any]:
     availability = dict(state["availability"])
     return {
         "figures": found,
-        "unknown_href": unknown,
+        "weak_href": f"{reverse('incident-list')}?{WEAK}",
         "checked": state["sources"] - availability.get("unknown", 0),
         "parts": [{"label": label, "count": count, "href": href} for label, count, href in parts],
     }

@@ -44,6 +44,8 @@ def test_the_page_says_how_many_records_have_which_weak_point(
     assert 'href="/sources/?availability=deleted"' in page
     assert 'href="/incidents/?independent=one"' in page
     assert reader.get("/incidents.json?independent=one").json()["count"] == found.alone
+    assert '<a href="/incidents/?weak=any">What is missing</a>' in page
+    assert reader.get("/incidents.json?weak=any").json()["count"] == found.weak
     checked = sum(row["availability"] != "unknown" for row in record.sources)
     assert f"known of {checked} of {len(record.sources)} only" in page
 

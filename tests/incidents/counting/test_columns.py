@@ -43,6 +43,7 @@ WORDS: dict[str, st.SearchStrategy[Any]] = {
     "q": st.sampled_from(["", "Shenyang", "more than 500"]),
     "publisher": st.lists(st.sampled_from(["Yonhap", "Radio Free Asia"]), max_size=1),
     "independent": st.sampled_from(["", "one"]),
+    "weak": st.sampled_from(["", "any"]),
 }
 SOURCE_QUESTIONS: st.SearchStrategy[Any] = st.fixed_dictionaries(
     {},
