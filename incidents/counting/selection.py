@@ -132,7 +132,7 @@ def about(question: "IncidentFilter", without: str | None) -> Mask:
     return found if outcomes is None else found & facts.with_outcome(outcomes)
 
 
-def weak_kinds(facts: IncidentFacts, edition: int | None) -> list[Mask]:
+def weak_kinds(facts: RecordFacts, edition: int | None) -> list[Mask]:
     """The incidents with an outcome that is not known, with one independent source, with an original deleted."""
     deleted = facts.citing(facts.deleted(edition))
     return [facts.with_outcome(NOT_KNOWN_OUTCOMES), facts.alone(edition), deleted]
