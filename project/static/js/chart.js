@@ -1,6 +1,7 @@
 // Draws the figures of a page with Plotly, from the JSON that stands beside each; without Plotly the page shows its tables.
 
 import { axisNames, inRows, sides, theme } from "./theme.js";
+import { onForced } from "./forced.js";
 import { label } from "./labels.js";
 import { linkMarks } from "./marks.js";
 import { fitRows, narrowRows } from "./rows.js";
@@ -189,6 +190,7 @@ async function start(figure) {
   map?.zoomable(figure, plot, Plotly);
   const again = () => draw(Plotly, plot, source);
   DARK.addEventListener("change", again);
+  onForced(again);
   watchWidth(plot, again);
   drawForPaper(Plotly, plot, source);
 }

@@ -1,8 +1,11 @@
 // The page's tokens laid over a figure of the server's: colours, letters, lines. No number is touched.
 
+import { isForced, patterned, systemColour } from "./forced.js";
+
 const INK = ["ink", "ink-2", "ink-3", "card", "line", "line-2"];
 const probe = document.createElement("i");
 probe.hidden = true;
+probe.style.forcedColorAdjust = "none";
 
 // light-dark() and color-mix() resolved to what Plotly reads, which is rgb().
 function resolve(value) {
@@ -13,8 +16,8 @@ function resolve(value) {
   return parts ? `rgb(${parts.slice(1).map((part) => Math.round(part * 255)).join(", ")})` : color;
 }
 
-const colour = (token) => resolve(`var(--${token})`);
-const edge = (token) => resolve(`color-mix(in srgb, var(--${token}) 55%, var(--ink))`);
+const colour = (token) => resolve(isForced() ? systemColour(token) : `var(--${token})`);
+const edge = (token) => resolve(isForced() ? "CanvasText" : `color-mix(in srgb, var(--${token}) 55%, var(--ink))`);
 
 function palette() {
   const root = getComputedStyle(document.documentElement);
@@ -40,6 +43,7 @@ function themeTrace(trace, tones) {
   for (const doubt of [trace.error_x, trace.error_y]) {
     if (doubt) themeDoubt(doubt, tones);
   }
+  if (isForced()) patterned(trace, tones);
   themeText(trace, tones);
   if (!trace.hovertemplate && trace.customdata) trace.hovertemplate = "%{customdata.name}<extra></extra>";
 }
@@ -53,7 +57,7 @@ function themeText(trace, tones) {
   if (trace.type !== "bar") return;
   const { family, size } = tones.font;
   delete trace.textfont;
-  Object.assign(trace, { insidetextfont: { family, size }, outsidetextfont: { ...ink, weight: 600 } });
+  Object.assign(trace, { insidetextfont: { family, size, ...(isForced() && { color: tones.ink }) }, outsidetextfont: { ...ink, weight: 600 } });
   Object.assign(trace, { constraintext: "none", textangle: trace.textangle ?? 0 });
 }
 
