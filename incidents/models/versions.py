@@ -57,13 +57,6 @@ class IncidentVersion(Version):
 
     objects: ClassVar[Any] = IncidentVersionQuerySet.as_manager()
 
-    class Meta(Version.Meta):
-        indexes = [
-            models.Index(fields=["until", "-date", "key"], name="incident_version_newest"),
-            models.Index(fields=["until", "who", "-date", "key"], name="incident_version_who"),
-            models.Index(fields=["until", "country", "-date", "key"], name="incident_version_country"),
-        ]
-
     def read(self, document: dict[str, Any]) -> None:
         """Take the facts from the document; `complete` adds the words."""
         for name in (
