@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -89,6 +90,12 @@ class Note:
                 yield key, True
 
 
+@cache
+def address_of_list(name: str) -> str:
+    # A table asks for it once for each of its rows.
+    return reverse(name)
+
+
 @dataclass(frozen=True)
 class Opened:
     """The list that rows open: the name of its address, and for each row the words that show what it counts."""
@@ -139,7 +146,7 @@ class Table:
         """The address of the list of what a row counts, or a column's value in it; nothing where there is none."""
         opened = self.beside.get(column) or Opened(self.opened_by, self.opens)
         words = opened.words[place] if opened.words else None
-        return "" if words is None else f"{reverse(opened.name)}?{urlencode(words, doseq=True)}"
+        return "" if words is None else f"{address_of_list(opened.name)}?{urlencode(words, doseq=True)}"
 
     @property
     def flat(self) -> "Table":

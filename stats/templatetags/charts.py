@@ -39,6 +39,7 @@ def chart_of(context: Context, slug: str, edition: Edition | None, caption: str 
     shown = sorted_by_headings(context_of["shown"], "", lambda order: with_query(page, {**words, "order": [order]}))
     return context_of | {
         "shown": shown,
+        "table_href": with_query(page, words),
         "figure_id": "-".join(["figure", slug, *(value for values in asked.values() for value in values)]),
         "caption": caption,
         "href": with_query(page, {**asked, **pinned}),

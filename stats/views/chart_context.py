@@ -21,6 +21,7 @@ from stats.tables.row_order import in_asked_order
 from stats.views.shown_table import in_blocks, in_words, shown_table
 
 ROWS = 500  # of a table, as many as a page shows
+FOLDED_FROM = 100  # rows above which a table is fetched when somebody opens it
 
 
 def drawn_figure(chart: Chart, table: Table, names: Names) -> Figure:
@@ -50,29 +51,33 @@ def figure_context(
     ticks: list[tuple[int, int]] | None = None,
     small: bool = False,
     order: str = "",
+    whole: bool = False,
 ) -> dict[str, Any]:
     """A chart on a page: drawing, legend, the table that stands beside it, and what is in it altogether.
 
     `ticks` are earlier announcements: year and total; `order` is a column that the table was asked by. A small chart
-    has no room for events, nor for many words in its legend.
+    has no room for events, nor for many words in its legend. A long table is folded, unless it is asked for `whole`.
     """
+    drawn = drawn_rows(table)
     events = events_beside(chart, table, names, small=small)
     marks = tuple((dict(chart.marks) | dict(chart.short_marks)).items()) if small else chart.marks
-    drawn_years = {row[0] for row in drawn_rows(table).rows}
+    drawn_years = {row[0] for row in drawn.rows}
     # A tick of a year that is not drawn would stretch the axis.
     earlier = [(year, total) for year, total in ticks or [] if year in drawn_years and total <= MOST_PEOPLE]
-    drawing = with_earlier(plainly_drawn(chart, table, names), earlier)
+    drawing = with_earlier(chart.draw(drawn, Pen(names)), earlier)
     drawing = with_events(drawing, pinned(events))
-    said = chart.say(drawn_rows(table), Pen(names)) if drawn_rows(table).rows else ""
+    said = chart.say(drawn, Pen(names)) if drawn.rows else ""
     table = first_rows(page_table(chart, table, names, order))
+    folded = len(table.rows) if len(table.rows) > FOLDED_FROM and not whole else 0
     return {
         "chart": chart,
-        "figure": drawing.figure if drawn_rows(table).rows else None,
+        "figure": drawing.figure if drawn.rows else None,
         "legend": [*legend(marks, drawing), *bands(events)],
         "said": said,
         "events": [] if small else [event for event in events if event["drawn"]],
         "other_events": [event for event in events if not event["drawn"]],
-        "shown": in_blocks(in_words(shown_table(table, names))),
+        "shown": in_blocks(in_words(shown_table(table.only([]) if folded else table, names))),
+        "folded": folded,
         "total": people_in_all(table),
         "counted": table.counted,
         "notes": list(linked(table.notes, table.edition)),

@@ -78,9 +78,9 @@ def chart(request: HttpRequest, slug: str) -> HttpResponse:
         lambda newest: chart_moved(entry, question, table, newest),
     )
     order = asked.words.get("order", "")
-    context |= figure_context(entry, table, asked.names, order=order) | file_links(
-        "chart", words, *FORMATS, args=[slug]
-    )
+    context |= file_links("chart", words, *FORMATS, args=[slug])
+    context |= figure_context(entry, table, asked.names, order=order, whole=view == "table")
+    context["table_href"] = with_query(path, filter_panel.asked_words(question, "view") | {"view": ["table"]})
     context["shown"] = sorted_by_headings(context["shown"], order, partial(ordered_address, question, path))
     records, of_list = RECORDS[entry.counts], view in ("records", "sources")
     context |= {"view": view, "tabs": tabs(records, question, path, view)}

@@ -1,6 +1,7 @@
 // What makes pages a little kinder; each works without it.
 
 import "./keeping.js"; // a log-out forgets what was typed, and pages that were put aside
+import "./folded.js"; // a long table
 import "./filters.js"; // how many records the filters would leave; Back
 
 const WIDE = matchMedia("(min-width: 1000.02px)");
