@@ -1,0 +1,22 @@
+"""Words of a question: each question has its own, though what they are made of is shared."""
+
+from copy import deepcopy
+
+from incidents.counting.filters import IncidentFilter
+from project.word_filters import CodesFilter, SearchFilter
+
+
+def test_a_question_that_sets_its_choices_sets_no_others() -> None:
+    declared = IncidentFilter.base_filters["country"]
+    own = deepcopy(declared)
+    own.extra["choices"] = [("CN", "China")]
+    assert "choices" not in declared.extra or declared.extra["choices"] != [("CN", "China")]
+    assert isinstance(own, CodesFilter)
+    assert own is not declared
+
+
+def test_a_word_that_a_method_finds_asks_the_question_it_stands_in() -> None:
+    declared = SearchFilter()
+    own = deepcopy(declared)
+    assert own.filter.f is own
+    assert declared.filter.f is declared
