@@ -146,7 +146,7 @@ cache = caches["default"]
 print(type(cache).__name__, cache._servers, type(cache._cache.get_client()).__module__)
 """
     done = start(code, DEMO="1", CACHE_URL="redis://cache:6379/0")
-    assert done.stdout.split() == ["RedisCache", "['redis://cache:6379/0']", "redis.client"], done.stderr
+    assert done.stdout.split() == ["SharedCache", "['redis://cache:6379/0']", "redis.client"], done.stderr
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:

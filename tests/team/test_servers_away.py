@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.serving import Answered, Browser, Site, prepared, served, with_accounts
-from tests.team.conftest import PASSWORD, Team, inputs_of, logged_in
+from tests.team.conftest import PASSWORD, Team, edited, inputs_of, logged_in, published
 from tests.team.servers import PostgresServer, wait_until
 
 pytestmark = pytest.mark.team
@@ -66,9 +66,10 @@ def is_told(answer: Answered) -> bool:
     return answer.status == 503 and bool(answer.headers["Retry-After"]) and said
 
 
-def test_postgresql_is_stopped_and_the_session_outlives_it(team: Team, reader: Browser) -> None:
+def test_postgresql_is_stopped_and_what_was_confirmed_outlives_it(team: Team, site: Site, reader: Browser) -> None:
     assert are_good(reader)
-    team.postgres.stop()
+    published(logged_in(site, "editor"), edited(team, "2000-russia-china-seven", "Confirmed before it stopped"))
+    team.postgres.stop()  # at once, as when the power fails
     try:
         found = [reader.ask("/"), reader.ask("/incidents.json"), reader.ask("/charts/"), reader.ask("/incidents.csv")]
         assert [is_told(answer) for answer in found] == [True] * 4, [(a.status, a.body[:300]) for a in found]
@@ -77,6 +78,7 @@ def test_postgresql_is_stopped_and_the_session_outlives_it(team: Team, reader: B
     finally:
         team.postgres.start()
     wait_until(lambda: are_good(reader), "the session goes on, in each process")
+    assert b"Confirmed before it stopped" in reader.ask("/incidents/2000-russia-china-seven/").body
 
 
 def processes_of(server: PostgresServer) -> list[int]:
