@@ -218,6 +218,17 @@ class IncidentFilter(ColumnQuestion):
             return InListOrder(self.facts.pk[self.selection])
         return self.rows().order_by(*self.order)
 
+    def with_outcome(self, outcomes: tuple[str, ...]) -> Mask:
+        """The incidents with some outcomes, which the counts beside every word's options ask for."""
+        known = self.outcome_masks
+        if outcomes not in known:
+            known[outcomes] = self.facts.with_outcome(outcomes)
+        return known[outcomes]
+
+    @cached_property
+    def outcome_masks(self) -> dict[tuple[str, ...], Mask]:
+        return {}
+
     @property
     def people_asked(self) -> list[str] | None:
         """The kinds of people asked for; None for everybody."""

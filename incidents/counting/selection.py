@@ -8,7 +8,7 @@ import numpy as np
 from incidents.codebook import NOT_KNOWN_OUTCOMES
 from incidents.counting.column_tables import Mask, NumberColumn
 from incidents.counting.facts import NO_DAY, RecordFacts
-from incidents.models import IncidentVersion, Version
+from incidents.models import IncidentVersion, SourceVersion, Version
 
 if TYPE_CHECKING:  # a question asks for its selection
     from incidents.counting.filters import IncidentFilter, SourceFilter
@@ -77,7 +77,11 @@ def masks(question: "IncidentFilter") -> dict[str, Mask]:
             found[name] = facts.citing(facts.with_slugs(value))
         elif name == "publisher":  # whose spelling the database compares
             found[name] = facts.citing(facts.with_slugs(question.sources_published_by(value)))
-        else:  # words, which the database finds by its own index
+        elif name == "q":  # words, which the database finds by its own index
+            found[name] = facts.with_pks(IncidentVersion.objects.matching_pks(value))
+        elif name == "weak":
+            found[name] = np.logical_or.reduce(weak_kinds(facts, question.edition))
+        else:
             found[name] = facts.with_pks(filter_.filter(question.queryset, value).values_list("pk", flat=True))
     return found
 
@@ -105,7 +109,9 @@ def source_masks(question: "SourceFilter") -> dict[str, Mask]:
             continue
         if (column := sources.coded.get(filter_.column)) is not None:
             found[name] = column.among(value)
-        else:  # words and publishers
+        elif name == "q":
+            found[name] = np.isin(sources.numbers["pk"], SourceVersion.objects.matching_pks(value))
+        else:  # publishers, whose spelling the database compares
             pks = filter_.filter(question.queryset, value).values_list("pk", flat=True)
             found[name] = np.isin(sources.numbers["pk"], np.fromiter(pks, np.int64))
     return found
@@ -129,7 +135,7 @@ def about(question: "IncidentFilter", without: str | None) -> Mask:
     if without != "who" and question.people_asked is not None:
         found &= facts.coded["who"].among(question.people_asked)
     outcomes = (question.counts or None) if without == "outcome" else question.outcomes
-    return found if outcomes is None else found & facts.with_outcome(outcomes)
+    return found if outcomes is None else found & question.with_outcome(tuple(outcomes))
 
 
 def weak_kinds(facts: RecordFacts, edition: int | None) -> list[Mask]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KeyTransform
@@ -114,12 +114,25 @@ class SearchedQuerySet(VersionQuerySet):
 
     def matching(self, query: str) -> Self:
         """Those that have all the words and phrases; none where the query has no word."""
+        search = self.search_of(query)
+        return self.filter(pk__in=RawSQL(*search)) if search else self.none()
+
+    def matching_pks(self, query: str) -> list[int]:
+        """The keys of those, of any edition: from the index alone, as each version is a page of the database."""
+        search = self.search_of(query)
+        if not search:
+            return []
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(*search)
+            return [pk for (pk,) in cursor.fetchall()]
+
+    def search_of(self, query: str) -> tuple[str, list[str]] | None:
+        """The statement that asks the index, with its words; None where the query has no word."""
         found = terms(query, vocabulary())
         if not found:
-            return self.none()
+            return None
         words = fts5(found) if connection.vendor == "sqlite" else tsquery(found)
-        search = SEARCH[connection.vendor].format(table=self.model._meta.db_table)
-        return self.filter(pk__in=RawSQL(search, [words]))
+        return SEARCH[connection.vendor].format(table=self.model._meta.db_table), [words]
 
 
 class DocumentField(models.JSONField):
