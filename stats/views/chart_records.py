@@ -7,7 +7,7 @@ from django.core.paginator import Page
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from incidents import codebook
 from incidents.counting.column_tables import Mask
@@ -17,7 +17,7 @@ from incidents.counting.selection import InListOrder
 from incidents.counting.snapshots import facts_now
 from incidents.editions.then_and_now import Movement, asked_of_newest, incidents_moved, renamed, table_rows
 from incidents.models import SourceVersion
-from incidents.naming import or_more, together
+from incidents.naming import number, or_more, together
 from incidents.people import People
 from incidents.views import incident_rows, register
 from incidents.views.response import LIST_PAGE
@@ -53,9 +53,16 @@ class ChartRecords(ABC):
     def moved(self, question: Any, table: Table, newest: int) -> Movement:
         """What became of the records since the edition of the question."""
 
+    def others_in_words(self, question: Any, path: str) -> list[str]:
+        """Whom a chart leaves out, as its files say it."""
+        return []
+
 
 class IncidentRecords(ChartRecords):
     label = gettext_lazy("Records")
+
+    def others_in_words(self, question: IncidentFilter, path: str) -> list[str]:
+        return left_out_in_words(question, path)
 
     def panel(self, question: IncidentFilter, path: str, *, of_list: bool) -> dict[str, Any]:
         context = filter_panel.panel_context(question, path, question.offered, reverse("incident-json"))
@@ -107,6 +114,19 @@ def left_out(question: IncidentFilter, path: str) -> dict[str, Any] | None:
     said = [_("%(count)s %(who)s") % who_counted(who, counted[(who,)]) for who in kinds if (who,) in counted]
     everybody = with_query(path, filter_panel.asked_words(question, "who") | {"who": ["all"]})
     return {"count": several, "people": together(said), "href": everybody}
+
+
+def left_out_in_words(question: IncidentFilter, path: str) -> list[str]:
+    """The same as a file says it, with the way to everybody; nothing where nobody is left out."""
+    found = left_out(question, path)
+    if not found:
+        return []
+    text = ngettext(
+        "%(n)s other incident fits this question: %(people)s (%(href)s)",
+        "%(n)s other incidents fit this question: %(people)s (%(href)s)",
+        found["count"],
+    )
+    return [text % {"n": number(found["count"]), "people": found["people"] or "–", "href": found["href"]}]
 
 
 def who_counted(who: str, people: People) -> dict[str, str]:

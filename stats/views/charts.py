@@ -143,6 +143,7 @@ def chart_json(request: HttpRequest, slug: str) -> HttpResponse:
             "query": words,
             "edition": question.edition,
             "table": table.as_dict(),
+            "left_out": RECORDS[entry.counts].others_in_words(question, reverse("chart", args=[slug])),
             "figure": drawn_figure(entry, table, asked.names),
             "licence": LICENCE,
             "address": asked.canonical("chart", words, slug),
@@ -180,6 +181,6 @@ def chart_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
         words,
         table.columns,
         table.rows,
-        notes=table.notes,
+        notes=(*table.notes, *RECORDS[entry.counts].others_in_words(question, reverse("chart", args=[slug]))),
         total=table.total,
     )

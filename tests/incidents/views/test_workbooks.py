@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from incidents.counting.rules import CAVEAT
-from tests.answers import body
+from tests.answers import body, json_of
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +83,13 @@ def test_a_title_becomes_a_name_that_a_spreadsheet_takes_for_a_sheet(seeded: Non
     [first, *_rest] = sheets(book(reader, "/charts/returns-over-time.xlsx"))
     assert len(first) <= 31
     assert not set(first) & set("[]:*?/\\")
+
+
+def test_a_charts_files_say_whom_they_leave_out(seeded: None, reader: Client) -> None:
+    asked = "country=CN&from=2024&to=2024"
+    told = json_of(reader, f"/charts/returns-over-time.json?{asked}")["left_out"]
+    others = json_of(reader, f"/incidents.json?{asked}&outcome=repatriated&who=all")["count"]
+    others -= json_of(reader, f"/incidents.json?{asked}&outcome=repatriated")["count"]
+    assert [text.partition(" ")[0] for text in told] == [str(others)]
+    assert told[0] in " ".join(texts(book(reader, f"/charts/returns-over-time.xlsx?{asked}"), 2)).replace("&amp;", "&")
+    assert json_of(reader, "/charts/arrivals-by-year.json")["left_out"] == []
