@@ -11,7 +11,7 @@ from stats.models import ArrivalVersion, ContextEventVersion, OtherFigureVersion
 
 VERSIONS = (CountryVersion, IncidentVersion, SourceVersion, ArrivalVersion, ContextEventVersion, OtherFigureVersion)
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]{2,}")
-FOR_SCRIPTS = re.compile(r"token:|event$")  # names in a figure that its script reads and nobody hears
+FOR_SCRIPTS = re.compile(r"token:|(event|band)$")  # names in a figure that its script reads and nobody hears
 ADDRESS = re.compile(r"https?://\S+")
 SPOKEN = ("title", "alt", "aria-label", "placeholder", "data-k", "data-p", "data-b", "label")
 SILENT = {"script", "style", "code", "time"}
