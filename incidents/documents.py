@@ -15,6 +15,7 @@ EMPTY = (None, "")
 IN_JSON_TOO = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
 WORKED_OUT_COLUMNS = ("address", "sources", "independent_sources")  # of a file of incidents
 WORKED_OUT = "worked out"  # beside those too: what a file says of a record besides
+ENDED_TOTALS = "ended totals"  # beside them: a running total is asked by the day up to which it runs
 ORDERS = "orders"  # beside the columns of an edition: its lists that are sorted without regard to capitals
 
 
@@ -127,7 +128,11 @@ def shape_of(records: "Iterable[type[Publishable]]") -> dict[str, list[str]]:
 
     And which orders of its lists do not regard capitals, as those of older editions did; and what files say besides.
     """
-    found: dict[str, list[str]] = {ORDERS: ["publisher", "title"], WORKED_OUT: list(WORKED_OUT_COLUMNS)}
+    found: dict[str, list[str]] = {
+        ORDERS: ["publisher", "title"],
+        WORKED_OUT: list(WORKED_OUT_COLUMNS),
+        ENDED_TOTALS: ["to"],
+    }
     for model in records:
         found[model._meta.label_lower] = [*model.PUBLISHED, *model.PARTS]
         for part in model.PARTS:

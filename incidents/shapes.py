@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol, TypeVar
 
-from incidents.documents import ORDERS, WORKED_OUT, Document
+from incidents.documents import ENDED_TOTALS, ORDERS, WORKED_OUT, Document
 from incidents.models import Edition, Publishable
 
 
@@ -48,9 +48,18 @@ def says_worked_out(edition: Edition | None) -> bool:
 
 
 def sorts_by_letters(number: int | None) -> bool:
+    return has_mark(number, ORDERS)
+
+
+def ends_running_totals(number: int | None) -> bool:
+    """Whether a running total beyond the period asked for is left out of the edition's files, as it is of pages."""
+    return has_mark(number, ENDED_TOTALS)
+
+
+def has_mark(number: int | None, mark: str) -> bool:
     shape = Edition.objects.filter(number=number or 0).values_list("shape", flat=True).first()
     # Files of an older edition stay as they were; a site without editions has none.
-    return not shape or ORDERS in shape
+    return not shape or mark in shape
 
 
 def row_of(edition: Edition | None, model: Any, row: Document) -> Document:

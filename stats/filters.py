@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.counting.country_names import countries_to_ask
+from incidents.shapes import ends_running_totals
 from project.questions import PeriodQuestion, Question
 from project.word_filters import CodesFilter, OneFilter
 from stats import year_parts
@@ -62,8 +63,9 @@ class ArrivalFilter(PeriodQuestion):
         self.filters["destination"].extra["choices"] = list((known | always).items())
 
     def begun_by(self, rows: Any, column: str, day: dt.date) -> Any:
-        # A running total without a start began long ago.
-        return rows.ending_or_begun_by(day)
+        if self.strict and not ends_running_totals(self.edition):
+            return rows.ending_or_begun_by(day)
+        return rows.begun_or_run_up_to(day)
 
     def rows(self, *, without: str | None = None) -> Any:
         """The announcements that match; of each period the one that counts, or as `vintages` asks."""

@@ -30,6 +30,10 @@ class ArrivalVersionQuerySet(VersionQuerySet):
         """Those that began on or before a day; a running total without a start began long ago."""
         return self.filter(Q(period_start=None) | Q(period_start__lte=last))
 
+    def begun_or_run_up_to(self, last: dt.date) -> Self:
+        """Those that began on or before a day; of running totals those that end by then."""
+        return self.ending_or_begun_by(last).exclude(period_type="cumulative", period_end__gt=last)
+
     def counting(self) -> Self:
         """Of each period the row that counts: final before provisional, then the latest released, then the fuller."""
         printed = Case(When(male=None, then=Value(0)), default=Value(1)) + Case(

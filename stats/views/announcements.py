@@ -148,11 +148,13 @@ def running_since(question: ArrivalFilter, years: list[dict[str, Any]]) -> dict[
     running = ArrivalVersion.objects.as_of(question.edition).filter(
         destination=destination_of(question), period_type="cumulative", period_start=None
     )
+    # A question about some years is not answered by a total of others.
+    asked = question.value("from_") or question.value("to")
     return {
         "total": sum(year["figure"].total for year in years),
         "first": year_text(years[-1]["year"]),
         "last": year_text(years[0]["year"]),
-        "running": running.defer("document").order_by("-period_end", LATEST_RELEASE, "key").first(),
+        "running": None if asked else running.defer("document").order_by("-period_end", LATEST_RELEASE, "key").first(),
     }
 
 

@@ -25,6 +25,7 @@ from stats.tables.drawable import first_asked, is_drawn
 from stats.tables.people import YEAR, people_table
 from stats.views.announcements import years_with_vintages
 from stats.views.chart_context import people_in_all
+from stats.views.what_is_new import new_context
 
 LATEST_RECORDS = 6
 
@@ -42,6 +43,7 @@ def overview_context(edition: Edition | None) -> dict[str, Any]:
         "countries": countries,
         "latest": listed(question.in_order()[:LATEST_RECORDS], number),
         "names": Names(number),
+        "new": new_context(number),
         "returned": returned_context(number),
         "arrived": arrived_context(number),
         "weak": weak_context(number, state),

@@ -1,6 +1,7 @@
 """Announcements of arrivals: the seeds' figures, their vintages, and the list's files."""
 
 import csv
+import re
 from typing import Any
 
 import pytest
@@ -63,3 +64,20 @@ def test_the_list_follows_its_pages(seeded: None, reader: Client) -> None:
     assert first["next"].startswith("http://testserver/arrivals.json?")
     found = results_of(reader, "/arrivals.json?vintages=all")
     assert len({tuple(map(str, result.values())) for result in found}) == first["count"] == 129
+
+
+def test_a_list_of_one_year_has_no_running_totals_of_another(seeded: None, reader: Client) -> None:
+    found = results_of(reader, "/arrivals.json?from=2023&to=2023&vintages=all&period=cumulative")
+    assert {row["period_end"] for row in found} == {"2023-03-31", "2023-06-30", "2023-12-31"}
+    page = reader.get("/arrivals/?from=2023&to=2023&vintages=all").text
+    assert "The running total with earlier years" not in page
+    assert "The running total with earlier years" in reader.get("/arrivals/").text
+
+
+def test_the_parts_of_the_page_are_named_at_its_top_in_their_order(seeded: None, reader: Client) -> None:
+    page = reader.get("/arrivals/").text
+    names = re.findall(r'href="#([a-z]+)"', page.partition('<nav class="onpage"')[2].partition("</nav>")[0])
+    assert names == ["quarters", "identities", "years", "announcements", "beside"]
+    assert [page.index(f'<section id="{name}">') for name in names] == sorted(
+        page.index(f'<section id="{name}">') for name in names
+    )
