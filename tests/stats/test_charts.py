@@ -189,7 +189,7 @@ def test_a_page_shows_the_first_rows_of_a_long_table_and_says_so(
 ) -> None:
     monkeypatch.setattr("stats.views.chart_context.ROWS", 5)
     rows = len(oracle.map_places(record))
-    for page in ("/charts/map/?edition=1", "/charts/map/?edition=1&view=table", "/?edition=1"):
+    for page in ("/charts/map/?edition=1", "/charts/map/?edition=1&view=table", "/charts/?edition=1"):
         text = reader.get(page).content.decode()
         assert f"The table shows the first 5 of {rows} rows; its files have all of them." in text
         assert text.partition("<caption>Map</caption>")[2].partition("</tbody>")[0].count("<tr>") == 6  # and the head
