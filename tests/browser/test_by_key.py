@@ -103,3 +103,17 @@ def test_after_a_filter_the_title_and_a_status_say_what_is_there(page: Page) -> 
     page.goto("/incidents/?country=MN&from=2023")
     expect(page).to_have_title("Incidents: 2 incidents, Country Mongolia, From 2023 – Tumen")
     expect(page.locator(".hide[role=status]")).to_have_text("2 incidents, Country Mongolia, From 2023")
+
+
+UNNAMED = """() => [...document.querySelectorAll("main tbody tr")].filter((row) =>
+  !row.querySelector("th[scope]") && !row.closest("tbody").querySelector("th[scope=rowgroup]"))
+  .map((row) => row.closest("table").className)"""
+
+
+def test_every_row_of_a_table_has_a_header(page: Page) -> None:
+    found: dict[str, list[str]] = {}
+    for place in listing():
+        page.goto(place.address)
+        if rows := page.evaluate(UNNAMED):
+            found[place.name] = sorted(set(rows))
+    assert found == {}
