@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.addresses import CHARTS, PLACES, Place
@@ -116,4 +117,27 @@ def test_every_row_of_a_table_has_a_header(page: Page) -> None:
         page.goto(place.address)
         if rows := page.evaluate(UNNAMED):
             found[place.name] = sorted(set(rows))
+    assert found == {}
+
+
+TARGETS = ("/", "/incidents/?country=MN", "/countries/", "/countries/CN/", "/sources/", "/charts/map/", "/arrivals/",
+           "/incidents/2023-05-mongolia-four-detained/")  # fmt: skip
+
+
+# Whole columns of a chart answer; a filter's box answers with its label, which is 24 pixels tall.
+OTHERS = {"exclude": [[".plot"], [".filters"]]}
+
+
+def test_what_is_pressed_is_24_pixels_or_has_the_room(page: Page) -> None:
+    """WCAG 2.5.8, as axe tells it; what stands in a sentence may be as tall as its line."""
+    found: dict[str, list[str]] = {}
+    for address in TARGETS:
+        page.goto(address)
+        settled(page)
+        page.evaluate(
+            "() => document.querySelectorAll('.plot').forEach((plot) => plot.remove())"
+        )  # whole columns answer
+        answer = Axe().run(page, OTHERS, {"runOnly": ["target-size"], "preload": False}).response
+        if nodes := [node["target"][0] for rule in answer["violations"] for node in rule["nodes"]]:
+            found[address] = nodes[:6]
     assert found == {}
