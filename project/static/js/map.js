@@ -25,12 +25,12 @@ function drawnAt(plot, found) {
 
 function circlesOf(plot) {
   return drawnAt(plot, "path.point")
-    .map((circle, index) => ({ ...circle, radius: circle.drawn.getBBox().width / 2, angle: index * GOLDEN }))
+    .map((circle, index) => Object.assign(circle, { radius: circle.drawn.getBBox().width / 2, angle: index * GOLDEN }))
     .filter(({ x }) => Number.isFinite(x));
 }
 
 // Pushes two circles apart that lie on one another, the smaller one farther.
-function part(one, other) {
+function pushApart(one, other) {
   const [x, y] = [other.x - one.x, other.y - one.y];
   const distance = Math.hypot(x, y);
   const lacking = one.radius + other.radius + APART - distance;
@@ -47,7 +47,7 @@ function part(one, other) {
 function spread(circles) {
   for (let round = 0; round < ROUNDS; round += 1) {
     let moved = false;
-    circles.forEach((one, index) => circles.slice(index + 1).forEach((other) => { moved = part(one, other) || moved; }));
+    circles.forEach((one, index) => circles.slice(index + 1).forEach((other) => { moved = pushApart(one, other) || moved; }));
     if (!moved) break;
   }
   for (const { drawn, x, y } of circles) drawn.setAttribute("transform", `translate(${x},${y})`);
@@ -99,6 +99,8 @@ function look(plot, scale, [lon, lat]) {
   };
 }
 
+const focused = () => document.activeElement?.closest?.("a.mark")?.querySelector("path.point")?.__data__?.lonlat;
+
 export function zoomable(figure, plot, Plotly) {
   let whole = null; // what the map shows at first
   let busy = false;
@@ -113,7 +115,6 @@ export function zoomable(figure, plot, Plotly) {
     await Plotly.relayout(plot, scale === 1 ? back : look(plot, scale, place ?? [center.lon, center.lat]));
     busy = false;
   };
-  const focused = () => document.activeElement?.closest?.("a.mark")?.querySelector("path.point")?.__data__?.lonlat;
   plot.addEventListener("wheel", (event) => {
     const closer = event.deltaY < 0;
     if (closer ? scaleNow() >= CLOSEST : scaleNow() <= 1) return; // the page scrolls on
