@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from project.formats import attached, plain_cell
+from project.formats import plain_cell
 from project.lines import EXECUTED
 from project.table import Column
 
@@ -40,14 +39,13 @@ class About:
     notes: tuple[str, ...] = ()
 
 
-def xlsx_file(
-    name: str,
+def workbook_file(
     about: About,
     columns: tuple[Column, ...],
     rows: Iterable[Iterable[Any]],
     say: NameCell,
     total: Iterable[Any] | None = None,
-) -> HttpResponse:
+) -> bytes:
     """A workbook: the rows with names for codes, and sheets that say what they are. No cell is ever a formula."""
     out = io.BytesIO()
     # Nothing that somebody typed becomes a formula, a link or a number.
@@ -60,7 +58,7 @@ def xlsx_file(
         write_about(book.add_worksheet(sheet_name(_("About this file"))), styles, about)
         if about.codes:
             write_codes(book.add_worksheet(sheet_name(_("Codebook"))), styles, about)
-    return attached(HttpResponse(out.getvalue(), content_type=WORKBOOK), f"{name}.xlsx")
+    return out.getvalue()
 
 
 def sheet_name(title: str) -> str:

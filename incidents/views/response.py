@@ -13,10 +13,10 @@ from incidents import codebook
 from incidents.counting.rules import CAVEAT
 from incidents.editions.asked import Asked
 from incidents.editions.then_and_now import Movement, plainly, since
-from project.formats import LICENCE, file_name
+from project.formats import LICENCE, attached, file_name
 from project.questions import Question, query_string, with_query
 from project.table import Column, Words
-from project.workbooks import About, xlsx_file
+from project.workbooks import WORKBOOK, About, workbook_file
 
 LIST_PAGE = 50
 Columns = tuple[Column, ...]
@@ -70,7 +70,8 @@ def workbook(
         (_("Licence"), LICENCE),
     )
     about = About(title, lines, codes, created, (*map(str, notes), str(CAVEAT)))
-    return xlsx_file(file_name(name, asked.number, address), about, columns, rows, asked.names, total)
+    book = HttpResponse(workbook_file(about, columns, rows, asked.names, total), content_type=WORKBOOK)
+    return attached(book, f"{file_name(name, asked.number, address)}.xlsx")
 
 
 def list_json(asked: Asked, name: str, question: Question, page: Page[Any], results: list[Any]) -> dict[str, Any]:
