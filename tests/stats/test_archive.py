@@ -36,11 +36,13 @@ def shown(reader: Client, edition: int) -> dict[str, object]:
     found: dict[str, object] = {path: json_of(reader, at(path, edition))["table"] for path in CHART_PATHS}
     for table in found.values():
         assert isinstance(table, dict)
-    found |= {path: csv_of(reader, at(path, edition)) for path in FILES}
+    # The address of a record in a file names the edition.
+    found |= {path: csv_of(reader, at(path, edition)).replace(f"edition={edition}", "") for path in FILES}
     about = ("edition", "since", "address")
     for path in RECORDS:
         found[path] = {name: value for name, value in json_of(reader, at(path, edition)).items() if name not in about}
-    return found | {"list": results_of(reader, at("/incidents.json?who=all", edition))}
+    listed = results_of(reader, at("/incidents.json?who=all", edition))
+    return found | {"list": [{**row, "address": row["address"].replace(f"edition={edition}", "")} for row in listed]}
 
 
 @pytest.mark.parametrize("edited", [False, True], ids=["the seeds", "after edits"])

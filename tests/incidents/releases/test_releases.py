@@ -205,7 +205,9 @@ def test_the_columns_of_the_seeds_come_first_in_their_order(rich: Edition) -> No
     content = bytes_of(named(rich))
     for path in oracle.SEEDS.glob("*.csv"):
         seeds, ours = (list(rows[0]) for rows in (rows_of(path.parent, path.name), header_rows(content, path.name)))
-        assert ours[: len(seeds)] == seeds, path.name
+        # What came later stands behind what is in every file, in the order of the desk's form.
+        assert [column for column in ours if column in seeds] == seeds, path.name
+        assert ours[:4] == seeds[:4], path.name
 
 
 def header_rows(content: bytes, name: str) -> list[dict[str, str]]:
