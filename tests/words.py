@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from incidents.counting.filters import HistoryQuestion, IncidentFilter, SearchQuestion, SourceFilter
+from incidents.counting.filters import ColumnQuestion, HistoryQuestion, IncidentFilter, SearchQuestion, SourceFilter
 from incidents.views.edition_filters import ChangeFilter, EditionFilter
 from project.questions import PeriodQuestion, Question
 from project.word_filters import CodesFilter, OneFilter, PeriodFilter, SearchFilter, TextsFilter, WordFilter
@@ -17,7 +17,13 @@ ASKED_AT: dict[type[Question], tuple[str, str]] = {
     ArrivalFilter: ("/arrivals/", "/arrivals.json"),
     ChangeFilter: ("/editions/1/", "/editions/1.json"),
 }
-WORDLESS = (PeriodQuestion, EditionFilter, HistoryQuestion, SearchQuestion)  # the last has a page and no list
+WORDLESS = (
+    PeriodQuestion,
+    ColumnQuestion,
+    EditionFilter,
+    HistoryQuestion,
+    SearchQuestion,
+)  # the last has a page and no list
 EVERY_WORD = [(question, name) for question in ASKED_AT for name in question.base_filters]
 
 

@@ -50,8 +50,10 @@ class Texts(Sequence[str]):
     def of_places(self, places: NumberColumn) -> list[str]:
         return [self[place] for place in places.tolist()]
 
-    def place(self, text: str) -> int | None:
-        """Where a text stands; None where it does not."""
+    def place(self, text: str | None) -> int | None:
+        """Where a text stands; None where it does not, and for what an older document does not say."""
+        if text is None:
+            return None
         at = self.rank(text)
         found = int(self.order[at]) if at < len(self) else None
         return found if found is not None and self[found] == text else None
@@ -60,7 +62,7 @@ class Texts(Sequence[str]):
         # UTF-8 sorts as its letters do.
         return bisect_left(range(len(self)), text, key=lambda at: self[int(self.order[at])])
 
-    def places(self, texts: Iterable[str]) -> list[int]:
+    def places(self, texts: Iterable[str | None]) -> list[int]:
         return [place for text in texts if (place := self.place(text)) is not None]
 
     @cached_property

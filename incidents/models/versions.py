@@ -154,7 +154,7 @@ def is_running_total(claim: dict[str, Any]) -> bool:
 def cited_sources(document: dict[str, Any]) -> set[str]:
     """The sources of a record: those of its claims, events and statements."""
     parts = (*document["claims"], *document["events"], *document["statements"])
-    return {part["source"] for part in parts if part["source"]}
+    return {source for part in parts if (source := part.get("source"))}  # an older part may not name one
 
 
 def searched_codes(document: dict[str, Any]) -> Iterable[tuple[str, str]]:

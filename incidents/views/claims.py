@@ -43,10 +43,11 @@ def claim_columns(asked: Asked) -> Columns:
 
 def claims_of(piece: list[dict[str, Any]], edition: int | None) -> list[list[dict[str, Any]]]:
     """The claims of each incident with what is known of their sources: one query for all."""
-    named = {claim["source"] for document in piece for claim in document["claims"]}
+    # A claim that was published before it named its source has none.
+    named = {slug for document in piece for claim in document["claims"] if (slug := claim.get("source"))}
     sources = sources_by_slug(named, edition)
     return [
-        [claim_row(document, claim, sources.get(claim["source"], {})) for claim in document["claims"]]
+        [claim_row(document, claim, sources.get(claim.get("source"), {})) for claim in document["claims"]]
         for document in piece
     ]
 

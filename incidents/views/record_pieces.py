@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 from incidents.counting.filters import IncidentFilter
 from incidents.counting.selection import InListOrder
 from incidents.documents import Document, blank_row
-from incidents.models import Incident, IncidentVersion
+from incidents.models import Group, Incident, IncidentVersion
 
 FIRST_PIECE, PIECE_SIZE = 100, 2000  # incidents: the first few are there at once
 
@@ -18,16 +18,19 @@ FIRST_PIECE, PIECE_SIZE = 100, 2000  # incidents: the first few are there at onc
 def documents_in_pieces(question: IncidentFilter) -> Iterator[list[Document]]:
     """The incidents that match, in the order asked for: one query for each piece.
 
-    Their own columns have their defaults where they came later; their parts are as they were published.
+    Their own columns and those of their groups have defaults where they came later; other parts are as published.
     """
-    keys, blank = keys_in_order(question), blank_row(Incident)
+    keys, blank, blank_group = keys_in_order(question), blank_row(Incident), blank_row(Group)
     begin, size = 0, FIRST_PIECE
     while piece := keys[begin : begin + size]:
         # As text: the field would complete every row of every part, which takes as long as all the rest.
         rows = IncidentVersion.objects.filter(pk__among=piece).order_by()
         found = dict(rows.values_list("pk", Cast("document", TextField())))
         # What was erased meanwhile is written anew and stays, so each is there.
-        yield [{**blank, **json.loads(found[pk])} for pk in piece]
+        documents = [{**blank, **json.loads(found[pk])} for pk in piece]
+        for document in documents:
+            document["groups"] = [{**blank_group, **group} for group in document["groups"] or ()]
+        yield documents
         begin, size = begin + size, PIECE_SIZE
 
 

@@ -121,12 +121,14 @@ def left_out_in_words(question: IncidentFilter, path: str) -> list[str]:
     found = left_out(question, path)
     if not found:
         return []
+    # A file names its edition, however that was asked for.
+    everybody = with_query(path, question.question() | {"who": ["all"]})
     text = ngettext(
         "%(n)s other incident fits this question: %(people)s (%(href)s)",
         "%(n)s other incidents fit this question: %(people)s (%(href)s)",
         found["count"],
     )
-    return [text % {"n": number(found["count"]), "people": found["people"] or "–", "href": found["href"]}]
+    return [text % {"n": number(found["count"]), "people": found["people"] or "–", "href": everybody}]
 
 
 def who_counted(who: str, people: People) -> dict[str, str]:

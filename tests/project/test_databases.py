@@ -170,8 +170,9 @@ def test_a_replica_is_read_where_it_is_not_behind(replica: RecordState, may_be_r
     assert SEEN.is_reached_by(replica) is may_be_read
 
 
+@pytest.mark.django_db
 def test_only_what_readers_ask_of_the_record_goes_to_the_replica(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, seeded: None
 ) -> None:
     monkeypatch.setitem(settings.DATABASES, "replica", {})
     router, asked = ReplicaRouter(), list[str]()

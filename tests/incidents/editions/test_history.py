@@ -252,5 +252,6 @@ def test_a_source_says_since_when_it_could_be_read_so(reader: Client) -> None:
     for availability, title in (("online", "A"), ("deleted", "A"), ("deleted", "B")):
         publish([make_source("s", availability=availability, title=title)])
     text = page(reader, "/sources/s/")
-    assert text.index("Online – since edition 1") < text.index("Deleted – since edition 2")
-    assert "since edition 3" not in text
+    entered = text.index("Online – when it was entered, in edition 1")
+    assert entered < text.index("Deleted – since edition 2")
+    assert "edition 3" not in text[entered : text.index("Deleted – since edition 2") + 60]
