@@ -102,8 +102,8 @@ def test_escape_closes_a_sheet_and_gives_its_button_the_focus(page: Page) -> Non
 
 def test_after_a_filter_the_title_and_a_status_say_what_is_there(page: Page) -> None:
     page.goto("/incidents/?country=MN&from=2023")
-    expect(page).to_have_title("Incidents: 2 incidents, Country Mongolia, From 2023 – Tumen")
-    expect(page.locator(".hide[role=status]")).to_have_text("2 incidents, Country Mongolia, From 2023")
+    expect(page).to_have_title("Incidents: 2 incidents, Years from 2023, Country Mongolia – Tumen")
+    expect(page.locator(".hide[role=status]")).to_have_text("2 incidents, Years from 2023, Country Mongolia")
 
 
 UNNAMED = """() => [...document.querySelectorAll("main tbody tr")].filter((row) =>

@@ -41,7 +41,7 @@ def test_two_people_edit_one_incident_and_nothing_is_lost(windows: Windows, look
     first, second = opened(windows, "editor"), opened(windows, "contributor", look)
     claims, groups = Claim.objects.filter(incident__slug=SLUG), Group.objects.filter(incident__slug=SLUG)
     before, people = claims.count(), groups.count()
-    first.get_by_label("Title").fill(f"The first's title {look.width}")
+    first.get_by_label("Title:", exact=True).fill(f"The first's title {look.width}")
     first.fill("[name=location]", f"Altanbulag {look.width}")
     add_row(first, "Group")
     first.fill(f"[name=groups-{people}-people_low]", "1")
@@ -50,7 +50,7 @@ def test_two_people_edit_one_incident_and_nothing_is_lost(windows: Windows, look
     save(first)
     expect(first.locator(".messagelist")).to_contain_text("was changed successfully")
 
-    second.get_by_label("Title").fill(f"The second's title {look.width}")
+    second.get_by_label("Title:", exact=True).fill(f"The second's title {look.width}")
     second.fill("[name=notes]", f"Typed by the second {look.width}")
     second.fill("[name=claims-0-claim]", f"Edited by the second {look.width}")
     add_row(second, "Event")

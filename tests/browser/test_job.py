@@ -78,7 +78,7 @@ def choose(page: Page, field: str, typed: str, shown: str) -> None:
 def enter(page: Page, title: str, date: str = "2022-05-05") -> None:
     """Four people, sent back from Laos, as a report says."""
     page.goto(NEW)
-    page.get_by_label("Title").fill(title)
+    page.get_by_label("Title:", exact=True).fill(title)
     choose(page, "id_country", "Laos", "Laos")
     page.select_option("[name=kind]", "repatriation")
     page.fill("[name=date]", date)

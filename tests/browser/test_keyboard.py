@@ -112,7 +112,7 @@ def test_a_bar_says_its_number_and_opens_its_records(page: Page) -> None:
 def test_a_phones_menu_opens_and_leads_on(windows: Windows) -> None:
     page = windows("reader", PHONE).new_page()
     page.goto("/")
-    tab_to(page, "Menu", presses=6)
+    tab_to(page, "Menu", presses=8)
     page.keyboard.press("Enter")
     tab_to(page, "Countries", presses=5)
     page.keyboard.press("Enter")
@@ -193,7 +193,7 @@ def test_a_chart_is_filtered_and_its_file_taken(page: Page) -> None:
     tab_to(page, "CSV", presses=1)
     with page.expect_download() as waited:
         page.keyboard.press("Enter")
-    assert waited.value.suggested_filename == "tumen-returns-over-time-edition-1.csv"
+    assert waited.value.suggested_filename == "tumen-returns-over-time-who-escapees-country-LA-edition-1.csv"
 
 
 def test_the_language_is_switched_and_switched_back(page: Page) -> None:

@@ -59,7 +59,7 @@ def filter_the_list(page: Page, look: Look, data: set[str]) -> None:
     if look == KOREAN_PHONE:
         page.locator("summary", has_text="필터").click()
     page.get_by_role("checkbox", name="몽골").check()
-    page.get_by_role("button", name="적용").click()
+    page.locator(".filters button.main").click()
     expect(page.locator(".head")).to_contain_text("몽골: 사건 8건")
     assert english_on(page, data) == []
 

@@ -30,7 +30,7 @@ def _no_sources_left(site: str) -> Iterator[None]:
 def typed(page: Page, url: str = NEW) -> None:
     """A new incident with a country, rows of two kinds, a mark and a text."""
     page.goto(url)
-    page.get_by_label("Title").fill(TITLE)
+    page.get_by_label("Title:", exact=True).fill(TITLE)
     page.fill("[name=summary]", "Line one\nline two")
     choose(page, "country", "China")
     for prefix in ("groups", "events", "events"):
@@ -51,7 +51,7 @@ def is_back(page: Page) -> None:
     """All of it stands in the form again, and the page says so."""
     expect(page.locator("#typed-before")).to_be_visible()
     expect(page.locator("#typed-before")).to_contain_text(BACK)
-    expect(page.get_by_label("Title")).to_have_value(TITLE)
+    expect(page.get_by_label("Title:", exact=True)).to_have_value(TITLE)
     expect(page.locator("[name=summary]")).to_have_value("Line one\nline two")
     expect(page.locator("[name=country]")).to_have_value("CN")
     expect(page.locator("[name=country] + .select2")).to_contain_text("China")
@@ -63,7 +63,7 @@ def is_back(page: Page) -> None:
 def is_empty(page: Page) -> None:
     page.wait_for_timeout(900)
     expect(page.locator("#typed-before")).to_be_hidden()
-    expect(page.get_by_label("Title")).to_have_value("")
+    expect(page.get_by_label("Title:", exact=True)).to_have_value("")
 
 
 def in_storage(page: Page) -> str:
@@ -95,7 +95,7 @@ def test_a_link_that_was_clicked_asks_first_and_loses_nothing(windows: Windows, 
 
     page.once("dialog", stay)
     page.locator("#site-name a").click()
-    expect(page.get_by_label("Title")).to_have_value(TITLE)
+    expect(page.get_by_label("Title:", exact=True)).to_have_value(TITLE)
     assert asked == ["beforeunload"]
     page.once("dialog", lambda dialog: dialog.accept())
     page.locator("#site-name a").click()
@@ -120,7 +120,7 @@ def test_a_form_that_is_sent_after_its_session_ended_is_sent_again_after_a_login
     page = windows("editor").new_page()
     page.goto(address(Source, "add"))
     page.get_by_label("Slug").fill("typed-source")
-    page.get_by_label("Title").fill(TITLE)
+    page.get_by_label("Title:", exact=True).fill(TITLE)
     page.get_by_label("Publisher").fill("The Paper")
     page.select_option("[name=kind]", "news")
     Session.objects.all().delete()
@@ -162,14 +162,14 @@ def test_a_server_that_is_away_for_a_while_loses_nothing(windows: Windows) -> No
 def test_after_an_error_it_is_kept_on(windows: Windows) -> None:
     page = windows("editor").new_page()
     page.goto(NEW)
-    page.get_by_label("Title").fill(TITLE)
+    page.get_by_label("Title:", exact=True).fill(TITLE)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".errornote").first).to_be_visible()
     page.fill("[name=summary]", "Typed after the error")
     page.wait_for_timeout(200)
     page.goto(NEW)
     expect(page.locator("[name=summary]")).to_have_value("Typed after the error")
-    expect(page.get_by_label("Title")).to_have_value(TITLE)
+    expect(page.get_by_label("Title:", exact=True)).to_have_value(TITLE)
 
 
 def test_another_account_never_sees_it_and_it_waits_for_its_own(windows: Windows, site: str) -> None:
@@ -224,7 +224,7 @@ def test_two_tabs_with_one_form_do_not_take_from_each_other(windows: Windows) ->
     typed(one)
     two.goto(NEW)
     is_empty(two)
-    two.get_by_label("Title").fill("Typed in the second")
+    two.get_by_label("Title:", exact=True).fill("Typed in the second")
     two.wait_for_timeout(200)
     one.reload()
     is_back(one)
@@ -235,18 +235,18 @@ def test_what_others_saved_meanwhile_is_shown_beside_it(windows: Windows) -> Non
     before = incident.title
     page, other = windows("editor").new_page(), windows("contributor").new_page()
     page.goto(address(incident))
-    page.get_by_label("Title").fill("Typed by the first")
+    page.get_by_label("Title:", exact=True).fill("Typed by the first")
     page.wait_for_timeout(200)
     page.goto("/admin/")
     other.goto(address(incident))
-    other.get_by_label("Title").fill("Saved by the other")
+    other.get_by_label("Title:", exact=True).fill("Saved by the other")
     other.get_by_role("button", name="Save", exact=True).click()
     expect(other.locator(".messagelist")).to_contain_text("was changed successfully")
     page.goto(address(incident))
-    expect(page.get_by_label("Title")).to_have_value("Typed by the first")
+    expect(page.get_by_label("Title:", exact=True)).to_have_value("Typed by the first")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".conflict")).to_contain_text("Saved by the other")
-    expect(page.get_by_label("Title")).to_have_value("Typed by the first")
+    expect(page.get_by_label("Title:", exact=True)).to_have_value("Typed by the first")
     Incident.objects.filter(pk=incident.pk).update(title=before)
 
 

@@ -59,6 +59,6 @@ def test_a_page_is_downloaded(page: Page, address: str, tmp_path: Path) -> None:
     page.goto(address)
     page.locator("summary", has_text="Download").click()
     with page.expect_download() as waited:
-        page.get_by_role("link", name="CSV").click()
+        page.get_by_role("link", name="CSV", exact=True).click()
     waited.value.save_as(tmp_path / "file.csv")
     assert len((tmp_path / "file.csv").read_text(encoding="utf-8-sig").splitlines()) > 1
