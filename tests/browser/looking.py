@@ -46,9 +46,9 @@ def settled(page: Page) -> None:
 
     Those that are drawn when somebody begins to read are drawn at the first key or movement.
     """
-    page.evaluate("() => dispatchEvent(new Event('keydown'))")
+    # At each look, since the page may still be the one before.
     page.wait_for_function(
-        "() => [...document.querySelectorAll('[data-chart]')].every("
+        "() => dispatchEvent(new Event('keydown')) && [...document.querySelectorAll('[data-chart]')].every("
         "figure => figure.matches('.undrawn') || figure.querySelector('.plot.linked'))",
         timeout=15_000,
     )

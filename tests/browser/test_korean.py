@@ -86,7 +86,7 @@ def open_a_chart(page: Page, look: Look, data: set[str]) -> None:
 def hover_over_its_bars(page: Page, data: set[str]) -> None:
     """Each says its year, country and people; the hover is drawn from its name."""
     names = [mark.get_attribute("aria-label") for mark in page.locator("a.mark").all()]
-    assert "2003년, 중국: 36명 (36~37), 사건 2건" in names
+    assert "2003년, 중국: 36명 (36~37명), 사건 2건" in names
     bar: Any = page.locator("a.mark[aria-label^='2023년, 중국']").first
     bar.locator("path").hover()
     expect(page.locator(".hoverlayer")).to_contain_text("620명")
