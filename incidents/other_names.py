@@ -1,4 +1,4 @@
-"""Names of places and publishers in Korean and in other readings, from two files of the seeds."""
+"""Names of places, publishers and events in Korean and in other readings, from files of the seeds."""
 
 import csv
 import re
@@ -11,7 +11,7 @@ from django.conf import settings
 from project.ordering import is_korean
 
 FOLDER = settings.BASE_DIR / "seeds" / "names"
-PLACE, PUBLISHER = "place", "publisher"
+PLACE, PUBLISHER, EVENT = "place", "publisher", "event"
 THROUGH = re.compile(r"(.+) \(via ([^()]+)\)")
 
 
@@ -31,8 +31,8 @@ class OtherName:
 
 @cache
 def other_names() -> tuple[OtherName, ...]:
-    """All of both; none where a site has no such file."""
-    return tuple(found for kind in (PLACE, PUBLISHER) for found in names_in(kind))
+    """All of them; none where a site has no such file."""
+    return tuple(found for kind in (PLACE, PUBLISHER, EVENT) for found in names_in(kind))
 
 
 def names_in(kind: str) -> Iterator[OtherName]:
@@ -68,7 +68,11 @@ def publisher_in_korean(publisher: str) -> str:
     return "{}({} 게재)".format(*found) if all(found) else ""
 
 
-IN_KOREAN = {PLACE: place_in_korean, PUBLISHER: publisher_in_korean}
+def event_in_korean(title: str) -> str:
+    return korean_names(EVENT).get(title, "")
+
+
+IN_KOREAN = {PLACE: place_in_korean, PUBLISHER: publisher_in_korean, EVENT: event_in_korean}
 
 
 def name_shown(kind: str, name: str) -> str:

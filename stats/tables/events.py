@@ -8,6 +8,7 @@ from typing import Any
 from incidents.editions.cited_sources import sources_by_slug
 from incidents.editions.names import Names
 from incidents.naming import day
+from incidents.other_names import EVENT, name_shown
 from project.periods import cut, date_bounds
 from project.table import Table
 from stats.columns import EVENT_COLUMNS
@@ -80,13 +81,17 @@ def events_of(table: Table, names: Names, *, periods: bool = False) -> list[dict
             {
                 "mark": what.mark if what else "",
                 "band": bool(what and what.band),
-                "text": f"{when(row.document)}, {names.country(row.country)}: {row.document['title']}",
+                "text": f"{when(row.document)}, {names.country(row.country)}: {title_shown(row)}",
                 "description": row.document["description"],
                 "source": sources.get(row.document["source"]),
                 "drawn": what,
             }
         )
     return found
+
+
+def title_shown(row: ContextEventVersion) -> str:
+    return name_shown(EVENT, row.document["title"])
 
 
 def last_year(row: ContextEventVersion) -> int:
@@ -111,5 +116,5 @@ def drawn_event(row: ContextEventVersion, mark: str) -> PinnedEvent:
         return PinnedEvent(mark, first, first, band=False)
     end, precision = row.document["end_date"], row.document.get("end_precision") or "day"
     ends = f"{day(row.document['date'], row.document['date_precision'])} –", day(end, precision)
-    name = (*textwrap.wrap(row.document["title"], BAND_LETTERS), *ends)
+    name = (*textwrap.wrap(title_shown(row), BAND_LETTERS), *ends)
     return PinnedEvent("", first, dt.date.fromisoformat(end), band=True, name=name)

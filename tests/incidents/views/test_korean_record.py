@@ -16,6 +16,7 @@ from project.filter_panel import asked_period
 from project.ranges import from_to
 from stats.drawing.base import range_label
 from tests import oracle
+from tests.answers import json_of
 from tests.builders import make_incident
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,11 @@ def test_a_period_that_was_asked_is_a_range_of_its_language() -> None:
         assert asked_period({"from": ["2020"], "to": ["2023"]}) == "2020~2023년"
     with override("en"):
         assert asked_period({"from": ["2020"], "to": ["2023"]}) == "2020 to 2023"
+
+
+@pytest.mark.django_db
+def test_an_event_over_a_chart_has_its_korean_name(seeded: None, reader: Client) -> None:
+    for words, said in (("lang=ko", "국경<br>폐쇄|국경 폐쇄"), ("lang=en", "Border closed")):
+        layout = json_of(reader, f"/charts/returns-over-time.json?{words}")["figure"]["layout"]
+        texts = [mark["text"] for mark in layout["annotations"]]
+        assert any(one in text for text in texts for one in said.split("|")), texts
