@@ -30,7 +30,6 @@ RUN = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}\\s]+")
 HANGUL, KANA = re.compile(r"[가-힣]+$"), re.compile(r"(?<=[^\u3040-\u309f])[\u3040-\u309f]{1,3}$")
 LONGEST_SPLIT, SHORTEST_PART = 8, 2  # letters
 LONGEST_NAME = 4  # words
-# What Korean writes to the end of a word, the longer before the shorter.
 # What Korean writes to the end of a word: particles, and what makes a verb of a noun.
 PARTICLES = """
     은 는 이 가 을 를 의 에 에서 에서는 에서의 에게 에게서 에는 에도 로 으로 로의 으로의 로는

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.counting.column_tables import Mask
+from incidents.counting.column_tables import Mask, NumberColumn
 from incidents.counting.country_names import countries_to_ask, country_names
 from incidents.counting.facts import RecordFacts
 from incidents.counting.selection import (
@@ -51,8 +51,19 @@ class ColumnQuestion(PeriodQuestion):
         raise NotImplementedError
 
     @property
+    def keys(self) -> NumberColumn:
+        """The primary keys of all versions, in the list's own order."""
+        raise NotImplementedError
+
+    @property
     def found(self) -> int:
         return int(self.selection.sum())
+
+    def in_order(self) -> Any:
+        """The records that match, in the order asked for: a page takes a slice of them."""
+        if self.sort == next(iter(self.SORTS)):
+            return InListOrder(self.keys[self.selection], self._meta.model)
+        return self.rows().order_by(*self.order)
 
     def again(self, data: QueryDict, edition: int | None) -> Self:
         later = super().again(data, edition)
@@ -212,11 +223,9 @@ class IncidentFilter(ColumnQuestion):
     def selection(self) -> Mask:
         return selected(self)
 
-    def in_order(self) -> Any:
-        """The incidents that match, in the order asked for: a page takes a slice of them."""
-        if self.sort == next(iter(self.SORTS)):
-            return InListOrder(self.facts.pk[self.selection])
-        return self.rows().order_by(*self.order)
+    @property
+    def keys(self) -> NumberColumn:
+        return self.facts.pk
 
     def with_outcome(self, outcomes: tuple[str, ...]) -> Mask:
         """The incidents with some outcomes, which the counts beside every word's options ask for."""
@@ -293,11 +302,9 @@ class SourceFilter(ColumnQuestion):
     def selection(self) -> Mask:
         return sources_selected(self)
 
-    def in_order(self) -> Any:
-        """The sources that match, in the order asked for: a page takes a slice of them."""
-        if self.sort == next(iter(self.SORTS)):
-            return InListOrder(self.facts.sources.numbers["pk"][self.selection], SourceVersion)
-        return self.rows().order_by(*self.order)
+    @property
+    def keys(self) -> NumberColumn:
+        return self.facts.sources.numbers["pk"]
 
     def facet(self, word: str) -> dict[Any, int]:
         return self.facts.sources.coded[self.filters[word].column].counted(sources_selected(self, without=word))
