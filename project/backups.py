@@ -31,15 +31,13 @@ from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from project.database_file import PRIVATE_FILE, make_database_file, make_private_folder
+from project.moving import MADE_BY_MIGRATE
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 WAITING_PARTS = "audit-waiting/"
 DATABASE_PARTS = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
-FILLED_BY_MIGRATE = {
-    "django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions",
-    "sqlite_sequence",
-}  # fmt: skip
+OF_THE_DATABASE = ("django_migrations", "sqlite_sequence")  # tables that say how far it is, and nothing of the site
 PAGES = 2_000  # of SQLite's database, copied between two words of progress
 PIECE = 1024 * 1024  # bytes
 DAMAGED = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, json.JSONDecodeError, KeyError, TypeError)
@@ -288,7 +286,8 @@ def refuse_a_filled_site() -> None:
 
 
 def is_kept_table(name: str) -> bool:
-    return name not in FILLED_BY_MIGRATE and "_search" not in name  # an index of FTS5 has rows when it is empty
+    # An index of FTS5 has rows when it is empty.
+    return name not in (*OF_THE_DATABASE, *MADE_BY_MIGRATE) and "_search" not in name
 
 
 def put_sqlite(found: Path, manifest: Manifest) -> None:

@@ -45,6 +45,8 @@ def test_a_backup_fills_an_empty_site_and_no_other(site: dict[str, str], tmp_pat
     done = manage(new, "restore", made)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Restored."), done.stderr
     assert (tmp_path / "new" / "audit-waiting" / "1.json").read_text() == "{}"
+    migrated = prepared(tmp_path / "migrated")
+    assert manage(migrated, "restore", made).returncode == 0, "what migrate itself writes is nobody's"
     said = manage(new, "shell", "-v0", "-c", "from django.contrib.auth.models import User; print(User.objects.get())")
     assert said.stdout.strip() == "reader"
     again = manage(new, "restore", made)
