@@ -46,6 +46,16 @@ def test_after_add_another_the_focus_is_in_the_new_row(form: Page, kind: str, fi
     form.wait_for_function(f"({FOCUS})() === '{first}'")
 
 
+def test_whoever_goes_on_before_the_new_row_has_the_focus_stays_where_they_are(form: Page) -> None:
+    """What they type next would land in the new row: seen on a machine that is slow."""
+    link = form.locator(".add-row a", has_text="Add another Event")
+    link.focus()
+    link.evaluate("(link) => { link.click(); document.querySelector('[name=summary]').focus(); }")
+    expect(form.locator("[name=events-0-date]")).to_be_visible()
+    form.wait_for_timeout(100)
+    assert focus(form) == "summary"
+
+
 @pytest.mark.parametrize(
     ("picker", "typed", "found"), [("country", "mong", "Mongolia"), ("entered_from", "chi", "China")]
 )

@@ -141,7 +141,9 @@ function renumber(row) {
 
 document.addEventListener("formset:added", ({ target }) => {
   renumber(target);
-  setTimeout(() => firstField(target)?.focus());
+  const stood = document.activeElement;
+  // Whoever has gone on meanwhile is not brought back: what they type would land in the new row.
+  setTimeout(() => document.activeElement === stood && firstField(target)?.focus());
 });
 
 /** What a link of the list of errors leads to: a field as people use it. */
