@@ -6,17 +6,20 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import IO, Any
 
 from django.core.cache import cache
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from incidents.chain.links import link_release
 from incidents.counting.rules import RULES
 from incidents.editions.edition_contents import Contents
+from incidents.editions.publishing import lock_publishing
 from incidents.editions.references import publishable_models
 from incidents.models import Country, Edition, Incident, Release, Source
 from incidents.naming import full_day
@@ -66,7 +69,11 @@ def make_release(name: str, edition: Edition, *, notes: str, address: str, by: A
     release.frame = frame_of(release, address)
     # save() checks nothing of what a form would.
     release.full_clean()
-    release.save()
+    release.sums = asdict(built_sums(release))
+    with transaction.atomic():
+        lock_publishing()
+        release.save()
+        link_release(release)
     return release
 
 
@@ -211,14 +218,17 @@ def as_text(content: Any) -> str:
 
 
 def sums_of(release: Release) -> Sums:
-    """The sums of a release's archive, built for them once in a while."""
+    """The sums of a release's archive, as they were kept when it was made."""
+    kept = release.sums
+    if kept is None:  # it was made before they were kept
+        return cache.get_or_set(f"release:{release.name}", lambda: built_sums(release)) or built_sums(release)
+    return Sums(kept["size"], kept["sha256"], tuple(ArchivePart(**part) for part in kept["parts"]))
 
-    def counted() -> Sums:
-        out, sums = build(release)
-        out.close()
-        return sums
 
-    return cache.get_or_set(f"release:{release.name}", counted) or counted()
+def built_sums(release: Release) -> Sums:
+    out, sums = build(release)
+    out.close()
+    return sums
 
 
 def releases_holding(finds: Callable[[str], bool]) -> list[Release]:
