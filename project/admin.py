@@ -14,8 +14,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from project.audit import record_entry
 from project.generics import AnyModelAdmin
-from project.models import Action, AuditEntry
+from project.models import Action, AuditEntry, BrowserSession
 from project.roles import outranks, powers, role_name
 
 admin.site.unregister(User)
@@ -47,6 +48,7 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg] # it takes none when it
     )
     filter_horizontal = ("groups",)
     readonly_fields = ("last_login", "date_joined")
+    actions = ("take_second_factor_off",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("groups")
@@ -54,6 +56,18 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg] # it takes none when it
     @admin.display(description=_("roles"))
     def roles(self, account: User) -> str:
         return ", ".join(sorted(role_name(group) for group in account.groups.all()))
+
+    @admin.action(description=_("Take the second factor off"), permissions=["change"])
+    def take_second_factor_off(self, request: HttpRequest, accounts: QuerySet[User]) -> None:
+        """For who lost the telephone and the recovery codes. What was open ends, too."""
+        for account in accounts:
+            # Nobody opens the way to an account that can do more.
+            if outranks(account, request.user) or not account.second_factors.exists():
+                continue
+            account.second_factors.all().delete()
+            BrowserSession.objects.filter(user=account).delete()
+            record_entry(request.user, Action.ACCOUNT, what=account, detail="second factor off")
+            self.message_user(request, gettext("%(name)s has no second factor any more.") % {"name": account})
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)

@@ -96,11 +96,16 @@ def edited(instance: LogEntry, created: bool, **_kwargs: Any) -> None:
     record_entry(instance.user, action, what=what, key=instance.object_id)
 
 
+def has_new_password(user: User, update_fields: Any) -> bool:
+    """Whether a save set a password; asked when it is saved."""
+    set_now = user._password is not None  # type: ignore[attr-defined] # set_password leaves it there until save
+    return set_now and not (update_fields and "password" not in update_fields)
+
+
 @receiver(post_save, sender=User)
 def password_changed(instance: User, created: bool, update_fields: Any = None, **_kwargs: Any) -> None:
     """A password was set: by its owner, by an administrator, by mail, or on the command line."""
-    set_now = instance._password is not None  # type: ignore[attr-defined] # set_password leaves it there until save
-    if created or not set_now or (update_fields and "password" not in update_fields):
+    if created or not has_new_password(instance, update_fields):
         return
     request = ACTING.get()
     user = getattr(request, "user", None)

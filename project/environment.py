@@ -1,6 +1,7 @@
 """What the environment may say: each setting once, with its default and its meaning."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 DEMO_KEY = "demo-key-that-everybody-knows"
+SITE_NAMED = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?")
 FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -49,6 +51,14 @@ SETTINGS = (
     Setting("MOVE_TO", "The new database that `manage.py move` takes the site to, written like `DATABASE_URL`."),
     Setting("CACHE_URL", "Several machines share one: `redis://host:6379/0`.", "locmemcache://tumen"),
     Setting("VAR_DIR", "Folder for collected static files and what waits; for the site's own account alone.", "var"),
+    Setting("SESSION_IDLE_HOURS", "A session ends so many hours after its last page.", "12"),
+    Setting("SESSION_DAYS", "A session ends so many days after its login, whatever is done in it.", "7"),
+    Setting("SECOND_FACTOR_ROLES", "Roles that must have a second factor, with commas: `Administrator,Editor`."),
+    Setting(
+        "ACCESS_LOG_DAYS",
+        "`manage.py forget_visits` forgets log-ins and downloads after so many days; 30 at least.",
+        "365",
+    ),
     Setting("HTTPS", "Redirect to HTTPS, HSTS, and cookies over TLS only.", "true", demo="false"),
     Setting(
         "TRUST_PROXY",
@@ -59,7 +69,19 @@ SETTINGS = (
         "EMAIL_URL", "Where mail goes: `smtp+tls://user:password@host:587`.", "smtp://localhost:25", "consolemail://"
     ),
     Setting("DEFAULT_FROM_EMAIL", "The sender of the site's mail.", "tumen@localhost"),
+    Setting("ORGANISATION", "Who shares views in public: named on every public link and below every framed chart."),
+    Setting(
+        "EMBED_SITES",
+        "Sites that may frame a shared chart, with commas, such as `https://news.example.org`; `*`: any.",
+        "*",
+    ),
     Setting("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR; the log goes to standard error.", "INFO"),
+    Setting("LOG_JSON", "The log as lines of JSON, each with the number of its request (X-Request-ID).", "false"),
+    Setting("SLOW_QUERY_MS", "Queries that take longer are logged, without their values. `0`: none is timed.", "500"),
+    Setting(
+        "METRICS",
+        "Where Prometheus reads metrics, such as `127.0.0.1:9100`: an address of its own. Empty: there are none.",
+    ),
     Setting("DEBUG", "Error pages that show code and settings; only together with DEMO.", "false"),
     Setting("TOOLBAR", "Django Debug Toolbar on every page, for whoever writes; only together with DEBUG.", "false"),
     Setting("BACKUP_RECIPIENT", "Public key of age (`age1…`) that `manage.py backup` encrypts for."),
@@ -87,10 +109,10 @@ def flag_setting(name: str) -> bool:
     return FLAGS[value.lower()]
 
 
-def number_setting(name: str) -> int:
-    """A number, from 0; ImproperlyConfigured for anything else."""
+def number_setting(name: str, least: int = 0) -> int:
+    """A number; ImproperlyConfigured for anything else."""
     value = text_setting(name)
-    if not (value.isascii() and value.isdigit()):
+    if not (value.isascii() and value.isdigit() and int(value) >= least):
         raise ImproperlyConfigured(f"{name}={value}: write a number, such as {DECLARED_SETTINGS[name].default}.")
     return int(value)
 
@@ -158,6 +180,15 @@ def trusted_origins() -> list[str]:
     if not flag_setting("DEMO") and any("*" in origin for origin in origins):
         raise ImproperlyConfigured("CSRF_TRUSTED_ORIGINS has a *: write each origin, such as https://tumen.example.org")
     return origins
+
+
+def embedding_sites() -> list[str]:
+    """Sites that may frame `/l/<code>/embed/`, as a policy names them; nothing else of the site may be framed."""
+    sites = words_setting("EMBED_SITES")
+    for site in sites:
+        if site != "*" and not SITE_NAMED.fullmatch(site):
+            raise ImproperlyConfigured(f"EMBED_SITES: {site}: write each site like https://news.example.org, or *")
+    return sites
 
 
 def table() -> str:

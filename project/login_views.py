@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from project.doors.callers import CAME_IN, caller_of
+from project.doors.login_forms import TwoSteps
 from project.doors.signing_in import NotTried, too_many_tries
 from project.doors.tries import TryLimit, charge
 from project.posting import send_later
@@ -31,6 +32,8 @@ def with_status(response: HttpResponse, form: Any) -> HttpResponse:
 
 class LoginView(views.LoginView):
     """Django's login, which goes back to long addresses too, and says when a password was not tried."""
+
+    authentication_form = TwoSteps
 
     def get_redirect_url(self, request: HttpRequest | None = None) -> str:
         address = self.request.POST.get(self.redirect_field_name, self.request.GET.get(self.redirect_field_name))

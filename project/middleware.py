@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.utils.cache import patch_vary_headers
 
 from project import busy, error_views
-from project.answering import ANSWERING
+from project.answering import somebody_waits, waited_for
+from project.doors.sessions import SessionStore
 from project.unsent import unsent
 from project.way_back import logins
 
@@ -25,12 +26,11 @@ class BusyMiddleware:
     def __call__(self, request: HttpRequest) -> Any:
         """The bound holds until the answer is there."""
         busy.leave_lost_file()
-        token = ANSWERING.set(True)
-        try:
-            with busy.waiting_for_writer(busy.BOUND):
-                return self.get_response(request)
-        finally:
-            ANSWERING.reset(token)
+        with somebody_waits(), busy.waiting_for_writer(busy.BOUND):
+            response = self.get_response(request)
+        if response.streaming and not hasattr(response, "file_to_stream"):  # a file that is there asks no database
+            response.streaming_content = waited_for(response.streaming_content)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> Any:
         return error_views.busy(request, error) if busy.is_for_later(error) else None
@@ -41,6 +41,8 @@ class BoundSessionMiddleware(SessionMiddleware):
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
         """Save, or say that the site is busy."""
+        if isinstance(request.session, SessionStore):
+            request.session.note_seen()
         try:
             # The session is saved here, after the view has answered.
             return super().process_response(request, response)

@@ -1,10 +1,14 @@
-"""What an account prefers, the log of what accounts did, and how often somebody tried to come in."""
+"""What an account prefers and where it is logged in, the log of what accounts did, and tries to come in."""
 
+from datetime import datetime
+from importlib import import_module
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -46,6 +50,9 @@ class Action(models.TextChoices):
     PASSWORD = "password", _("password changed")
 
 
+VISITS = (Action.SIGNED_IN, Action.SIGN_IN_FAILED, Action.SIGNED_OUT, Action.EXPORTED)
+
+
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     """Entries: read, and added to."""
 
@@ -55,12 +62,21 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         raise TypeError(APPEND_ONLY)
 
+    def under_pseudonym(self, account: int, pseudonym: str) -> int:
+        """The entries of a closed account; the triggers let no other name through."""
+        return models.QuerySet.update(self.filter(account=account), username=pseudonym)
+
+    def forget_visits(self, before: datetime) -> int:
+        """Log-ins and downloads from before a time; the triggers keep those of the last 30 days."""
+        return models.QuerySet.delete(self.filter(action__in=VISITS, at__lt=before))[0]
+
 
 class AuditEntry(models.Model):
     """Who did what, when; append-only, which triggers in the database hold to as well.
 
     An entry has kinds, keys and numbers, never a text of the record, a password or a visitor's address: so nothing in
-    it ever has to be erased. The account is no foreign key, so that the entry outlives it.
+    it ever has to be erased. The account is no foreign key, so that the entry outlives it. Two things are let through:
+    the name of a closed account becomes a pseudonym, and old visits are forgotten.
     """
 
     at = models.DateTimeField(_("time"), default=timezone.now, db_index=True)
@@ -128,6 +144,78 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.slot}: {self.level:.1f}"
+
+
+class ApiToken(models.Model):
+    """What a script sends instead of a password: only its SHA-256 is kept. It reads, and ends."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens", verbose_name=_("account"))
+    name = models.CharField(_("name"), max_length=60)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    ends_at = models.DateTimeField(_("ends at"))
+    last_used = models.DateField(_("last used"), null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+        default_permissions: ClassVar[list[str]] = []
+        verbose_name = _("token for scripts")
+        verbose_name_plural = _("tokens for scripts")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BrowserSession(AbstractBaseSession):
+    """Django's session, whose account can list and close it. Of the browser it has the kind, never an address."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="sessions")
+    began_at = models.DateTimeField(_("logged in"), default=timezone.now)
+    seen_at = models.DateTimeField(_("last seen"), default=timezone.now)
+    browser = models.CharField(_("browser"), max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["-seen_at"]
+        default_permissions: ClassVar[list[str]] = []
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+
+    def __str__(self) -> str:
+        return self.browser
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_module(settings.SESSION_ENGINE).SessionStore  # it imports this module
+
+    @property
+    def code(self) -> str:
+        """What stands for the session on a page: whoever sees its key could come in with it."""
+        return salted_hmac("project.sessions", self.session_key, algorithm="sha256").hexdigest()[:24]
+
+
+class SecondFactor(models.Model):
+    """What an account shows beside its password: an app's secret, or a recovery code, of which only a sum is kept."""
+
+    class Kind(models.TextChoices):
+        APP = "app"
+        RECOVERY = "recovery"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="second_factors")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    secret = models.CharField(max_length=64)
+    last_step = models.BigIntegerField(default=0)  # of the last code that was taken, in steps of 30 seconds
+    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+
+    class Meta:
+        default_permissions: ClassVar[list[str]] = []
+        verbose_name = _("second factor")
+        verbose_name_plural = _("second factors")
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+SWEEP_OWED = "sweep-owed"  # the mark of a removal for safety, until the database's file was rewritten
 
 
 class SiteMark(models.Model):

@@ -23,10 +23,16 @@ MAY_READ: frozenset[str] = frozenset()  # every account may read: no right is as
 MAY_ENTER = MAY_READ | {
     f"{app}.{verb}_{model}" for app, models in ENTERED.items() for model in models for verb in VERBS
 }
-MAY_ENTER |= {"incidents.view_submission"}
+MAY_ENTER |= {"incidents.view_submission", "stats.share_in_public"}
 MAY_PUBLISH = MAY_ENTER | {"incidents.publish", "incidents.view_edition"}
 MAY_ADMINISTER = MAY_PUBLISH | {f"auth.{verb}_user" for verb in VERBS}
-MAY_ADMINISTER |= {"auth.view_group", "incidents.erase", "incidents.view_erasure", "project.view_auditentry"}
+MAY_ADMINISTER |= {
+    "auth.view_group",
+    "incidents.erase",
+    "incidents.view_erasure",
+    "project.view_auditentry",
+    "stats.end_any_link",
+}
 
 RIGHTS = {"Reader": MAY_READ, "Contributor": MAY_ENTER, "Editor": MAY_PUBLISH, "Administrator": MAY_ADMINISTER}
 

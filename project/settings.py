@@ -1,5 +1,6 @@
 """The site's settings: what project/environment.py read, and what is the same everywhere."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "project.headers.HeadersMiddleware",
+    "project.request_ids.RequestIdMiddleware",
     "csp.middleware.CSPMiddleware",
     "project.incoming.IncomingMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -61,13 +63,20 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "project.tokens.TokenMiddleware",
     "project.middleware.WordsOrLoginMiddleware",
+    "project.second_factor_views.SecondFactorMiddleware",
     "project.middleware.UnsentMiddleware",
     "project.audit.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "project.questions.BadQuestionMiddleware",
 ]
+
+if METRICS := environment.text_setting("METRICS"):
+    INSTALLED_APPS.append("django_prometheus")
+    MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
+    MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
 
 if TOOLBAR:  # of requirements-dev.txt: its scripts and styles are files of this site, so the policy stays as it is
     INSTALLED_APPS.append("debug_toolbar")
@@ -133,6 +142,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "kept"  # nothing is written there now: kept copies stand in the database
 AUDIT_WAITING = VAR_DIR / "audit-waiting"  # entries of downloads that were answered while somebody wrote
+LINKS_WAITING = VAR_DIR / "links-waiting"  # how often public links were opened, until it is added to them
+CHAIN_HEADS = VAR_DIR / "chain-heads.txt"  # one line for each edition, release and removal
 # Names with a hash, and what stands in a folder with its version, never change.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/(vendor/[^/]+-\d[\d.]*/|.+\.[0-9a-f]{12}\.)"
@@ -153,9 +164,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+SECOND_FACTOR_ROLES = environment.words_setting("SECOND_FACTOR_ROLES")
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCESS_LOG_DAYS = environment.number_setting("ACCESS_LOG_DAYS", least=30)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -175,6 +188,8 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+EMBED_SITES = environment.embedding_sites()  # for /l/<code>/embed/ alone
+ORGANISATION = environment.text_setting("ORGANISATION")
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by a proxy or an orchestrator from inside, without TLS
@@ -190,6 +205,9 @@ if TRUST_PROXY:
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
 LANGUAGE_COOKIE_NAME, KNOWN_BROWSER_COOKIE_NAME = f"{COOKIE_PREFIX}language", f"{COOKIE_PREFIX}known"
+SESSION_ENGINE = "project.doors.sessions"
+SESSION_IDLE = timedelta(hours=environment.number_setting("SESSION_IDLE_HOURS", least=1))
+SESSION_COOKIE_AGE = environment.number_setting("SESSION_DAYS", least=1) * 24 * 3600  # whatever is done in it
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -216,11 +234,22 @@ EMAIL_TIMEOUT = 10  # seconds, of each step; nobody waits for it: see project/po
 MAIL_IN_BACKGROUND = True
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text_setting("DEFAULT_FROM_EMAIL")
 
+SLOW_QUERY_MS = environment.number_setting("SLOW_QUERY_MS")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "project.request_ids.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {request_id}: {message}", "style": "{"},
+        "json": {"()": "project.request_ids.JsonLines"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if environment.flag_setting("LOG_JSON") else "line",
+            "filters": ["request"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": environment.text_setting("LOG_LEVEL").upper()},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from project.doors.callers import KnownBrowser, caller_of
 from project.doors.hashing import KNOWN_GATE, STRANGERS_GATE, NoTurn
+from project.doors.second_factor import owes_second_factor
 from project.doors.tries import Meter, TryLimit, charge
 
 PER_ACCOUNT = TryLimit("account", most=10, seconds=90)
@@ -106,5 +107,6 @@ class GuardedBackend(ModelBackend):
         return user
 
     def get_user(self, user_id: int) -> User | None:
-        user = User._default_manager.annotate(**KNOWN_WITH_ACCOUNT).filter(pk=user_id).first()
+        known = {**KNOWN_WITH_ACCOUNT, "owes_second_factor": owes_second_factor()}
+        user = User._default_manager.annotate(**known).filter(pk=user_id).first()
         return user if self.user_can_authenticate(user) else None

@@ -173,7 +173,7 @@ def test_a_download_is_told_with_its_question_but_not_with_words_that_may_hold_a
 
 def test_words_that_may_hold_a_name_are_these() -> None:
     assert [word for word, coded in words_in_addresses().items() if not coded] == [
-        "q", "location", "publisher", "source",
+        "open", "q", "location", "publisher", "source",
     ]  # fmt: skip
 
 

@@ -12,11 +12,12 @@ from incidents.editions.references import publishable_models
 from incidents.editions.reviewing import submit
 from incidents.erasure.erasing import find_text
 from incidents.erasure.needle import Needle
-from incidents.models import Country, Edition, Erasure, Incident, Release, Source, Submission
+from incidents.models import Country, Edition, Erasure, ErrorReport, Incident, Release, Source, Submission
 from incidents.releases.making import make_release
 from project.models import AuditEntry, Preference
 from project.roles import RIGHTS
-from stats.models import ArrivalFigure, ContextEvent, OtherFigure
+from stats.citing.keeping import keep_figure
+from stats.models import ArrivalFigure, ContextEvent, KeptFigure, OtherFigure, PublicLink
 from tests.builders import (
     make_arrival,
     make_claim,
@@ -50,11 +51,42 @@ arrivals-events-json                           login  200    200         200    
 arrivals-csv                                   login  200    200         200    200
 arrivals-json                                  login  200    200         200    200
 arrivals-xlsx                                  login  200    200         200    200
+explore                                        login  200    200         200    200
+explore-csv                                    login  200    200         200    200
+explore-xlsx                                   login  200    200         200    200
+explore-json                                   login  200    200         200    200
+explore-svg                                    login  200    200         200    200
+explore-png                                    login  200    200         200    200
+api                                            login  200    200         200    200
+openapi                                        login  200    200         200    200
+scripts                                        login  200    200         200    200
 chart-list                                     login  200    200         200    200
 chart                                          login  200    200         200    200
 chart-csv                                      login  200    200         200    200
 chart-xlsx                                     login  200    200         200    200
 chart-json                                     login  200    200         200    200
+chart-svg                                      login  200    200         200    200
+chart-png                                      login  200    200         200    200
+cite                                           login  405    405         405    405
+kept-figure                                    login  200    200         200    200
+kept-picture                                   login  200    200         200    200
+public-link-then-and-now                       404    404    404         404    404
+kept-picture-now                               login  200    200         200    200
+my-reports                                     login  200    200         200    200
+report-error                                   login  404    404         404    404
+my-report                                      login  404    404         404    404
+public-link-report                             200    200    200         200    200
+saved-views                                    login  200    200         200    200
+saved-view                                     login  404    404         404    404
+saved-view-change                              login  405    405         405    405
+feed                                           200    200    200         200    200
+feed-stop                                      404    404    404         404    404
+kept-table-csv                                 login  200    200         200    200
+kept-table-json                                login  200    200         200    200
+figure-citation                                login  200    200         200    200
+figure-citation-bib                            login  200    200         200    200
+figure-citation-json                           login  200    200         200    200
+figure-citation-ris                            login  200    200         200    200
 incident-list                                  login  200    200         200    200
 incident-csv                                   login  200    200         200    200
 incident-xlsx                                  login  200    200         200    200
@@ -112,9 +144,28 @@ release-archive                                login  200    200         200    
 release-list                                   login  200    200         200    200
 source-history                                 login  200    200         200    200
 source-history-json                            login  200    200         200    200
+public-link                                    200    200    200         200    200
+public-link-record                             200    200    200         200    200
+public-link-csv                                200    200    200         200    200
+public-link-xlsx                               200    200    200         200    200
+public-link-json                               200    200    200         200    200
+public-link-png                                200    200    200         200    200
+public-link-svg                                200    200    200         200    200
+public-link-embed                              200    200    200         200    200
+oembed                                         404    404    404         404    404
+my-links                                       login  200    200         200    200
+my-link                                        login  404    404         404    200
+share                                          login  404    404         404    404
+share-picture                                  login  404    404         404    404
 healthz                                        200    200    200         200    200
 policy-report                                  405    405    405         405    405
 again                                          405    405    405         405    405
+own-data                                       login  200    200         200    200
+own-data-file                                  login  200    200         200    200
+second-factor                                  login  200    200         200    200
+sessions                                       login  200    200         200    200
+tokens                                         login  200    200         200    200
+token-end                                      login  405    405         405    405
 language                                       login  405    405         405    405
 admin:index                                    desk   desk   200         200    200
 admin:login                                    200    200    302         302    302
@@ -173,6 +224,11 @@ admin:incidents_instrument_change              login  desk   200         200    
 admin:incidents_instrument_changelist          login  desk   200         200    200
 admin:incidents_instrument_delete              login  desk   403         403    403
 admin:incidents_instrument_history             login  desk   200         200    200
+admin:incidents_errorreport_add                login  desk   403         403    403
+admin:incidents_errorreport_change             login  desk   403         200    200
+admin:incidents_errorreport_changelist         login  desk   403         200    200
+admin:incidents_errorreport_delete             login  desk   403         403    403
+admin:incidents_errorreport_history            login  desk   403         200    200
 admin:incidents_release_add                    login  desk   403         200    200
 admin:incidents_release_change                 login  desk   403         200    200
 admin:incidents_release_changelist             login  desk   403         200    200
@@ -266,6 +322,9 @@ def site(db: None) -> None:
     publish([make_incident("second")])
     make_release("2026-11", Edition.objects.get(number=1), notes="", address="https://tumen.example.org/")
     Erasure.objects.create(reason="x", replacement="[removed]", places=1)
+    PublicLink.objects.create(maker=make_user("Contributor", username="sharer"), path="/charts/outcomes-by-country/")
+    keep_figure("/charts/outcomes-by-country/", edition=1)
+    ErrorReport.objects.create(path="/sources/", text="x", seen_edition=1)
 
 
 def visitor(role: str) -> Client:
@@ -284,6 +343,7 @@ MODELS: dict[str, Any] = {
         Incident,
         Edition,
         Erasure,
+        ErrorReport,
         Release,
         Submission,
         ArrivalFigure,
@@ -305,6 +365,13 @@ def values(route: Route) -> dict[str, Any]:
     page = route.name.removesuffix("-json").removesuffix("-history").removesuffix("-record")
     if kind := next((kind for kind in publishable_models() if page == kind.PAGE), None):
         found["key"] = kind.VERSION.objects.values_list("key", flat=True).first()
+    if "link" in route.name and (link := PublicLink.objects.first()):
+        found |= {"code": link.code, "key": "published"}
+    if route.name == "feed":
+        found["code"] = PublicLink.objects.get().code
+    found["signature"] = "signed"
+    if route.name.startswith(("kept-", "figure-citation")):
+        found["code"] = KeptFigure.objects.get().code
     if record:
         key = {"slug": "published"} if record is Incident else {"username": "unused"} if record is User else {}
         found |= dict.fromkeys(("object_id", "id"), record.objects.filter(**key).first().pk)

@@ -1,0 +1,11 @@
+"""Words as the query of an address has them."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from urllib.parse import quote_plus
+
+quoted_word = lru_cache(4096)(quote_plus)  # the same few words and codes stand in every address of a page
+
+
+def query_string(words: Mapping[str, list[str]]) -> str:
+    return "&".join(f"{quoted_word(word)}={quoted_word(value)}" for word, values in words.items() for value in values)
