@@ -12,6 +12,6 @@ class ProjectConfig(AppConfig):
         """Listen for logins, which bring an account's language back, and for what the audit log keeps."""
         # Each of them begins to listen where it is imported.
         from project import audit, caching, language, ordering  # noqa: F401
-        from project.doors import callers  # noqa: F401
+        from project.doors import callers, sessions  # noqa: F401
 
         ordering.install()

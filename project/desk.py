@@ -62,8 +62,7 @@ class TumenAdminSite(admin.AdminSite):
     @login_not_required
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Django's own, with our way back."""
-        from django.contrib.admin.forms import AdminAuthenticationForm  # it asks for models, which are not there yet
-
+        from project.doors.login_forms import DeskTwoSteps  # it asks for models, which are not there yet
         from project.login_views import LoginView
 
         if request.method == "GET" and self.has_permission(request):
@@ -80,7 +79,7 @@ class TumenAdminSite(admin.AdminSite):
         request.current_app = self.name
         view = LoginView.as_view(
             extra_context=context | (extra_context or {}),
-            authentication_form=AdminAuthenticationForm,
+            authentication_form=DeskTwoSteps,
             template_name="admin/login.html",
         )
         return view(request)

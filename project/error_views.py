@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import login as log_in
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +22,7 @@ from django.views.decorators.http import require_POST
 
 from project import tickets
 from project.busy import RETRY_AFTER, is_away, is_for_later, is_full
+from project.doors.login_forms import TwoSteps
 from project.formats import json_file
 from project.login_views import with_status
 from project.questions import Fault
@@ -41,7 +41,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 @never_cache
 def not_taken(request: HttpRequest) -> HttpResponse:
     # Its session has ended, or its account may not send it.
-    return carry(request, unsent(request), AuthenticationForm(request))
+    return carry(request, unsent(request), TwoSteps(request))
 
 
 def carry(request: HttpRequest, kept: Unsent | None, form: Any = None, *, status: int = 403) -> HttpResponse:
@@ -50,7 +50,7 @@ def carry(request: HttpRequest, kept: Unsent | None, form: Any = None, *, status
     user = request.user
     is_other = kept is not None and kept.account not in (None, user.pk)
     if form is None and (is_other or not user.is_authenticated):
-        form = AuthenticationForm(request)
+        form = TwoSteps(request)
     # Only who is logged in is told whose form it is.
     opener = User.objects.filter(pk=kept.account or 0).first() if kept and user.is_authenticated and is_other else None
     context = {
@@ -81,7 +81,7 @@ def again(request: HttpRequest) -> HttpResponse:
     # Never to another site, whatever the form says.
     if kept is None or not leads_here(request, kept.address):
         return redirect("login")
-    form = AuthenticationForm(request, request.POST)
+    form = TwoSteps(request, request.POST)
     if not form.is_valid():
         return with_status(carry(request, kept, form), form)
     if kept.account not in (None, form.get_user().pk):

@@ -15,11 +15,13 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.functional import Promise
 
 from project.lines import defused
+from project.short_addresses import short_address
 from project.table import Column
 
 LICENCE = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 FORMATS = ("json", "csv", "xlsx")
+PICTURE_FORMATS = ("svg", "png")
 PLAIN = (int, float, type(None))  # values that csv writes as cells have them
 FIRST_LINES, MORE_LINES = 50, 1000  # of a piece of a file
 LONGEST_QUESTION = 120  # characters of a file's name that say its question
@@ -50,7 +52,7 @@ def csv_cell(value: Any) -> Any:
 
 def format_of(path: str) -> str:
     ending = path.rpartition(".")[2]
-    return ending if ending in FORMATS else ""
+    return ending if ending in (*FORMATS, *PICTURE_FORMATS) else ""
 
 
 def header(columns: Iterable[Column]) -> list[str]:
@@ -97,7 +99,12 @@ def csv_file(
     name: str, edition: int | None, canonical: str, header: Iterable[str], rows: Iterable[Iterable[Any]]
 ) -> StreamingHttpResponse:
     """A CSV to download: its name has the question and the edition, its Link header what reproduces it, the licence."""
-    response = StreamingHttpResponse(csv_pieces(header, rows), content_type="text/csv; charset=utf-8")
+    return csv_text_file(name, edition, canonical, csv_pieces(header, rows))
+
+
+def csv_text_file(name: str, edition: int | None, canonical: str, pieces: Iterable[str]) -> StreamingHttpResponse:
+    """The same of a text that is written already, in pieces."""
+    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     response["Link"] = link_header(canonical)
     return attached(response, f"{file_name(name, edition, canonical)}.csv")
 
@@ -125,10 +132,14 @@ def in_names(text: str) -> str:
 
 
 def link_header(canonical: str) -> str:
-    return f'<{canonical}>; rel="canonical", <{LICENCE_ADDRESS}>; rel="license"'
+    links = {"canonical": canonical, "cite-as": short_address(canonical), "license": LICENCE_ADDRESS}
+    return ", ".join(f'<{address}>; rel="{relation}"' for relation, address in links.items())
 
 
 def json_file(content: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Content as JSON; what names the address that reproduces it has the short one too."""
+    if "address" in content:
+        content = content | {"cite_as": short_address(content["address"])}
     # Korean stays readable.
     text = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False)
     return HttpResponse(text, content_type="application/json; charset=utf-8", status=status)

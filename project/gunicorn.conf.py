@@ -1,11 +1,14 @@
 """How gunicorn runs the site: gunicorn --config project/gunicorn.conf.py project.wsgi."""
 
+import os
+import shutil
+from pathlib import Path
 from typing import Any
 
 from project import environment
 
 # Measured: two processes of four threads serve a page as fast as two cores can; ASGI was slower.
-worker_class = "gthread"
+worker_class = "project.health_worker.HealthWorker"
 workers = int(environment.text_setting("WEB_CONCURRENCY"))
 threads = 4
 keepalive = 5
@@ -28,6 +31,34 @@ forwarded_allow_ips = proxy_allow_ips = ""
 secure_scheme_headers: dict[str, str] = {}
 control_socket_disable = True
 umask = 0o077
+
+
+# Counted by each process in a file of its own, and added up when they are asked for.
+metrics = environment.text_setting("METRICS")
+metrics_folder = Path(environment.text_setting("VAR_DIR")).resolve() / "metrics"
+if metrics:
+    shutil.rmtree(metrics_folder, ignore_errors=True)
+    metrics_folder.mkdir(parents=True, mode=0o700)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics_folder)
+
+
+def when_ready(_server: Any) -> None:
+    """Metrics are served beside the site, by a thread of the first process."""
+    if metrics:
+        from prometheus_client import CollectorRegistry, start_http_server
+        from prometheus_client.multiprocess import MultiProcessCollector
+
+        host, _colon, port = metrics.rpartition(":")
+        counted = CollectorRegistry()
+        MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+        start_http_server(int(port), host or "127.0.0.1", counted)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    if metrics:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def on_starting(server: Any) -> None:

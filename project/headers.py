@@ -34,5 +34,6 @@ class HeadersMiddleware:
         """Answer, and say what a browser may do with it."""
         response = self.get_response(request)
         for name, value in ALWAYS.items():
-            response.headers.setdefault(name, value)
+            if name != "X-Frame-Options" or not getattr(response, "xframe_options_exempt", False):
+                response.headers.setdefault(name, value)
         return response

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,9 @@ class IncomingMiddleware:
         count = request.META.get("QUERY_STRING", "").count("&") + 1
         if request.path_info == HEALTH or count > WORDS:
             request.GET = QueryDict()  # lazy: nothing has parsed the query yet
+        if request.path_info == HEALTH and settings.ALLOWED_HOSTS:
+            # A watcher asks by whatever name or number it knows; nothing of the answer is made of it.
+            request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0].lstrip(".")
         if request.path_info != HEALTH and count > WORDS:
             setattr(request, WAITING, count)
         charset = request.content_params.get("charset", "utf-8").lower() if request.content_params else "utf-8"

@@ -3,6 +3,7 @@
 import stat
 import subprocess
 import sys
+import tarfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -54,6 +55,21 @@ def test_a_backup_fills_an_empty_site_and_no_other(site: dict[str, str], tmp_pat
     assert "This site is not empty (auth_user" in again.stderr
     assert "nothing was changed" in again.stderr
     assert manage(new, "restore", made, "--replace").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("../out", tarfile.REGTYPE), ("/out", tarfile.REGTYPE), ("link", tarfile.SYMTYPE)]
+)
+def test_what_leads_out_of_a_backup_is_refused(name: str, kind: bytes, tmp_path: Path) -> None:
+    packed, folder = tmp_path / "packed.tar.gz", tmp_path / "folder"
+    folder.mkdir()
+    with tarfile.open(packed, "w:gz") as archive:
+        member = tarfile.TarInfo(name)
+        member.type, member.linkname = kind, "/etc/passwd" if kind == tarfile.SYMTYPE else ""
+        archive.addfile(member)
+    with pytest.raises(tarfile.TarError, match="is no file of a backup"):
+        backups.unpack_parts(packed, folder)
+    assert not list(folder.iterdir())
 
 
 def test_one_damaged_byte_anywhere_is_refused_and_nothing_changes(site: dict[str, str], tmp_path: Path) -> None:

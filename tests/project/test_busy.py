@@ -15,14 +15,16 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection, transaction
+from django.http import StreamingHttpResponse
 from django.test import Client, RequestFactory
 
 from incidents.editions.publishing import publish
 from incidents.models import Incident, Source
 from project import audit, audit_waiting, busy, error_views
-from project.models import AuditEntry
+from project.answering import ANSWERING
+from project.middleware import BusyMiddleware
+from project.models import AuditEntry, BrowserSession
 from tests.answers import body
 from tests.builders import make_incident, make_roles, make_source, make_user
 from tests.carried import fields_of
@@ -171,7 +173,7 @@ def test_every_other_way_to_write_is_told_too() -> None:
         )
         is_told(editor.post(address(incident, "delete"), {"post": "yes"}))
     assert editor.get("/admin/").status_code == 200, "the log-out was not done, and said so"
-    assert Session.objects.count() == 2
+    assert BrowserSession.objects.count() == 2
 
 
 @pytest.mark.sqlite
@@ -201,6 +203,23 @@ def test_wherever_the_database_was_busy_it_is_told(rf: RequestFactory) -> None:
         raise OperationalError("no such table")
     except OperationalError:
         assert error_views.server_error(rf.get("/incidents/")).status_code == 500
+
+
+def test_pieces_of_a_file_are_made_while_somebody_waits(rf: RequestFactory) -> None:
+    seen = []
+
+    def pieces() -> Iterator[bytes]:
+        for piece in (b"a", b"b"):
+            seen.append(ANSWERING.get())
+            yield piece
+
+    answer: Any = BusyMiddleware(lambda _request: StreamingHttpResponse(pieces()))(rf.get("/incidents.csv"))
+    assert (seen, ANSWERING.get()) == ([], False)
+    sent = iter(answer.streaming_content)
+    assert next(sent) == b"a"
+    assert ANSWERING.get() is False, "whoever sends it waits for nobody"
+    assert b"".join(sent) == b"b"
+    assert seen == [True, True]
 
 
 @pytest.mark.sqlite

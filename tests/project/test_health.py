@@ -1,11 +1,17 @@
 """/healthz: what a watching machine is told."""
 
+from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import patch
 
 import pytest
+from django.core.cache import cache
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django.fixtures import Settings
+
+from project.models import SiteMark
 
 
 @pytest.mark.django_db
@@ -20,7 +26,33 @@ def test_healthz_says_when_the_database_is_gone(client: Client) -> None:
     with patch.object(connection, "cursor", side_effect=OperationalError("password=secret")):
         response = client.get("/healthz")
     assert response.status_code == 503
-    assert response.json() == {"status": "the database does not answer"}
+    said = "the database does not answer"
+    assert response.json() == {"status": said, "faults": {"database": said}}
+
+
+@pytest.mark.django_db
+def test_healthz_names_what_is_wrong_without_a_secret(client: Client, settings: Settings, tmp_path: Path) -> None:
+    with patch.object(cache, "get", side_effect=ConnectionError("redis://:secret@host")):
+        slower = client.get("/healthz")
+    assert (slower.status_code, slower.json()) == (
+        200, {"status": "degraded", "faults": {"cache": "the cache does not answer: pages are slower"}}
+    )  # fmt: skip
+    settings.VAR_DIR = tmp_path
+    SiteMark.objects.create(name="sweep-owed")
+    with patch("shutil.disk_usage", return_value=SimpleNamespace(free=10_000_000)):
+        owing = client.get("/healthz").json()
+    assert owing["status"] == "degraded"
+    assert set(owing["faults"]) == {"space", "sweep"}
+
+
+@pytest.mark.django_db
+def test_healthz_says_that_the_tables_are_older_than_the_software(client: Client) -> None:
+    applied = MigrationRecorder(connection).applied_migrations()
+    less = {key: row for key, row in applied.items() if key != ("incidents", "0022_chain")}
+    with patch.object(MigrationRecorder, "applied_migrations", return_value=less):
+        response = client.get("/healthz")
+    assert response.status_code == 503
+    assert response.json()["status"] == "the tables are older than the software: incidents.0022_chain was not run"
 
 
 def test_healthz_is_not_sent_to_https(client: Client, settings: Settings) -> None:

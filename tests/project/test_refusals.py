@@ -49,7 +49,10 @@ def test_what_was_withdrawn_says_so_each_time(reader: Client) -> None:
     assert "ETag" not in reader.get("/incidents/nowhere.json").headers
 
 
-FILE_ADDRESSES = sorted({route.path(**SAMPLES) for route in file_routes()})
+# What a public link opens is for anybody who has it, and nobody has this one.
+FILE_ADDRESSES = sorted(
+    {route.path(**SAMPLES) for route in file_routes() if not route.route.startswith(("/l/", "/oembed"))}
+)
 
 
 @pytest.mark.parametrize("path", FILE_ADDRESSES)

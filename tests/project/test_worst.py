@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from incidents.models import Edition, IncidentVersion, SourceVersion
 from stats.catalogue import CHARTS
 from tests.answers import csv_of, json_of
+from tests.builders import rewrite
 from tests.walking import addresses, faults
 from tests.worst import INCIDENTS, MOST, publish_the_worst
 
@@ -58,7 +59,12 @@ def test_a_total_of_more_than_64_bits_is_exact(worst: list[int], reader: Client)
     assert "CN,unknown,1,9223372036854775807," in csv
 
 
-@pytest.mark.parametrize("slug", [chart.slug for chart in CHARTS if chart.shape == "columns"])
+# Their columns are five years each, or days since somebody was caught, or small charts whose rows are no years.
+NOT_BY_YEAR = ("consistency", "outcome-clock", "arrivals-elsewhere")
+BY_YEAR = [chart.slug for chart in CHARTS if chart.shape == "columns" and chart.slug not in NOT_BY_YEAR]
+
+
+@pytest.mark.parametrize("slug", BY_YEAR)
 def test_a_chart_by_year_draws_years_that_can_be_and_names_the_others(
     worst: list[int], reader: Client, slug: str
 ) -> None:
@@ -163,7 +169,7 @@ def test_pages_ask_as_many_questions_of_many_withdrawn_sources_as_of_one(
         row = version.document["claims"][0]
         slugs = ["gone-2019", *(f"gone-{n}" for n in range(5))]
         document = version.document | {"claims": [row | {"source": slug} for slug in slugs]}
-        IncidentVersion.objects.filter(pk=version.pk).update(document=document)
+        rewrite(IncidentVersion.objects.filter(pk=version.pk), document=document)
         [last] = SourceVersion.objects.filter(key="gone-2019")
         for slug in slugs[1:]:
             SourceVersion.objects.create(

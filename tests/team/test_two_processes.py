@@ -3,7 +3,9 @@
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -87,6 +89,28 @@ def test_wrong_passwords_are_counted_together(team: Team, sites: tuple[Site, Sit
     wrong = [site.browser().log_in(f"nobody-{turn}", "wrong").status for turn in range(10) for site in sites]
     assert set(wrong) == {200}, "twenty of one caller"
     assert [site.browser().log_in("editor", PASSWORD).status for site in sites] == [429, 429]
+    team.postgres.asked("DELETE FROM project_tally", SITE)
+
+
+def guesses(caller: Browser, turn: int) -> list[int]:
+    return [caller.ask(f"/l/{'abcd'[turn]}{number:025d}/").status for number in range(60)]
+
+
+def test_codes_are_guessed_against_both_together_and_nobody_else_waits(team: Team, sites: tuple[Site, Site]) -> None:
+    made = logged_in(sites[0], "editor")
+    form = inputs_of(made.ask("/links/new/?of=/incidents/&tab=anybody").body)
+    link = made.ask("/links/new/", form | {"pinned": "live", "until": ""}).headers["Location"].split("/")[2]
+    callers = [sites[turn % 2].browser(address="127.0.0.7") for turn in range(4)]
+    others = [site.browser(address="127.0.0.8") for site in sites]
+    with ThreadPoolExecutor(4) as at_once:
+        found = [at_once.submit(guesses, caller, turn) for turn, caller in enumerate(callers)]
+        read = [other.ask(f"/l/{link}/") for _time in range(10) for other in others]
+        statuses = Counter(status for one in found for status in one.result())
+    # Who asks of four sides at the same moment may have a few more go through, but not four times as many.
+    assert 60 <= statuses[404] <= 90, statuses
+    assert statuses[404] + statuses[429] == 240
+    assert {answer.status for answer in read} == {200}
+    assert callers[0].ask(f"/l/{link}/").status == 429
     team.postgres.asked("DELETE FROM project_tally", SITE)
 
 
