@@ -23,13 +23,16 @@ Marks = tuple[tuple[str, HeadingText], ...]
 
 @dataclass(frozen=True)
 class Pen:
-    """What a drawing needs to speak: names of values."""
+    """What a drawing needs to speak: names of values, and where a mark leads, which is the list of what it counts."""
 
     name: Callable[[Column, Any], str]
+    leads: Callable[[Table, int, str], str] = Table.link
+    opened: str = ""  # where the mark leads that is open beside the chart
 
     def mark(self, table: Table, place: int, text: str, column: str = "") -> dict[str, str]:
         """What a mark of a row, or of a column's value in it, says of itself, and where it leads."""
-        return {"name": text, "href": table.link(place, column)}
+        href = self.leads(table, place, column)
+        return {"name": text, "href": href} | ({"current": "true"} if href and href == self.opened else {})
 
 
 def trace(kind: str, **said: Any) -> Figure:
@@ -107,6 +110,28 @@ def persons_axis(highest: int) -> dict[str, Any]:
     """An axis of people: it begins at 0, counts in whole persons, and is there where nobody is counted too."""
     whole = {"dtick": 1} if highest < FEW_PERSONS else {}
     return {"rangemode": "tozero", **whole, **({} if highest else {"range": [0, 1]})}
+
+
+def axis_of_names(names: list[str], texts: list[str] | None = None, *, ordered: bool = True) -> dict[str, Any]:
+    """The axis of bars that lie, the first on top; `ordered` where traces hold them in another order, or not all."""
+    axis = {
+        "autorange": "reversed", "automargin": True, "type": "category", "tickvals": names, "ticktext": texts or names,
+    }  # fmt: skip
+    return axis | ({"categoryorder": "array", "categoryarray": names} if ordered else {})
+
+
+def texts_behind(names: list[str], ends: list[Any], texts: list[str]) -> Figure:
+    """What stands behind the end of each bar that lies."""
+    return trace(
+        "scatter",
+        mode="text",
+        y=names,
+        x=ends,
+        text=texts,
+        textposition="middle right",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
 
 
 def drawn_years(table: Table) -> tuple[int, int]:

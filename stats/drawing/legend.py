@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.naming import number, persons
+from incidents.naming import incidents_phrase, number, persons
 from stats.drawing.base import Marks
 from stats.drawing.drawn import Drawing
 
@@ -22,6 +22,13 @@ def legend(marks: Marks, drawing: Drawing) -> list[dict[str, Any]]:
 def people_a_pixel(people: list[int]) -> float:
     """How many people a square pixel of a circle's radius stands for, as Plotly's `sizeref` says it: halved."""
     return 2 * max(people, default=1) / LARGEST**2
+
+
+def circles_of_incidents(counts: list[int]) -> tuple[dict[str, Any], ...]:
+    """The same for incidents: the largest circle and a tenth of it."""
+    each, most = people_a_pixel(counts), max(counts, default=1)
+    shown = [count for count in (most, most // 10) if count and radius(count, each) >= SMALLEST]
+    return tuple(circle(incidents_phrase(count), count, each) for count in shown)
 
 
 def circles(people: list[int]) -> tuple[dict[str, Any], ...]:

@@ -14,6 +14,7 @@ from stats.drawing.base import (
     CLEAR,
     Pen,
     arrow,
+    axis_of_names,
     colour,
     columns_layout,
     doubt,
@@ -23,6 +24,7 @@ from stats.drawing.base import (
     range_label,
     short,
     stem,
+    texts_behind,
     trace,
     unit,
 )
@@ -55,16 +57,7 @@ def returns_by_country(table: Table, pen: Pen) -> Drawing:
             meta={"token": "repatriated"},
             hovertemplate="%{customdata.name}<extra></extra>",
         ),
-        trace(
-            "scatter",
-            mode="text",
-            y=names,
-            x=[max(people.high, people.best) for people in rows],
-            text=[row_label(people) for people in rows],
-            textposition="middle right",
-            cliponaxis=False,
-            hoverinfo="skip",
-        ),
+        texts_behind(names, [max(people.high, people.best) for people in rows], [row_label(people) for people in rows]),
     ]
     layout = {
         "height": 90 + 54 * len(rows),
@@ -75,13 +68,7 @@ def returns_by_country(table: Table, pen: Pen) -> Drawing:
             stem(name, p, upwards=False) for name, p in zip(names, rows, strict=True) if p.open and p.high > p.best
         ],
         "xaxis": persons_axis(reach) | {"title": {"text": _("people")}, "range": [0, reach or 1]},
-        "yaxis": {
-            "autorange": "reversed",
-            "automargin": True,
-            "type": "category",
-            "tickvals": names,
-            "ticktext": counts,
-        },
+        "yaxis": axis_of_names(names, counts, ordered=False),
     }
     return drawing_of(bars_and_labels, layout, marks=frozenset({"o-repatriated"} | marks_of(rows)))
 
@@ -109,6 +96,7 @@ def returns_over_time(table: Table, pen: Pen) -> Drawing:
     ]
     totals = people_by_year(records)
     empty = years_without(totals, table)
+    traces += total_whiskers({year: people for year, people in totals.items() if year in stacked_years(records)})
     traces += [nothing_recorded(totals, empty)] if totals else []
     layout = columns_layout(drawn_years(table), most_people(totals)) | {
         "annotations": [unit(), *arrows_up(totals)], "shapes": stems(totals), "showlegend": len(order) > 1,
@@ -122,6 +110,31 @@ def returns_over_time(table: Table, pen: Pen) -> Drawing:
         marks=frozenset(marks if len(order) > 1 else marks | {"o-repatriated"}),
         entries=country_entries(records, small, names) if len(order) > 1 else (),
     )
+
+
+def stacked_years(records: list[dict[str, Any]]) -> set[int]:
+    """The years with several countries: their doubt stands on the total, for in a stack a whisker says nothing."""
+    return {year for year, several in Counter(record["year"] for record in records).items() if several > 1}
+
+
+def total_whiskers(totals: dict[int, People], text: str = "") -> list[Figure]:
+    """A whisker on each total, from the sum of all lowest to that of all highest, which are bounds; `text` says it."""
+    if not any(people.low != people.high for people in totals.values()):
+        return []
+    text = text or _("%(year)s, all countries: %(people)s; sums of lowest and highest are bounds")
+    said = [text % {"year": period(year_text(year)), "people": people_phrase(p)} for year, p in totals.items()]
+    return [
+        trace(
+            "scatter",
+            mode="none",
+            name=_("Total, lowest to highest"),
+            x=list(totals),
+            y=[people.best for people in totals.values()],
+            error_y=doubt(list(totals.values())),
+            hovertext=said,
+            hoverinfo="text",
+        )
+    ]
 
 
 def small_countries(order: list[str], people: dict[str, int]) -> list[str]:
@@ -171,10 +184,10 @@ def country_bars(table: Table, pen: Pen, country: str, places: list[int], share:
     records = table.records()
     rows = [records[place]["people"] for place in places]
     years = [records[place]["year"] for place in places]
-    name = pen.name(table.columns[1], country)
+    name, stacked = pen.name(table.columns[1], country), stacked_years(records)
+    known = list(zip(years, rows, strict=True))
     said = [
-        f"{period(year_text(year))}, {name}: {people_phrase(p)}, {incidents_phrase(p.incidents)}"
-        for year, p in zip(years, rows, strict=True)
+        f"{period(year_text(year))}, {name}: {people_phrase(p)}, {incidents_phrase(p.incidents)}" for year, p in known
     ]
     return trace(
         "bar",
@@ -182,12 +195,16 @@ def country_bars(table: Table, pen: Pen, country: str, places: list[int], share:
         x=years,
         y=[people.best for people in rows],
         width=BAR,
-        error_y=doubt(rows),
+        error_y=doubt([without_doubt(people) if year in stacked else people for year, people in known]),
         customdata=[pen.mark(table, place, text) for place, text in zip(places, said, strict=True)],
         marker={"color": colour("repatriated")},
         meta={"token": f"repatriated{share}"},
         hovertemplate="%{customdata.name}<extra></extra>",
     )
+
+
+def without_doubt(people: People) -> People:
+    return People(people.incidents, people.best, people.best, people.best)
 
 
 def arrows_up(totals: dict[int, People], axis: str = "y") -> list[Figure]:
@@ -226,13 +243,17 @@ def years_without(totals: dict[int, People], table: Table) -> list[int]:
 
 def nothing_recorded(totals: dict[int, People], empty: list[int], axis: str = "y") -> Figure:
     """A short dash a little above the axis for each year without a record: it is not zero."""
-    above = max(most_people(totals), 1) / 80
+    return dashes(_("Nothing recorded, which is not zero"), empty, max(most_people(totals), 1) / 80, axis)
+
+
+def dashes(name: str, years: list[int], height: float, axis: str = "y") -> Figure:
+    """A short dash a little above the axis for each year of which nothing is known."""
     return trace(
         "scatter",
         mode="markers",
-        name=_("Nothing recorded, which is not zero"),
-        x=empty,
-        y=[above] * len(empty),
+        name=name,
+        x=years,
+        y=[height] * len(years),
         yaxis=axis,
         marker={"symbol": "line-ew-open", "size": 8},
         meta={"token": "line-2"},

@@ -1,6 +1,6 @@
 """What a chart says in one sentence: its highest mark, its latest, all of them together, and what is not known."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,10 @@ class SaidMark:
 
 def highest(bars: list[SaidMark]) -> str:
     return _("highest %s") % max(bars, key=lambda bar: bar.height)
+
+
+def lowest(bars: list[SaidMark]) -> str:
+    return _("lowest %s") % min(bars, key=lambda bar: bar.height) if len(bars) > 1 else ""
 
 
 def latest(bars: list[SaidMark]) -> str:
@@ -72,8 +76,7 @@ def total_people(table: Table) -> People | None:
 def say_countries(table: Table, pen: Pen) -> str:
     """Bars of countries: the highest, the lowest, all."""
     bars = bars_of_people((pen.name(table.columns[0], row["country"]), row["people"]) for row in table.records())
-    lowest = _("lowest %s") % min(bars, key=lambda bar: bar.height) if len(bars) > 1 else ""
-    return sentence(highest(bars), lowest, all_together(total_people(table)))
+    return sentence(highest(bars), lowest(bars), all_together(total_people(table)))
 
 
 def say_years(table: Table, _pen: Pen) -> str:
@@ -85,10 +88,27 @@ def say_years(table: Table, _pen: Pen) -> str:
 
 def say_outcomes(table: Table, pen: Pen) -> str:
     """Bars of outcomes: the country with most people, all, and of how many the outcome is not known."""
+    return said_of_blocks(table, lambda row: pen.name(table.columns[0], row["country"]))
+
+
+def say_routes(table: Table, pen: Pen) -> str:
+    """The same of routes."""
+    return said_of_blocks(table, lambda row: route_name(table, pen, row))
+
+
+def route_name(table: Table, pen: Pen, record: dict[str, Any]) -> str:
+    """ "China → Mongolia"."""
+    origin, country = (
+        pen.name(table.columns[place], record[name]) for place, name in ((0, "entered_from"), (1, "country"))
+    )
+    return _("%(origin)s → %(country)s") % {"origin": origin or _("not stated"), "country": country}
+
+
+def said_of_blocks(table: Table, name: Callable[[dict[str, Any]], str]) -> str:
     totals: dict[str, People] = {}
     for row in table.records():
-        totals[row["country"]] = totals.get(row["country"], People()) + row["people"]
-    bars = [SaidMark(pen.name(table.columns[0], code), p.best, persons(p.best)) for code, p in totals.items()]
+        totals[name(row)] = totals.get(name(row), People()) + row["people"]
+    bars = [SaidMark(key, p.best, persons(p.best)) for key, p in totals.items()]
     unknown = sum(row["people"].best for row in table.records() if row["outcome"] == "unknown")
     return sentence(
         highest(bars), all_together(total_people(table)), _("not known of %s") % persons(unknown) if unknown else ""

@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
 from incidents.models import Edition
 from incidents.people import People
-from stats.drawing import lanes, strips
+from stats.drawing import Figure, lanes, strips
+from stats.drawing.symbols import symbol_of
+from stats.pictures import CARD, PAGE_SIZES, page_pictures
+from stats.pictures.points import point_shape
 
 register = template.Library()
 
@@ -31,6 +35,28 @@ def lanes_side_by_side(columns: list[Any], edition: Edition | None) -> Iterable[
         return ()
     drawn = lanes.drawn_together([column.practices for column in columns], edition.published_at.year)
     return zip(columns, drawn, strict=True)
+
+
+@register.filter
+def legend_point(code: str) -> SafeString:
+    """The shape of a series' points, in the middle of a mark of a legend, 22 by 13 pixels."""
+    shape = point_shape(' class="point"', symbol_of(code.removeprefix("o-")), 5.5)
+    return mark_safe(f'<g transform="translate(11 6.5)">{shape}</g>')
+
+
+@register.simple_tag
+def pictures_of(figure: Figure, figure_id: str, *, one: bool = False) -> SafeString:
+    """A chart as it is seen before any script: for wide places and narrow ones; a stylesheet chooses.
+
+    `one` is for a card, whose place is narrow on every screen.
+    """
+    return mark_safe(page_pictures(figure, (CARD,) if one else PAGE_SIZES, f"in-{figure_id}"))
+
+
+@register.filter
+def without_marks(figure: Figure) -> Figure:
+    """A figure as its page carries it beside its pictures, whose links say what its marks say."""
+    return {**figure, "data": [{k: v for k, v in trace.items() if k != "customdata"} for trace in figure["data"]]}
 
 
 @register.inclusion_tag("stats/drawing/range.html")

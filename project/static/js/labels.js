@@ -2,6 +2,7 @@
 
 const LINE = 16; // pixels: as tall as a line of a label
 const AIR = 3; // pixels between two labels
+const SMALLER = [11, 10, 9.5, 9]; // pixels: letters where more columns have their label then
 const HELD = 3; // the highest columns, and the last one, have a label whatever stands beside them
 
 // How wide a line of a label is, the first by its weight.
@@ -46,9 +47,10 @@ class Places {
     return { index, half, shift, left: at - half, right: at + half, foot, head: foot + 5 + LINE * lines.length };
   }
 
-  // The shift nearest to the middle of its column at which a label meets nothing, as long as its column is below it.
-  free(index, text, met) {
-    const reach = Math.floor(this.box(index, text, 0).half - 2);
+  // The shift nearest to the middle of its column at which a label meets nothing. Its middle stays above its column,
+  // or some of it where it is held: a label beside its column is read as its neighbour's.
+  free(index, text, met, held = false) {
+    const reach = Math.floor(held ? this.box(index, text, 0).half - 2 : this.measures.bar);
     for (let far = 0; far <= reach; far += 1) {
       for (const shift of far ? [far, -far] : [0]) {
         const box = this.box(index, text, shift);
@@ -62,7 +64,7 @@ class Places {
   // Whether a label has found room; one that is held may stand on a column beside it, never on another label.
   put(index, text, held = false) {
     const labels = [...this.taken.values()].filter((other) => other.index !== index);
-    const found = this.free(index, text, [...labels, ...this.columns]) ?? (held ? this.free(index, text, labels) : null);
+    const found = this.free(index, text, [...labels, ...this.columns]) ?? (held ? this.free(index, text, labels, true) : null);
     if (found) this.taken.set(index, found);
     return Boolean(found);
   }
@@ -75,31 +77,36 @@ function order({ y }) {
   return y[last] >= y[others[0]] ? [last, ...others] : [others[0] ?? last, ...(others.length ? [last] : []), ...others.slice(1)];
 }
 
-function placed(trace, measures, weight) {
-  const places = new Places(trace, measures, letters(weight, trace.textfont));
+function placed(trace, measures, [weight, size]) {
+  const places = new Places(trace, measures, letters(weight, { ...trace.textfont, size }));
   const found = order(trace).filter((index, rank) => places.put(index, trace.meta.bare[index], rank <= HELD));
-  return { weight, places, found };
+  return { weight, size, places, found };
 }
 
-// Writes the labels of a trace: as bold as all of them can stand, with ranges where those run into nothing.
-export function label(trace, layout, width, bar) {
+// Writes the labels of a trace: as many as have room, in letters of at least `smallest` pixels; as bold and as large as
+// that leaves them; with ranges where those run into nothing.
+export function label(trace, layout, width, bar, smallest) {
   if (trace.mode !== "text" || !trace.meta?.bare || !layout.xaxis.range) return;
   const whole = trace.text;
   const measures = measured(trace, layout, width, bar);
-  const tries = [600, 500].map((each) => placed(trace, measures, each));
-  const { weight, places, found } = tries.find((one) => one.found.length === whole.length) ?? tries[1];
-  trace.textfont.weight = weight;
+  const { size: usual } = trace.textfont;
+  const smaller = SMALLER.filter((size) => smallest <= size && size < usual).map((size) => [500, size]);
+  const tries = [[600, usual], [500, usual], ...smaller].map((look) => placed(trace, measures, look));
+  const { weight, size, places, found } = tries.slice(1).reduce((most, one) => (one.found.length > most.found.length ? one : most), tries[tries[0].found.length === whole.length ? 0 : 1]);
+  Object.assign(trace.textfont, { weight, size });
   trace.text = whole.map((_, index) => (places.taken.has(index) ? trace.meta.bare[index] : ""));
   for (const index of found) {
     if (whole[index] !== trace.meta.bare[index] && places.put(index, whole[index])) trace.text[index] = whole[index];
   }
-  setAside(trace, places.taken, measures.year);
+  setAside(trace, places.taken, measures.year, layout.xaxis.range);
 }
 
-// Sets labels aside of the middle. Plotly draws no point beyond the axis, so a label is held by the end that lies within.
-function setAside(trace, taken, year) {
+// Sets labels aside of the middle. Plotly draws no point beyond the axis: there a label is held by the end that lies within.
+function setAside(trace, taken, year, [first, last]) {
   const ends = { [-1]: "top left", 0: "top center", 1: "top right" };
   const aside = trace.x.map((_, index) => taken.get(index)?.shift ?? 0);
-  trace.textposition = aside.map((far) => ends[Math.sign(far)]);
-  trace.x = trace.x.map((at, index) => at + (aside[index] && aside[index] - Math.sign(aside[index]) * (taken.get(index).half - AIR / 2)) / year);
+  const within = trace.x.map((at, index) => first <= at + aside[index] / year && at + aside[index] / year <= last);
+  trace.textposition = aside.map((far, index) => ends[within[index] ? 0 : Math.sign(far)]);
+  const held = (index) => (within[index] ? 0 : Math.sign(aside[index]) * (taken.get(index).half - AIR / 2));
+  trace.x = trace.x.map((at, index) => at + (aside[index] && aside[index] - held(index)) / year);
 }

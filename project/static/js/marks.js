@@ -1,5 +1,6 @@
 // Every mark of a bar chart as a real link: focusable, named, open to a middle click.
 
+import { tell } from "./opened.js";
 import { rove } from "./roving.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -53,17 +54,11 @@ function hitArea(link, place) {
   for (const [name, value] of Object.entries(place)) hit.setAttribute(name, value);
 }
 
-// The one that is open beside the chart is framed.
-function frame(link, path, current) {
-  link.querySelector(".sel")?.remove();
-  link.removeAttribute("aria-current");
-  if (!current) return;
-  const { x, y, width, height } = path.getBBox();
-  const rect = make("rect");
-  rect.classList.add("sel");
-  for (const [name, value] of Object.entries({ x: x - 3, y: y - 3, width: width + 6, height: height + 3 })) rect.setAttribute(name, value);
-  link.append(rect);
-  link.setAttribute("aria-current", "true");
+// What a mark leads to, what it says, and whether that is open beside the chart.
+function address(link, { href, name }) {
+  link.setAttribute("href", href);
+  link.setAttribute("aria-label", name);
+  tell(link);
 }
 
 function unlink(path) {
@@ -80,9 +75,7 @@ function linkPoint(point, index, scene, taken) {
   const link = linkAround(path);
   link.point = { curveNumber: scene.trace.index, pointNumber: i };
   link.subplot = scene.subplot;
-  link.setAttribute("href", target.href);
-  link.setAttribute("aria-label", target.name);
-  frame(link, path, target.current);
+  address(link, target);
   answer(link, scene.plot, scene.Fx);
   const place = column(path, scene);
   const key = place && `${scene.subplot} ${Math.round(place.x)} ${Math.round(place.y)}`;
@@ -101,19 +94,20 @@ function quieten(plot) {
   for (const text of plot.querySelectorAll(".main-svg text")) text.setAttribute("aria-hidden", "true");
 }
 
-// The circles of a map: a link each, in the order of the table.
-function linkCircles(plot, Fx) {
+// The circles of a map and the points of lines: a link each, in the order of the table.
+function linkPoints(plot, Fx, selector, subplotOf) {
   let linked = 0;
-  plot.querySelectorAll(".trace.scattergeo").forEach((group, curveNumber) => {
+  plot.querySelectorAll(selector).forEach((group, index) => {
+    const trace = group.__data__?.[0]?.trace;
+    const curveNumber = trace?.index ?? index;
     const { customdata } = plot._fullData[curveNumber];
     group.querySelectorAll("path.point").forEach((path, pointNumber) => {
       const target = customdata?.[pointNumber];
       if (!target?.href) return;
       const link = linkAround(path);
       link.point = { curveNumber, pointNumber };
-      link.subplot = "geo";
-      link.setAttribute("href", target.href);
-      link.setAttribute("aria-label", target.name);
+      link.subplot = subplotOf(trace);
+      address(link, target);
       answer(link, plot, Fx);
       linked += 1;
     });
@@ -124,7 +118,11 @@ function linkCircles(plot, Fx) {
 // After each drawing: wraps new marks, renews the others, and keeps the drawing's words from being read twice.
 export function linkMarks(plot, Fx) {
   const taken = { columns: new Set(), hrefs: new Set() };
-  let linked = linkCircles(plot, Fx);
+  // Plotly takes points out of their links when it draws anew, or puts all of a trace into the last one.
+  plot.querySelectorAll(".scatterlayer a.mark:not(:has(path))").forEach((link) => link.remove());
+  plot.querySelectorAll(".scatterlayer a.mark:has(path + path)").forEach((link) => link.replaceWith(...link.childNodes));
+  let linked = linkPoints(plot, Fx, ".trace.scattergeo", () => "geo");
+  linked += linkPoints(plot, Fx, ".scatterlayer .trace.scatter", (trace) => trace.xaxis + trace.yaxis);
   for (const group of plot.querySelectorAll(".barlayer .trace.bars")) {
     const { trace } = group.__data__[0];
     const subplot = trace.xaxis + trace.yaxis;

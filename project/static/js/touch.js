@@ -1,8 +1,15 @@
 // A mark that is touched says its value below the chart, with the way to its records: no page is left to read a number.
 
+// Parts of one column that lead to the same place have one name, at the first of them.
+function nameOf(figure, link) {
+  const href = link.getAttribute("href");
+  const named = [...figure.querySelectorAll("a.mark[aria-label]")].find((other) => other.getAttribute("href") === href);
+  return (link.ariaLabel ? link : named)?.getAttribute("aria-label") ?? "";
+}
+
 function say(figure, link) {
   const readout = figure.querySelector(".readout");
-  readout.querySelector("b").textContent = link.getAttribute("aria-label");
+  readout.querySelector("b").textContent = nameOf(figure, link);
   readout.querySelector("a").href = link.getAttribute("href");
   readout.hidden = false;
   for (const other of figure.querySelectorAll(".mark.read")) other.classList.remove("read");
@@ -21,3 +28,14 @@ export function readByTouch(figure, plot) {
     say(figure, link);
   }, true);
 }
+
+// Nothing is exchanged under a finger or a button that is down: its click would be lost.
+const SOON = 50; // milliseconds: after its click
+let up = Promise.resolve();
+addEventListener("pointerdown", () => {
+  up = new Promise((done) => {
+    for (const event of ["pointerup", "pointercancel"]) addEventListener(event, () => setTimeout(done, SOON), { once: true, capture: true });
+  });
+}, true);
+
+export const released = () => up;
