@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.core.cache import cache
 from django.urls import reverse
 
 from incidents.counting.figures import PEOPLE
+from incidents.counting.snapshots import facts_now
 from incidents.editions.total_changes import ComparedTable, TotalRow
 from project.periods import year_text
 from project.table import Column, Words
@@ -22,8 +22,8 @@ def counted_chart(slug: str, edition: int) -> tuple[tuple[TotalRow, ...], TotalR
         _chart, table = chart_for(slug, edition, {})
         return table.rows, table.total
 
-    # An edition never changes, so its charts are counted once.
-    return cache.get_or_set(f"counted-people:{slug}:{edition}", rows) or ((), None)
+    found: tuple[tuple[TotalRow, ...], TotalRow | None] = facts_now(edition).kept(f"rows of {slug}", edition, rows)
+    return found
 
 
 def incidents_counted(key: TotalRow) -> tuple[str, Words]:

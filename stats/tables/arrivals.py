@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F
@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from incidents.counting.coverage import years_covered
 from incidents.counting.figures import count
 from incidents.counting.filters import IncidentFilter
+from incidents.counting.snapshots import facts_now
 from incidents.naming import together
 from project.periods import year_text
-from project.questions import query_string
+from project.queries import query_string
 from project.table import Column, HeadingText, Note, Opened, Table, Words
 from stats import year_parts
 from stats.filters import ArrivalFilter
@@ -32,6 +33,7 @@ ARRIVALS_COLUMNS = (
     Column("total", _("Total"), "int", "people"),
     Column("status", _("Status"), "code", codes="year_status"),
 )
+SUMMED = ("women", "men", "unknown", "total")
 QUARTER = Column("quarter", _("Quarter"), "year")
 QUARTERS = 4  # of a year
 RETURNED = Column(
@@ -73,8 +75,15 @@ def figure_of(rows: Iterable[ArrivalVersion], status: str) -> CountedPeriod:
 
 def counting_by_year(question: ArrivalFilter) -> dict[int, CountedPeriod]:
     """The figure of each year: its own row, else parts that do not overlap; unfinished where they do not cover it."""
-    found = year_parts.rows_by_year(question.rows().counting().defer("document"))
-    return {year: figure_of(rows, year_status(year, rows)) for year, rows in found.items()}
+
+    def counted() -> dict[int, CountedPeriod]:
+        found = year_parts.rows_by_year(question.rows().counting().defer("document"))
+        return {year: figure_of(rows, year_status(year, rows)) for year, rows in found.items()}
+
+    # A page asks two or three times: for its chart, for its table, and for what was announced before.
+    name = f"arrivals by year, {'file' if question.strict else 'page'}: {query_string(question.question(full=False))}"
+    figures: dict[int, CountedPeriod] = facts_now(question.edition).kept(name, question.edition, counted)
+    return figures
 
 
 def year_status(year: int, rows: list[ArrivalVersion]) -> str:
@@ -98,6 +107,23 @@ def arrivals_by_year(question: ArrivalFilter) -> Table:
         counted=sum(len(figure.rows) for figure in figures.values()),
         drawn_from=first_asked(question),
     )
+
+
+def arrivals_added_up(question: ArrivalFilter) -> Table:
+    """One row a year: all who arrived from the first year asked for up to it; a sex that was not printed adds none."""
+    table = arrivals_by_year(question)
+    totals, unfinished = Counter[str](), False
+    rows: list[tuple[Any, ...]] = []
+    for row in table.records():
+        totals.update({name: row[name] for name in SUMMED if row[name] is not None})
+        unfinished |= row["status"] != "final"
+        status = "provisional" if unfinished else "final"
+        rows.append((row["year"], *(totals.get(name) for name in SUMMED), status))
+    first = str(rows[0][0]) if rows else ""
+    opens = tuple({**words, "from": [first]} if words and len(words["from"][0]) == len(first) else words
+                  for words in table.opens)  # fmt: skip
+    text = _("Running totals are added here from the years of this table; those that were announced begin earlier.")
+    return replace(table, rows=tuple(rows), opens=opens, notes=(*table.notes, Note(text)))
 
 
 def year_opens(question: ArrivalFilter, year: int) -> Words:

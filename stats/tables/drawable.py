@@ -5,15 +5,15 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from django.core.cache import cache
 from django.utils.translation import gettext, ngettext
 
+from incidents.counting.snapshots import facts_now
 from incidents.editions.names import Names
 from incidents.models import Edition
 from incidents.naming import number
 from project.limits import FIRST_YEAR, MOST_PEOPLE
 from project.periods import year_text
-from project.table import Note, Row, Table, flat_columns, flat_row
+from project.table import Note, Row, Table
 
 Tabulate = Callable[[Any], Table]
 SERIES = 1998  # the first year that every table of arrivals gives; two years before stand in one newspaper report alone
@@ -25,8 +25,7 @@ def last_drawn(edition: int | None) -> int:
     if edition is None:
         return FIRST_YEAR
     asked = Edition.objects.filter(number=edition).values_list("published_at", flat=True)
-    # The year in which an edition was published never changes.
-    return int(cache.get_or_set(f"last-drawn:{edition}", lambda: asked[0].year + 1) or FIRST_YEAR)
+    return int(facts_now(edition).kept("last drawn", edition, lambda: asked[0].year + 1))
 
 
 def is_drawn(year: int, edition: int | None) -> bool:
@@ -53,10 +52,16 @@ def is_early(table: Table, row: Row) -> bool:
     return bool(table.drawn_from and FIRST_YEAR <= row[0] < table.drawn_from)
 
 
-def can_be(table: Table, row: Row) -> bool:
-    counts = zip(flat_columns(table.columns), flat_row(table.columns, row), strict=True)
+def cells_of_people(table: Table) -> list[tuple[int, str]]:
+    """Where rows have numbers of people: the place of a cell, and which of its numbers where it is several."""
+    columns = [*enumerate(table.columns)]
+    return [(at, part.of if c.parts else "") for at, c in columns for part in c.flat if part.unit == "people"]
+
+
+def can_be(cells: list[tuple[int, str]], row: Row) -> bool:
+    counts = (getattr(row[at], part, None) if part else row[at] for at, part in cells)
     # A difference may be below zero.
-    return all(abs(value or 0) <= MOST_PEOPLE for column, value in counts if column.unit == "people")
+    return all(abs(count or 0) <= MOST_PEOPLE for count in counts)
 
 
 def drawn_as_one(table: Table, row: Row) -> Row:
@@ -66,9 +71,9 @@ def drawn_as_one(table: Table, row: Row) -> Row:
 
 def too_large(table: Table) -> list[Row]:
     """The marks that a chart leaves out, since more people than can be are in one of their parts."""
-    return list(
-        dict.fromkeys(drawn_as_one(table, r) for r in table.rows if has_place(table, r) and not can_be(table, r))
-    )
+    cells = cells_of_people(table)
+    absurd = [row for row in table.rows if not can_be(cells, row) and has_place(table, row)]
+    return list(dict.fromkeys(drawn_as_one(table, row) for row in absurd))
 
 
 def drawn_rows(table: Table) -> Table:

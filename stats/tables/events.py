@@ -5,6 +5,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import Any
 
+from incidents.counting.snapshots import facts_now
 from incidents.editions.cited_sources import sources_by_slug
 from incidents.editions.names import Names
 from incidents.naming import day
@@ -15,9 +16,11 @@ from stats.columns import EVENT_COLUMNS
 from stats.models import ContextEventVersion
 from stats.period_names import when
 
+MAIN_EVENTS, PERIODS, EVERY_EVENT = "main", "periods", "all"
 LONGEST_DAY = 30  # days: what lasts longer is a period
 BAND_LETTERS = 15  # of a line inside a band
 BORDERS = ("border", "pandemic")  # what is drawn of an edition that does not say what to draw
+EventsAndSources = tuple[list[ContextEventVersion], dict[str, dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -59,19 +62,32 @@ def every_event(edition: int | None) -> list[dict[str, Any]]:
     return [{**row.document, "when": when(row.document), "source": sources.get(row.document["source"])} for row in rows]
 
 
-def events_of(table: Table, names: Names, *, periods: bool = False) -> list[dict[str, Any]]:
+def events_with_sources(edition: int | None) -> EventsAndSources:
+    """The events of an edition, the earliest first, with their sources: read once, as most charts draw some."""
+
+    def read() -> EventsAndSources:
+        rows = list(ContextEventVersion.objects.as_of(edition).order_by("date", "key"))
+        return rows, sources_by_slug({row.document["source"] for row in rows}, edition)
+
+    found: tuple[list[ContextEventVersion], dict[str, dict[str, Any]]] = facts_now(edition).kept(
+        "events", edition, read
+    )
+    return found
+
+
+def events_of(table: Table, names: Names, which: str = MAIN_EVENTS) -> list[dict[str, Any]]:
     """The published events of a table's years with text and source; `drawn` is what a chart shows of one, or nothing.
 
-    Those that are drawn come first, each with its number (a band has none); `periods` asks for bands alone.
+    Those that are drawn come first, each with its number (a band has none); of `which` other than `MAIN_EVENTS`,
+    `PERIODS` are bands alone, `EVERY_EVENT` all, and any other a category.
     """
     if table.axis is None:
         return []
     first, last = table.axis
-    begun = ContextEventVersion.objects.as_of(table.edition).filter(date__lte=dt.date(last, 12, 31))
-    rows = [row for row in begun.order_by("date", "key") if last_year(row) >= first]
-    drawn = [row for row in rows if is_shown(row) and (is_period(row) or not periods)]
-    others = [] if periods else [row for row in rows if row not in drawn]
-    sources = sources_by_slug({row.document["source"] for row in (*drawn, *others)}, table.edition)
+    published, sources = events_with_sources(table.edition)
+    rows = [row for row in published if row.date.year <= last and last_year(row) >= first]
+    drawn = [row for row in rows if is_asked(row, which)]
+    others = [] if which == PERIODS else [row for row in rows if row not in drawn]
     found, number = [], 0
     for row in (*drawn, *others):
         what = drawn_event(row, str(number + 1)) if row in drawn else None
@@ -97,6 +113,12 @@ def title_shown(row: ContextEventVersion) -> str:
 def last_year(row: ContextEventVersion) -> int:
     # A period that began before the years of a chart may reach into them.
     return int(row.document["end_date"][:4]) if is_period(row) else row.date.year
+
+
+def is_asked(row: ContextEventVersion, which: str) -> bool:
+    if which in (MAIN_EVENTS, PERIODS):
+        return is_shown(row) and (is_period(row) or which == MAIN_EVENTS)
+    return which in (EVERY_EVENT, row.category)
 
 
 def is_shown(row: ContextEventVersion) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from incidents.counting.snapshots import facts_now
 from incidents.naming import number
 from project.table import HeadingText
 from stats.models import ArrivalVersion
@@ -68,7 +69,15 @@ PART_CHECKS: tuple[tuple[str, str, HeadingText], ...] = (
 
 
 def identities(edition: int | None, destination: str) -> list[Identity]:
-    """Every rule with its sums, as of an edition: of each period the announcement that counts; sexes in every row."""
+    """Every rule with its sums, as of an edition."""
+    found: list[Identity] = facts_now(edition).kept(
+        f"identities of {destination}", edition, lambda: identities_tried(edition, destination)
+    )
+    return found
+
+
+def identities_tried(edition: int | None, destination: str) -> list[Identity]:
+    """The same: of each period the announcement that counts; sexes in every row."""
     everything = ArrivalVersion.objects.as_of(edition).filter(destination=destination)
     counting = list(everything.counting().order_by("period_end", "period_start", "key"))
     with_sexes = everything.exclude(female=None).exclude(male=None).order_by("period_end", "period_start", "key")

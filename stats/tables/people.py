@@ -1,6 +1,5 @@
 """Counting the record for charts and tables: people by country, year, outcome and place."""
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,15 +12,16 @@ from incidents import codebook
 from incidents.counting.column_tables import NumberColumn
 from incidents.counting.country_names import country_names
 from incidents.counting.coverage import years_covered
-from incidents.counting.figures import PEOPLE, CountedPeople, cells_of, count
+from incidents.counting.figures import PEOPLE, CountedPeople, LeftOutPairs, cells_of, count
 from incidents.counting.filters import NOT_STATED, IncidentFilter
 from incidents.naming import number
 from project.ordering import by_letters
-from project.periods import year_text
+from project.periods import parse_period, year_text
 from project.table import Column, Note, Table, Words
 from stats.tables.drawable import Tabulate, drawable_rows
 
 CIRCLES = 500  # as many places as a map shows at once
+PERIOD_CELLS = ("year", "quarter", "month")
 INCIDENTS_NAMED = 10  # incidents that a note names
 COUNTRY_COLUMN = Column("country", _("Country"), "country")
 YEAR = Column("year", _("Year"), "year")
@@ -60,8 +60,7 @@ def outcomes_by_country(question: IncidentFilter) -> Table:
         question, (COUNTRY_COLUMN, OUTCOME), lambda row: (place(row[0]), order.get(row[1], len(order)), row[1])
     )
     # An incident with two outcomes stands in two rows, and is one incident of its country.
-    countries = count(question.groups(), ("country",)).cells
-    return replace(table, blocks={country: people for (country,), people in countries.items()})
+    return replace(table, blocks=count(question.groups(), ("country",)).cells)
 
 
 @drawable_rows
@@ -154,20 +153,34 @@ def people_table(question: IncidentFilter, by: tuple[Column, ...], order: Any) -
     words = [column.name for column in by]
     # Not the sum of the rows: a part counts in each row in which its whole is not.
     counted, total = count(groups, words), count(groups, ())
-    rows = sorted(((*key, people) for key, people in counted.cells.items()), key=order)
-    asked = table_words(question)
+    return table_of_cells(
+        question, (*by, PEOPLE), counted.cells, order, people_notes(question, counted, total), total[()]
+    )
+
+
+def table_of_cells(
+    question: IncidentFilter,
+    columns: tuple[Column, ...],
+    cells: dict[tuple[Any, ...], Any],
+    order: Callable[[Any], Any],
+    notes: tuple[Note, ...],
+    total: Any,
+) -> Table:
+    """A row for each cell, with the list that it opens; the last column is what is counted."""
+    rows = sorted(((*key, counted) for key, counted in cells.items()), key=order)
+    asked, words = table_words(question), [column.name for column in columns[:-1]]
     return Table(
-        columns=(*by, PEOPLE),
+        columns=columns,
         rows=tuple(rows),
         edition=question.edition,
-        notes=people_notes(question, counted, total),
+        notes=notes,
         opens=tuple(cell_words(question, asked, dict(zip(words, row, strict=False))) for row in rows),
-        total=(*(None for _column in by), total[()]),
+        total=(*(None for _word in words), total),
     )
 
 
 def table_words(question: IncidentFilter) -> Words:
-    words = question.question()
+    words = question.list_question()
     # A chart about some outcomes counts these alone, so its list does, too.
     return words if question.outcomes is None else {**words, "outcome": question.outcomes}
 
@@ -178,20 +191,46 @@ def cell_words(question: IncidentFilter, asked: Words, cell: dict[str, Any]) -> 
     for word, value in cell.items():
         if word not in ("latitude", "longitude"):  # a place is named by its country and location
             named = {word: [NOT_STATED if value is None else str(value)]}
-            words |= dated_words(question, value) if word == "year" else named
+            words |= dated_words(question, word, value) if word in PERIOD_CELLS else named
     return words
 
 
-def dated_words(question: IncidentFilter, year: int) -> Words:
-    """`from`, `to` and `dated` of a year, cut to what was asked."""
-    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+def dated_words(question: IncidentFilter, word: str, value: Any) -> Words:
+    """`from`, `to` and `dated` of a year, a quarter or a month, cut to what was asked.
+
+    What is known to the year only has a cell beside quarters and months: there and in theirs `precision` tells.
+    """
+    first_text, last_text = ends_of_cell(value)
+    (first, _end), (_begin, last) = parse_period(first_text), parse_period(last_text)
     asked_first = (question.value("from_") or [first])[0]
     asked_last = (question.value("to") or [None, last])[1]
+    fine = {} if word == "year" else precision_words(question, year_only=len(str(value)) == len(first_text) == 4)
     if asked_first <= first and asked_last >= last:
-        return {"from": [year_text(year)], "to": [year_text(year)], "dated": ["within"]}
-    # No incident is dated to more than a year, so what overlaps a piece of a year lies within that year.
+        return {"from": [first_text], "to": [last_text], "dated": ["within"], **fine}
+    # No incident is dated to more than its cell, so what overlaps a piece of it lies within that cell.
     dated = question.value("dated") or "overlaps"
-    return {"from": [str(max(first, asked_first))], "to": [str(min(last, asked_last))], "dated": [dated]}
+    return {"from": [str(max(first, asked_first))], "to": [str(min(last, asked_last))], "dated": [dated], **fine}
+
+
+def ends_of_cell(value: Any) -> tuple[str, str]:
+    """The first and the last period of a year (a number) or of several (two), of a quarter (2023-Q2), or of a month
+    (2023-05)."""
+    if isinstance(value, tuple):
+        return year_text(value[0]), year_text(value[1])
+    if isinstance(value, int):
+        return year_text(value), year_text(value)
+    year, _q, quarter = value.partition("-Q")
+    if not quarter:
+        return value, value
+    last = 3 * int(quarter)
+    return f"{year}-{last - 2:02}", f"{year}-{last:02}"
+
+
+def precision_words(question: IncidentFilter, *, year_only: bool) -> Words:
+    """To what dates have to be known, of what was asked."""
+    known = ["year"] if year_only else ["day", "month"]
+    asked = question.value("precision") or known
+    return {"precision": [precision for precision in known if precision in asked]}
 
 
 def people_notes(question: IncidentFilter, counted: CountedPeople, total: CountedPeople) -> tuple[Note, ...]:
@@ -201,15 +240,20 @@ def people_notes(question: IncidentFilter, counted: CountedPeople, total: Counte
     for reason in maybe:
         text = gettext("The lowest total leaves out %(part)s, whose people may be among those of %(whole)s.")
         found.append(Note(text, {"part": (reason.part,), "whole": (reason.whole,)}))
-    for reason in total.left_out.first(INCIDENTS_NAMED, wholly=True):
-        text = gettext("%(part)s is not counted beside %(whole)s, which it is part of.")
-        found.append(Note(text, {"part": (reason.part,), "whole": (reason.whole,)}))
+    found += part_notes(total.left_out)
     if maybe or sum(people.low for people in counted.cells.values()) != total[()].low:
         found.append(Note(gettext("So the lowest of a total can be less than the sum of its rows.")))
     found += held_note(question)
     if total[()].open:
         found.append(Note(gettext("Some records give no upper count; the highest is then “or more”.")))
     return tuple(found)
+
+
+def part_notes(left_out: LeftOutPairs) -> list[Note]:
+    """Which parts are not counted beside their wholes, the first few of them."""
+    text = gettext("%(part)s is not counted beside %(whole)s, which it is part of.")
+    found = left_out.first(INCIDENTS_NAMED, wholly=True)
+    return [Note(text, {"part": (reason.part,), "whole": (reason.whole,)}) for reason in found]
 
 
 def held_note(question: IncidentFilter) -> list[Note]:

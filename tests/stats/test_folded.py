@@ -30,6 +30,6 @@ def test_a_long_table_is_a_link_to_a_page_with_all_of_it(seeded: None, reader: C
 def test_a_short_table_stands_on_its_page(seeded: None, reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     page = reader.get("/charts/returns-by-country/").content.decode()
     assert (HREF.findall(page), rows_of_page(page)) == ([], 4)
-    monkeypatch.setattr(chart_context, "FOLDED_FROM", 3)
+    monkeypatch.setattr("stats.templatetags.charts.FOLDED_FROM", 3)
     [(fetched, _href)] = HREF.findall(reader.get("/countries/CN/").content.decode())
     assert fetched == "/charts/returns-over-time/?country=CN&amp;edition=1&amp;view=table"

@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -77,6 +78,15 @@ def test_one_entry_of_the_catalogue_is_a_chart_with_page_table_and_files(
     assert json_of(reader, "/charts/returns-again.json")["table"]["total"]["best"] == 1374
     assert body(reader, "/charts/returns-again.csv").startswith(b"country,incidents,low,best,high,open\r\nCN,34,1281,")
     assert zipfile.is_zipfile(io.BytesIO(body(reader, "/charts/returns-again.xlsx")))
+    assert 'class="picture for-wide' in page
+    card = reader.get("/charts/").content.decode().partition("Who once more?")[2]
+    assert 'class="picture for-card' in card
+    for ending, begins in (("svg", b"<svg"), ("png", b"\x89PNG")):
+        assert body(reader, f"/charts/returns-again.{ending}").startswith(begins)
+    opened = reader.get("/charts/returns-again/?open=CN").content.decode()
+    [panel] = re.findall(r'<aside class="card panel".*?</aside>', opened, re.DOTALL)
+    assert "1,362" in panel
+    assert panel.count("<li>") > 30, "the records that are counted, and those that are not"
 
 
 def test_the_records_of_every_chart_have_a_class_that_shows_them() -> None:

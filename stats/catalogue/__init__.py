@@ -1,71 +1,19 @@
 """The charts: a plain list, read from top to bottom. A new chart is one entry."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
-
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.counting.filters import IncidentFilter
-from project.questions import Question, query_string
-from project.table import HeadingText, Table, Words
+from project.queries import query_string
+from project.table import Table, Words
 from stats import drawing
+from stats.catalogue.announced import ANNOUNCED_CHARTS
+from stats.catalogue.covered import BY_ANNOUNCEMENTS, BY_RECORD
+from stats.catalogue.entry import PEOPLE_METHOD, Chart
+from stats.catalogue.record import RECORD_CHARTS
 from stats.filters import ArrivalFilter
 from stats.tables import arrivals, people
 from stats.tables.row_order import largest_block_first
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart: the question it answers, what it counts, how it is tabulated and drawn, how it is counted.
-
-    `question_about` is the question of some `countries` alone, `outcomes` are those that it is about; `page_order` is
-    that of its table beside the drawing, where another than in files; `say` what it shows, in one sentence; `marks` its
-    legend, `short_marks` what of it is said in fewer words where there is little room; `shape` is "rows" for bars that
-    lie, "map" for a map; `bundle` is the part of plotly.js that draws it.
-    """
-
-    slug: str
-    title: HeadingText
-    question: HeadingText
-    lede: HeadingText
-    tabulate: Callable[[Any], Table]
-    draw: Callable[[Table, drawing.Pen], drawing.Drawing]
-    say: Callable[[Table, drawing.Pen], str]
-    method: tuple[HeadingText, ...]
-    caveat: HeadingText
-    counts: type[Question] = IncidentFilter
-    outcomes: tuple[str, ...] = ()
-    marks: drawing.Marks = ()
-    short_marks: drawing.Marks = ()
-    question_about: HeadingText = ""
-    shape: str = "columns"
-    page_order: Callable[[Table], Table] | None = None
-    events: str = ""  # which context events are drawn over it: "all" that are shown, or "periods" alone
-    bundle: str = "basic"
-
-    @property
-    def about(self) -> dict[str, Any]:
-        return {"counts": self.outcomes} if self.outcomes else {}
-
-    def ask(self, data: QueryDict, edition: int | None, *, strict: bool) -> Any:
-        return self.counts.ask(data, edition, strict=strict, **self.about)
-
-
-PEOPLE_METHOD = (
-    _("Escapees alone, unless other people are asked for. Only movements are added; people held at a moment are not."),
-    _(
-        "Best estimates are added. Lowest and highest are added as bounds; a missing highest adds the best and opens "
-        "the total."
-    ),
-    _(
-        "An incident that is part of another is left out beside it; one that may be part counts in best and highest "
-        "only."
-    ),
-    _("An incident stands in the year of its date, with all its groups."),
-)
 
 ARRIVAL_MARKS: drawing.Marks = (
     ("s-women", _("Women")),
@@ -98,6 +46,7 @@ CHARTS = (
         ),
         short_marks=(("open", _("or more")),),
         shape="rows",
+        explored={"measure": ["people"], "by": ["country"], "outcome": ["repatriated"]},
     ),
     Chart(
         slug="returns-over-time",
@@ -112,7 +61,14 @@ CHARTS = (
         draw=drawing.returns_over_time,
         say=drawing.say_years,
         outcomes=("repatriated",),
-        method=(_("People whose outcome is “repatriated”, by the date of the incident."), *PEOPLE_METHOD),
+        method=(
+            _("People whose outcome is “repatriated”, by the date of the incident."),
+            _(
+                "Whiskers of years with several countries are of their total: sums of all lowest and highest, which "
+                "are bounds."
+            ),
+            *PEOPLE_METHOD,
+        ),
         caveat=_("Counts of a record are not trends of the world: what is not reported is not here."),
         marks=(
             ("o-repatriated", _("Repatriated, best estimate")),
@@ -121,7 +77,9 @@ CHARTS = (
             ("gap", _("nothing recorded, which is not zero")),
         ),
         short_marks=(("open", _("or more")), ("gap", _("nothing recorded"))),
+        covered=BY_RECORD,
         events="periods",
+        explored={"measure": ["people"], "by": ["year", "country"], "outcome": ["repatriated"]},
     ),
     Chart(
         slug="outcomes-by-country",
@@ -143,6 +101,7 @@ CHARTS = (
         marks=tuple((f"o-{code.value}", code.label) for code in codebook.OUTCOMES),
         shape="rows",
         page_order=largest_block_first,
+        explored={"measure": ["people"], "by": ["country", "outcome"]},
     ),
     Chart(
         slug="map",
@@ -174,6 +133,7 @@ CHARTS = (
         ),
         shape="map",
         bundle="geo",
+        explored={"measure": ["people"], "by": ["country"], "as": ["map"]},
     ),
     Chart(
         slug="arrivals-by-year",
@@ -206,7 +166,8 @@ CHARTS = (
         ),
         caveat=_("A year says when people entered South Korea, not when they left the North."),
         marks=ARRIVAL_MARKS,
-        events="all",
+        covered=BY_ANNOUNCEMENTS,
+        events="main",
     ),
     Chart(
         slug="arrivals-by-quarter",
@@ -260,7 +221,8 @@ CHARTS = (
             ("open", _("or more: no upper count is known")),
             ("gap", _("nothing recorded, which is not zero")),
         ),
-        events="all",
+        covered=BY_RECORD,
+        events="main",
     ),
     Chart(
         slug="arrivals-revised",
@@ -287,17 +249,11 @@ CHARTS = (
         ),
         marks=(("s-women", _("an announcement that no longer counts")), ("s-men", _("another of the same year"))),
     ),
+    *ANNOUNCED_CHARTS,
+    *RECORD_CHARTS,
 )
+__all__ = ["BY_SLUG", "CHARTS", "Chart", "chart_for"]
 BY_SLUG = {chart.slug: chart for chart in CHARTS}
-# Charts that are drawn with a circle for each outcome where an address asks for it.
-BY_OUTCOME = {
-    "map": replace(
-        BY_SLUG["map"],
-        tabulate=people.places_by_outcome,
-        draw=drawing.places_by_outcome,
-        marks=tuple((f"o-{code.value}", code.label) for code in codebook.OUTCOMES),
-    )
-}
 
 
 def chart_for(slug: str, edition: int | None, words: Words) -> tuple[Chart, Table]:
