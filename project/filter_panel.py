@@ -19,7 +19,9 @@ from project.word_filters import OWN_FIELD
 
 FOLDED = 6
 PERIOD_WORDS = ("from", "to")  # two fields, one filter
-KEPT_WORDS = ("edition", "asof", "sort", "order", "circles", "view", "lang")
+KEPT_WORDS = (
+    "edition", "asof", "sort", "order", "circles", "scale", "units", "running", "events", "view", "lang",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def word_choices(question: Question, name: str) -> list[tuple[str, Any]]:
 def chips(question: Question, path: str) -> list[Chip]:
     """What is filtered, each with the address that takes it back; the tab and the order stay."""
     asked = question.question(full=False)
-    kept = {word: question.given.getlist(word) for word in KEPT_WORDS if word in question.given}
+    kept = kept_with_filters(question)
     found = []
     if period := asked_period(asked):
         rest = {word: values for word, values in asked.items() if word not in PERIOD_WORDS}
@@ -154,7 +156,7 @@ def chips(question: Question, path: str) -> list[Chip]:
         )
     for word, values in asked.items():
         # What is asked by default is no filter that could be taken back.
-        if values == question.DEFAULTS.get(word) or word in PERIOD_WORDS:
+        if values == question.DEFAULTS.get(word) or word in PERIOD_WORDS or word in question.drawing_words:
             continue
         # `from` is a word of Python, so its filter ends with an underscore.
         name = word if word in question.filters else f"{word}_"
@@ -190,9 +192,16 @@ def loosened(question: Question, path: str) -> list[tuple[Chip, int]]:
 def cleared(question: Question, path: str) -> str | None:
     """The address without any filter; None where there is none."""
     asked = question.question(full=False)
-    if all(values == question.DEFAULTS.get(word) for word, values in asked.items()):
+    filtered = [word for word in asked if word not in question.drawing_words]
+    if all(asked[word] == question.DEFAULTS.get(word) for word in filtered):
         return None
-    return with_query(path, {word: question.given.getlist(word) for word in KEPT_WORDS if word in question.given})
+    return with_query(path, kept_with_filters(question))
+
+
+def kept_with_filters(question: Question) -> Words:
+    """What stays where a filter is taken back: the edition, the order, the tab, how an answer is drawn."""
+    words = (*KEPT_WORDS, *question.drawing_words)
+    return {word: question.given.getlist(word) for word in words if word in question.given}
 
 
 def kept_words(question: Question, shown: Iterable[str]) -> list[tuple[str, str]]:
@@ -244,7 +253,9 @@ def page_links(question: Question, page: Page[Any], path: str) -> dict[str, str 
 
 
 def asked_words(question: Question, *without: str) -> Words:
-    return {word: question.given.getlist(word) for word in question.given if word not in ("page", "of", *without)}
+    """What an address asks, but which page of it and what is open on it."""
+    passing = ("page", "of", "open", *without)
+    return {word: question.given.getlist(word) for word in question.given if word not in passing}
 
 
 @dataclass(frozen=True)

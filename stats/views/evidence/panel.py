@@ -1,0 +1,71 @@
+"""The panel of a number: one function makes what it shows from a question, whoever opens it."""
+
+from typing import Any
+
+from incidents.counting.contributions import contributions, left_out_of
+from incidents.counting.filters import IncidentFilter, SourceFilter
+from incidents.models import Edition
+from incidents.naming import persons
+from stats.drawing.sources import sources_phrase
+from stats.filters import ArrivalFilter
+from stats.tables.people import table_words
+from stats.views.evidence.announced import arrival_evidence, arrival_rule, arrival_sentences
+from stats.views.evidence.marks import OpenedMark
+from stats.views.evidence.records import reasons_counted, record_evidence
+from stats.views.evidence.registered import source_evidence, source_rule, source_sentences
+from stats.views.evidence.sentences import copied_sentences, rule_sentence
+
+
+def evidence_context(edition: Edition, mark: OpenedMark, *, address: str, close: str) -> dict[str, Any]:
+    """What the panel of a mark shows: `address` is its own, pinned, and `close` that of the page without it."""
+    make = next(made for kind, made in PANELS.items() if isinstance(mark.question, kind))
+    return {"mark": mark, "close_href": close, "address": address, **make(edition, mark, address)}
+
+
+def panel_of_records(edition: Edition, mark: OpenedMark, address: str) -> dict[str, Any]:
+    question, words = mark.question, table_words(mark.question)
+    found = record_evidence(question, words)
+    people = found["people"]
+    sources = found["source_count"], found["independent_count"]
+    sentences = copied_sentences(question, people, sources, edition, address)
+    headline = persons(people.best, is_open=people.open)
+    return {**found, "kind": "records", "headline": headline, "rule": rule_sentence(question), "sentences": sentences}
+
+
+def panel_of_arrivals(edition: Edition, mark: OpenedMark, address: str) -> dict[str, Any]:
+    question = mark.question
+    found = arrival_evidence(question, question.question())
+    sentences = arrival_sentences(question, found["figure"], edition, address)
+    # A mark of one announcement says what that one was, beside the one that counts.
+    own = mark.row["total"] if "difference" in mark.row else None
+    total = found["figure"].total if own is None else own
+    return {
+        **found,
+        "kind": "arrivals",
+        "headline": persons(total),
+        "own": own,
+        "rule": arrival_rule(question),
+        "sentences": sentences,
+    }
+
+
+def panel_of_sources(edition: Edition, mark: OpenedMark, address: str) -> dict[str, Any]:
+    question = mark.question
+    return {
+        **source_evidence(question),
+        "kind": "sources",
+        "headline": sources_phrase(question.found),
+        "rule": source_rule(question),
+        "sentences": source_sentences(question, edition, address),
+    }
+
+
+PANELS = {IncidentFilter: panel_of_records, ArrivalFilter: panel_of_arrivals, SourceFilter: panel_of_sources}
+
+
+def left_out_line(question: Any, href: str) -> dict[str, Any] | None:
+    """How many records a chart leaves out and why, with the way to them; None where it leaves out none."""
+    if type(question) is not IncidentFilter:
+        return None
+    found = left_out_of(question, contributions(question.groups()), notes=False)
+    return {"count": len(found), "reasons": list(reasons_counted(found)), "href": href} if len(found) else None

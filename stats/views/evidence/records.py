@@ -1,0 +1,176 @@
+"""What a number of people rests on: its records with what their sources claim, those left out, and what depends."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from incidents.counting.contributions import REASONS, Contributions, LeftOutRecords, contributions, left_out_of
+from incidents.counting.figures import count
+from incidents.counting.filters import IncidentFilter
+from incidents.editions.cited_sources import sources_by_slug
+from incidents.models import IncidentVersion
+from incidents.models.versions import cited_sources
+from incidents.naming import number
+from incidents.people import People
+from incidents.views.incident_rows import Listed, listed
+from incidents.views.response import file_links
+from project.formats import FORMATS
+from project.questions import with_query
+from project.table import HeadingText, Words
+from stats.views.evidence.editions import people_over_editions
+
+RECORDS_SHOWN = 25  # of those counted, the largest; of those left out the first of each reason
+RECORDS_IN_SIGHT = 8  # of those shown; the others are folded, as what follows from each of them is
+IN_MATRIX = 8  # records that a matrix of what sources say has a column for
+
+
+@dataclass(frozen=True)
+class RecordIn:
+    """A record that is counted: what it adds, and the number by which the matrix calls it."""
+
+    listed: Listed
+    people: People
+    place: int
+
+    @property
+    def others(self) -> bool:
+        """Whether some people of the record are not counted here."""
+        return self.people.best != self.listed.people.best
+
+
+@dataclass(frozen=True)
+class RecordOut:
+    """A record that is left out, why, and the sentence that disputes its year."""
+
+    listed: Listed
+    reason: str
+    label: HeadingText
+    said: str
+
+
+def record_evidence(question: IncidentFilter, words: Words) -> dict[str, Any]:
+    """What a panel shows of a number of people: four queries, however many records there are."""
+    total, facts = contributions(question.groups()), question.facts
+    left_out, people = left_out_of(question, total), total.total()
+    sources = facts.cited_by(counted_rows(question, total))
+    shown = shown_records(question, total, left_out)
+    return {
+        "people": people,
+        "source_count": int(sources.sum()),
+        "independent_count": facts.independent(sources, question.edition),
+        "records": shown.counted,
+        "in_sight": shown.counted[:RECORDS_IN_SIGHT],
+        "further": shown.counted[RECORDS_IN_SIGHT:],
+        "more": more_records(total, len(shown.counted)),
+        "left_out": shown.out,
+        "left_out_count": len(left_out),
+        "left_out_more": len(left_out) - len(shown.out),
+        "left_out_reasons": list(reasons_counted(left_out)),
+        "matrix": claims_matrix(shown.counted[:IN_MATRIX], question.edition),
+        "rests": list(dependence(question, total)),
+        "editions": people_over_editions(question),
+        "list_href": with_query(reverse("incident-list"), words),
+        "files": file_links("incident", words, *FORMATS),
+        "not_added": question.found - len(total),
+    }
+
+
+def counted_rows(question: IncidentFilter, total: Contributions) -> Any:
+    found = np.zeros(len(question.facts.pk), bool)
+    found[total.rows] = True
+    return found
+
+
+@dataclass(frozen=True)
+class ShownRecords:
+    """The records that a panel has room for."""
+
+    counted: list[RecordIn]
+    out: list[RecordOut]
+
+
+def shown_records(question: IncidentFilter, total: Contributions, left_out: LeftOutRecords) -> ShownRecords:
+    """The first records of both kinds, read with one query."""
+    rows, out = total.rows[:RECORDS_SHOWN].tolist(), left_out.first(RECORDS_SHOWN)
+    pks = {row: int(question.facts.pk[row]) for row in [*rows, *(row for row, _reason in out)]}
+    versions = IncidentVersion.objects.in_bulk(pks.values())
+    found = dict(zip(pks, listed([versions[pk] for pk in pks.values()], question.edition), strict=True))
+    counted = [RecordIn(found[row], total.people[n], n + 1) for n, row in enumerate(rows)]
+    return ShownRecords(
+        counted, [RecordOut(found[row], why, REASONS[why], left_out.dated.get(row, "")) for row, why in out]
+    )
+
+
+def more_records(total: Contributions, shown: int) -> People | None:
+    """What the records add that there is no room for; None where all are shown."""
+    return sum(total.people[shown:], People()) if len(total) > shown else None
+
+
+def reasons_counted(left_out: LeftOutRecords) -> Iterator[str]:
+    """ "3 other people", "12 another outcome"."""
+    for reason, several in left_out.counts().items():
+        yield _("%(count)s: %(reason)s") % {"count": number(several), "reason": REASONS[reason]}
+
+
+# What each source claims
+
+
+@dataclass(frozen=True)
+class ClaimsOfSource:
+    """A source and for each record what it claims of it: None where it says nothing of that."""
+
+    slug: str
+    source: dict[str, Any]
+    claims: list[dict[str, Any] | None]
+
+
+def claims_matrix(records: list[RecordIn], edition: int | None) -> dict[str, Any]:
+    """What each source says of each record by number; those that tell of most of them first. One query."""
+    said: dict[str, dict[int, dict[str, Any]]] = {}
+    for place, record in enumerate(records):
+        document = record.listed.document
+        told = {claim["source"]: claim for claim in document["claims"] if claim.get("source")}
+        for slug in sorted(cited_sources(document)):
+            said.setdefault(slug, {})[place] = told.get(slug, {})
+    sources = sources_by_slug(set(said), edition)
+    order = sorted(said, key=lambda slug: (-len(said[slug]), min(said[slug]), slug))
+    return {
+        "records": records,
+        "sources": [
+            ClaimsOfSource(slug, sources.get(slug, {}), [said[slug].get(place) for place in range(len(records))])
+            for slug in order
+        ],
+    }
+
+
+# How the number would move
+
+
+@dataclass(frozen=True)
+class WithoutSome:
+    """The same number, counting some of its records only."""
+
+    label: HeadingText
+    people: People
+
+
+def dependence(question: IncidentFilter, total: Contributions) -> Iterator[WithoutSome]:
+    """The number as shown, and without what it may rest on too much."""
+    facts, groups = question.facts, question.groups()
+    confidence, alone = facts.coded["confidence"], facts.alone(question.edition)
+    largest = np.zeros(len(facts.pk), bool)
+    largest[total.rows[:1]] = True
+    for label, kept in (
+        (_("as shown"), ~np.zeros(len(facts.pk), bool)),
+        (_("without its largest record"), ~largest),
+        (_("without low confidence"), ~confidence.among({"low"})),
+        (_("without records of one source or of one origin"), ~alone),
+        (_("high confidence only"), confidence.among({"high"})),
+        (_("confirmed by a state or the UN only"), facts.coded["people_basis"].among({"confirmed"})),
+    ):
+        # Counted anew, since a part counts where its whole does not.
+        yield WithoutSome(label, count(groups.of_incidents(kept), ())[()])
