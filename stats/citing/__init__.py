@@ -1,0 +1,1 @@
+"""Views that leave the house: kept as they were shown, compared with today, cited."""
