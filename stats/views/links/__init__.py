@@ -1,0 +1,1 @@
+"""Views that leave the house: shared by a link, opened by anybody, framed elsewhere."""
