@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.models import Country, Publishable, Version
-from incidents.naming import titled
+from incidents.naming import title_read
 from project.limits import within_limits
 from project.periods import cut, date_bounds
 from stats.models.figures import source_field
@@ -98,7 +98,7 @@ class ContextEvent(Publishable):
 
     @classmethod
     def title_of(cls, document: dict[str, Any], names: "Names") -> str:
-        return f"{when(document)}: {titled(document['title'], document['slug'])}"
+        return f"{when(document)}: {title_read(document)}"
 
     def latest(self) -> dt.date:
         """The last day that the event may have lasted to."""

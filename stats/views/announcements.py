@@ -12,7 +12,8 @@ from incidents.models import Edition
 from incidents.shapes import columns_in_edition
 from project import filter_panel
 from project.periods import year_text
-from project.questions import Question, query_string, with_query
+from project.queries import query_string
+from project.questions import Question, with_query
 from project.table import Column
 from stats.catalogue import BY_SLUG
 from stats.columns import ARRIVAL_COLUMNS

@@ -11,14 +11,15 @@ from django.views.decorators.http import require_safe
 from incidents.editions.asked import asked_by
 from incidents.editions.etag import etag_by_edition
 from incidents.editions.kept_answers import keep_page
+from incidents.views.described import Described, described_by, list_schema, row_schema
 from incidents.views.response import LIST_PAGE, file_links, list_json, page_context, render_list, workbook
 from project import filter_panel
 from project.formats import FORMATS, csv_file, header, json_file
 from project.table import Column
+from stats.asked_questions import question_in_words
 from stats.catalogue import BY_SLUG
 from stats.filters import ArrivalFilter
 from stats.views import announcements, then_and_now
-from stats.views.asked_questions import question_in_words
 
 
 @require_safe
@@ -40,6 +41,11 @@ def arrival_list(request: HttpRequest) -> HttpResponse:
     return render_list(request, "stats/arrivals.html", context)
 
 
+@described_by(
+    lambda asked: Described(
+        ArrivalFilter, schema=list_schema(row_schema(announcements.columns_known(asked.edition))), paged=True
+    )
+)
 @require_safe
 @etag_by_edition
 def arrival_json(request: HttpRequest) -> HttpResponse:
@@ -53,6 +59,7 @@ def arrival_json(request: HttpRequest) -> HttpResponse:
     return json_file(list_json(asked, "arrivals", question, page, results))
 
 
+@described_by(lambda asked: Described(ArrivalFilter, columns=announcements.columns_known(asked.edition)))
 @require_safe
 @etag_by_edition
 def arrival_csv(request: HttpRequest) -> HttpResponseBase:

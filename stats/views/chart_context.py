@@ -1,6 +1,6 @@
 """Charts of the catalogue on any page: drawn from an edition, with marks that lead to what they count."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -16,15 +16,19 @@ from project.table import Note, Table
 from stats.catalogue import Chart
 from stats.drawing import Drawing, Figure, Pen, PinnedEvent, legend, with_earlier, with_events
 from stats.tables.drawable import drawn_rows
-from stats.tables.events import events_of
+from stats.tables.events import PERIODS, events_of
 from stats.tables.row_order import in_asked_order
 from stats.views.shown_table import in_blocks, in_words, shown_table
 
+MarkLeads = Callable[[Table, int, str], str]
 ROWS = 500  # of a table, as many as a page shows
+NOTES_NAMING = 3  # notes that name records, as many as stand in sight
 FOLDED_FROM = 100  # rows above which a table is fetched when somebody opens it
 
 
-def drawn_figure(chart: Chart, table: Table, names: Names) -> Figure:
+def drawn_figure(chart: Chart, table: Table, names: Names) -> Figure | None:
+    if chart.shape == "table":
+        return None
     return with_events(plainly_drawn(chart, table, names), pinned(events_beside(chart, table, names))).figure
 
 
@@ -32,7 +36,7 @@ def events_beside(chart: Chart, table: Table, names: Names, *, small: bool = Fal
     """The context events of a chart, those that it draws first; a small one has room for periods alone."""
     if not chart.events:
         return []
-    return events_of(drawn_rows(table), names, periods=small or chart.events == "periods")
+    return events_of(drawn_rows(table), names, PERIODS if small else chart.events)
 
 
 def pinned(events: list[dict[str, Any]]) -> list[PinnedEvent]:
@@ -51,12 +55,16 @@ def figure_context(
     ticks: list[tuple[int, int]] | None = None,
     small: bool = False,
     order: str = "",
-    whole: bool = False,
+    fold_from: float = FOLDED_FROM,
+    leads: MarkLeads = Table.link,
+    opened: str = "",
 ) -> dict[str, Any]:
     """A chart on a page: drawing, legend, the table that stands beside it, and what is in it altogether.
 
     `ticks` are earlier announcements: year and total; `order` is a column that the table was asked by. A small chart
-    has no room for events, nor for many words in its legend. A long table is folded, unless it is asked for `whole`.
+    has no room for events, nor for many words in its legend. A table of more than `fold_from` rows is folded.
+    `leads` is where a mark and its row of the table lead: without it to the list of what it counts; `opened` is where
+    the one leads that is open beside the chart.
     """
     drawn = drawn_rows(table)
     events = events_beside(chart, table, names, small=small)
@@ -64,23 +72,23 @@ def figure_context(
     drawn_years = {row[0] for row in drawn.rows}
     # A tick of a year that is not drawn would stretch the axis.
     earlier = [(year, total) for year, total in ticks or [] if year in drawn_years and total <= MOST_PEOPLE]
-    drawing = with_earlier(chart.draw(drawn, Pen(names)), earlier)
+    drawing = with_earlier(chart.draw(drawn, Pen(names, leads, opened)), earlier)
     drawing = with_events(drawing, pinned(events))
     said = chart.say(drawn, Pen(names)) if drawn.rows else ""
     table = first_rows(page_table(chart, table, names, order))
-    folded = len(table.rows) if len(table.rows) > FOLDED_FROM and not whole else 0
+    folded = len(table.rows) if len(table.rows) > fold_from else 0
     return {
         "chart": chart,
-        "figure": drawing.figure if drawn.rows else None,
+        "figure": drawing.figure if drawn.rows and drawing.traces and chart.shape != "table" else None,
         "legend": [*legend(marks, drawing), *bands(events)],
         "said": said,
         "events": [] if small else [event for event in events if event["drawn"]],
         "other_events": [event for event in events if not event["drawn"]],
-        "shown": in_blocks(in_words(shown_table(table.only([]) if folded else table, names))),
+        "shown": in_blocks(in_words(shown_table(table.only([]) if folded else table, names, leads))),
         "folded": folded,
         "total": people_in_all(table),
         "counted": table.counted,
-        "notes": list(linked(table.notes, table.edition)),
+        **notes_context(table),
     }
 
 
@@ -107,6 +115,15 @@ def bands(events: list[dict[str, Any]]) -> list[dict[str, str]]:
 def people_in_all(table: Table) -> People | None:
     """The people of a table's total; None where its rows may not be added."""
     return (table.total_record() or {}).get("people")
+
+
+def notes_context(table: Table) -> dict[str, list[list[dict[str, str]]]]:
+    """The notes of a table; many that name records stand folded below those that tell of all."""
+    notes = list(linked(table.notes, table.edition))
+    naming = [note for note in notes if any(part["slug"] for part in note)]
+    if len(naming) <= NOTES_NAMING:
+        return {"notes": notes, "record_notes": []}
+    return {"notes": [note for note in notes if note not in naming], "record_notes": naming}
 
 
 def linked(notes: tuple[Note, ...], edition: int | None) -> Iterator[list[dict[str, str]]]:

@@ -12,23 +12,32 @@ from django.utils.translation import gettext_lazy, ngettext
 from incidents import codebook
 from incidents.counting.column_tables import Mask
 from incidents.counting.figures import count, sources_rested_on
-from incidents.counting.filters import IncidentFilter
+from incidents.counting.filters import IncidentFilter, SourceFilter
 from incidents.counting.selection import InListOrder
 from incidents.counting.snapshots import facts_now
-from incidents.editions.then_and_now import Movement, asked_of_newest, incidents_moved, renamed, table_rows
+from incidents.editions.then_and_now import (
+    Movement,
+    asked_of_newest,
+    incidents_moved,
+    renamed,
+    sources_moved,
+    table_rows,
+)
 from incidents.models import SourceVersion
-from incidents.naming import number, or_more, together
+from incidents.naming import incidents_phrase, number, or_more, together
 from incidents.people import People
 from incidents.views import incident_rows, register
 from incidents.views.response import LIST_PAGE
 from project import filter_panel
-from project.questions import Question, query_string, with_query
+from project.queries import query_string
+from project.questions import Question, with_query
 from project.table import HeadingText, Table
 from stats.catalogue import Chart
-from stats.filters import ArrivalFilter
+from stats.drawing.sources import sources_phrase
+from stats.filters import ArrivalFilter, ElsewhereFilter, ExploreFilter, OtherFigureFilter, WhoArrivedFilter
 from stats.views import announcements, then_and_now
 from stats.views.chart_context import people_in_all
-from stats.views.published_totals import published_totals
+from stats.views.published_totals import published_totals, totals_in_words
 
 
 class ChartRecords(ABC):
@@ -53,16 +62,30 @@ class ChartRecords(ABC):
     def moved(self, question: Any, table: Table, newest: int) -> Movement:
         """What became of the records since the edition of the question."""
 
+    @abstractmethod
+    def phrase(self, count: int) -> str:
+        """So many records, in words."""
+
     def others_in_words(self, question: Any, path: str) -> list[str]:
         """Whom a chart leaves out, as its files say it."""
+        return []
+
+    def totals_in_words(self, question: Any) -> list[str]:
+        """What others published beside it, as its files say it."""
         return []
 
 
 class IncidentRecords(ChartRecords):
     label = gettext_lazy("Records")
 
+    def phrase(self, count: int) -> str:
+        return incidents_phrase(count)
+
     def others_in_words(self, question: IncidentFilter, path: str) -> list[str]:
         return left_out_in_words(question, path)
+
+    def totals_in_words(self, question: IncidentFilter) -> list[str]:
+        return totals_in_words(question)
 
     def panel(self, question: IncidentFilter, path: str, *, of_list: bool) -> dict[str, Any]:
         context = filter_panel.panel_context(question, path, question.offered, reverse("incident-json"))
@@ -141,6 +164,9 @@ class AnnouncementRecords(ChartRecords):
     label = gettext_lazy("Announcements")
     of_figures = True
 
+    def phrase(self, count: int) -> str:
+        return ngettext("%s announcement", "%s announcements", count) % number(count)
+
     def panel(self, question: ArrivalFilter, path: str, *, of_list: bool) -> dict[str, Any]:
         if not of_list:
             return filter_panel.panel_context(question, path, ())
@@ -157,9 +183,66 @@ class AnnouncementRecords(ChartRecords):
         return then_and_now.announcements_moved(question.rows(), later.rows(), question.edition or 0, newest)
 
 
+class SourceRecords(ChartRecords):
+    """Sources of the register, which rest on themselves: their tab is the register."""
+
+    label = gettext_lazy("Register")
+
+    def phrase(self, count: int) -> str:
+        return sources_phrase(count)
+
+    def panel(self, question: SourceFilter, path: str, *, of_list: bool) -> dict[str, Any]:
+        return filter_panel.panel_context(question, path, question.offered, reverse("source-json"))
+
+    def context(self, question: SourceFilter, path: str, *, whole: bool, shown: int | None) -> dict[str, Any]:
+        facts, several = question.facts, question.found
+        everything = int(facts.sources_of_edition(question.edition).sum())
+        said = _("%(count)s of %(all)s sources") % {"count": number(several), "all": number(everything)}
+        context: dict[str, Any] = {"record_count": several, "count_text": said}
+        return context | sources_context(self, question, path) if whole else context
+
+    def sources(self, question: SourceFilter) -> Mask:
+        return question.facts.slugs_of(question.selection)
+
+    def moved(self, question: SourceFilter, table: Table, newest: int) -> Movement:
+        return sources_moved(question, question.found, newest)
+
+
+class FigureRecords(ChartRecords):
+    """Figures of others: each row of the table leads to its own record."""
+
+    label = gettext_lazy("Figures")
+    of_figures = True
+
+    def phrase(self, count: int) -> str:
+        return ngettext("%(count)s figure", "%(count)s figures", count) % {"count": number(count)}
+
+    def panel(self, question: OtherFigureFilter, path: str, *, of_list: bool) -> dict[str, Any]:
+        return filter_panel.panel_context(question, path, question.offered, reverse("arrivals-others-json"))
+
+    def context(self, question: OtherFigureFilter, path: str, *, whole: bool, shown: int | None) -> dict[str, Any]:
+        several, everything = len(question.documents), question.queryset.count()
+        said = _("%(count)s of %(all)s figures") % {"count": number(several), "all": number(everything)}
+        context: dict[str, Any] = {"record_count": several, "count_text": said}
+        context["source_count"] = len({document["source"] for document in question.documents})
+        return context | ({"of_table": True} if whole else {})
+
+    def sources(self, question: OtherFigureFilter) -> Mask:
+        return facts_now().with_slugs({document["source"] for document in question.documents})
+
+    def moved(self, question: OtherFigureFilter, table: Table, newest: int) -> Movement:
+        return then_and_now.other_figures_moved(
+            question.rows(), asked_of_newest(question, newest).rows(), question.edition or 0, newest
+        )
+
+
 RECORDS: dict[type[Question], ChartRecords] = {
     IncidentFilter: IncidentRecords(),
+    ExploreFilter: IncidentRecords(),
     ArrivalFilter: AnnouncementRecords(),
+    SourceFilter: SourceRecords(),
+    ElsewhereFilter: FigureRecords(),
+    WhoArrivedFilter: FigureRecords(),
 }
 
 

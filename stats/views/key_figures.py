@@ -18,7 +18,8 @@ from incidents.people import People
 from incidents.views.incident_rows import listed
 from project.ordering import by_letters
 from project.periods import year_text
-from project.questions import query_string, with_query
+from project.queries import query_string
+from project.questions import with_query
 from project.table import Table
 from stats.filters import ArrivalFilter
 from stats.tables.drawable import first_asked, is_drawn
@@ -89,10 +90,8 @@ def known_context(question: IncidentFilter) -> dict[str, Any]:
 
 
 def recent(table: Table) -> list[dict[str, Any]]:
-    """The years of a table of people, each with the way to what it counts."""
-    return [
-        {"year": year_text(row[0]), "people": row[1], "href": table.link(place)} for place, row in enumerate(table.rows)
-    ]
+    """The years of a table of people."""
+    return [{"year": year_text(row[0]), "people": row[1]} for row in table.rows]
 
 
 def arrived_context(edition: int) -> dict[str, Any] | None:
@@ -129,7 +128,7 @@ def weak_context(edition: int, state: dict[str, Any]) -> dict[str, Any]:
     gone = with_query(reverse("source-list"), {"availability": ["deleted"]})
     parts = [
         (_("Outcome unknown or pending, for some or all"), found.unknown, unknown),
-        (_("One independent source"), found.alone, f"{reverse('incident-list')}?{ALONE}"),
+        (_("One source, or several of one origin"), found.alone, f"{reverse('incident-list')}?{ALONE}"),
         (_("An original that was deleted"), found.deleted, gone if found.deleted else ""),
     ]
     availability = dict(state["availability"])

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -14,7 +13,8 @@ from incidents.editions.etag import etag_by_edition
 from incidents.editions.kept_answers import keep_page
 from incidents.models import Publishable
 from incidents.shapes import columns_in_edition
-from incidents.views.response import file_links, page_context, whole_list_json
+from incidents.views.described import Described, described_by, list_schema, row_schema
+from incidents.views.response import file_links, page_context, render_page, whole_list_json
 from project.formats import csv_file, header, json_file
 from project.questions import with_query
 from project.table import Column
@@ -53,6 +53,7 @@ BREAKDOWN = FigureList("arrivals-others", "arrivals-breakdown", OtherFigure, BRE
 EVENTS = FigureList("arrivals-events", "context-events", ContextEvent, EVENT_COLUMNS, events.event_rows)
 
 
+@described_by(lambda asked, of: Described(columns=of.columns_of(asked)))
 @require_safe
 @etag_by_edition
 def figures_csv(request: HttpRequest, of: FigureList) -> HttpResponseBase:
@@ -63,6 +64,7 @@ def figures_csv(request: HttpRequest, of: FigureList) -> HttpResponseBase:
     return csv_file(of.file, asked.number, address, header(columns), rows)
 
 
+@described_by(lambda asked, of: Described(schema=list_schema(row_schema(of.columns_of(asked)))))
 @require_safe
 @etag_by_edition
 def figures_json(request: HttpRequest, of: FigureList) -> HttpResponse:
@@ -80,13 +82,14 @@ def other_list(request: HttpRequest) -> HttpResponse:
     asked = asked_by(request).only()
     names = ("arrivals-others-csv", "arrivals-breakdown-csv", "arrivals-others-json", "arrivals-breakdown-json")
     context = {name.replace("-", "_"): with_query(reverse(name), asked.edition_word) for name in names} | {
+        "title": OtherFigure.label(),
         "measures": other_figures.other_destinations(asked.number),
         "dimensions": other_figures.who_arrived(asked.number),
     } | page_context(
         asked, "arrivals", asked.canonical("arrivals-others", asked.edition_word),
         lambda newest: then_and_now.others(asked.number or 0, newest),
     )  # fmt: skip
-    return render(request, "stats/other_figures.html", context)
+    return render_page(request, "stats/other_figures.html", context)
 
 
 @require_safe
@@ -95,9 +98,10 @@ def event_list(request: HttpRequest) -> HttpResponse:
     """Every context event with its description and source."""
     asked = asked_by(request).only()
     context = file_links("arrivals-events", asked.edition_word, "csv", "json") | {
+        "title": ContextEvent.label(),
         "events": events.every_event(asked.number),
     } | page_context(
         asked, "arrivals", asked.canonical("arrivals-events", asked.edition_word),
         lambda newest: then_and_now.events(asked.number or 0, newest),
     )  # fmt: skip
-    return render(request, "stats/event_list.html", context)
+    return render_page(request, "stats/event_list.html", context)

@@ -2,31 +2,22 @@
 
 from typing import Any
 
-from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from incidents.counting.figures import count
 from incidents.counting.filters import IncidentFilter
-from incidents.counting.selection import InListOrder
 from incidents.editions.cited_sources import sources_by_slug
-from incidents.models import IncidentVersion, TotalFact
-from incidents.models.versions import is_running_total
-from incidents.naming import or_more, persons
+from incidents.models import IncidentVersion
+from incidents.naming import day, or_more, persons
 from incidents.naming import years as spell_years
-from project.periods import year_text
-from project.questions import query_string
-from project.table import Words
+from stats.tables.published_totals import asked_with, totals_claimed, words_of_total, years_of_total
 
 MOST_INCIDENTS = 5  # whose sources give totals, of those that a page has room for
 
 
 def published_totals(question: IncidentFilter) -> list[dict[str, Any]]:
     """The totals that sources of a chart's incidents give, whoever the people are, the latest first."""
-    if not question.counts:
-        return []
-    everybody, facts = asked_with(question, {"who": ["all"]}), question.facts
-    with_totals = facts.with_pks(TotalFact.objects.values_list("version", flat=True))
-    found = InListOrder(facts.pk[everybody.selection & with_totals])[:MOST_INCIDENTS]
-    claims = [(version, claim) for version in found for claim in version.document["claims"] if is_running_total(claim)]
+    claims = totals_claimed(question, MOST_INCIDENTS) if question.counts else []
     sources = sources_by_slug({claim["source"] for _version, claim in claims}, question.edition)
     rows = [
         total_row(version, claim, sources.get(claim["source"])) | recorded_there(question, version, claim)
@@ -35,19 +26,28 @@ def published_totals(question: IncidentFilter) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["as_of"] or "", reverse=True)
 
 
-def asked_with(question: IncidentFilter, words: Words) -> IncidentFilter:
-    return question.again(QueryDict(query_string({**question.question(full=False), **words})), question.edition)
+def totals_in_words(question: IncidentFilter) -> list[str]:
+    """The same as a file of a chart says it: one sentence or two for each total."""
+    return [one_total_in_words(row) for row in published_totals(question)]
+
+
+def one_total_in_words(row: dict[str, Any]) -> str:
+    ours = _("Recorded here of %(years)s: %(ours)s.")
+    if row["everybody"]:
+        ours = _("Recorded here of %(years)s: %(ours)s; with all other people %(everybody)s.")
+    until = _("to %(day)s") % {"day": day(row["as_of"])} if row["as_of"] else ""
+    said = ", ".join(filter(None, (row["source"] and row["source"]["publisher"], until)))
+    return f"{_('Totals that others published')}: {row['people']} ({said}). {ours % row} {row['reason']}".strip()
 
 
 def recorded_there(question: IncidentFilter, version: IncidentVersion, claim: dict[str, Any]) -> dict[str, Any]:
     """What the record has of the country and years that a total covers at least: from its incident to its end."""
-    first, last = version.date.year, int((claim["as_of"] or str(version.date))[:4])
-    span: Words = {"country": [version.country], "from": [year_text(first)], "to": [year_text(last)]}
+    span = words_of_total(version, claim)
     ours, all_people = (
         count(asked_with(question, span | who).groups(), ())[()] for who in ({"who": question.people}, {"who": ["all"]})
     )
     return {
-        "years": spell_years(first, last),
+        "years": spell_years(*years_of_total(version, claim)),
         "ours": persons(ours.best, is_open=ours.open),
         "everybody": persons(all_people.best, is_open=all_people.open) if all_people != ours else "",
     }
@@ -58,6 +58,7 @@ def total_row(version: IncidentVersion, claim: dict[str, Any], source: Any) -> d
         "people": or_more(claim["people_reported"], is_open=claim["qualifier"] == "at_least"),
         "as_of": claim["as_of"],
         "said": claim["claim"],
+        "reason": claim["gap_reason"],
         "source": source,
         "slug": version.key,
         "record": version.document,

@@ -59,9 +59,11 @@ class ShownTable:
     named_by: int = 1
 
 
-def shown_table(table: Table, name: Callable[[Column, Any], str]) -> ShownTable:
-    """The table with names for codes, and an address for what each row opens."""
-    table = table.flat
+def shown_table(
+    table: Table, name: Callable[[Column, Any], str], leads: Callable[[Table, int, str], str] = Table.link
+) -> ShownTable:
+    """The table with names for codes, and an address for what each row opens, and each cell that opens another list."""
+    whole, table = table, table.flat
 
     def cells(row: Row) -> list[Cell]:
         found: list[Cell] = []
@@ -72,7 +74,7 @@ def shown_table(table: Table, name: Callable[[Column, Any], str]) -> ShownTable:
                 found.append(shown_cell(column, value, name(column, value)))
         return found
 
-    rows = [ShownRow(cells(row), table.link(place)) for place, row in enumerate(table.rows)]
+    rows = [ShownRow(cells(row), leads(whole, place, "")) for place, row in enumerate(table.rows)]
     total = cells(table.total) if table.total is not None else None
     columns = tuple(shown_column(column) for column in table.columns if not column.joined)
     return ShownTable(columns, rows, total, table.notes, named_by=naming_columns(table.columns))

@@ -49,6 +49,11 @@ def arrivals(question: Any, newest: int) -> Movement:
 def others(edition: int, newest: int) -> Movement:
     """Other destinations and who arrived."""
     before, after = (OtherFigureVersion.objects.as_of(n) for n in (edition, newest))
+    return other_figures_moved(before, after, edition, newest)
+
+
+def other_figures_moved(before: Any, after: Any, edition: int, newest: int) -> Movement:
+    """Some of them."""
     return figures_moved(
         before, after, edition, newest, document_sources(before),
         lambda n: ngettext("%(count)s figure", "%(count)s figures", n),
