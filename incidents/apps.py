@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,3 +37,28 @@ class IncidentsConfig(AppConfig):
         audit.SUBJECTS |= {model.JSON: subject(model) for model in publishable_models()}
         audit.SUBJECTS["source-copy"] = subject(Source, "slug")
         KNOWN_WITH_ACCOUNT.update(state_with_account())
+        pre_migrate.connect(before_migration, sender=self)
+        post_migrate.connect(after_migration, sender=self)
+
+
+def before_migration(**_signal: Any) -> None:
+    """What a migration does to published rows is not refused."""
+    from incidents.chain.triggers import drop_triggers
+
+    drop_triggers()
+
+
+def after_migration(plan: Any = None, **_signal: Any) -> None:
+    """Published rows stay as they are from here on, and all editions have their links in the chain."""
+    from incidents.chain.links import link_older
+    from incidents.chain.triggers import make_triggers
+
+    make_triggers()
+    # Without a plan the tables were emptied; before the last migration a model may ask for what is not there.
+    if plan is not None and is_up_to_date():
+        link_older(print)
+
+
+def is_up_to_date() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -75,13 +75,7 @@ OUTCOMES = Codes(
         "#c3deff",
         "#a6b8e5",
     ),
-    Code(
-        "released",
-        _("Released"),
-        _("Let go, or put back over a border and stayed free."),
-        "#04af7b",
-        "#48a887",
-    ),
+    Code("released", _("Released"), _("Let go, or put back over a border and stayed free."), "#04af7b", "#48a887"),
     Code(
         "moved_on",
         _("Moved on"),
@@ -103,6 +97,16 @@ WHOLE_OUTCOMES = Codes(
     _("Outcome of a whole incident"),
     *OUTCOMES,
     Code("mixed", _("Mixed"), _("Its groups met different fates; derived, never entered.")),
+)
+FATE_CODES = Codes(
+    "fate",
+    _("Fate"),
+    Code("returned", _("Returned"), _("Repatriated to North Korea.")),
+    Code("let_go", _("Let go"), _("Released, moved to South Korea, or resettled elsewhere.")),
+    Code("moved_on", _("Moved on"), _("Left for another country by their own means or with help.")),
+    Code("held", _("Still held"), _("Detained when last reported.")),
+    Code("died", _("Died"), _("Died in the episode.")),
+    Code("unknown", _("Unknown"), _("No text tells, or nothing was decided yet.")),
 )
 NOT_KNOWN_OUTCOMES = ("unknown", "pending")
 

@@ -1,13 +1,15 @@
 """What people read instead of codes: countries, outcomes, numbers, dates, ranges."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from incidents import codebook
+from incidents.other_names import event_in_korean
 from incidents.people import People
 from project.limits import is_seen
 from project.periods import parse_period, written_out
@@ -20,8 +22,27 @@ def titled(title: str, key: str) -> str:
 
 def title_read(document: dict[str, Any]) -> str:
     """The title of a record in the reader's language, where it has one in it; its key where no title can be seen."""
-    korean = document.get("title_ko") if in_korean() else ""
+    # An event has no column for it: its Korean title is in a file of names.
+    korean = (document.get("title_ko") or event_in_korean(document["title"])) if in_korean() else ""
     return titled(korean or document["title"], document["slug"])
+
+
+def one_origin(sources: int) -> str:
+    """What a record rests on whose sources are one text, or several that are known to have one origin."""
+    return _("one source alone") if sources == 1 else _("sources of one origin")
+
+
+def sources_known_apart(sources: int, independent: int) -> str:
+    """How many sources, and how many when those that are known to have one origin count once.
+
+    Of the others it is not known whether they draw on one another, so that none is called independent.
+    """
+    if sources == 1:
+        return _("1 source")
+    said = {"shown": number(sources), "alone": number(independent)}
+    if sources == independent:
+        return _("%(shown)s sources, none known to draw on another") % said
+    return _("%(shown)s sources, %(alone)s where those known to draw on another are counted once") % said
 
 
 def number(value: int | float | None) -> str:
@@ -113,11 +134,17 @@ def day(value: str | dt.date | None, precision: str = "day") -> str:
         return ""
     # A moment begins with its day.
     date = dt.date.fromisoformat(value[: len("2023-05-10")]) if isinstance(value, str) else value
-    if precision == "year":
-        return date_format(date, pgettext("a year, in Django's date format", "Y"))
-    if precision == "month":
-        return date_format(date, pgettext("a month, in Django's date format", "M Y"))
-    return date_format(date, pgettext("a day, in Django's date format", "j M Y"))
+    return day_said(date, precision, get_language() or "en")
+
+
+@lru_cache(4096)  # a list says fifty: 20 microseconds each
+def day_said(date: dt.date, precision: str, language: str) -> str:
+    with override(language):
+        if precision == "year":
+            return date_format(date, pgettext("a year, in Django's date format", "Y"))
+        if precision == "month":
+            return date_format(date, pgettext("a month, in Django's date format", "M Y"))
+        return date_format(date, pgettext("a day, in Django's date format", "j M Y"))
 
 
 def period(text: str) -> str:
@@ -127,6 +154,14 @@ def period(text: str) -> str:
 
 def quarter_name(quarter: int) -> str:
     return _("Q%(quarter)s") % {"quarter": quarter}
+
+
+def period_read(text: str) -> str:
+    """A quarter such as 2023-Q2, a month such as 2023-05, or a year of which no more is known."""
+    if "Q" in text:
+        year, _q, quarter = text.partition("-Q")
+        return _("%(year)s Q%(quarter)s") % {"year": year, "quarter": quarter}
+    return period(text) if len(text) > len("2023") else f"{text}, {how_known('year')}"
 
 
 def full_day(value: dt.date | None) -> str:

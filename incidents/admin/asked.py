@@ -18,10 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from incidents.editions import before_publishing, publishing
 from incidents.editions.before_publishing import PublishingQuestion
 from incidents.editions.rehearsal import totals_moved
+from incidents.editions.reporting import answer_reports, reports_offered
 from incidents.models import Edition, Publishable
 from project.generics import AnyModelAdmin
 
 YES, SEEN, NOTE, OVERRULED = "_yes", "seen", "note", "overruled"
+ANSWERS = "answers"  # the open reports of errors that the edition answers
 ChosenKeys = Mapping[type[Publishable], list[str]]
 
 
@@ -44,8 +46,22 @@ def ask_page(
         "hidden": [*hidden, (SEEN, asked.digest)],
         "note": request.POST.get(NOTE, ""),
         "overruled": request.POST.get(OVERRULED, ""),
+        "reports": reports_offered(asked.going),
+        "answers": set(numbers(request, ANSWERS)),
     }
     return TemplateResponse(request, "admin/publish.html", context)
+
+
+def numbers(request: HttpRequest, word: str) -> list[int]:
+    sent = request.POST.getlist(word)
+    # Eighteen digits always fit a 64-bit column; a longer number would fail in the database.
+    return [int(text) for text in sent if text.isascii() and text.isdigit() and len(text) < 19]
+
+
+def answer_chosen_reports(request: HttpRequest, edition: Edition | None) -> None:
+    """Answer by this edition the reports that the page which asked offered, and that were ticked."""
+    if edition and (chosen := numbers(request, ANSWERS)):
+        answer_reports(chosen, by=request.user, edition=edition)  # type: ignore[arg-type]
 
 
 def posted_answers(request: HttpRequest) -> dict[str, str]:
@@ -135,6 +151,7 @@ class AskedAdmin(AnyModelAdmin):
             with transaction.atomic():
                 found = publishing.by_model(records)
                 edition = before_publishing.publish_shown(found, by=request.user, **posted_answers(request))  # type: ignore[arg-type]
+                answer_chosen_reports(request, edition)
                 changed = self.changed_in(edition, records)
                 if edition:
                     self.keep_in_history(request, changed, gettext("Published as edition %d.") % edition.number)  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from incidents.admin.shown import shown_context
 from incidents.erasure.erasing import erase, find_text, tables
 from incidents.erasure.needle import LONGEST_MARK, Needle, faults
 from incidents.erasure.sweeping import sweep
@@ -119,6 +120,7 @@ class ErasureAdmin(AnyModelAdmin):
             "opts": self.opts,
             "form": form,
             "found": found,
+            **(shown_context(found.records) if found else {}),
         }
         return TemplateResponse(request, "admin/erase.html", context)
 

@@ -45,6 +45,11 @@ def aligned(name: str, label: Any, ordering: str = "") -> Callable[[Any, Any], s
     return shown
 
 
+def is_read(record: Publishable) -> bool:
+    """Whether readers have a page of a record now."""
+    return record.has_page and record.state != "draft"
+
+
 class PublishableAdmin(
     SearchingAdmin,
     KnownAdmin,
@@ -87,7 +92,7 @@ class PublishableAdmin(
 
     def view_on_site(self, obj: Any) -> str | None:
         # Readers have no page of a draft.
-        return None if obj.state == "draft" else obj.get_absolute_url()
+        return obj.get_absolute_url() if is_read(obj) else None
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Refuse a request to publish that its sender may not make."""
@@ -108,7 +113,7 @@ class PublishableAdmin(
         context.update(self.review_context(request, record, editable and not context["is_popup"]))
         self.seal_form(context)
         context["action_checkbox_name"] = ACTION_CHECKBOX_NAME
-        context["published_history"] = record.get_history_url() if record and record.state != "draft" else None
+        context["published_history"] = record.get_history_url() if record and is_read(record) else None
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Edition, Release
 from incidents.releases.making import frame_of
-from project.generics import AnyModelAdmin, AnyModelForm
+from project.generics import AnyModelForm
+from project.pickers import PickingAdmin
 
 
 class ReleaseForm(AnyModelForm):
@@ -23,7 +24,7 @@ class ReleaseForm(AnyModelForm):
 
 
 @admin.register(Release)
-class ReleaseAdmin(AnyModelAdmin):
+class ReleaseAdmin(PickingAdmin):
     """Releases: made by whoever may publish, read afterwards, never changed."""
 
     form = ReleaseForm

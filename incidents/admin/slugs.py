@@ -3,9 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from incidents.models import Publishable
+from project.addresses import address_parts
 from project.romanising import ascii_words
 
 LONGEST_PROPOSAL = 90  # letters of a proposal: room is left for the number of one that is taken
@@ -73,7 +73,7 @@ def first_letters(words: list[str]) -> str:
 
 def site_of(address: str) -> str:
     """The name of a site: "yna" of https://en.yna.co.kr/view; nothing where there is none."""
-    labels = (urlsplit(address).hostname or "").split(".")[:-1]
+    labels = (address_parts(address).hostname or "").split(".")[:-1]
     if len(labels) > 1 and labels[-1] in SECOND_LEVEL:
         # The “co” of yna.co.kr says nothing of the site.
         labels.pop()

@@ -105,7 +105,10 @@ class SourceAdmin(PublishableAdmin):
     inlines = [OriginRows, SnapshotRows]
     fieldsets = [
         (None, {"fields": ["title", ("publisher", "author"), ("published", "language"), "kind", "slug"]}),
-        (_("Where it can be read"), {"fields": ["url", "availability", ("accessed", "last_checked")]}),
+        (
+            _("Where it can be read"),
+            {"fields": ["url", ("availability", "deleted_on", "deleted_on_precision"), ("accessed", "last_checked")]},
+        ),
         STATE,
     ]
     TEXT_ROWS = 2

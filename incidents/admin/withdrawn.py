@@ -15,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.review.verdicts import form_of
+from incidents.admin.shown import shown_context
 from incidents.editions import publishing
 from incidents.editions.before_publishing import Going
 from incidents.editions.differences import difference
@@ -134,6 +135,7 @@ class WithdrawnAdmin(AnyModelAdmin):
             "blocked": bool(found.reasons),
             "moved": None if found.reasons else totals_moved(lambda: self.rehearsed(records, form.places())),
         }
+        context |= shown_context({self.model: {record.key for record in records}})
         title = gettext("Withdraw from the record")
         page: HttpResponse = self.ask(  # type: ignore[attr-defined]
             request, "admin/withdraw.html", "withdraw_selected", title, records, context

@@ -5,7 +5,7 @@ Nothing here is changed once it is made, so columns may be mapped from a file th
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self, overload
@@ -131,6 +131,12 @@ class CodedColumn:
     def counted(self, rows: Any) -> dict[Any, int]:
         numbers = np.bincount(self.codes[rows], minlength=len(self.values))
         return {self.values[place]: int(numbers[place]) for place in np.nonzero(numbers)[0].tolist()}
+
+    def coarser(self, into: Callable[[Any], Any]) -> "CodedColumn":
+        """The same with a value for several."""
+        found: dict[Any, int] = {}
+        places = [found.setdefault(into(value), len(found)) for value in self.values]
+        return CodedColumn(np.array(places or [0], np.int32)[self.codes], tuple(found))
 
     def inserted(self, places: NumberColumn, new: "CodedColumn") -> "CodedColumn":
         """The same with more rows, each before a place; new values stand behind the others."""

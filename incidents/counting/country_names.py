@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.utils.translation import get_language
 
+from incidents.counting.snapshots import facts_now
 from incidents.models import CountryVersion, Version
 from project.ordering import by_letters
 
@@ -34,8 +34,8 @@ def countries_named(edition: int) -> dict[str, CountryName]:
             if role != "aggregate"
         }
 
-    # An edition never changes, so what was looked up once stays true.
-    return cache.get_or_set(f"countries:{edition}", asked) or {}
+    found: dict[str, CountryName] = facts_now(edition).kept("countries", edition, asked)
+    return found
 
 
 def country_names(edition: int | None) -> dict[str, str]:
@@ -43,10 +43,17 @@ def country_names(edition: int | None) -> dict[str, str]:
 
     A country that was withdrawn keeps its name: records may still say that they are of it.
     """
+
+    def sorted_names() -> dict[str, str]:
+        found = countries_named(edition) if edition else {}
+        names = {code: named.korean if korean else named.english for code, named in found.items()}
+        return dict(sorted(names.items(), key=lambda one: by_letters(one[1])))
+
     korean = (get_language() or "").startswith("ko")
-    found = countries_named(edition) if edition else {}
-    names = {code: named.korean if korean else named.english for code, named in found.items()}
-    return dict(sorted(names.items(), key=lambda one: by_letters(one[1])))
+    names: dict[str, str] = facts_now(edition).kept(
+        "Korean names" if korean else "English names", edition, sorted_names
+    )
+    return names
 
 
 def countries_to_ask(edition: int | None, versions: type[Version], *columns: str) -> list[tuple[str, str]]:
@@ -71,4 +78,5 @@ def named_still(codes: set[str], edition: int, versions: type[Version], columns:
             *(rows.filter(**{f"{name}__in": codes}).values_list(name, flat=True).distinct() for name in columns)
         )
 
-    return cache.get_or_set(f"countries-named:{versions._meta.label_lower}:{edition}", asked) or set()
+    found: set[str] = facts_now(edition).kept(f"countries of {versions._meta.label_lower}", edition, asked)
+    return found

@@ -203,6 +203,17 @@ class RecordFacts:
             found[row[begins[same]]] = True
         return found
 
+    def sources_of_rows(self, rows: NumberColumn, edition: int | None) -> tuple[NumberColumn, NumberColumn]:
+        """How many sources each of some versions rests on, and how many independent ones."""
+        row, source = self.citations.numbers["row"], self.citations.numbers["source"]
+        begins, ends = np.searchsorted(row, rows, "left"), np.searchsorted(row, rows, "right")
+        owners = np.repeat(np.arange(len(rows)), ends - begins)
+        # The citations of the first version, of the second, and so on.
+        at = np.arange(len(owners)) - np.repeat(np.cumsum(ends - begins) - (ends - begins), ends - begins)
+        stands_for = self.standing_for(edition)[source[np.repeat(begins, ends - begins) + at]]
+        different = np.unique(owners * len(self.slugs) + stands_for) // max(len(self.slugs), 1)
+        return ends - begins, np.bincount(different, minlength=len(rows))
+
     # Overlaps
 
     def overlap_pairs(self, edition: int | None) -> OverlapPairs:

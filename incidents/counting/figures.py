@@ -1,8 +1,9 @@
 """Counting the record: people low, best and high, with what overlaps, what is held and what is open."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import prod
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -11,15 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from incidents.counting.column_tables import CodedColumn, Mask, NumberColumn, Texts
 from incidents.counting.facts import OverlapPairs, RecordFacts, with_codes_met
 from incidents.counting.filters import IncidentFilter
+from incidents.counting.publishers import places_repeated, spread_by_publisher
 from incidents.counting.selection import SelectedGroups
 from incidents.people import People
 from project.table import Column
 
 Key = tuple[Any, ...]
+Coarser = Mapping[str, Callable[[Any], Any]]
+UNCHANGED_VALUES: Coarser = MappingProxyType({})
 MOST_CELLS = 2**22  # possible combinations of values: a table of them is quicker than sorting the rows
 GROUPED_BESIDE = {name: name for name in ("year", "quarter", "month")}
 # What groups are counted by: every word of the list that asks for a fact, and what no word asks for alone.
 COUNTED_BY = IncidentFilter.columns() | GROUPED_BESIDE
+PUBLISHER = "publisher"  # by whom groups are counted once for each publisher that reports them
 PEOPLE = Column(
     "people",
     _("People"),
@@ -89,20 +94,40 @@ class CellGroups:
     low: NumberColumn
 
 
-def count(groups: SelectedGroups, by: Iterable[str]) -> CountedPeople:
+def count(groups: SelectedGroups, by: Iterable[str], into: Coarser = UNCHANGED_VALUES) -> CountedPeople:
     """People by the named words (a cell for each combination that occurs); by nothing, one total under the key ().
 
-    Only movements are added. A part is left out of a cell where its whole is in the same cell.
+    Only movements are added. A part is left out of a cell where its whole is in the same cell. `into` says of some
+    words what each value counts as: years as periods, outcomes as fates.
     """
     facts, words = groups.facts, list(by)
-    movements = groups.of_incidents(facts.coded["measure"].among({"movement"}))
-    at = np.flatnonzero(movements.chosen)
-    keys, cell = cells_of([column_of_groups(facts, word, at) for word in words], len(at))
-    added = CellGroups(at, cell, facts.groups.numbers["low"][at])
-    added, left_out = without_parts(facts, facts.overlap_pairs(groups.edition), added)
+    keys, added, left_out = groups_in_cells(groups, words, into)
     # A cell is left with nobody where all that was in it is counted elsewhere.
-    people = people_of_cells(facts, added, len(keys), by_outcome="outcome" in words)
+    people = people_of_cells(facts, added, len(keys), words, into)
     return CountedPeople({key: p for key, p in zip(keys, people, strict=True) if p.incidents}, left_out)
+
+
+def groups_in_cells(
+    groups: SelectedGroups, words: list[str], into: Coarser = UNCHANGED_VALUES
+) -> tuple[list[Key], CellGroups, LeftOutPairs]:
+    """The cells of some words, the groups that are added in them, and what is left out there."""
+    facts = groups.facts
+    movements = groups.of_incidents(facts.coded["measure"].among({"movement"}))
+    at, columns = columns_of_groups(movements, words)
+    columns = [column.coarser(into[w]) if w in into else column for w, column in zip(words, columns, strict=True)]
+    keys, cell = cells_of(columns, len(at))
+    added = CellGroups(at, cell, facts.groups.numbers["low"][at])
+    return keys, *without_parts(facts, facts.overlap_pairs(groups.edition), added)
+
+
+def columns_of_groups(groups: SelectedGroups, words: list[str]) -> tuple[NumberColumn, list[CodedColumn]]:
+    """Some groups, and what each has of each word; by publisher a group stands once for each that reports it."""
+    facts, at = groups.facts, np.flatnonzero(groups.chosen)
+    if PUBLISHER not in words:
+        return at, [column_of_groups(facts, word, at) for word in words]
+    which, publisher = spread_by_publisher(facts, groups.edition, facts.row[at], groups.publishers)
+    at = at[which]
+    return at, [publisher if word == PUBLISHER else column_of_groups(facts, word, at) for word in words]
 
 
 def column_of_groups(facts: RecordFacts, word: str, at: NumberColumn) -> CodedColumn:
@@ -155,27 +180,39 @@ def without_parts(facts: RecordFacts, pairs: OverlapPairs, added: CellGroups) ->
 def matched(incidents: NumberColumn, pairs: OverlapPairs, size: int) -> tuple[NumberColumn, NumberColumn]:
     """Which incidents of cells are a part, and by which pair, whose whole is in the same cell."""
     first, last = (np.searchsorted(pairs.part, incidents % size, side=side) for side in ("left", "right"))
-    which = np.repeat(np.arange(len(incidents)), last - first)
     # The pairs of each part one after the other: its first, and how far behind it.
-    behind = np.arange(len(which)) - np.repeat(np.cumsum(last - first) - (last - first), last - first)
+    which, behind = places_repeated(last - first)
     pair = first[which] + behind
     whole = incidents[which] // size * size + pairs.whole[pair] if len(which) else which
     there = np.isin(whole, incidents)
     return which[there], pair[there]
 
 
-def people_of_cells(facts: RecordFacts, added: CellGroups, cells: int, *, by_outcome: bool) -> Iterator[People]:
+def people_of_cells(
+    facts: RecordFacts, added: CellGroups, cells: int, words: list[str], into: Coarser = UNCHANGED_VALUES
+) -> Iterator[People]:
     """The people of each cell."""
     at, cell, numbers = added.at, added.cell, facts.groups.numbers
-    # An incident with several groups in a cell is one incident there. Groups stand in the order of incidents.
-    row = facts.row[at]
-    first = numbers["first"][at] if by_outcome else np.append(True, row[1:] != row[:-1])[: len(row)]
+    first = first_of_incidents(facts, added, words, into)
     incidents = np.bincount(cell[first], minlength=cells).tolist()
     columns = (added.low, numbers["best"][at], numbers["high"][at])
     low, best, high = (people_added(facts, column, cell, cells) for column in columns)
     opened = np.bincount(cell[numbers["open"][at]], minlength=cells).tolist()
     for place in range(cells):
         yield People(incidents[place], low[place], best[place], high[place], bool(opened[place]))
+
+
+def first_of_incidents(
+    facts: RecordFacts, added: CellGroups, words: list[str], into: Coarser = UNCHANGED_VALUES
+) -> NumberColumn:
+    """One group of each incident in each cell: with several groups in it, it is one incident there."""
+    row = facts.row[added.at]
+    if PUBLISHER in words or ("outcome" in words and "outcome" in into):
+        return np.unique(added.cell * len(facts.pk) + row, return_index=True)[1]
+    if "outcome" in words:
+        return np.flatnonzero(facts.groups.numbers["first"][added.at])
+    # Groups stand in the order of incidents.
+    return np.flatnonzero(np.append(True, row[1:] != row[:-1])[: len(row)])
 
 
 def people_added(facts: RecordFacts, numbers: NumberColumn, cell: NumberColumn, cells: int) -> list[int]:

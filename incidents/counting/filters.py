@@ -128,8 +128,8 @@ class IncidentFilter(ColumnQuestion):
         self.counts = counts
         super().__init__(data, edition=edition, **kwargs)
         countries = countries_to_ask(edition, IncidentVersion, "country", "entered_from")
-        self.filters["country"].extra["choices"] = countries
-        self.filters["entered_from"].extra["choices"] = [*countries, (NOT_STATED, _("Not stated"))]
+        self.filters["country"].choose_from(countries)
+        self.filters["entered_from"].choose_from([*countries, (NOT_STATED, _("Not stated"))])
 
     @property
     def about(self) -> dict[str, Any]:
@@ -280,7 +280,7 @@ class SourceFilter(ColumnQuestion):
 
     def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
         super().__init__(data, edition=edition, **kwargs)
-        self.filters["language"].extra["choices"] = source_languages(edition)
+        self.filters["language"].choose_from(source_languages(edition))
 
     def search(self, rows: Any, name: str, value: str) -> Any:
         return rows.matching(value)

@@ -34,11 +34,12 @@ class InListOrder:
 
 @dataclass(frozen=True)
 class SelectedGroups:
-    """Some groups of the incidents of one edition."""
+    """Some groups of the incidents of one edition; `publishers` are those that were asked for, where some were."""
 
     facts: RecordFacts
     chosen: Mask
     edition: int | None
+    publishers: tuple[str, ...] = ()
 
     def with_outcome(self, *outcomes: str) -> "SelectedGroups":
         return self.where(self.facts.groups.coded["outcome"].among(outcomes))
@@ -147,7 +148,8 @@ def weak_kinds(facts: RecordFacts, edition: int | None) -> list[Mask]:
 def groups_selected(question: "IncidentFilter") -> SelectedGroups:
     """The groups of the incidents that match, of the outcomes that count."""
     facts = question.facts
-    found = SelectedGroups(facts, question.selection[facts.row], question.edition)
+    publishers = tuple(question.value("publisher") or ())
+    found = SelectedGroups(facts, question.selection[facts.row], question.edition, publishers)
     return found if question.outcomes is None else found.with_outcome(*question.outcomes)
 
 

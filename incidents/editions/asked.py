@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -24,6 +24,8 @@ PAGE_WORDS = (*PIN_WORDS, "lang", "view")  # what every page knows, one without 
 @dataclass(frozen=True)
 class Asked:
     """All that an address asks: which edition, by which words, of which page or file on which site."""
+
+    opens_panels: ClassVar[bool] = True  # whether a number leads to what it rests on, on its page
 
     edition: Edition | None
     words: QueryDict

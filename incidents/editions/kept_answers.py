@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from incidents.counting.snapshots import hold_facts_of, holding_facts
 from incidents.models import Edition, Erasure
 from project import software
-from project.reader_marks import TOKEN_FIELD, ReaderMarks, with_marks
+from project.reader_marks import READER_STATE, TOKEN_FIELD, ReaderMarks, with_marks
 from project.replica import read_where
 
 KEPT_FOR = 24 * 3600  # seconds
@@ -189,7 +189,8 @@ def role_of(user: Any) -> str:
 def tag_of_reader(request: HttpRequest, key: str) -> str:
     """The ETag of a page: another for each account, each name of it, and each key to its forms."""
     get_token(request)  # from here on there is one
-    known = (key, request.user.pk, request.user.get_username(), request.META["CSRF_COOKIE"])
+    own = [str(getattr(request.user, name, "")) for name in READER_STATE]
+    known = (key, request.user.pk, request.user.get_username(), request.META["CSRF_COOKIE"], *own)
     return f'W/"{salted_hmac(TAG_SALT, repr(known), algorithm="sha256").hexdigest()[:32]}"'
 
 

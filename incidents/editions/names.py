@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from incidents import codebook
 from incidents.counting.country_names import country_names
-from incidents.naming import day, number, quarter_name
+from incidents.naming import day, number, percent, period_read, quarter_name
 from incidents.other_names import PLACE, PUBLISHER, name_shown
 from project.languages import language_name
 from project.periods import year_text
@@ -52,12 +52,16 @@ class Names:
             return (_("or more") if value else "") if column.of == "open" else (_("yes") if value else _("no"))
         if column.type == "date":
             return day(value)
+        if column.type == "period":
+            return period_read(value)
         if column.name == "quarter":
             return quarter_name(value)
         if column.name in NAMED_IN_KOREAN:
             return name_shown(NAMED_IN_KOREAN[column.name], value)
+        if column.name == "share":
+            return percent(value)
         # As a number it would have a comma.
-        if column.name == "year":
+        if "year" in (column.name, column.type):
             return year_text(value)
         if column.type == "language":
             return language_name(value)

@@ -12,8 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from incidents.chain.links import add_closed, add_sums, link_edition, next_number
+from incidents.chain.sums import version_sum
 from incidents.documents import Document, published_documents, same, shape_of
 from incidents.editions.numbering import moves_a_number
+from incidents.editions.ready_lines import write_ready_lines
 from incidents.editions.references import (
     KeysByModel,
     PublishedDocuments,
@@ -23,7 +26,7 @@ from incidents.editions.references import (
     unread,
 )
 from incidents.editions.withdrawal import Places, Withdrawal, withdrawal
-from incidents.models import Edition, Publishable, Submission, Version
+from incidents.models import Edition, Incident, Publishable, Submission, Version
 from project import audit
 from project.bulk import BULK_BATCH, grown, in_batches, insert
 from project.models import Action
@@ -121,6 +124,7 @@ def publish_keys(
             edition.delete()
         else:
             settle_overruled(edition, one_line(overruled or "") if found.doubts else "")
+            link_edition(edition)
         if changed >= MANY_RECORDS:
             count_rows_anew()
     return edition if changed else None
@@ -202,6 +206,7 @@ def withdraw(*records: Publishable, reason: str, by: User | None = None, places:
         for record in records:
             take_out(record, reason, edition)
         publish_without(found, edition)
+        link_edition(edition)
     return edition
 
 
@@ -266,13 +271,15 @@ def next_edition(by: User | None, note: str) -> Edition:
         refuse_wrong_clock(newest, now)
         # A clock may be set back; editions stay in the order of their moments all the same.
         now = max(now, newest.published_at + dt.timedelta(microseconds=1))
-    return Edition.objects.create(
+    edition = Edition.objects.create(
         number=newest.number + 1 if newest else 1,
         published_at=now,
         published_by=by,
         note=note,
         shape=shape_of(publishable_models()),
     )
+    edition.chain_number = next_number()
+    return edition
 
 
 def refuse_wrong_clock(newest: Edition, now: dt.datetime) -> None:
@@ -325,7 +332,11 @@ def write_changed(
     ids = dict(model.VERSION.objects.filter(since=edition, key__among=changed).values_list("key", "pk"))
     for version in versions:
         version.pk = ids[version.key]
+    sums = ((one.pk, version_sum(one.key, edition.number, one.document)) for one in versions)
+    add_sums(edition.chain_number, model.WORD, sums)
     model.VERSION.write_facts(versions)
+    if model is Incident:
+        write_ready_lines(versions)
     return changed
 
 
@@ -364,6 +375,7 @@ def close(versions: type[Version], keys: list[str], edition: Edition) -> int:
     # Facts first: they are found by their versions, which are current no longer afterwards.
     for fact in dated_facts(versions):
         fact._default_manager.filter(until=None, version__in=current).update(until=edition)
+    add_closed(versions, current, edition)
     return current.update(until=edition)
 
 

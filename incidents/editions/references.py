@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Model, Q, TextField, UniqueConstraint
 from django.db.models.functions import Cast
 
 from incidents.documents import Document, keys_named, published_documents, references
 from incidents.models import Country, Incident, Publishable, Source
+from incidents.models.editions import publishable_models as publishable_models
 
 KeysByModel = Mapping[type[Publishable], Collection[str]]
 PublishedDocuments = dict[type[Publishable], dict[str, Document]]
@@ -17,11 +17,6 @@ Swaps = Mapping[type[Publishable], Mapping[str, str | None]]
 
 NAMED_MODELS: tuple[type[Publishable], ...] = (Country, Source, Incident)  # the kinds of record that others name
 FEW = 20  # keys that the database is asked for one by one
-
-
-def publishable_models() -> list[type[Publishable]]:
-    # In the order in which the apps define them: publishing goes by it.
-    return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
 def published_kinds() -> dict[str, type[Publishable]]:

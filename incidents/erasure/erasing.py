@@ -4,18 +4,21 @@ The text is looked for here, row by row, and is never part of a statement, so th
 """
 
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 
+from incidents.chain.links import link_erasure
+from incidents.chain.triggers import record_opened
+from incidents.counting_apps import counting_apps
 from incidents.erasure.kept_texts import copies_with, editions_naming, remove_copies, unsearchable
 from incidents.erasure.needle import Needle
+from incidents.erasure.new_sums import sums_after
 from incidents.erasure.sweeping import files_with, owe_sweep, redact_files
 from incidents.erasure.walking import NotErased, SayProgress, TextPlaces, Walk, covered_models
-from incidents.models import Edition, Erasure, ErasureSpan, KeptFile, Version
+from incidents.models import Edition, Erasure, ErasureSpan, KeptFile, ReadyLine, Version
 from incidents.models.editions import SearchedQuerySet
 from project import audit
-from project.models import Action
+from project.models import Action, BrowserSession
 
 
 def erasures_of(edition: Edition | int | None) -> models.QuerySet[Erasure]:
@@ -46,7 +49,7 @@ def erase(
     database refuses what would come of it.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), record_opened():
             lock()
             walk = Walk(needle, write=True, rename=rename, say=say)
             found = walk.run()
@@ -54,8 +57,11 @@ def erase(
             found.editions.update(editions_naming(found.copies))
             check(found, needle, expected, rename)
             remove_copies(found.copies)
+            for app in counting_apps():
+                app.remove_derived(needle.finds)
             index_anew()
             erasure = keep_erasure(needle, found, reason, by, rename)
+            link_erasure(erasure, sums_after(walk.changed, found.releases))
             audit.record_entry(by, Action.ERASED, what=erasure)
             owe_sweep()
     except IntegrityError:  # its words name values of the row, so they go no further
@@ -109,4 +115,5 @@ def index_anew() -> None:
 
 
 def tables() -> list[str]:
-    return [*(model._meta.db_table for model in covered_models()), Session._meta.db_table, KeptFile._meta.db_table]
+    also: tuple[type[models.Model], ...] = (BrowserSession, KeptFile, ReadyLine)
+    return [model._meta.db_table for model in (*covered_models(), *also)]

@@ -6,17 +6,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 
 from incidents.counting.snapshots import forget_snapshots
 from incidents.erasure.needle import CountedRedaction, Needle, walked
-from project.models import SiteMark
+from incidents.releases.kept_archives import forget_archives
+from project.models import SWEEP_OWED, BrowserSession, SiteMark
 
 log = logging.getLogger(__name__)
-
-SWEEP_OWED = "sweep-owed"  # stands in the database from a removal until its file was rewritten
 
 
 def sweep(tables: Iterable[str]) -> bool:
@@ -48,8 +46,9 @@ def sweep_is_owed() -> bool:
 
 
 def empty_cache() -> bool:
-    """Whether what is kept of facts and answers is gone: a cache that is away may come back with it."""
+    """Whether what is kept of facts, archives and answers is gone: a cache that is away may come back with it."""
     forget_snapshots()
+    forget_archives()
     try:
         cache.clear()
     except ConnectionError:
@@ -83,7 +82,7 @@ def sweep_file() -> bool:
 def sessions_with(needle: Needle) -> list[str]:
     """Sessions that hold the text, such as in a message that was not shown yet."""
     found = []
-    for session in Session.objects.order_by("pk").iterator(chunk_size=500):
+    for session in BrowserSession.objects.order_by("pk").iterator(chunk_size=500):
         held = CountedRedaction(needle.redacted)
         walked(session.get_decoded(), held)
         if held.count:

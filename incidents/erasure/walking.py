@@ -1,5 +1,6 @@
 """A walk over every text of the record, in every version and all derived from it: to look, or to replace one text."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -8,7 +9,6 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
-from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import CharField, ForeignKey, JSONField, TextField
 from django.utils import timezone
@@ -18,20 +18,28 @@ from django.utils.translation import gettext as _
 from incidents.editions.references import publishable_models
 from incidents.erasure.needle import Needle, walked
 from incidents.erasure.sweeping import sessions_with
-from incidents.models import Edition, Instrument, Publishable, Version
+from incidents.models import Edition, IncidentVersion, Instrument, Publishable, ReadyLine, Version
+from incidents.models.editions import record_of
 from incidents.releases.making import releases_holding
+from project.models import BrowserSession
 from project.ordering import beyond
 
 APPS = ("incidents", "stats", "project")
 EXEMPT = {
+    "incidents.chainlink": "holds numbers and sums, and is append-only",
+    "incidents.rowsum": "holds numbers and sums, and is append-only",
     "project.auditentry": "holds kinds, keys and numbers, never a text, and is append-only",
     "incidents.keptfile": "holds bytes: files that hold the text are removed whole, as kept_texts finds them",
+    "incidents.readyline": "holds lines that are made of documents: that of a changed one is deleted",
+    "project.browsersession": "holds the kind of a browser: sessions that hold the text are deleted whole",
     "project.preference": "holds the code of a language",
+    "project.secondfactor": "holds secrets of apps and sums of recovery codes",
     "project.sitemark": "holds words of the software",
     "project.tally": "holds names of limits and numbers",
     "project.takenform": "holds what stands for a form, and an address of the desk without its words",
 }
-CODED_COLUMNS = {"sha256", "object_id", "media_type", "shape"}  # columns of letters that are no text
+# Columns of letters that are no text. A picture is drawn anew where what it shows was removed.
+CODED_COLUMNS = {"sha256", "digest", "code", "view_name", "picture", "picture_ko", "object_id", "media_type", "shape"}
 WALK_BATCH = 500
 SAMPLES, SAMPLES_OF_A_KIND, AROUND = 40, 4, 60
 SayProgress = Callable[[str], None]
@@ -63,6 +71,7 @@ class TextPlaces:
     files: int = 0
     copies: list[str] = field(default_factory=list)
     unread: int = 0
+    records: dict[type[Publishable], set[str]] = field(default_factory=dict)  # published ones that have it
     spellings: set[str] = field(default_factory=set)  # pieces of texts that sound like it and would stay
 
     @property
@@ -150,6 +159,7 @@ class Walk:
         self.found.keys = sorted(key for key in taken if needle.finds(key))
         self.names = new_names(self.found.keys, needle, taken) if rename else {key: key for key in self.found.keys}
         self.newest = Edition.objects.newest()
+        self.changed: dict[type[models.Model], list[Any]] = defaultdict(list)  # keys of rows that were written
 
     def run(self) -> TextPlaces:
         """Walk over all models, then over sessions; kept files follow once the rest is certain."""
@@ -161,7 +171,7 @@ class Walk:
         sessions = sessions_with(self.needle)
         self.found.sessions = len(sessions)
         if self.write:
-            Session.objects.filter(pk__among=sessions).delete()
+            BrowserSession.objects.filter(pk__among=sessions).delete()
         return self.found
 
     def over(self, model: type[models.Model]) -> None:
@@ -193,6 +203,8 @@ class Walk:
         kind = self.found.kinds.setdefault(model._meta.label_lower, FoundInKind(label_of(model)))
         kind.rows, kind.places = kind.rows + 1, kind.places + places
         self.found.editions.update(self.editions_of(model, row, changes))
+        if issubclass(model, Version) and (record := record_of(model)):
+            self.found.records.setdefault(record, set()).add(row["key"])
         if self.write:
             self.change(model, row, changes)
 
@@ -253,11 +265,16 @@ class Walk:
         """Write a row, and mark what has to show that it was changed."""
         if issubclass(model, Version):
             changes["erased"] = timezone.now().date()
+            if model is IncidentVersion:
+                ReadyLine.objects.filter(version=row["id"]).delete()
         # As if it were edited here, so that no file of seeds brings the text back.
         if issubclass(model, Publishable):
             changes |= {"edited_at": timezone.now(), "loaded": None}
+        if follows := getattr(model, "erased_values", None):
+            changes |= follows(changes)
         key = row[model._meta.pk.attname]
         model._base_manager.filter(pk=key).update(**changes)
+        self.changed[model].append(key)
         if owner := self.owners.get(model):
             record, link = owner
             value = changes.get(link.attname, row[link.attname])

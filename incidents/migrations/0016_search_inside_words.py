@@ -18,7 +18,7 @@ def rewritten(model: Any, words: Any, *related: str) -> None:
     while batch := list(model.objects.filter(pk__gt=last).order_by("pk").prefetch_related(*related)[:BATCH]):
         for version in batch:
             version.words = words(version)
-        model.objects.bulk_update(batch, ["words"])
+        model._base_manager.bulk_update(batch, ["words"])
         last = batch[-1].pk
 
 

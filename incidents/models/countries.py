@@ -76,6 +76,10 @@ class Country(Publishable):
         # An edition that does not have the country gives its code back.
         return str(document["name"]) if name == document["iso2"] else name
 
+    @property
+    def has_page(self) -> bool:
+        return self.role != "aggregate"
+
     @classmethod
     def versions(cls) -> VersionQuerySet:
         # The row that stands for totals over countries is no record of one.

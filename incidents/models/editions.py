@@ -1,9 +1,9 @@
 """What every published record has: a working copy that people edit, and the immutable versions that readers see."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from django.apps import apps
 from django.conf import settings
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents import codebook
 from incidents.documents import as_now
 from incidents.vocabulary import vocabulary
+from project.bulk import insert_rows
 from project.limits import Limited, documents_refused
 from project.search_text import fts5, terms, tsquery
 
@@ -27,8 +28,19 @@ if TYPE_CHECKING:  # names are asked of what was published, and handed to record
     from incidents.editions.names import Names
 
 
+FactRow = Mapping[str, Any]
+ENDS_A_VERSION = {"until", "withdrawn"}  # the columns that a later edition writes
+NEVER_CHANGED = "What is published is neither changed nor deleted; publish a new version instead."
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     """Numbered publications."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError(NEVER_CHANGED)
+
+    def delete(self) -> NoReturn:
+        raise TypeError(NEVER_CHANGED)
 
     def newest(self) -> "Edition | None":
         """The newest edition, None on a site that has published nothing."""
@@ -57,6 +69,8 @@ class Edition(models.Model):
     )
     # The columns that were published then, by model; empty: those of today.
     shape = models.JSONField(default=dict, editable=False)
+
+    chain_number: int | None = None  # of the link that is being written for it
 
     objects = EditionQuerySet.as_manager()
 
@@ -90,6 +104,15 @@ class Edition(models.Model):
 
 class VersionQuerySet(models.QuerySet[Any]):
     """Immutable versions of records."""
+
+    def update(self, **kwargs: Any) -> int:
+        """End versions, and say why, or when a text in them was removed; nothing else of them changes."""
+        if kwargs.keys() - ENDS_A_VERSION - {"erased"}:
+            raise TypeError(NEVER_CHANGED)
+        return super().update(**kwargs)
+
+    def delete(self) -> NoReturn:
+        raise TypeError(NEVER_CHANGED)
 
     def as_of(self, edition: "Edition | int | None") -> Self:
         """What was published as of a numbered edition; nothing where nothing has been published."""
@@ -151,11 +174,15 @@ class DocumentField(models.JSONField):
         return name, "django.db.models.JSONField", args, kwargs
 
 
+def publishable_models() -> "list[type[Publishable]]":
+    # In the order in which the apps define them: publishing goes by it.
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
+
+
 @cache
 def record_of(version: type[models.Model]) -> "type[Publishable] | None":
-    records = (model for model in apps.get_models() if issubclass(model, Publishable))
     # None for a model of the past, within a migration.
-    return next((model for model in records if model.VERSION is version), None)
+    return next((model for model in publishable_models() if model.VERSION is version), None)
 
 
 class Version(models.Model):
@@ -210,8 +237,14 @@ class Version(models.Model):
         """Add to new versions what other published records tell of them."""
 
     @classmethod
-    def write_facts(cls, versions: "Iterable[Any]") -> None:
-        """Write the rows that hang below new versions."""
+    def facts_of(cls, versions: "list[Any]") -> "Iterable[tuple[type[models.Model], Iterable[FactRow]]]":
+        """The rows that hang below versions, by their tables."""
+        return ()
+
+    @classmethod
+    def write_facts(cls, versions: "list[Any]") -> None:
+        for table, rows in cls.facts_of(versions):
+            insert_rows(table, rows)
 
 
 class Publishable(Limited):
@@ -247,6 +280,11 @@ class Publishable(Limited):
     @property
     def key(self) -> str:
         return str(getattr(self, self.KEY))
+
+    @property
+    def has_page(self) -> bool:
+        """Whether readers have a page of it, once it is published."""
+        return True
 
     def get_history_url(self) -> str:
         return self.history_address(self.key)

@@ -84,7 +84,7 @@ class Claim(Limited):
 
     PUBLISHED = (
         "source", "people_reported", "people_high", "qualifier", "wording", "counts", "as_of", "rank", "rank_reason",
-        "claim",
+        "claim", "gap_reason",
     )  # fmt: skip
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="claims", verbose_name=_("incident"))
@@ -102,6 +102,11 @@ class Claim(Limited):
     )
     rank_reason = models.CharField(_("reason for the rank"), max_length=300, blank=True)
     claim = models.TextField(_("claim"), blank=True, help_text=_("Short, in own words."))
+    gap_reason = models.TextField(
+        _("reason for the gap"),
+        blank=True,
+        help_text=_("Of a total of the source's own: why it is not what is counted here, where that is known."),
+    )
 
     class Meta:
         ordering = ["id"]

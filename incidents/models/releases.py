@@ -42,6 +42,8 @@ class Release(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("made by"), null=True, blank=True, editable=False
     )
     frame = models.JSONField(encoder=DjangoJSONEncoder, editable=False)
+    # Of its archive as it was made: size, SHA-256, and those of each file in it.
+    sums = models.JSONField(null=True, editable=False)
 
     class Meta:
         ordering = ["-edition_id"]  # by number: an edition is itself ordered newest first

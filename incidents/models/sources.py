@@ -17,7 +17,6 @@ from incidents.naming import day, titled
 from incidents.vocabulary import searched
 from project import languages
 from project.addresses import canonical_address
-from project.bulk import insert_rows
 from project.limits import Checked, within_limits
 from project.periods import written_out
 from project.search_text import indexed
@@ -55,21 +54,19 @@ class SourceVersion(Version):
         self.words = searched(document[name] for name in ("title", "publisher", "author"))
 
     @classmethod
-    def write_facts(cls, versions: Any) -> None:
-        """Write which other source each of these draws on."""
-        insert_rows(
-            OriginFact,
-            (
-                {
-                    "version_id": version.pk,
-                    "since_id": version.since_id,
-                    "source": version.key,
-                    "other": origin["other"],
-                }
-                for version in versions
-                for origin in version.document["origins"]
-            ),
+    def facts_of(cls, versions: Any) -> Any:
+        """Which other source each of these draws on."""
+        rows = (
+            {
+                "version_id": version.pk,
+                "since_id": version.since_id,
+                "source": version.key,
+                "other": origin["other"],
+            }
+            for version in versions
+            for origin in version.document["origins"]
         )
+        yield OriginFact, rows
 
 
 class OriginFact(models.Model):
@@ -117,7 +114,7 @@ class Source(Publishable):
     VERSION = SourceVersion
     PUBLISHED = (
         "slug", "title", "publisher", "author", "published", "url", "language", "kind", "availability", "accessed",
-        "last_checked",
+        "last_checked", "deleted_on", "deleted_on_precision",
     )  # fmt: skip
     DERIVED = ("canonical_url", "words")
     PRIVATE = (*Publishable.PRIVATE, *DERIVED)
@@ -142,6 +139,12 @@ class Source(Publishable):
     )
     accessed = models.DateField(_("accessed"), null=True, blank=True, help_text=_("Day on which the text was read."))
     last_checked = models.DateField(_("last checked"), null=True, blank=True)
+    deleted_on = models.DateField(
+        _("deleted on"), null=True, blank=True, help_text=_("Empty: it is not deleted, or the day is not known.")
+    )
+    deleted_on_precision = models.CharField(
+        _("precision of the deletion"), max_length=5, choices=codebook.PRECISIONS.choices, blank=True
+    )
     canonical_url = models.CharField(max_length=1000, blank=True, editable=False)
     words = models.TextField(blank=True, editable=False)
 
@@ -151,7 +154,7 @@ class Source(Publishable):
         ordering = ["slug"]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        constraints = [within_limits("source", days="published accessed last_checked")]
+        constraints = [within_limits("source", days="published accessed last_checked deleted_on")]
         indexes = [models.Index(fields=["canonical_url"], name="source_canonical_url")]
 
     def __str__(self) -> str:

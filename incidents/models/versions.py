@@ -1,7 +1,7 @@
 """Incidents as published: the facts that lists and charts query."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -9,10 +9,9 @@ from django.db.models import TextField, Value
 from django.db.models.functions import Concat
 
 from incidents.models.countries import CountryVersion
-from incidents.models.editions import SearchedQuerySet, Version, VersionQuerySet
+from incidents.models.editions import FactRow, SearchedQuerySet, Version, VersionQuerySet
 from incidents.models.sources import SourceVersion
 from incidents.vocabulary import searched
-from project.bulk import insert_rows
 from project.periods import date_bounds
 from project.search_text import SEPARATOR
 
@@ -95,48 +94,20 @@ class IncidentVersion(Version):
             version.words = searched([*texts(version.document), *found], searched_codes(version.document))
 
     @classmethod
-    def write_facts(cls, versions: Iterable["IncidentVersion"]) -> None:
-        """Write groups, overlaps and cited sources of new versions."""
-        # It is gone through three times below.
-        versions = list(versions)
-        insert_rows(
-            GroupFact,
-            (
-                {
-                    "version_id": version.pk,
-                    "outcome": group["outcome"],
-                    "low": group["people_low"],
-                    "best": group["people_best"],
-                    "high": group["people_high"],
-                }
-                for version in versions
-                for group in version.document["groups"]
-            ),
-        )
-        insert_rows(
-            OverlapFact,
-            (
-                {
-                    "version_id": version.pk,
-                    "since_id": version.since_id,
-                    "part": version.key,
-                    "whole": overlap["other"],
-                    "relation": overlap["relation"],
-                }
-                for version in versions
-                for overlap in version.document["overlaps"]
-            ),
-        )
-        insert_rows(
+    def facts_of(cls, versions: list["IncidentVersion"]) -> Iterator[tuple[type[models.Model], Iterable[FactRow]]]:
+        """Groups, overlaps, cited sources and running totals of versions."""
+        yield GroupFact, (row for version in versions for row in group_facts(version))
+        yield OverlapFact, (row for version in versions for row in overlap_facts(version))
+        # Sorted, so that rows are written in the same order each time.
+        yield (
             CitationFact,
             (
                 {"version_id": version.pk, "source": source}
                 for version in versions
-                # Sorted, so that rows are written in the same order each time.
                 for source in sorted(cited_sources(version.document))
             ),
         )
-        insert_rows(
+        yield (
             TotalFact,
             (
                 {"version_id": version.pk, "claims": claims}
@@ -144,6 +115,18 @@ class IncidentVersion(Version):
                 if (claims := sum(map(is_running_total, version.document["claims"])))
             ),
         )
+
+
+def group_facts(version: IncidentVersion) -> Iterator[FactRow]:
+    for group in version.document["groups"]:
+        people = {"low": group["people_low"], "best": group["people_best"], "high": group["people_high"]}
+        yield {"version_id": version.pk, "outcome": group["outcome"], **people}
+
+
+def overlap_facts(version: IncidentVersion) -> Iterator[FactRow]:
+    for overlap in version.document["overlaps"]:
+        said = {"part": version.key, "whole": overlap["other"], "relation": overlap["relation"]}
+        yield {"version_id": version.pk, "since_id": version.since_id, **said}
 
 
 def is_running_total(claim: dict[str, Any]) -> bool:
@@ -224,3 +207,17 @@ class TotalFact(models.Model):
 
     def __str__(self) -> str:
         return str(self.claims)
+
+
+class ReadyLine(models.Model):
+    """An incident as published, as a line of its file: most of a download is one line after another.
+
+    `columns` is the sum of the names of its columns: a line of other columns is not read. A version may have none.
+    """
+
+    version = models.OneToOneField(IncidentVersion, models.CASCADE, primary_key=True, related_name="ready_line")
+    columns = models.PositiveBigIntegerField()
+    line = models.TextField()
+
+    def __str__(self) -> str:
+        return self.line

@@ -76,6 +76,16 @@ def in_element(text: str, language: str) -> tuple[str, str, str]:
     return (format_html('<span lang="{}">', language), text, mark_safe("</span>")) if language else ("", text, "")
 
 
+@register.filter("one_origin")
+def one_origin_said(sources: int) -> str:
+    return naming.one_origin(sources)
+
+
+@register.filter
+def known_apart(sources: int, independent: int) -> str:
+    return naming.sources_known_apart(sources, independent)
+
+
 @register.filter("place")
 def place_read(name: str) -> str:
     return name_shown(PLACE, name)

@@ -10,7 +10,7 @@ from incidents.admin.queue import in_review
 from incidents.admin.review.queue import BRIEF, Unsubmitted, unsubmitted
 from incidents.admin.review.verdicts import NamedSubmission, form_of, verdicts_untold, with_record_names
 from incidents.editions import reviewing
-from incidents.models import Publishable
+from incidents.models import ErrorReport, Publishable
 
 register = template.Library()
 
@@ -25,6 +25,7 @@ class DeskNews:
     count: int
     entries: list[reviewing.Entry]
     unsubmitted: list[Unsubmitted]
+    reports: int  # of errors, that nobody answered yet
 
 
 @register.simple_tag(takes_context=True)
@@ -35,7 +36,9 @@ def review_desk(context: Any) -> DeskNews:
     mine = with_record_names(in_review().filter(submitted_by=user))
     count = in_review().count() if may_publish else 0
     entries = reviewing.entries(in_review()[:BRIEF]) if count else []
-    return DeskNews(verdicts_untold(user), mine, may_publish, count, entries, unsubmitted() if may_publish else [])
+    left = unsubmitted() if may_publish else []
+    reports = ErrorReport.objects.unanswered().count() if may_publish else 0
+    return DeskNews(verdicts_untold(user), mine, may_publish, count, entries, left, reports)
 
 
 @register.filter

@@ -18,6 +18,7 @@ from incidents.editions.cited_sources import sources_by_slug
 from incidents.editions.etag import etag_by_edition
 from incidents.models import Claim
 from incidents.shapes import columns_in_edition
+from incidents.views.described import Described, Schema, described_by, list_of, list_schema, row_schema
 from incidents.views.record_pieces import documents_in_pieces
 from incidents.views.response import LIST_PAGE, Columns, list_json, workbook
 from project import filter_panel
@@ -39,6 +40,11 @@ FROM_SOURCE = (
 def claim_columns(asked: Asked) -> Columns:
     own = columns_in_edition(asked.edition, columns_of_model(Claim), Claim)
     return (*FROM_INCIDENT, own[0], *FROM_SOURCE, *own[1:])
+
+
+def claims_schema(asked: Asked) -> Schema:
+    """An incident of the JSON, with its claims."""
+    return row_schema(FROM_INCIDENT, claims=list_of(row_schema(claim_columns(asked)[len(FROM_INCIDENT) :])))
 
 
 def claims_of(piece: list[dict[str, Any]], edition: int | None) -> list[list[dict[str, Any]]]:
@@ -65,6 +71,7 @@ def claim_cells(asked: Asked, question: IncidentFilter, columns: Columns) -> Ite
             yield cells_of(row)
 
 
+@described_by(lambda asked: Described(IncidentFilter, columns=claim_columns(asked)))
 @require_safe
 @etag_by_edition
 def claim_csv(request: HttpRequest) -> HttpResponseBase:
@@ -86,6 +93,7 @@ def claim_xlsx(request: HttpRequest) -> HttpResponse:
     return workbook(asked, "claims", _("Claims"), address, words, columns, rows)
 
 
+@described_by(lambda asked: Described(IncidentFilter, schema=list_schema(claims_schema(asked)), paged=True))
 @require_safe
 @etag_by_edition
 def claim_json(request: HttpRequest) -> HttpResponse:

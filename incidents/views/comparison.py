@@ -11,6 +11,8 @@ from incidents.editions.etag import etag_by_edition
 from incidents.editions.kept_answers import keep_page
 from incidents.models import IncidentVersion
 from incidents.views import compared
+from incidents.views.described import described_by
+from incidents.views.edition_schemas import comparison_described
 from incidents.views.practices import practice_marks
 from incidents.views.response import file_links, page_context
 from project.formats import LICENCE, json_file
@@ -49,6 +51,7 @@ def country_choice(request: HttpRequest, asked: Asked, refused: BadQuestion | No
     return render(request, "incidents/country_choice.html", context, status=400 if refused else 200)
 
 
+@described_by(comparison_described)
 @require_safe
 @etag_by_edition
 def country_comparison_json(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Countries: their list, a page for each, and their files: HTTP only."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,13 +12,14 @@ from incidents.editions.etag import etag_by_edition
 from incidents.editions.kept_answers import keep_page
 from incidents.editions.then_and_now import Movement, countries_moved, country_moved
 from incidents.models import Country, CountryVersion
-from incidents.views.country_rows import countries_table, country_record, country_rows
+from incidents.views.country_rows import COUNTRY_COLUMNS, countries_table, country_record, country_rows
+from incidents.views.described import TEXT, Described, described_by, list_of, list_schema, row_schema
 from incidents.views.practices import practice_marks
 from incidents.views.record_pages import RecordPage, Shown
-from incidents.views.response import file_links, page_context, whole_list_json, workbook
+from incidents.views.response import file_links, page_context, render_page, whole_list_json, workbook
 from project.formats import FORMATS, csv_file, header, json_file
 from project.questions import with_query
-from project.table import Words
+from project.table import Words, flat_columns
 
 
 @require_safe
@@ -35,9 +35,10 @@ def country_list(request: HttpRequest) -> HttpResponse:
         asked, "countries", asked.canonical("country-list", asked.edition_word),
         lambda newest: countries_moved(table, countries_table(country_rows(newest), newest)),
     )  # fmt: skip
-    return render(request, "incidents/countries.html", context)
+    return render_page(request, "incidents/countries.html", context)
 
 
+@described_by(lambda _asked: Described(columns=flat_columns(COUNTRY_COLUMNS)))
 @require_safe
 @etag_by_edition
 def country_csv(request: HttpRequest) -> HttpResponseBase:
@@ -58,6 +59,9 @@ def country_xlsx(request: HttpRequest) -> HttpResponse:
     return workbook(asked, "countries", _("Countries"), address, words, table.columns, table.rows, notes=table.notes)
 
 
+@described_by(
+    lambda _asked: Described(schema=list_schema(row_schema(flat_columns(COUNTRY_COLUMNS)), notes=list_of(TEXT)))
+)
 @require_safe
 @etag_by_edition
 def country_json(request: HttpRequest) -> HttpResponse:

@@ -40,7 +40,7 @@ class ChangeFilter(Question):
 
     def __init__(self, data: QueryDict, *, edition: int | None, **kwargs: Any) -> None:
         super().__init__(data, edition=edition, **kwargs)
-        self.filters["kind"].extra["choices"] = [(word, model.label()) for word, model in published_kinds().items()]
+        self.filters["kind"].choose_from([(word, model.label()) for word, model in published_kinds().items()])
 
     @classmethod
     def of_edition(cls, edition: int | None) -> QuerySet[Edition]:

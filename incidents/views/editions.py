@@ -24,7 +24,9 @@ from incidents.editions.references import published_kinds
 from incidents.editions.total_changes import moved_context, moved_tables
 from incidents.erasure.erasing import erasures_of
 from incidents.models import Edition, Release
+from incidents.views.described import Described, described_by, list_schema
 from incidents.views.edition_filters import ChangeFilter, EditionFilter, editions_to_compare
+from incidents.views.edition_schemas import EDITION_DIFFERENCE, EDITION_LISTED, TWO_EDITIONS
 from incidents.views.response import LIST_PAGE, file_links, list_json
 from project import filter_panel
 from project.formats import LICENCE, csv_file, header, json_file
@@ -88,6 +90,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
     return render(request, "incidents/editions.html", context, status=400 if refused else 200)
 
 
+@described_by(lambda _asked: Described(EditionFilter, columns=EDITION_COLUMNS))
 @require_safe
 def edition_csv(request: HttpRequest) -> HttpResponseBase:
     """Every edition, as a file."""
@@ -103,6 +106,7 @@ def edition_csv(request: HttpRequest) -> HttpResponseBase:
     return csv_file("editions", asked.number, address, header(EDITION_COLUMNS), rows)
 
 
+@described_by(lambda _asked: Described(EditionFilter, schema=list_schema(EDITION_LISTED), paged=True))
 @require_safe
 def edition_json(request: HttpRequest) -> HttpResponse:
     """Editions as JSON, a page at a time, each with its counts by kind of record."""
@@ -197,6 +201,7 @@ def edition_detail(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "incidents/edition_detail.html", context)
 
 
+@described_by(lambda _asked: Described(ChangeFilter, schema=EDITION_DIFFERENCE, paged=True))
 @require_safe
 def edition_detail_json(request: HttpRequest, number: int) -> HttpResponse:
     """The same as JSON."""
@@ -225,6 +230,7 @@ def edition_diff(request: HttpRequest, n: int, m: int) -> HttpResponse:
     return render(request, "incidents/edition_diff.html", context)
 
 
+@described_by(lambda _asked: Described(ChangeFilter, schema=TWO_EDITIONS, paged=True))
 @require_safe
 def edition_diff_json(request: HttpRequest, n: int, m: int) -> HttpResponse:
     """The same as JSON."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.db import models
 from django.http import QueryDict
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 
 from incidents.counting.filters import IncidentFilter, SourceFilter
+from incidents.counting.snapshots import facts_now
 from incidents.documents import Document, keys_named
 from incidents.editions.asked import Asked
 from incidents.editions.cited_sources import sources_by_slug
@@ -112,8 +112,8 @@ def tokens_by_key(model: Any, asked: Asked) -> dict[str, str]:
         rows = model.versions().as_of(asked.edition).order_by("-key")
         return {row.key: tokens_of(indexed(searched_texts(model, row.document, asked.names))) for row in rows}
 
-    # An edition never changes, so what was read once stays true; a removal empties the cache.
-    return cache.get_or_set(f"searched:{model._meta.label_lower}:{asked.number}", read) or {}
+    found: dict[str, str] = facts_now(asked.number).kept(f"searched {model._meta.label_lower}", asked.number, read)
+    return found
 
 
 def searched_texts(model: Any, document: Document, names: Names) -> Iterator[str]:

@@ -14,6 +14,8 @@ from incidents.editions.asked import Asked, asked_by
 from incidents.editions.history import Absence, absence, history_steps, versions_of
 from incidents.models import Publishable
 from incidents.naming import full_day
+from incidents.views.described import described_by
+from incidents.views.edition_schemas import history_described
 from incidents.views.response import page_context
 from project import filter_panel
 from project.formats import LICENCE, json_file
@@ -79,6 +81,7 @@ def history(request: HttpRequest, model: type[Publishable], key: str) -> HttpRes
     return render(request, "incidents/history.html", context)
 
 
+@described_by(history_described)
 @require_safe
 @found_in_any_capitals
 def history_json(request: HttpRequest, model: type[Publishable], key: str) -> HttpResponse:

@@ -1,11 +1,11 @@
 """Published incidents as lists and files show them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
-from incidents.columns import COUNTS, INCIDENT_COLUMNS, WORKED_OUT_OF_INCIDENTS, with_all_groups
+from incidents.columns import COUNTS, INCIDENT_COLUMNS, WORKED_OUT_OF_INCIDENTS, columns_of_model, with_all_groups
 from incidents.counting.figures import independent
 from incidents.counting.filters import IncidentFilter
 from incidents.counting.origins import joined_sources
@@ -15,6 +15,7 @@ from incidents.models import Edition, Group, Incident, IncidentVersion
 from incidents.models.versions import cited_sources
 from incidents.people import People, people_of
 from incidents.shapes import columns_in_edition, row_of, says_worked_out
+from incidents.views.described import INTEGER, Schema, list_of, or_null, row_schema, whole_object
 from incidents.views.record_pieces import documents_in_pieces
 from project.table import Column
 
@@ -56,6 +57,18 @@ def listed_one(document: dict[str, Any], gone: set[str], stands_for: dict[str, s
 def incident_columns(edition: Edition | None) -> tuple[Column, ...]:
     found = columns_in_edition(edition, INCIDENT_COLUMNS, Incident, Group)
     return (*found, *WORKED_OUT_OF_INCIDENTS) if says_worked_out(edition) else found
+
+
+def result_schema(edition: Edition | None) -> Schema:
+    """What `IncidentRows.result` makes."""
+    number = or_null(INTEGER)
+    own = columns_in_edition(edition, columns_of_model(Group), Group)
+    group = [replace(column, name=column.name.removeprefix("people_")) for column in own]
+    return row_schema(
+        incident_columns(edition),
+        people=whole_object(low=INTEGER, best=INTEGER, high=number),
+        groups=list_of(row_schema(column for column in group if column.name in GROUP)),
+    )
 
 
 class IncidentRows:

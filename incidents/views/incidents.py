@@ -16,9 +16,11 @@ from incidents.editions.names import Names
 from incidents.editions.then_and_now import incidents_moved
 from incidents.naming import together
 from incidents.views import incident_rows
+from incidents.views.described import Described, described_by, list_schema
+from incidents.views.ready_files import incident_pieces
 from incidents.views.response import LIST_PAGE, file_links, list_json, page_context, render_list, workbook
 from project import filter_panel
-from project.formats import FORMATS, csv_file, header, json_file
+from project.formats import FORMATS, csv_text_file, json_file
 from project.questions import with_query
 
 
@@ -65,6 +67,7 @@ def others_of(question: IncidentFilter) -> str:
     return together([str(codebook.WHO.label(who)) for who in question.people])
 
 
+@described_by(lambda asked: Described(IncidentFilter, columns=incident_rows.incident_columns(asked.edition)))
 @require_safe
 @etag_by_edition
 def incident_csv(request: HttpRequest) -> HttpResponseBase:
@@ -73,7 +76,7 @@ def incident_csv(request: HttpRequest) -> HttpResponseBase:
     question = asked.question(IncidentFilter)
     found = incident_rows.IncidentRows(asked)
     address = asked.canonical("incident-list", question.question())
-    return csv_file("incidents", question.edition, address, header(found.columns), found.cells(question))
+    return csv_text_file("incidents", question.edition, address, incident_pieces(question, found))
 
 
 @require_safe
@@ -89,6 +92,9 @@ def incident_xlsx(request: HttpRequest) -> HttpResponse:
     return workbook(asked, "incidents", _("Incidents"), address, words, found.columns, rows, totals=totals)
 
 
+@described_by(
+    lambda asked: Described(IncidentFilter, schema=list_schema(incident_rows.result_schema(asked.edition)), paged=True)
+)
 @require_safe
 @etag_by_edition
 def incident_json(request: HttpRequest) -> HttpResponse:

@@ -30,7 +30,7 @@ PLACED: dict[Any, frozenset[str]] = {
         Event: ("date", "date_precision", "kind", "description", "source"),
         Claim: (
             "source", "people_reported", "people_high", "qualifier", "wording", "counts", "as_of", "rank",
-            "rank_reason", "claim",
+            "rank_reason", "claim", "gap_reason",
         ),
         Statement: ("speaker", "organisation", "country", "date", "stance", "summary", "source"),
         Overlap: ("other", "relation", "note"),
@@ -39,7 +39,7 @@ PLACED: dict[Any, frozenset[str]] = {
         Treaty: ("treaty", "status", "since", "reservation", "source", "verified", "name", "name_ko", "kind"),
         Source: (
             "slug", "title", "publisher", "author", "published", "url", "language", "kind", "availability", "accessed",
-            "last_checked",
+            "last_checked", "deleted_on", "deleted_on_precision",
         ),
         Origin: ("other", "relation", "note"),
         Snapshot: ("sha256", "media_type", "size", "taken_at", "address"),

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from incidents.documents import Document
@@ -18,12 +18,16 @@ from incidents.editions.kept_answers import keep_page
 from incidents.editions.then_and_now import Movement, one
 from incidents.models import Publishable
 from incidents.shapes import document_of
+from incidents.views.described import EDITION, INTEGER, SOURCED, Described, Schema, described_by, document_schema
 from incidents.views.history import not_there
-from incidents.views.response import page_context
+from incidents.views.response import page_context, render_page
 from project.formats import LICENCE, json_file
 from project.questions import with_query
 
 Shown = dict[str, Any]
+
+
+ABOUT_RECORD = {"edition": EDITION, "since": INTEGER, **SOURCED}
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ class RecordPage:
     def whole(self, asked: Asked, version: Any) -> Document:
         return document_of(asked.edition, self.model, version.document)
 
+    @property
+    def schema(self) -> Schema:
+        """What `whole` makes, with what every record's JSON says besides."""
+        return document_schema(self.model, **ABOUT_RECORD)
+
 
 @require_safe
 @keep_page
@@ -68,9 +77,16 @@ def record_page(request: HttpRequest, page: RecordPage, key: str) -> HttpRespons
         asked, model.SECTION, asked.canonical(model.PAGE, asked.edition_word, key),
         lambda newest: page.moved(asked, version, shown, newest),
     )  # fmt: skip
-    return render(request, page.template, context)
+    return render_page(request, page.template, context)
 
 
+@described_by(
+    lambda _asked, page: Described(
+        schema=page.schema,
+        refuses=("410",),
+        title=_("%(kind)s: its whole published document.") % {"kind": page.model.label()},
+    )
+)
 @require_safe
 @etag_by_edition
 def record_json(request: HttpRequest, page: RecordPage, key: str) -> HttpResponse:

@@ -91,4 +91,7 @@ def availability(slug: str, edition: int | None) -> list[dict[str, Any]]:
         if not steps or steps[-1]["availability"] != version.availability:
             checked = version.document["last_checked"]
             steps.append({"availability": version.availability, "edition": version.since, "checked": checked})
+        if version.availability == "deleted":
+            # The day may have been found out in a later edition.
+            steps[-1]["document"] = version.document
     return steps

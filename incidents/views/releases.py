@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from incidents.erasure.erasing import erasures_of
 from incidents.models import Edition, Release
-from incidents.releases.making import build, citation, sums_of
+from incidents.releases.kept_archives import opened_archive
+from incidents.releases.making import citation, sums_of
 from project.formats import link_header
 
 
@@ -58,7 +59,7 @@ def release(request: HttpRequest, name: str) -> HttpResponse:
 def release_archive(request: HttpRequest, name: str) -> FileResponse:
     """A release's archive: the same bytes each time."""
     found = release_or_404(name)
-    out, sums = build(found)
+    out, sums = opened_archive(found)
     response = FileResponse(out, as_attachment=True, filename=f"tumen-{name}.zip", content_type="application/zip")
     response["Content-Length"] = sums.size
     response["ETag"] = f'"{sums.sha256}"'

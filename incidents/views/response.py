@@ -14,12 +14,16 @@ from incidents.counting.rules import CAVEAT
 from incidents.editions.asked import Asked
 from incidents.editions.then_and_now import Movement, plainly, since
 from project.formats import LICENCE, attached, file_name
-from project.questions import Question, query_string, with_query
+from project.queries import query_string
+from project.questions import Question, with_query
+from project.short_addresses import short_address
 from project.table import Column, Words
 from project.workbooks import WORKBOOK, About, workbook_file
 
 LIST_PAGE = 50
+SHOWN_ELSEWHERE = "shown_elsewhere"  # where a request keeps what takes the page that its view would show
 Columns = tuple[Column, ...]
+PageTaken = Callable[[str, dict[str, Any], int], HttpResponse]
 LISTS = {
     "incident": "incident-list", "claim": "incident-list", "source": "source-list", "arrivals": "arrivals",
     "edition": "edition-list",
@@ -39,9 +43,15 @@ def page_context(
     }
 
 
+def render_page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of the site; or what it would show, where a request takes that elsewhere: a link that anybody may open."""
+    elsewhere: PageTaken | None = getattr(request, SHOWN_ELSEWHERE, None)
+    return elsewhere(template, context, status) if elsewhere else render(request, template, context, status=status)
+
+
 def render_list(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """A page with a form: 400 where something in it is mistaken, as the page then answers less than was asked."""
-    return render(request, template, context, status=400 if context["mistakes"] else 200)
+    return render_page(request, template, context, status=400 if context["mistakes"] else 200)
 
 
 def file_links(name: str, words: Words, *formats: str, args: Iterable[Any] = ()) -> dict[str, str]:
@@ -67,6 +77,7 @@ def workbook(
         (_("Question"), query_string(words)),
         *totals,
         (_("Address"), address),
+        (_("Short address"), short_address(address)),
         (_("Licence"), LICENCE),
     )
     about = About(title, lines, codes, created, (*map(str, notes), str(CAVEAT)))

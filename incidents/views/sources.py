@@ -13,6 +13,7 @@ from incidents.editions.then_and_now import Movement, source_moved, sources_move
 from incidents.models import Source, SourceVersion
 from incidents.shapes import document_of
 from incidents.views import register
+from incidents.views.described import Described, described_by, document_schema, list_schema
 from incidents.views.record_pages import RecordPage, Shown
 from incidents.views.response import LIST_PAGE, file_links, list_json, page_context, render_list, workbook
 from project import filter_panel
@@ -48,6 +49,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     return render_list(request, "incidents/sources.html", context)
 
 
+@described_by(lambda asked: Described(SourceFilter, columns=register.source_columns(asked.edition)))
 @require_safe
 @etag_by_edition
 def source_csv(request: HttpRequest) -> HttpResponseBase:
@@ -69,6 +71,7 @@ def source_xlsx(request: HttpRequest) -> HttpResponse:
     return workbook(asked, "sources", _("Sources"), address, words, columns, rows)
 
 
+@described_by(lambda asked: Described(SourceFilter, schema=list_schema(document_schema(Source)), paged=True))
 @require_safe
 @etag_by_edition
 def source_json(request: HttpRequest) -> HttpResponse:

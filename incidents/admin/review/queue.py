@@ -19,13 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from incidents import codebook
-from incidents.admin.asked import YES, ask_page, posted_answers
+from incidents.admin.asked import YES, answer_chosen_reports, ask_page, numbers, posted_answers
 from incidents.admin.queue import QUEUE, QUEUE_PAGE, in_review, may_publish, queue_address
 from incidents.editions import reviewing
 from incidents.editions.before_publishing import PublishingQuestion, publishing_question
 from incidents.editions.publishing import Refused
 from incidents.editions.references import publishable_models
-from incidents.models import Edition, Submission
+from incidents.models import Edition, ErrorReport, Submission
 from project.generics import AnyModelAdmin
 
 BRIEF = 5  # entries on the desk's front page
@@ -123,6 +123,7 @@ class SubmissionAdmin(AnyModelAdmin):
             "page_links": queue_links(page),
             "entries": reviewing.entries(page.object_list),
             "unsubmitted": unsubmitted(),
+            "reports": ErrorReport.objects.unanswered().select_related("reporter")[:QUEUE_PAGE],
             "chosen": set(request.POST.getlist("chosen")),
             "note": request.POST.get("note", ""),
             "comment": request.POST.get("comment", ""),
@@ -180,6 +181,7 @@ class SubmissionAdmin(AnyModelAdmin):
         # The edition and what the histories say of it are kept together, or neither is.
         with transaction.atomic():
             edition = reviewing.publish_submitted(chosen, by=request.user, **said)  # type: ignore[arg-type]
+            answer_chosen_reports(request, edition)
             if edition:
                 keep_in_history(request, chosen, gettext("Published as edition %d.") % edition.number)
         messages.success(request, published_text(edition, len(chosen)))
@@ -217,12 +219,6 @@ def published_text(edition: Edition | None, count: int) -> str:
 def mark_seen(request: HttpRequest) -> HttpResponse:
     Submission.objects.untold(request.user).filter(pk__in=numbers(request, "answer")).update(told_at=timezone.now())
     return HttpResponseRedirect(reverse("admin:index"))
-
-
-def numbers(request: HttpRequest, word: str) -> list[int]:
-    sent = request.POST.getlist(word)
-    # Eighteen digits always fit a 64-bit column; a longer number would fail in the database.
-    return [int(text) for text in sent if text.isascii() and text.isdigit() and len(text) < 19]
 
 
 def queue_links(page: Page[Any]) -> dict[str, str]:
