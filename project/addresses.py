@@ -37,6 +37,14 @@ def canonical_address(address: str) -> str:
     return shortened_address(f"{place}{path}{'?' if query else ''}{query}{page}") if place else ""
 
 
+def address_parts(address: str) -> SplitResult:
+    """The parts of an address as somebody sent it; what is none to Python ("http://[") is a path from end to end."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", address, "", "")
+
+
 def host(parts: SplitResult) -> str:
     """A host in its own script and in small letters, with its port where that is an unusual one.
 

@@ -78,7 +78,9 @@ def as_on_sqlite(order: Any, compiler: Any, connection: Any, **extra: Any) -> An
     if isinstance(expression, PositionRef) and compiler.query.distinct:  # which sorts by what it selects alone
         return order.as_sql(compiler, connection, **extra)
     if isinstance(expression, PositionRef) or (named and expression.refs in compiler.query.annotation_select):
-        expression = expression.source  # a column's name or number takes no collation
+        # A column's name or number takes no collation; around a window's rows the name is all that is left of it.
+        around = getattr(compiler, "qualify", None)  # which a compiler has once it has split the question
+        expression = Ref(expression.refs, expression.source) if around else expression.source
     told = order.copy()
     told.set_source_expressions([Collate(expression, CODE_ORDER) if gives_text(expression) else expression])
     if getattr(expression_field(expression), "null", False) and order.nulls_first is None and order.nulls_last is None:

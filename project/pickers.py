@@ -3,7 +3,12 @@
 from typing import Any
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.db.models import Case, CharField, QuerySet, Value, When
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.db.models import Case, CharField, Field, QuerySet, Value, When
+from django.http import HttpRequest
+
+from project.generics import AnyModelAdmin
 
 MOST_FIRST = 100  # records of one form that are put first
 
@@ -29,3 +34,33 @@ class PickerView(AutocompleteJsonView):
             return found
         first = Case(When(**{f"{key.attname}__in": cited}, then=Value(0)), default=Value(1))
         return found.order_by(first, *(found.query.order_by or found.model._meta.ordering))
+
+
+class NumberedPicker(AutocompleteSelect):
+    """A picker of records whose key is a number: of what was sent it looks for numbers alone."""
+
+    field: Any
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> list[Any]:
+        """The chosen record, where one can be meant."""
+        key = self.field.target_field
+        # Django asks the database for any text, which fails when the form is shown again with its mistake.
+        return super().optgroups(name, [text for text in value if could_be(key, text)], attr)
+
+
+def could_be(key: "Field[Any, Any]", text: Any) -> bool:
+    try:
+        key.clean(text, None)
+    except ValidationError:
+        return False
+    return True
+
+
+class PickingAdmin(AnyModelAdmin):
+    """A form whose pickers are of records with numbers, such as editions."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A picker that bears whatever is sent."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = NumberedPicker(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

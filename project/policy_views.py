@@ -3,7 +3,6 @@
 import json
 import logging
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from project.addresses import address_parts
 from project.doors.tries import TryLimit
 
 log = logging.getLogger(__name__)
@@ -65,16 +65,13 @@ def plain(text: str) -> str:
 
 def origin(address: str) -> str:
     """Where something would have come from: a scheme and a host, or a word such as inline."""
-    try:
-        parts = urlsplit(address)
-        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else address.partition(":")[0]
-    except ValueError:
-        return ""
+    parts = address_parts(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else address.partition(":")[0]
 
 
 def page_name(address: str) -> str:
     """The name of the page's address: which record somebody read is nobody's business."""
     try:
-        return resolve(urlsplit(address).path).view_name or "?"
-    except (Resolver404, ValueError):
+        return resolve(address_parts(address).path).view_name or "?"
+    except Resolver404:
         return "?"

@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar, Self, TypeVar, cast
-from urllib.parse import urlencode
 
 import django_filters as df
 from django import forms
@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from project.dates import NotUnderstood, read_date
 from project.formats import format_of, json_file
+from project.queries import query_string
 from project.table import HeadingText, Words
-from project.word_filters import AMONG_OPTIONS, LONGEST_VALUE, PeriodField, PeriodFilter, TextsField
+from project.word_filters import AMONG_OPTIONS, LONGEST_VALUE, PeriodField, PeriodFilter, TextsField, with_plain_dates
 
 LETTERS_REFUSED = 100
 COLUMN_NAMED = re.compile(r"-?[a-z_]{1,30}")  # only the page of a chart knows which columns its table has
@@ -90,24 +91,19 @@ class QuestionForm(forms.Form):
 class Question(df.FilterSet):
     """A filter that refuses what it does not know. Each word of the address is declared once, as one of `word_filters`.
 
-    `SORTS` are the orders of the list, the first one the default; `VIEWS` the tabs. `from` is declared as `from_`.
-    `of` is the edition that a further page goes on in: that of the first page, without being pinned to it.
+    `SORTS` are the orders of the list, the first one the default; `VIEWS` the tabs. `from` and `as` are declared as
+    `from_` and `as_`. `of` is the edition that a further page goes on in: that of the first page, without being pinned
+    to it.
     `COUNTED` is whether a panel says beside each option how many records it would leave.
     """
 
     SORTS: ClassVar[dict[str, tuple[Any, ...]]] = {}
-    VIEWS: ClassVar[tuple[str, ...]] = ("chart", "table", "records", "sources", "method")
+    VIEWS: ClassVar[tuple[str, ...]] = ("chart", "table", "records", "sources", "method", "panel")
     SITE_WORDS: ClassVar[tuple[str, ...]] = (
-        "edition",
-        "asof",
-        "page",
-        "of",
-        "sort",
-        "order",
-        "circles",
-        "view",
+        "edition", "asof", "page", "of", "sort", "order", "circles", "scale", "units", "running", "events", "view",
+        "open",
         "lang",
-    )
+    )  # fmt: skip
     DEFAULTS: ClassVar[Words] = {}
     COUNTED: ClassVar[bool] = True
 
@@ -121,9 +117,15 @@ class Question(df.FilterSet):
         self.mistakes: dict[str, Fault] = {}  # of what was typed: a page says them and goes on without the words
         self.given = data
         renamed = data.copy()
-        if "from" in renamed:
-            renamed.setlist("from_", renamed.pop("from"))
-        super().__init__(renamed, queryset=self.of_edition(edition) if queryset is None else queryset, **kwargs)
+        for name in self.base_filters:
+            if name.endswith("_") and name.rstrip("_") in renamed:
+                renamed.setlist(name, renamed.pop(name.rstrip("_")))
+        asked_later = queryset is None and self._meta.model is not None
+        if queryset is None:
+            queryset = self._meta.model._default_manager if asked_later else self.of_edition(edition)
+        super().__init__(renamed, queryset=queryset, **kwargs)
+        if asked_later:
+            del self.queryset  # made when it is asked for: columns answer most questions
 
     @classmethod
     def ask(cls, data: QueryDict, edition: int | None, *, strict: bool, **about: Any) -> Self:
@@ -132,12 +134,25 @@ class Question(df.FilterSet):
         question.check(strict=strict)
         return question
 
+    @property
+    def form(self) -> Any:
+        """The form of its words. django-filter makes a class for each question, whose form copies every field."""
+        if "_form" not in vars(self):
+            self._form = self._meta.form(self.data)
+            self._form.fields.update((name, filter_.field) for name, filter_ in self.filters.items())
+        return self._form
+
     def again(self, data: QueryDict, edition: int | None) -> Self:
         return self.ask(data, edition, strict=self.strict, **self.about)
 
     @property
     def about(self) -> dict[str, Any]:
         return {}
+
+    @cached_property
+    def queryset(self) -> Any:
+        """The records that the words choose from."""
+        return self.of_edition(self.edition)
 
     @classmethod
     def of_edition(cls, edition: int | None) -> Any:
@@ -151,6 +166,11 @@ class Question(df.FilterSet):
     @property
     def offered(self) -> list[str]:
         return [word for word, filter_ in self.filters.items() if filter_.place == AMONG_OPTIONS]
+
+    @property
+    def drawing_words(self) -> list[str]:
+        """The words that say how an answer is drawn."""
+        return [name.rstrip("_") for name, filter_ in self.filters.items() if filter_.draws]
 
     @property
     def words(self) -> list[str]:
@@ -175,7 +195,7 @@ class Question(df.FilterSet):
         ]
         faults += [
             Fault(word, str(self.given[word]), _("one of %s") % ", ".join(allowed))
-            for word, allowed in (("sort", list(self.SORTS)), ("view", list(self.VIEWS)), ("circles", ["outcome"]))
+            for word, allowed in (("sort", list(self.SORTS)), ("view", list(self.VIEWS)))
             if word in self.given and str(self.given[word]) not in allowed
         ]
         if not COLUMN_NAMED.fullmatch(order := str(self.given.get("order", "-a"))):
@@ -268,6 +288,10 @@ class Question(df.FilterSet):
         words = {**self.DEFAULTS, **words}
         return {**words, "edition": [str(self.edition)]} if self.edition else words
 
+    def list_question(self) -> Words:
+        """The question as the list of what it counts asks it: without how it is drawn."""
+        return {word: values for word, values in self.question().items() if word not in self.drawing_words}
+
     def asked_values(self, word: str) -> list[str]:
         if word in self.mistakes:
             return []
@@ -328,24 +352,6 @@ class PeriodQuestion(Question):
         return rows.filter(**{f"{column}__lte": day})
 
 
-def with_plain_dates(data: QueryDict, *words: str) -> QueryDict:
-    """The words of an address with dates as addresses write them: "May 2023" and "2023-5" as 2023-05."""
-    found = data.copy()
-    for word in words:
-        if word in found:
-            found.setlist(word, [as_in_addresses(value) for value in found.getlist(word)])
-    return found
-
-
-def as_in_addresses(text: str) -> str:
-    """A date that people typed, where it is one and says no more than one; else as it is, to be refused."""
-    try:
-        reading = read_date(text[:LONGEST_VALUE])
-    except NotUnderstood:
-        return text
-    return text if reading.lost else reading.text
-
-
 def date_fault(word: str, text: str, allowed: str) -> Fault:
     """Why what was typed is no date, in a sentence, and the dates that it may mean."""
     try:
@@ -364,16 +370,13 @@ def every_question(base: type[Question] = Question) -> list[type[Question]]:
 
 def words_in_addresses() -> dict[str, bool]:
     """Every word of any question, and whether all its values are codes, numbers and dates: a text may hold a name."""
-    found = dict.fromkeys(Question.SITE_WORDS, True)
+    # What is open may be a place, by its name.
+    found = dict.fromkeys(Question.SITE_WORDS, True) | {"open": False}
     for question in every_question():
         for name, filter_ in question.base_filters.items():
             word = name.rstrip("_")
             found[word] = found.get(word, True) and filter_.coded
     return found
-
-
-def query_string(words: Words) -> str:
-    return urlencode([(word, value) for word, values in words.items() for value in values])
 
 
 def with_query(path: str, words: Words) -> str:

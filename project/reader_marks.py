@@ -31,6 +31,9 @@ FACTS: dict[str, Callable[[HttpRequest], str]] = {
     "token": token_field,
 }
 
+# What is known with an account of which a page of its own may say something: part of the page's ETag.
+READER_STATE: list[str] = []
+
 
 class ReaderMarks:
     """Marks of one page: nobody can guess them, so no text of the record is ever taken for one."""

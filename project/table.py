@@ -1,20 +1,23 @@
 """The plain table: what every page, chart and file is made from."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+
+from project.queries import query_string
 
 HeadingText = str | Promise
 Words = dict[str, list[str]]
 Row = tuple[Any, ...]
 PLACE = re.compile(r"%\((\w+)\)s")
+NO_KEY = "none"  # what an address calls a key that is not known
 UNIT_LABELS: dict[str, HeadingText] = {"people": _("people")}
 
 
@@ -46,7 +49,9 @@ class Column:
         return self.parts or (self,)
 
     def cells(self, value: Any) -> tuple[Any, ...]:
-        return tuple(None if value is None else getattr(value, part.of) for part in self.parts) or (value,)
+        if not self.parts:
+            return (value,)
+        return tuple(None if value is None else getattr(value, part.of) for part in self.parts)
 
     def as_dict(self) -> dict[str, str]:
         return {"name": self.name, "label": str(self.label), "unit": self.unit, "type": self.type}
@@ -62,6 +67,8 @@ def flat_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 
 def flat_row(columns: tuple[Column, ...], row: Row) -> Row:
+    if not any(column.parts for column in columns):  # as most tables are
+        return row
     return tuple(cell for column, value in zip(columns, row, strict=True) for cell in column.cells(value))
 
 
@@ -113,8 +120,8 @@ class Table:
     `beside` what the values of a column open where that is another list, `counted` how many records the rows are made
     of where they are others than were asked for, `drawn_from` and `drawn_to` the first and last year that a chart by
     year draws; one with a `drawn_to` leaves out what cannot be. `covered` are the years in which a row that is not
-    there says that nothing is recorded, `axis` those that a chart by year has a place for. `blocks` is the total of all
-    rows that share a first cell.
+    there says that nothing is recorded, `axis` those that a chart by year has a place for. `blocks` are the totals of
+    rows that share their first cells, by these; `pages` the addresses of the records of which each row is one.
     """
 
     columns: tuple[Column, ...]
@@ -131,6 +138,7 @@ class Table:
     covered: tuple[int, int] | None = None
     axis: tuple[int, int] | None = None
     blocks: Mapping[Any, Any] = field(default_factory=dict)
+    pages: tuple[str, ...] = ()
 
     def only(self, places: list[int]) -> "Table":
         """The rows at some places, each with what it opens."""
@@ -140,13 +148,45 @@ class Table:
 
         beside = {name: replace(opened, words=of_rows(opened.words)) for name, opened in self.beside.items()}
         rows = tuple(self.rows[place] for place in places)
-        return replace(self, rows=rows, opens=of_rows(self.opens), beside=beside)
+        pages = tuple(self.pages[place] for place in places) if self.pages else ()
+        return replace(self, rows=rows, opens=of_rows(self.opens), beside=beside, pages=pages)
 
     def link(self, place: int, column: str = "") -> str:
         """The address of the list of what a row counts, or a column's value in it; nothing where there is none."""
+        if self.pages:
+            return self.pages[place]
+        name, words = self.opened(place, column)
+        return "" if words is None else f"{address_of_list(name)}?{query_string(words)}"
+
+    def opened(self, place: int, column: str = "") -> tuple[str, Words | None]:
+        """The list of what a row counts, or a column's value in it, by the name of its address and its words."""
         opened = self.beside.get(column) or Opened(self.opened_by, self.opens)
-        words = opened.words[place] if opened.words else None
-        return "" if words is None else f"{address_of_list(opened.name)}?{urlencode(words, doseq=True)}"
+        return opened.name, opened.words[place] if opened.words else None
+
+    def cell(self, place: int, column: str = "") -> str:
+        """A row as an address names it, with the column where a row opens several lists: 2023.CN, 2023.arrivals."""
+        name = self.row_names[place]
+        return f"{name}.{column or self.own_column}" if self.beside else name
+
+    @cached_property
+    def row_names(self) -> list[str]:
+        """The keys of each row; of those that share them its first number too."""
+        names = [".".join(NO_KEY if row[at] is None else str(row[at]) for at in self.keys) for row in self.rows]
+        several, behind = Counter(names), naming_columns(self.columns)
+        return [
+            f"{name}.{row[behind]}" if several[name] > 1 else name for name, row in zip(names, self.rows, strict=True)
+        ]
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """The places of the columns that name a row; a point is no name of its place."""
+        return tuple(n for n, c in enumerate(self.columns[: naming_columns(self.columns)]) if c.type != "degrees")
+
+    @property
+    def own_column(self) -> str:
+        """The column that a row's own list counts, where another has a list beside it."""
+        names = [column.name for column in self.columns[naming_columns(self.columns) :]]
+        return next((name for name in names if name not in self.beside), "")
 
     @property
     def flat(self) -> "Table":

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core import signing
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, UnreadablePostError
 
 from project import tickets
+from project.addresses import address_parts
 
 # What must not stand in a page; a file cannot.
 SECRET = re.compile(r"(.*_)?password\d?|csrfmiddlewaretoken")
@@ -68,6 +68,6 @@ def of_this_site(request: HttpRequest) -> bool:
         return False
     for header in ("HTTP_ORIGIN", "HTTP_REFERER"):
         if header in said:
-            return str(urlsplit(said[header]).netloc) == request.get_host()
+            return address_parts(said[header]).netloc == request.get_host()
     # Every browser says where a form of another site is from.
     return True

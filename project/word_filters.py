@@ -5,7 +5,9 @@ from typing import Any, Self
 
 import django_filters as df
 from django import forms
+from django.http import QueryDict
 
+from project.dates import NotUnderstood, read_date
 from project.periods import parse_period
 from project.table import HeadingText
 
@@ -44,8 +46,9 @@ class WordFilter(df.Filter):
     `column` is the fact of a version that it asks for: options are counted and tables grouped by it; it is empty where
     there is none, and `none_value` asks for what has no value there. `coded` words have codes, numbers or dates as
     values, which the audit log keeps; all others may hold a name. `place` is where a panel has it, unless `unoffered`
-    says why none does. `codes_of` is the name of the list of the codebook whose codes it asks for. What people `typed`
-    wrongly is said beside its field, and the page answers without it.
+    says why none does. One that `draws` says how an answer is drawn, and filters nothing. `codes_of` is the name of
+    the list of the codebook whose codes it asks for. What people `typed` wrongly is said beside its field, and the
+    page answers without it.
     """
 
     coded = True
@@ -62,10 +65,13 @@ class WordFilter(df.Filter):
         place: str | None = None,
         unoffered: str = "",
         none_value: str = "",
+        draws: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.draws = draws
         self.none_value = none_value or None
+        self.fields_made: dict[str, Any] = {}  # one, which all copies share
         self.stated_column, self.unoffered = column, unoffered
         self.place = "" if unoffered else self.place if place is None else place
 
@@ -78,6 +84,18 @@ class WordFilter(df.Filter):
         found.extra = {**self.extra}
         found.method = self.method  # which has to know the copy instead
         return found
+
+    @property
+    def field(self) -> Any:
+        """Its field of a form: the same in every question, since it keeps nothing of one."""
+        if "field" not in self.fields_made:
+            self.fields_made["field"] = super().field
+        return self.fields_made["field"]
+
+    def choose_from(self, choices: list[tuple[str, HeadingText]]) -> None:
+        """Let this copy have choices of its own."""
+        self.extra["choices"] = choices
+        self.fields_made = {}
 
     @property
     def column(self) -> str:
@@ -148,3 +166,21 @@ class OneFilter(WordFilter, df.ChoiceFilter):
     """One of some values, or its default where none is asked."""
 
     place = AMONG_OPTIONS
+
+
+def with_plain_dates(data: QueryDict, *words: str) -> QueryDict:
+    """The words of an address with dates as addresses write them: "May 2023" and "2023-5" as 2023-05."""
+    found = data.copy()
+    for word in words:
+        if word in found:
+            found.setlist(word, [as_in_addresses(value) for value in found.getlist(word)])
+    return found
+
+
+def as_in_addresses(text: str) -> str:
+    """A date that people typed, where it is one and says no more than one; else as it is, to be refused."""
+    try:
+        reading = read_date(text[:LONGEST_VALUE])
+    except NotUnderstood:
+        return text
+    return text if reading.lost else reading.text

@@ -1,12 +1,14 @@
 // Where a reader has forced colours, series are told by patterns in two of them, as the legend's squares are.
 
 const FORCED = matchMedia("(forced-colors: active)");
-const SYSTEM = { card: "Canvas", sea: "Canvas", land: "Canvas", line: "GrayText", "line-2": "GrayText" };
+const SYSTEM = { card: "Canvas", "accent-soft": "Canvas", sea: "Canvas", land: "Canvas", line: "GrayText", "line-2": "GrayText" };
 const HOLLOW = "hollow";
 const SHAPES = {
   repatriated: "", detained: "x", died: "|", transferred_to_rok: "/", resettled_elsewhere: "-", released: "\\",
   moved_on: "+", pending: HOLLOW, unknown: ".",
   accent: "", "accent-2": "x", "line-2": HOLLOW, "repatriated-2": "x", "repatriated-3": ".", "repatriated-4": HOLLOW,
+  "series-1": "", "series-2": "x", "series-3": ".", "series-4": "/", "series-5": "\\", "series-6": "-", "series-rest": HOLLOW,
+  "heat-1": HOLLOW, "heat-2": ".", "heat-3": "/", "heat-4": "x", "heat-5": "",
 };
 const UNFINISHED = { accent: "/", "accent-2": "\\", "line-2": "-" }; // provisional columns
 

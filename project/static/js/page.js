@@ -2,7 +2,9 @@
 
 import "./keeping.js"; // a log-out forgets what was typed, and pages that were put aside
 import "./folded.js"; // a long table
+import "./share.js"; // Share on the page itself
 import "./filters.js"; // how many records the filters would leave; Back
+import "./copying.js"; // how a view is cited
 
 const WIDE = matchMedia("(min-width: 1000.02px)");
 
@@ -14,15 +16,19 @@ document.addEventListener("formdata", ({ target, formData }) => {
   for (const [name, value] of filled) formData.append(name, value);
 });
 
-// The filters stand open on a wide page, and behind their button on a phone.
+// The filters stand open on a wide page, and behind their button on a phone and where a panel takes their room.
 function unfold() {
   for (const details of document.querySelectorAll("details.fold")) {
-    details.open = WIDE.matches || Boolean(details.querySelector("[aria-invalid]"));
+    details.open = (WIDE.matches && !details.closest(".opened")) || Boolean(details.querySelector("[aria-invalid]"));
   }
 }
 
 unfold();
 WIDE.addEventListener("change", unfold);
+addEventListener("room", unfold);
+
+// What a number rests on, beside its chart.
+if (document.querySelector("[data-opens='panel']")) import("./panel.js");
 
 // "#2023" in a shared link survives the login.
 for (const form of document.querySelectorAll("form[data-keeps-hash]")) {

@@ -1,4 +1,4 @@
-// What goes on paper: light, every section open, charts as wide as a sheet, sources numbered where they are cited.
+// What goes on paper: light, every section open but long lists of what is summed up beside them, charts as wide as a sheet, sources numbered where they are cited.
 
 const root = document.documentElement;
 const opened = new Set();
@@ -7,7 +7,7 @@ let before;
 function toPaper() {
   before = root.dataset.theme;
   root.dataset.theme = "light";
-  for (const details of document.querySelectorAll("main details:not([open])")) {
+  for (const details of document.querySelectorAll("main details:not([open], .unprinted)")) {
     opened.add(details);
     details.open = true;
   }

@@ -4,12 +4,15 @@ const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 const apart = (one, other, side) => (Math.abs(one[side] - other[side]) < 2 ? 0 : one[side] - other[side]);
 
+// What is seen of a mark: in a picture a bar or a circle, in Plotly's drawing a path.
+const shapeOf = (link) => link.querySelector(".m, .dot, .point, path");
+
 // Marks in the order in which they are read: circles as in the table, columns from the left, bars from the top.
 function inOrder(plot) {
-  const links = [...plot.querySelectorAll("a.mark:not([aria-hidden])")];
-  if (plot.querySelector(".trace.scattergeo")) return links;
-  const boxes = new Map(links.map((link) => [link, link.querySelector("path").getBoundingClientRect()]));
-  const lying = plot.data.some(({ orientation }) => orientation === "h");
+  const links = [...plot.querySelectorAll("a.mark:not([aria-hidden])")].filter((link) => link.getClientRects().length);
+  if (plot.closest('[data-chart="map"]')) return links;
+  const boxes = new Map(links.map((link) => [link, shapeOf(link).getBoundingClientRect()]));
+  const lying = plot.closest('[data-chart="rows"]');
   const [first, second] = lying ? ["top", "left"] : ["left", "bottom"];
   return links.sort((one, other) => apart(boxes.get(one), boxes.get(other), first) || apart(boxes.get(one), boxes.get(other), second));
 }
@@ -26,7 +29,7 @@ function go(plot, { key }) {
   const to = { Home: 0, End: last }[key] ?? (key in STEPS ? Math.min(Math.max(at + STEPS[key], 0), last) : null);
   if (to === null) return false;
   plot.marks[to].focus({ preventScroll: true });
-  plot.marks[to].querySelector("path").scrollIntoView({ block: "nearest", inline: "nearest" });
+  shapeOf(plot.marks[to]).scrollIntoView({ block: "nearest", inline: "nearest" });
   return true;
 }
 
@@ -56,6 +59,7 @@ function listen(plot) {
 // After each drawing: "19 marks", with its stop at the one that had it.
 export function rove(plot) {
   plot.marks = inOrder(plot);
+  plot.classList.toggle("linked", plot.marks.length > 0);
   if (!plot.marks.length) return;
   const { one, many, how } = plot.dataset;
   plot.setAttribute("role", "group");

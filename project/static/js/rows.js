@@ -8,7 +8,9 @@ const THIN = 18; // pixels of a bar below its name
 const GAP = 6; // pixels between a name and what stands beside it
 const EDGE = 4; // pixels between what a part of a bar says and its ends
 const END = 14; // pixels beside an axis, for half of its first number
+const NAME = 260; // pixels of a name beside its bar
 const ARROW = 24; // pixels beyond a bar, for the arrow of an open total
+const DIGIT = /^\d/;
 const SPACES = /[\u00a0\s]+/g;
 
 function measure({ family, size }, weight = 400) {
@@ -17,17 +19,53 @@ function measure({ family, size }, weight = 400) {
   return (text) => pen.measureText(text).width;
 }
 
+// Names no wider than their room, with "…" where something is left out: the table has them whole.
+function cutNames(axis, room, font) {
+  const wide = measure(font, 600);
+  const cut = (text) => {
+    let kept = text;
+    while (kept && wide(kept === text ? text : `${kept}…`) > room) kept = kept.slice(0, -1);
+    return kept === text ? text : `${kept.trimEnd()}…`;
+  };
+  axis.ticktext = axis.ticktext?.map((text) => text.split("<br>").map(cut).join("<br>"));
+}
+
 // The room that the names of bars ask for: the first line of each is bold, which Plotly does not reckon with.
 function widest({ ticktext = [] }, font) {
   const wide = measure(font, 600);
   return Math.max(0, ...ticktext.flatMap((text) => text.split("<br>")).map(wide));
 }
 
-const ticks = (layout, width) =>
-  Object.assign(layout.xaxis, { nticks: Math.max(3, Math.floor((width - sides(layout.margin)) / 70)), tickangle: 0, ticklabeloverflow: "allow" });
+// From the first bar's edge to the last one's, as the picture before has them: else a text may ask for more room.
+const ends = ({ yaxis }) => yaxis.tickvals && Object.assign(yaxis, { autorange: false, range: [yaxis.tickvals.length - 0.5, -0.5] });
+
+// Of times that name columns as many stand as have room, the first always; other names are turned.
+function fitColumnNames(axis, margin, wide, room) {
+  const longest = Math.max(...axis.ticktext.flatMap((text) => text.split("<br>")).map(wide));
+  const named = axis.ticktext.map((text, place) => [axis.tickvals[place], text]).filter(([, text]) => text);
+  const step = Math.ceil(((longest + GAP) * named.length) / room);
+  if (step > 1 && !named.every(([, text]) => DIGIT.test(text))) return turnNames(axis, margin, wide);
+  const kept = named.filter((_, place) => place % step === 0);
+  Object.assign(axis, { tickvals: kept.map(([at]) => at), ticktext: kept.map(([, text]) => text) });
+}
+
+function turnNames(axis, margin, wide) {
+  axis.ticktext = axis.ticktext.map((text) => text.replaceAll("<br>", " "));
+  axis.tickangle = -90;
+  margin.b = Math.ceil(Math.max(...axis.ticktext.map(wide))) + END;
+}
+
+function ticks({ xaxis, margin, font }, width) {
+  const room = width - sides(margin);
+  Object.assign(xaxis, { tickangle: 0, ticklabeloverflow: "allow" });
+  if (xaxis.ticktext) fitColumnNames(xaxis, margin, measure(font), room);
+  else xaxis.nticks = Math.max(3, Math.floor(room / 70));
+}
 
 // Their names have what they need, and their axis of numbers as many ticks as fit.
 export function fitRows({ layout, data }, width) {
+  cutNames(layout.yaxis, NAME, layout.font);
+  ends(layout);
   layout.margin.l = Math.max(layout.margin.l, Math.ceil(widest(layout.yaxis, layout.font)) + 12);
   ticks(layout, width);
   nameParts(data, layout, width);
@@ -71,12 +109,15 @@ function above(name, [first, rest], [value, range], { wide, bolder, font, lines 
 
 // A narrow chart gives its bars the whole width: names and values stand above them.
 export function narrowRows({ layout, data }, width) {
-  const { tickvals, ticktext } = layout.yaxis;
   const values = data.find(({ mode }) => mode === "text");
   Object.assign(layout.margin, { l: END, r: ARROW });
-  const [wide, bolder] = [measure(layout.font), measure(layout.font, 600)];
-  const named = tickvals.map((name, place) => [name, nameOf(ticktext[place]), values ? parts(values.text[place]) : []]);
   const room = width - sides(layout.margin);
+  const [wide, bolder] = [measure(layout.font), measure(layout.font, 600)];
+  const aside = Math.max(0, ...(values?.text ?? []).map((text) => bolder(parts(text).join(" ")) + 2 * GAP));
+  cutNames(layout.yaxis, room - Math.min(aside, room / 3), layout.font);
+  ends(layout);
+  const { tickvals, ticktext } = layout.yaxis;
+  const named = tickvals.map((name, place) => [name, nameOf(ticktext[place]), values ? parts(values.text[place]) : []]);
   const longest = Math.max(...named.map(([, [first, ...rest], said]) => bolder(first) + wide(["", ...rest, "", ...said].join(" ")) + GAP));
   const lines = longest > room ? 2 : 1;
   const row = THIN + (lines + 1) * LINE;

@@ -67,6 +67,7 @@ function themeShape(shape, tones) {
   const token = named(shape);
   if (token && shape.type !== "line") shape.fillcolor = colour(token);
   shape.line = { ...shape.line, color: shape.type === "line" && token ? colour(token) : tones["ink-3"] };
+  if (shape.type === "rect" && isForced()) shape.line = { width: 1, dash: "dash", color: tones["ink-3"] }; // a band without a tint
 }
 
 function themeAnnotation(note, tones) {
