@@ -2,7 +2,6 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +12,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.copied import copied_database
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST = 300  # seconds, on a busy machine
 
@@ -22,19 +23,14 @@ Run = Callable[..., dict[str, Any]]
 @pytest.fixture
 def own_database(tmp_path: Path, db: None) -> Iterator[str]:
     """The address of a migrated, empty database that nobody else knows."""
-    name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
-        copy_sqlite(Path(name), tmp_path / "own.sqlite3")
-        yield f"sqlite:///{tmp_path / 'own.sqlite3'}"
-        return
-    connection.close()  # a template has nobody in it
-    own = f"{name}_own"
-    with connection._nodb_cursor() as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{own}" TEMPLATE "{name}"')
-    yield postgres_address(own)
-    with connection._nodb_cursor() as server:
-        server.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
+        own = str(tmp_path / "own.sqlite3")
+        address = f"sqlite:///{own}"
+    else:
+        own = f"{connection.settings_dict['NAME']}_own"
+        address = postgres_address(own)
+    with copied_database(own):
+        yield address
 
 
 @pytest.fixture
@@ -82,15 +78,6 @@ def restored(database: str) -> Iterator[str]:
 def program(name: str) -> str:
     """One of PostgreSQL's programs: the newest of Debian's, which reads every older server, else that on the PATH."""
     return max(map(str, Path("/usr/lib/postgresql").glob(f"*/bin/{name}")), default=name)
-
-
-def copy_sqlite(source: Path, target: Path) -> None:
-    """What was committed, as a file of its own."""
-    there, here = sqlite3.connect(source), sqlite3.connect(target)
-    with here:
-        there.backup(here)
-    there.close()
-    here.close()
 
 
 def postgres_address(name: str) -> str:

@@ -3,14 +3,24 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from incidents.counting.filters import SourceFilter
 from incidents.editions.references import publishable_models
+from project.questions import Question
 from stats.catalogue import CHARTS, Chart
-from stats.filters import ArrivalFilter
+from stats.filters import ArrivalFilter, ElsewhereFilter, WhoArrivedFilter
 from tests.routes import FILES, Route, file_routes
 
 OUTCOME = "repatriated"
+OUTCOMES_ASKED = {"outcome-clock": "detained"}  # of charts that have no row of that one in the frozen seeds
 INCIDENT_WORDS = ("", "who=all", "who=all&from=2005&to=2012", f"country=CN&country=MN&outcome={OUTCOME}&who=all")
 ARRIVAL_WORDS = ("", "from=2009&to=2011")
+OF_OTHER_KINDS: dict[type[Question], tuple[str, ...]] = {
+    ArrivalFilter: ARRIVAL_WORDS,
+    SourceFilter: ("", "from=2009&to=2011"),
+    ElsewhereFilter: ("", "from=2009&to=2011"),
+    WhoArrivedFilter: ("", "dimension=hometown"),
+}
+EXPLORED = ("", "measure=people&by=country&by=quarter", "measure=share&by=year&by=outcome", "by=publisher")
 
 # What is asked of a file, the first of which is asked everywhere. A new list that takes words has some of them here.
 QUESTIONS: dict[str, tuple[str, ...]] = {
@@ -20,6 +30,7 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "claim-json": (*INCIDENT_WORDS, "who=all&page=2"),
     "source-csv": ("", "availability=deleted", "sort=publisher"),
     "arrivals-csv": (*ARRIVAL_WORDS, "vintages=all"),
+    **dict.fromkeys(("explore-csv", "explore-json"), EXPLORED),
     "country-comparison-json": ("country=CN&country=KP",),
 }
 # Files that say something else than what one edition holds, each with the reason.
@@ -27,6 +38,15 @@ OF_ALL = "what came later, and names of accounts"
 OTHER_FILES: dict[str, str] = {
     **dict.fromkeys(("edition-csv", "edition-json", "edition-detail-json", "edition-diff-json"), OF_ALL),
     **dict.fromkeys((f"{model.PAGE}-history-json" for model in publishable_models()), OF_ALL),
+    "figure-citation-json": "says the day on which it was read",
+    **dict.fromkeys(("kept-table-csv", "kept-table-json"), "has one edition for good, whatever edition is asked for"),
+    "kept-picture-now": "is of the newest edition, whatever edition is asked for",
+    "kept-picture": "has one edition for good, whatever edition is asked for",
+    **dict.fromkeys(
+        (f"public-link-{form}" for form in ("csv", "xlsx", "json", "png", "svg")), "is of the edition of its link"
+    ),
+    "share-picture": "is a preview of what would be shared",
+    "oembed": "says how a link is framed",
     "release-archive": "a release has one archive, whatever edition is asked for",
 }
 
@@ -41,9 +61,9 @@ def charts(route: Route, edition: int) -> Filled:
 
 def questions_of(chart: Chart) -> tuple[str, ...]:
     """What is asked of a chart; of one that is about some outcomes no other, which it would have no row of."""
-    if chart.counts is ArrivalFilter:
-        return ARRIVAL_WORDS
-    outcome = next(iter(chart.outcomes), OUTCOME)
+    if chart.counts in OF_OTHER_KINDS:
+        return OF_OTHER_KINDS[chart.counts]
+    outcome = next(iter(chart.outcomes), OUTCOMES_ASKED.get(chart.slug, OUTCOME))
     return tuple(words.replace(f"outcome={OUTCOME}", f"outcome={outcome}") for words in INCIDENT_WORDS)
 
 
@@ -60,7 +80,7 @@ def records(model: Any) -> Callable[[Route, int], Filled]:
 
 # What stands for the words in a file's address. A new file with a word in its address is a line here.
 FILLED: dict[str, Callable[[Route, int], Filled]] = {
-    **dict.fromkeys(("chart-csv", "chart-json", "chart-xlsx"), charts),
+    **dict.fromkeys(("chart-csv", "chart-json", "chart-png", "chart-svg", "chart-xlsx"), charts),
     **{model.JSON: records(model) for model in publishable_models()},
 }
 

@@ -9,18 +9,22 @@ from django.test import Client
 from incidents.models import Edition
 from stats.imports import load
 from tests.answers import body
+from tests.builders import rewrite
 from tests.editions.files import files_of
 
 HERE = Path(__file__).parent
 SEEDS = HERE / "seeds"
 KEPT = HERE / "edition-1"
 
+# Charts of columns that the frozen seeds do not have yet, each with the reason: their files would say nothing.
+NOT_KEPT = {"totals-of-others": "no claim says there that it is a running total"}
+
 
 def load_frozen() -> None:
     """The frozen seeds as edition 1, with the columns that were published in those days and no other."""
     load(SEEDS, say=lambda text: None)
     shape = import_module("incidents.migrations.0007_edition_shape").SHAPE
-    Edition.objects.filter(number=1).update(shape=shape)
+    rewrite(Edition.objects.filter(number=1), shape=shape)
 
 
 def name_of(address: str) -> str:
@@ -33,7 +37,8 @@ def name_of(address: str) -> str:
 
 def tables(client: Client) -> dict[str, bytes]:
     """The CSV of each list and chart of edition 1 by the name of its file."""
-    return {name_of(address): body(client, address) for address in files_of(1, ".csv")}
+    later = tuple(f"/charts/{slug}." for slug in NOT_KEPT)
+    return {name_of(path): body(client, path) for path in files_of(1, ".csv") if not path.startswith(later)}
 
 
 def unkept(client: Client) -> dict[str, bytes]:

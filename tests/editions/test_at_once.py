@@ -1,5 +1,6 @@
 """Many publish at once, and one is killed in the middle of it: editions stay whole, numbered and complete."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,10 @@ def test_a_publication_that_is_killed_leaves_all_or_nothing(run: Run) -> None:
     assert found["killed"] >= 10, f"killed too late to show anything: {found}"
 
 
+# BACKUPS=30 is its long form: each publication adds to what the next ones sum up, so that 30 take ten minutes.
 def test_a_backup_under_load_comes_back_as_a_whole_edition(run: Run, tmp_path: Path) -> None:
     # pg_restore makes every table anew, which takes two seconds.
-    found = run("backed_up", 30 if connection.vendor == "sqlite" else 4, tmp_path / "work")
+    several = int(os.environ.get("BACKUPS", 8 if connection.vendor == "sqlite" else 4))
+    found = run("backed_up", several, tmp_path / "work")
     assert found["faults"] == []
-    assert found["meanwhile"] >= 4, "hardly anything was written during the backups"
+    assert found["meanwhile"] >= several
