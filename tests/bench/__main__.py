@@ -3,6 +3,7 @@
     python -m tests.bench data SIZE         write made-up data and the peers' databases, and load the site's
     python -m tests.bench compare SIZE      measure, step by step; what was measured before is only printed
     python -m tests.bench growth SIZE...    draw how times grow from size to size, and name the slopes
+    python -m tests.bench pages             print the CPU that each page of the real record costs; --profiles DIR
     python -m tests.bench check             hold every measured answer to the slow count, byte by byte
 
 SIZE is such as 1k, 20k, 100k or 1m incidents.
@@ -18,6 +19,7 @@ from tests.bench import growth, own_counts
 from tests.bench.checking import check
 from tests.bench.loading import make_data_and_load
 from tests.bench.measuring import STEPS, Step
+from tests.bench.pages import measure_pages
 from tests.bench.site_kinds import kinds_there
 from tests.bench.sites import NotMeasured, RunningSite
 from tests.bench.told import Results, print_table, totals_that_differ
@@ -31,6 +33,8 @@ def main() -> None:
     asked = read_words()
     if asked.command == "check":
         check(asked.folder)
+    elif asked.command == "pages":
+        measure_pages(asked.folder, only=asked.only, profiles=asked.profiles)
     elif asked.command == "growth":
         growth.draw(asked.folder / "results", asked.sizes, asked.vendor)
     elif asked.command == "data":
@@ -42,12 +46,14 @@ def main() -> None:
 
 def read_words() -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__, formatter_class=AsWritten)
-    asked.add_argument("command", choices=("data", "compare", "growth", "check"))
+    asked.add_argument("command", choices=("data", "compare", "growth", "pages", "check"))
     asked.add_argument("sizes", nargs="*", default=["20k"])
     asked.add_argument("--folder", type=Path, default=ROOT / "var" / "bench", help="where databases and results stand")
     asked.add_argument("--peers", default=",".join(PEERS), help="which to compare with; empty for none")
     asked.add_argument("--anew", action="store_true", help="measure again what was measured before")
     asked.add_argument("--publish", action="store_true", help="publish records one at a time, too; it makes editions")
+    asked.add_argument("--only", default="", help="a part of the addresses of the pages that are measured")
+    asked.add_argument("--profiles", type=Path, help="a folder for the profiles of pages that cost more than they may")
     asked.add_argument("--vendor", default="sqlite", choices=("sqlite", "postgres"), help="whose results are drawn")
     return asked.parse_args()
 

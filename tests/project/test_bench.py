@@ -12,6 +12,7 @@ from incidents.counting.filters import IncidentFilter
 from tests.answers import body
 from tests.bench import growth, told
 from tests.bench.make_data import main as make_data
+from tests.bench.pages import PageCost
 from tests.slow_pages import counted_slowly
 
 
@@ -63,3 +64,9 @@ def test_pages_are_counted_slowly_by_the_database_and_say_the_same(seeded: None,
         assert "SELECT" in str(IncidentFilter.ask(QueryDict(), 1, strict=False).groups().rows.query)  # type: ignore[attr-defined]
         assert body(reader, path) == shown
     assert figures.count is fast
+
+
+def test_a_page_that_costs_more_than_it_may_is_said() -> None:
+    assert str(PageCost("/incidents/", 15.0, 3.0)).endswith("15.0     3.0")
+    assert str(PageCost("/incidents/", 15.1, 3.1)).endswith("first is over 15, kept is over 3")
+    assert str(PageCost("/charts/", 39.0, 1.0)).endswith("1.0")
