@@ -26,6 +26,21 @@ CHARTS = tuple(BY_SLUG)
 ARRIVAL = "kr-year-2019-01-01-2019-12-31-final-undated-mou-cn-2020-09"
 OTHER = "au-refugee_stock-year-2011-01-01-2011-12-31-kbs-ja-44137"
 VIEWS = ("table", "records", "sources", "method")
+NOBODYS = {
+    "public-link": "/l/nothing/",
+    "public-link-embed": "/l/nothing/embed/",
+    "public-link-report": "/l/nothing/report/",
+    "public-link-record": "/l/nothing/records/2023-05-mongolia-four-detained/",
+    "public-link-then-and-now": "/l/nothing/then-and-now/",
+    "feed-stop": "/feeds/nothing/stop/nothing/",
+}
+NOT_MINE = {
+    "my-link": "/links/nothing/",
+    "saved-view": "/views/nothing/",
+    "my-report": "/reports/1000000/",
+    "kept-figure": "/c/nothing/",
+    "figure-citation": "/c/nothing/cite/",
+}
 
 PLACES = (
     Place("login", "/accounts/login/?next=/incidents/", account=""),
@@ -55,6 +70,34 @@ PLACES = (
     *(Place(f"arrivals-by-year-{view}", f"/charts/arrivals-by-year/?view={view}") for view in VIEWS),
     Place("chart-of-three", "/charts/returns-over-time/?country=CN&country=LA&country=RU&from=2003"),
     Place("chart-of-nothing", "/charts/returns-by-country/?country=MN&to=2001"),
+    Place("panel", "/charts/returns-over-time/?open=2023.CN"),
+    Place("panel-of-arrivals", "/charts/arrivals-by-year/?open=2019"),
+    Place("panel-of-many", "/explore/?measure=people&by=country&open=CN"),
+    Place("explore", "/explore/"),
+    Place("explore-countries", "/explore/?measure=people&by=country"),
+    Place("explore-stacked", "/explore/?measure=people&by=year&by=outcome&as=stacked"),
+    Place("explore-shares", "/explore/?measure=share&by=country&by=outcome"),
+    Place("explore-lines", "/explore/?measure=incidents&by=year&by=kind&as=lines"),
+    Place("explore-heatmap", "/explore/?measure=people&by=country&by=year"),
+    Place("explore-map", "/explore/?measure=people&by=country&as=map"),
+    Place("explore-small-charts", "/explore/?measure=people&by=year&each=country"),
+    Place("explore-refused", "/explore/?by=year&by=publisher&as=stacked", status=400),
+    Place("share", "/links/new/?of=/charts/map/"),
+    Place("share-anybody", "/links/new/?of=/charts/map/&tab=anybody", account="contributor"),
+    Place("my-links", "/links/", account="contributor"),
+    Place("saved-views", "/views/"),
+    Place("own-data", "/accounts/data/"),
+    Place("second-factor", "/accounts/second-factor/"),
+    Place("sessions", "/accounts/sessions/"),
+    Place("report-error", "/reports/new/?of=/charts/map/"),
+    Place("my-reports", "/reports/"),
+    Place("desk-reports", "/admin/incidents/errorreport/", account="editor"),
+    Place("tokens", "/accounts/tokens/"),
+    Place("api", "/api/"),
+    Place("scripts", "/api/scripts/?of=/incidents.csv%3Fwho%3Descapees%26country%3DCN%26edition%3D1"),
+    # What somebody shared, kept or saved has an address that nobody can know here: tests of their own open it.
+    *(Place(f"{name}-unknown", address, account="", status=404) for name, address in NOBODYS.items()),
+    *(Place(f"{name}-unknown", address, account="contributor", status=404) for name, address in NOT_MINE.items()),
     Place("search", "/search/?q=몽골에서"),
     Place("search-nothing", "/search/?q=쿼카"),
     Place("method", "/method/"),

@@ -42,14 +42,21 @@ def opened(browser: Browser, look: Look, **options: Any) -> BrowserContext:
 
 
 def settled(page: Page) -> None:
-    """Wait until every chart of the page is drawn and its marks are links, if it has any.
-
-    Those that are drawn when somebody begins to read are drawn at the first key or movement.
-    """
+    """Turn to every chart of the page, and wait until Plotly has drawn it and its marks are links, if it has any."""
     # At each look, since the page may still be the one before.
     page.wait_for_function(
-        "() => dispatchEvent(new Event('keydown')) && [...document.querySelectorAll('[data-chart]')].every("
-        "figure => figure.matches('.undrawn') || figure.querySelector('.plot.linked'))",
+        "() => [...document.querySelectorAll('[data-chart]')].map((figure) => { const plot = figure.querySelector("
+        "'.plot'); plot.dispatchEvent(new Event('pointerenter')); return figure.matches('.undrawn') || "
+        "(plot.matches('.linked') && plot.querySelector('.main-svg') && !plot.querySelector('.picture')); })"
+        ".every(Boolean)",
+        timeout=15_000,
+    )
+
+
+def linked(page: Page) -> None:
+    """Wait until the pictures of a page can be read by key; nobody has turned to one."""
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-chart]')].every((figure) => figure.querySelector('.plot.linked'))",
         timeout=15_000,
     )
 

@@ -76,11 +76,15 @@ LABELS = """() => [...document.querySelectorAll(".plot .xaxislayer-above, .plot 
     .map(({ left, right, top, bottom }) => ({ left, right, top, bottom })))"""
 
 
-@pytest.mark.parametrize("slug", CHARTS)
+# By years, of which as many are named as have room, and by outcomes, which all have a name.
+HEATMAPS = ("/explore/?by=country&by=year", "/explore/?by=country&by=outcome&as=heatmap")
+
+
+@pytest.mark.parametrize("address", [*(f"/charts/{slug}/" for slug in CHARTS), *HEATMAPS])
 @pytest.mark.parametrize("look", [LAPTOP, PHONE], ids=lambda look: str(look.width))
-def test_the_labels_of_a_charts_axes_are_whole_and_keep_apart(windows: Windows, look: Look, slug: str) -> None:
+def test_the_labels_of_a_charts_axes_are_whole_and_keep_apart(windows: Windows, look: Look, address: str) -> None:
     page = windows("reader", look).new_page()
-    page.goto(f"/charts/{slug}/")
+    page.goto(address)
     settled(page)
     drawing = page.locator(".main-svg").first.bounding_box()
     assert drawing
@@ -89,6 +93,15 @@ def test_the_labels_of_a_charts_axes_are_whole_and_keep_apart(windows: Windows, 
             assert drawing["x"] - 0.5 <= label["left"], label
             assert label["right"] <= drawing["x"] + drawing["width"] + 0.5, label
             assert not [other for other in labels[:number] if overlap(label, other)], label
+
+
+def test_a_column_that_is_no_time_has_its_name_on_a_phone_too(windows: Windows) -> None:
+    page = windows("reader", PHONE).new_page()
+    page.goto(HEATMAPS[1])
+    settled(page)
+    names = page.locator(".plot .xtick text").all_text_contents()
+    assert {"Repatriated", "Moved to South Korea", "Unknown"} <= set(names)
+    assert len(names) == len(page.evaluate("document.querySelector('.plot').layout.xaxis.tickvals"))
 
 
 def overlap(label: dict[str, float], other: dict[str, float]) -> bool:
@@ -103,11 +116,12 @@ COLUMNS = """() => {
   const plot = document.querySelector(".plot"), { xaxis } = plot._fullLayout;
   const given = JSON.parse(document.querySelector("[data-chart] script").textContent).data;
   const left = plot.querySelector(".main-svg").getBoundingClientRect().left;
+  const half = (xaxis.l2p(1) - xaxis.l2p(0)) * Math.max(...plot.data.map((trace) => trace.width ?? 0)) / 2;
   return plot.data.flatMap((trace, number) => {
     if (!trace.meta?.bare) return [];
     const drawn = [...plot.querySelectorAll(`.trace${plot._fullData[number].uid} .textpoint`)];
     const textOf = (place) => drawn.find((one) => one.__data__.i === place)?.querySelector("text");
-    return [given[number].x.map((year, place) => ({ year, height: trace.y[place], text: trace.text[place],
+    return [given[number].x.map((year, place) => ({ year, half, height: trace.y[place], text: trace.text[place],
       column: left + xaxis._offset + xaxis.l2p(year), box: trace.text[place] &&
       textOf(place).getBoundingClientRect().toJSON() }))];
   });
@@ -132,6 +146,10 @@ def test_the_highest_columns_and_the_last_have_labels_that_stand_over_them(
         labels = [column for column in columns if column["box"]]
         for number, label in enumerate(labels):
             assert label["box"]["left"] <= label["column"] <= label["box"]["right"], label
+            # Four have a label whatever stands beside them; any other beside its middle is read as its neighbour's.
+            if label not in sorted(columns, key=lambda column: column["height"])[-4:] and label is not columns[-1]:
+                aside = (label["box"]["left"] + label["box"]["right"]) / 2 - label["column"]
+                assert abs(aside) <= label["half"] + 1, label
             assert not [other for other in labels[:number] if overlap(label["box"], other["box"])], label
 
 
@@ -180,7 +198,8 @@ def test_a_mark_that_is_touched_says_its_value_and_leaves_no_page(windows: Windo
         expect(readout).to_contain_text(value)
         assert page.url.endswith(f"/charts/{slug}/")
     readout.get_by_role("link").click()
-    expect(page).to_have_url(re.compile("/incidents/.*country=CN"))
+    expect(page).to_have_url(re.compile(r"/charts/map/\?open=CN\."))
+    expect(page.locator(".panel h2")).to_be_focused()
 
 
 @pytest.mark.parametrize("look", [LAPTOP, PHONE], ids=lambda look: str(look.width))

@@ -105,6 +105,10 @@ def test_a_bar_says_its_number_and_opens_its_records(page: Page) -> None:
     while not (page.locator(":focus").get_attribute("aria-label") or "").startswith("Laos: 9 people"):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+    expect(page.locator(".panel h2")).to_have_text("Laos: 9 people")
+    expect(page.locator(".panel h2")).to_be_focused()
+    tab_to(page, "As a list")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/incidents/?**")
     expect(page.locator(".head")).to_contain_text("1 incident in Laos; 9 people")
 
@@ -208,13 +212,13 @@ def test_the_accounts_menu_leads_to_its_password_and_out(page: Page) -> None:
     page.goto("/incidents/")
     tab_to(page, "reader", presses=20)
     page.keyboard.press("Enter")
-    tab_to(page, "Change password", presses=1)
+    tab_to(page, "Change password", presses=6)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Change password")
     page.goto("/incidents/")
     tab_to(page, "reader", presses=20)
     page.keyboard.press("Enter")
-    tab_to(page, "Log out", presses=2)
+    tab_to(page, "Log out", presses=7)
     with page.expect_navigation():  # a page asked for too soon would come before it
         page.keyboard.press("Enter")
     page.goto("/incidents/")

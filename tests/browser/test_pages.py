@@ -73,9 +73,11 @@ def test_no_page_and_no_chart_is_left_out() -> None:
 def is_page(pattern: URLPattern) -> bool:
     """An address of people; those of files and of style sheets have an ending.
 
-    A kept copy is somebody else's page or file: test_kept_copies.py opens it in every way.
+    A kept copy is somebody else's page or file: test_kept_copies.py opens it in every way. What only takes a form has
+    no page.
     """
-    return pattern.name not in ("source-copy", "source-copy-read") and not re.search(r"\.[a-z]+$", str(pattern.pattern))
+    apart = ("source-copy", "source-copy-read", "cite", "saved-view-change")
+    return pattern.name not in apart and not re.search(r"\.[a-z]+$", str(pattern.pattern))
 
 
 def faults(

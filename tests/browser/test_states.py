@@ -29,12 +29,12 @@ def forced(windows: Windows) -> Page:
     return windows("reader", LAPTOP, forced_colors="active").new_page()
 
 
-@pytest.mark.parametrize("slug", ["outcomes-by-country", "arrivals-by-year"])
+@pytest.mark.parametrize("slug", ["outcomes-by-country", "arrivals-by-year", "totals-of-others"])
 def test_series_have_patterns_of_their_own_where_colours_are_forced(forced: Page, slug: str) -> None:
     forced.goto(f"/charts/{slug}/")
     settled(forced)
     for found in (forced.evaluate(SERIES), forced.evaluate(SQUARES)):
-        assert len(found) > 2
+        assert len(found) > 1
         assert len(set(found)) == len(found), found
 
 
@@ -44,6 +44,53 @@ def test_menus_and_tabs_say_which_is_current_where_colours_are_forced(forced: Pa
     found = forced.evaluate(CURRENT, selector)
     [current] = {ground for is_current, ground in found if is_current}
     assert current not in {ground for is_current, ground in found if not is_current}
+
+
+LANES = """() => [...document.querySelectorAll(".lanes.wide .lane")].map((lane) => {
+  const { fill, strokeWidth } = getComputedStyle(lane);
+  return [[...lane.classList].find((name) => name.startsWith("p-")), fill, strokeWidth];
+})"""
+LANE_SQUARES = """() => [...document.querySelectorAll(".legend .sw[class*='p-']")].map((square) => {
+  const { backgroundColor, backgroundImage, borderTopWidth } = getComputedStyle(square);
+  return [backgroundColor, backgroundImage, borderTopWidth].join();
+})"""
+
+
+SYSTEM_COLOURS = """() => ["Canvas", "CanvasText", "Highlight", "GrayText"].map((name) => {
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.setProperty("background", name);
+  return getComputedStyle(probe).backgroundColor;
+})"""
+
+
+def test_practices_are_told_apart_where_colours_are_forced(forced: Page) -> None:
+    looks: dict[str, set[tuple[str, str]]] = {}
+    for country in ("CN", "MN", "TH", "RU", "LA", "VN"):
+        forced.goto(f"/countries/{country}/")
+        for practice, fill, edge in forced.evaluate(LANES):
+            looks.setdefault(practice, set()).add(("hatched" if "url" in fill else fill, edge))
+        squares = forced.evaluate(LANE_SQUARES)
+        assert len(set(squares)) == len(squares), squares
+    assert len(looks) > 3
+    assert {fill for look in looks.values() for fill, _edge in look} <= {"hatched", *forced.evaluate(SYSTEM_COLOURS)}
+    apart = [min(look) for look in looks.values()]
+    assert len(set(apart)) == len(apart), looks
+
+
+BANDS = """() => [...document.querySelectorAll(".plot .shapelayer path, .plot .picture .band")]
+  .map((band) => getComputedStyle(band)).filter(({ fill, fillOpacity }) => fill !== "none" && Number(fillOpacity))
+  .map(({ fill }) => [fill, getComputedStyle(document.body).backgroundColor])"""
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["drawn", "picture"])
+def test_a_band_hides_nothing_where_colours_are_forced(windows: Windows, script: bool) -> None:
+    page = windows("reader", LAPTOP, forced_colors="active", java_script_enabled=script).new_page()
+    page.goto("/charts/arrivals-by-year/")
+    if script:
+        settled(page)
+    bands = page.evaluate(BANDS)
+    assert bands
+    assert [fill for fill, ground in bands if fill != ground] == []
 
 
 def test_pictures_of_every_page_in_forced_colours_in_grey_and_on_paper(

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from incidents.models import Incident, Source
+from project.models import BrowserSession
 from tests.browser.looking import LAPTOP, PHONE, Look, Windows
 from tests.conftest import CHROMIUM
 from tests.desk import address
@@ -110,7 +110,7 @@ def test_a_link_that_was_clicked_asks_first_and_loses_nothing(windows: Windows, 
 def test_a_session_that_ended_loses_nothing(windows: Windows, site: str) -> None:
     page = windows("editor").new_page()
     typed(page)
-    Session.objects.all().delete()
+    BrowserSession.objects.all().delete()
     page.goto(NEW)
     log_in(page, "editor")
     is_back(page)
@@ -123,7 +123,7 @@ def test_a_form_that_is_sent_after_its_session_ended_is_sent_again_after_a_login
     page.get_by_label("Title:", exact=True).fill(TITLE)
     page.get_by_label("Publisher").fill("The Paper")
     page.select_option("[name=kind]", "news")
-    Session.objects.all().delete()
+    BrowserSession.objects.all().delete()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("h1")).to_have_text("Not saved yet: what you typed is still there")
     log_in(page, "editor")
@@ -176,7 +176,7 @@ def test_another_account_never_sees_it_and_it_waits_for_its_own(windows: Windows
     context = windows("editor")
     page = context.new_page()
     typed(page)
-    Session.objects.all().delete()
+    BrowserSession.objects.all().delete()
     new_session(context, "contributor", site)
     page.goto(NEW)
     is_empty(page)

@@ -1,4 +1,4 @@
-"""With JavaScript switched off lists, filters, tables and files work; a chart shows its table."""
+"""With JavaScript switched off lists, filters, tables and files work; a chart shows its picture and its table."""
 
 from pathlib import Path
 
@@ -37,11 +37,13 @@ def test_a_list_is_filtered(page: Page, look: Look) -> None:
     assert page.locator("table.incidents tbody tr").count() == 8
 
 
-def test_a_chart_shows_its_table_and_leaves_no_hole(page: Page, look: Look) -> None:
+def test_a_chart_shows_its_picture_and_its_table(page: Page, look: Look) -> None:
     page.goto("/charts/returns-by-country/")
     rows = page.locator("main tbody tr")
     assert [text.split()[0] for text in rows.all_inner_texts()[:2]] == ["China", "Laos"]
-    expect(page.locator(".plot")).to_be_hidden()
+    picture = page.locator(".plot svg.picture:visible")
+    assert picture.count() == 1
+    expect(picture.get_by_role("link", name="China: 1,362 or more people")).to_be_visible()
     unfold(page, look)
     page.get_by_role("checkbox", name="Laos").check()
     page.get_by_role("button", name="Show").click()
@@ -51,6 +53,8 @@ def test_a_chart_shows_its_table_and_leaves_no_hole(page: Page, look: Look) -> N
 def test_a_table_leads_to_its_records(page: Page) -> None:
     page.goto("/charts/returns-by-country/")
     page.get_by_role("link", name="Laos", exact=True).click()
+    expect(page.locator(".panel h2")).to_have_text("Laos: 9 people")
+    page.get_by_role("link", name="As a list").click()
     expect(page.locator(".head")).to_contain_text("1 incident in Laos; 9 people")
 
 
