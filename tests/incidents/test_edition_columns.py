@@ -22,6 +22,7 @@ from stats.models import ArrivalFigure, ContextEvent, OtherFigure
 from tests import builders as make
 from tests import csvs
 from tests.answers import body, json_of
+from tests.builders import rewrite
 from tests.older import without
 
 pytestmark = pytest.mark.django_db
@@ -81,13 +82,13 @@ def test_a_column_that_came_later_publishes_nothing_by_itself(
         held = version.document[part] if part else [version.document]
         if all(row[name] == default for row in held):
             older = before_a_column(model, version.document, part, name)
-            model.VERSION.objects.filter(pk=version.pk).update(document=older)
+            rewrite(model.VERSION.objects.filter(pk=version.pk), document=older)
     assert load(csvs.SMALL, say=lambda text: None) is None
 
 
 def reshape(shape: dict[str, list[str]]) -> None:
     """Edition 1 as of a day on which these columns were published; no answer is left of what it was before."""
-    Edition.objects.filter(number=1).update(shape=shape)
+    rewrite(Edition.objects.filter(number=1), shape=shape)
     cache.clear()
 
 
@@ -174,7 +175,7 @@ def test_a_release_stays_to_the_byte_when_a_column_is_published(undone: None, re
     shape["incidents.incident"].remove("notes")
     reshape(shape)
     for version in IncidentVersion.objects.filter(since=1):
-        IncidentVersion.objects.filter(pk=version.pk).update(document=without(version.document, ("notes",)))
+        rewrite(IncidentVersion.objects.filter(pk=version.pk), document=without(version.document, ("notes",)))
     make_release("old", Edition.objects.get(number=1), notes="", address="https://example.org/")
     before = body(reader, "/releases/old.zip")
     assert b",notes" not in archive(reader, "old")["incidents.csv"].splitlines()[0]
@@ -188,7 +189,7 @@ def test_what_changed_and_changed_back_is_no_difference_whatever_columns_came_be
 ) -> None:
     source = Source.objects.order_by("slug")[0]
     first = SourceVersion.objects.current().get(key=source.slug)
-    SourceVersion.objects.filter(pk=first.pk).update(document=without(first.document, ("last_checked",)))
+    rewrite(SourceVersion.objects.filter(pk=first.pk), document=without(first.document, ("last_checked",)))
     for author in ("Somebody", source.author):
         Source.objects.filter(pk=source.pk).update(author=author)
         publishing.publish([source])

@@ -18,6 +18,7 @@ from incidents.editions.references import publishable_models
 from incidents.models import Country, Edition, Incident, Publishable
 from incidents.releases.making import make_release
 from tests import builders as make
+from tests.builders import rewrite
 from tests.desk import address, at_the_desk
 from tests.older import everything, full_documents, what_may_be_missing, without, write
 from tests.walking import addresses, faults
@@ -72,7 +73,7 @@ def test_the_desk_reads_each_field_of_a_version_that_has_none(older: list[str], 
         if record is None:  # written for the pages of readers alone
             continue
         bare = {model.KEY: key, **{part: [{} for _row in document[part]] for part in model.PARTS}}
-        model.VERSION.objects.filter(key=key, until=None).update(document=bare)
+        rewrite(model.VERSION.objects.filter(key=key, until=None), document=bare)
         model._default_manager.filter(pk=record.pk).update(state="changed")
         assert [page.status_code for page in asked_at_the_desk(client, record)] == [200] * 4, (model, key)
 

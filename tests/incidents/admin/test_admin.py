@@ -168,6 +168,16 @@ def test_publishing_what_readers_already_see_makes_no_edition() -> None:
     assert Edition.objects.count() == 1
 
 
+def test_what_stands_for_all_countries_leads_to_no_page_of_readers() -> None:
+    everywhere, china = make_country("ZZ", role="aggregate"), make_country("CN")
+    publishing.publish([everywhere, china])
+    desk = at_the_desk("Administrator")
+    assert f"/countries/{china.pk}/history/" in desk.get(address(china)).text
+    page = desk.get(address(everywhere)).text
+    assert "/countries/ZZ/" not in page
+    assert "/admin/r/" not in page
+
+
 def test_publication_is_in_the_records_history() -> None:
     client, incident = at_the_desk(), make_incident()
     save(client, address(incident), "_publish", title="Another title")

@@ -12,7 +12,7 @@ from incidents.editions.renaming import rename
 from incidents.models import Source, SourceVersion
 from project.csv_reading import BadFiles
 from stats.imports import load
-from tests.builders import make_arrival, make_claim, make_country, make_incident, make_source
+from tests.builders import make_arrival, make_claim, make_country, make_incident, make_source, rewrite
 from tests.desk import address, at_the_desk, errors_of, save
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +160,7 @@ def test_two_that_had_one_address_before_can_still_be_edited_and_published() -> 
     first, second = make_source("first", url=URL), make_source("second", url="https://dailynk.com/b")
     publish([first, second])
     document = SourceVersion.objects.get(key="second").document | {"url": URL}
-    SourceVersion.objects.filter(key="second").update(document=document)
+    rewrite(SourceVersion.objects.filter(key="second"), document=document)
     Source.objects.filter(slug="second").update(url=URL, canonical_url=first.canonical_url)
     second.refresh_from_db()
     page = save(at_the_desk(), address(second), title="A better title")

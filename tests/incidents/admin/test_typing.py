@@ -373,6 +373,7 @@ def test_every_number_and_date_of_the_desk_is_read() -> None:
             assert isinstance(widget, ReadInput), column
             found.setdefault(widget.kind, set()).add(f"{form.model.__name__}.{column.name}")
     dates = {"Incident.date", "Group.outcome_date", "Event.date", "ContextEvent.date", "ContextEvent.end_date"}
+    dates.add("Source.deleted_on")
     assert found["date"] == dates
     assert found["year"] == {"Practice.from_year", "Practice.to_year"}
     assert found["claim"] == {"Claim.people_reported", "Claim.people_high"}

@@ -15,7 +15,7 @@ from incidents.editions.publishing import publish, withdraw
 from incidents.erasure.erasing import erase
 from incidents.erasure.needle import Needle
 from incidents.models import Edition, GroupFact, Incident
-from tests.builders import make_group, make_incident, make_overlap
+from tests.builders import make_group, make_incident, make_overlap, rewrite
 from tests.snapshots import same_snapshots
 
 
@@ -127,7 +127,7 @@ def test_anything_but_a_step_forward_is_read_anew(monkeypatch: pytest.MonkeyPatc
     publish([make_incident("b")])
     erase(Needle("Kim Village", "[place]"), reason="Names a family")
     assert fact_reading.stepped(before, snapshots.identity()) is None
-    Edition.objects.filter(number=1).update(published_at=Edition.objects.get(number=2).published_at)
+    rewrite(Edition.objects.filter(number=1), published_at=Edition.objects.get(number=2).published_at)
     restored = facts.SnapshotIdentity(2, snapshots.identity().published_at, before.identity.erased)
     assert fact_reading.stepped(before, restored) is None
 

@@ -10,6 +10,7 @@ from incidents.editions.publishing import publish
 from incidents.models import Country, Edition, Incident, Source
 from incidents.views.register import availability as availability_of
 from tests.answers import body, json_of
+from tests.builders import rewrite
 from tests.edits import MASS_RETURN, WITHDRAWN, edit_the_record
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +112,7 @@ def dated(seeded: None) -> None:
         2: dt.datetime(2026, 5, 3, 23, 59, 59, 999999, tzinfo=dt.UTC),
         3: dt.datetime(2026, 5, 5, 0, 0, tzinfo=dt.UTC),
     }.items():
-        Edition.objects.filter(number=number).update(published_at=moment)
+        rewrite(Edition.objects.filter(number=number), published_at=moment)
 
 
 @pytest.mark.parametrize(

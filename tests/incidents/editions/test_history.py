@@ -10,7 +10,16 @@ from pytest_django import DjangoAssertNumQueries
 from incidents.editions.publishing import publish, withdraw
 from incidents.models import Claim, Country, Edition, Group, Incident, IncidentVersion
 from tests.answers import json_of, markup
-from tests.builders import make_claim, make_country, make_group, make_incident, make_practice, make_source, make_user
+from tests.builders import (
+    make_claim,
+    make_country,
+    make_group,
+    make_incident,
+    make_practice,
+    make_source,
+    make_user,
+    rewrite,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +139,7 @@ def test_a_field_and_a_row_of_an_older_shape_are_read(reader: Client) -> None:
     old = version.document
     del old["confidence"], old["statements"], old["claims"][0]["rank_reason"]
     old["mood"] = "grave"
-    IncidentVersion.objects.filter(pk=version.pk).update(document=old)
+    rewrite(IncidentVersion.objects.filter(pk=version.pk), document=old)
     Incident.objects.filter(pk=made.pk).update(summary="Anew")
     publish([Incident.objects.get(pk=made.pk)])
     step = json_of(reader, "/incidents/a/history.json")["results"][0]

@@ -19,6 +19,7 @@ from tests.builders import (
     make_overlap,
     make_practice,
     make_source,
+    rewrite,
 )
 from tests.naming import CITING, OF_A_COUNTRY, citing, of_a_country
 
@@ -128,7 +129,7 @@ def test_what_readers_see_as_it_stands_is_no_matter() -> None:
     """Older code let a cited source be withdrawn: what is not published anew is not refused for it."""
     incident = make_claim(make_incident("a"), "bad").incident
     publish([incident])
-    Source.VERSION.objects.filter(key="bad").update(until=None)
+    rewrite(Source.VERSION.objects.filter(key="bad"), until=None)
     assert publish([incident]) is None
 
 

@@ -15,7 +15,15 @@ from incidents.editions import then_and_now
 from incidents.editions.asked import Asked
 from incidents.editions.publishing import publish, withdraw
 from incidents.models import Country, Edition, Group, Incident, Source
-from tests.builders import make_claim, make_country, make_incident, make_practice, make_source, withdraw_as_before
+from tests.builders import (
+    make_claim,
+    make_country,
+    make_incident,
+    make_practice,
+    make_source,
+    rewrite,
+    withdraw_as_before,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +89,7 @@ def test_the_newest_edition_has_no_line_pinned_or_not(path: str, first: Edition,
     assert line(reader, f"{path}?edition=2") == ""
     assert line(reader, f"{path}?edition=1") != ""
     assert line(reader, f"{path}?asof={first.published_at:%Y-%m-%d}") == ""  # both are of today
-    Edition.objects.filter(number=1).update(published_at=dt.datetime(2026, 3, 31, 23, 59, tzinfo=dt.UTC))
+    rewrite(Edition.objects.filter(number=1), published_at=dt.datetime(2026, 3, 31, 23, 59, tzinfo=dt.UTC))
     assert line(reader, f"{path}?asof=2026-03-31") == line(reader, f"{path}?edition=1")
 
 
@@ -104,7 +112,7 @@ def test_it_leads_to_the_difference_where_the_site_has_such_a_page(
 
 def test_a_pinned_page_leads_with_what_is_read_and_its_badge_looks_otherwise(first: Edition, reader: Client) -> None:
     assert 'class="edition"' in reader.get("/incidents/?edition=1").content.decode()
-    Edition.objects.filter(number=1).update(published_at=dt.datetime(2026, 3, 31, tzinfo=dt.UTC))
+    rewrite(Edition.objects.filter(number=1), published_at=dt.datetime(2026, 3, 31, tzinfo=dt.UTC))
     people(SEVEN, 9)
     publish_all()
     for path in ("/incidents/?edition=1", "/incidents/?asof=2026-03-31", "/codebook/?edition=1"):
@@ -287,7 +295,7 @@ def test_a_source_says_what_moved_of_it_and_of_what_rests_on_it(first: Edition, 
 def test_the_line_is_korean_on_a_korean_page(first: Edition, reader: Client) -> None:
     people(SEVEN, 9)
     publish_all()
-    Edition.objects.filter(number=1).update(published_at=dt.datetime(2026, 3, 31, tzinfo=dt.UTC))
+    rewrite(Edition.objects.filter(number=1), published_at=dt.datetime(2026, 3, 31, tzinfo=dt.UTC))
     assert line(reader, "/incidents/?edition=1&lang=ko").startswith(
         "2026년 3월 31일에 발행된 제1판을 보고 있습니다. 최신 판은 제2판입니다. "
         "제1판 사건 2건, 12명 → 제2판 사건 2건, 14명. 그 이후: 변경된 기록 1건."

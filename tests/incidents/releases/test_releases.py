@@ -38,6 +38,7 @@ from tests.builders import (
     make_practice,
     make_snapshot,
     make_source,
+    rewrite,
     withdraw_as_before,
 )
 from tests.csvs import SMALL, change, rows_of
@@ -168,13 +169,13 @@ def test_the_same_edition_gives_the_same_bytes(rich: Edition, monkeypatch: pytes
     monkeypatch.setitem(codebook.KINDS._codes, "detention", held)  # the code goes on, the release stays
     with override("ko"):
         assert bytes_of(Release.objects.get()) == before
-    Edition.objects.filter(number=1).update(note="no part of it")
+    rewrite(Edition.objects.filter(number=1), note="no part of it")
     assert bytes_of(Release.objects.get()) == before
     assert bytes_of(named(Edition.objects.newest(), "later")) != before  # type: ignore[arg-type]
 
 
 def test_times_and_permissions_in_an_archive_are_the_editions(rich: Edition) -> None:
-    Edition.objects.update(published_at=dt.datetime(2026, 11, 24, 10, 20, 30, tzinfo=dt.UTC))
+    rewrite(Edition.objects.all(), published_at=dt.datetime(2026, 11, 24, 10, 20, 30, tzinfo=dt.UTC))
     infos = zipfile.ZipFile(io.BytesIO(bytes_of(named(1)))).infolist()
     assert {info.date_time for info in infos} == {(2026, 11, 24, 10, 20, 30)}
     assert {(info.external_attr >> 16, info.create_system, info.compress_type) for info in infos} == {(0o644, 3, 0)}
@@ -224,7 +225,7 @@ def test_the_codebook_is_in_two_languages(rich: Edition) -> None:
 
 
 def test_the_readme_says_how_it_is_counted_and_cited(rich: Edition) -> None:
-    Edition.objects.update(published_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
+    rewrite(Edition.objects.all(), published_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
     content = bytes_of(named(1, notes="Two more incidents."))
     readme = file_in(content, "README.md")
     assert "Tumen, release 2026-11 (edition 1 of 24 November 2026). https://tumen.example/releases/2026-11/" in readme
@@ -234,7 +235,7 @@ def test_the_readme_says_how_it_is_counted_and_cited(rich: Edition) -> None:
 
 
 def test_there_is_one_in_korean_beside_it(rich: Edition) -> None:
-    Edition.objects.update(published_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
+    rewrite(Edition.objects.all(), published_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
     release = named(1)
     readme = file_in(bytes_of(release), "README.ko.md")
     assert "Tumen, 릴리스 2026-11(제1판, 2026년 11월 24일). https://tumen.example/releases/2026-11/" in readme
@@ -242,7 +243,7 @@ def test_there_is_one_in_korean_beside_it(rich: Edition) -> None:
         assert words in readme
     assert not re.search("(?m)^(?!CSV)[A-Za-z]", readme)
     with_older = {name: text for name, text in release.frame.items() if name != "readme_ko"}
-    Release.objects.filter(pk=release.pk).update(frame=with_older)
+    rewrite(Release.objects.filter(pk=release.pk), frame=with_older)
     assert "README.ko.md" not in unpacked_names(bytes_of(Release.objects.get(pk=release.pk)))
 
 
@@ -251,7 +252,7 @@ def unpacked_names(content: bytes) -> list[str]:
 
 
 def test_a_korean_page_cites_in_korean_and_the_archive_in_english(rich: Edition, reader: Client) -> None:
-    Edition.objects.update(published_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
+    rewrite(Edition.objects.all(), published_at=dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
     release = named(1)
     english = bytes_of(release)
     page = reader.get("/releases/2026-11/", HTTP_ACCEPT_LANGUAGE="ko").content.decode()
@@ -380,6 +381,11 @@ def test_who_may_not_publish_makes_no_release(role: str, rich: Edition) -> None:
     answer = client.post(address(Release, "add"), {"name": "2026-11", "edition": "1"})
     assert answer.status_code in (302, 403)
     assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize("edition", ["몽골", "9" * 30, "1.5", "-1", "\x00"])
+def test_an_edition_that_is_no_number_comes_back_as_a_mistake(edition: str, rich: Edition) -> None:
+    assert "edition" in errors_of_add(at_the_desk("Editor"), name="2026-11", edition=edition)
 
 
 @pytest.mark.parametrize("name", ["2026 11", "Nov-2026", "-a", "a-", "a--b", "ü", "a.b", "x" * 41, ""])

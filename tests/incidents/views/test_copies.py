@@ -447,3 +447,10 @@ def test_the_page_that_asks_says_what_cannot_be_searched() -> None:
 def test_save_uses_the_form() -> None:
     client, source = at_the_desk(), make_source()
     assert save(client, address(source), title="Changed").redirect_chain
+
+
+def test_a_deleted_source_says_where_the_day_is_not_known(reader: Client) -> None:
+    publish([make_source("gone", availability="deleted")])
+    page = reader.get("/sources/gone/").text
+    assert "took this text down; the day is not known." in page
+    assert "when that came about is not recorded" in " ".join(page.split())

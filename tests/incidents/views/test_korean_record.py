@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
+from incidents import codebook
 from incidents.editions.publishing import publish
 from incidents.models import Incident
 from incidents.naming import day, span, years
-from incidents.other_names import name_shown, place_in_korean
+from incidents.other_names import EVENT, PUBLISHER, name_shown, place_in_korean
 from incidents.people import People
 from incidents.templatetags.record import counted, spoken
 from project.filter_panel import asked_period
@@ -130,3 +131,41 @@ def test_an_event_over_a_chart_has_its_korean_name(seeded: None, reader: Client)
         layout = json_of(reader, f"/charts/returns-over-time.json?{words}")["figure"]["layout"]
         texts = [mark["text"] for mark in layout["annotations"]]
         assert any(one in text for text in texts for one in said.split("|")), texts
+
+
+def test_every_context_event_has_a_korean_name_and_is_found_by_it(seeded: None, reader: Client) -> None:
+    titles = {row["title"] for row in oracle.read(oracle.SEEDS / "context_events.csv")}
+    assert len(titles) == 49
+    with override("ko"):
+        assert [title for title in titles if name_shown(EVENT, title) == title] == []
+    events = page(reader, "/arrivals/events/", "ko")
+    assert "하나원 개원" in events
+    assert "Hanawon resettlement centre opens" not in events
+    assert "하나원" in page(reader, "/search/?q=하나원 개원", "ko")
+    assert "/events/hanawon-opens-1999/" in page(reader, "/search/?q=하나원 개원", "ko")
+
+
+def said_to_be_forced(rows: list[dict[str, str]], *columns: str) -> list[dict[str, str]]:
+    return [row for row in rows if any("강제송환" in row[column].replace(" ", "") for column in columns)]
+
+
+def test_only_prose_about_a_forced_return_of_escapees_says_forced_return(seeded: None) -> None:
+    """The code `repatriated` is 송환: it stands for people who went home of their own will too."""
+    for row in said_to_be_forced(oracle.read(oracle.SEEDS / "incidents.csv"), "title_ko", "summary_ko"):
+        assert row["who"] == "escapees", row["slug"]
+        assert "repatriat" in row["kind"] + row["outcome"] or row["outcome"] == "mixed", row["slug"]
+    about = {row["title"]: row["description"] for row in oracle.read(oracle.SEEDS / "context_events.csv")}
+    forced = said_to_be_forced(oracle.read(oracle.SEEDS / "names" / "events.csv"), "name_ko")
+    assert [row["name"] for row in forced if "forced return" not in row["name"] + about[row["name"]]] == []
+    assert len(forced) == 2
+    with override("ko"):
+        labels = [str(code.label) for codes in codebook.ALL.values() for code in codes]
+    assert [label for label in labels if "강제" in label and "송환" in label] == []
+
+
+def test_nearly_every_publisher_has_a_korean_name(seeded: None) -> None:
+    publishers = [row["publisher"] for row in oracle.read(oracle.SEEDS / "sources.csv")]
+    with override("ko"):
+        unnamed = {name for name in publishers if name_shown(PUBLISHER, name) == name and not name.isupper()}
+    # The rest are local papers, blogs and sites that have no established one.
+    assert len(unnamed) <= 90

@@ -9,10 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from incidents.models import Edition
+from incidents.models import ChainLink, Edition, RowSum
 from tests import oracle
 from tests.answers import Words, address, csv_of, heading_of, json_of, markup, results_of
 from tests.asked import INCIDENT_WORDS
+from tests.builders import wipe
 
 pytestmark = pytest.mark.django_db
 
@@ -305,9 +306,11 @@ def with_nothing_published() -> None:
     """Take the editions away, with all that was published in them."""
     from incidents.editions.references import publishable_models
 
-    for model in publishable_models():
-        model.VERSION.objects.all().delete()
-    Edition.objects.all().delete()
+    # Facts of versions and links of editions name them.
+    versions = [model.VERSION for model in publishable_models()]
+    facts = (relation.related_model for version in versions for relation in version._meta.related_objects)
+    gone: list[Any] = [*facts, *versions, RowSum, ChainLink, Edition]
+    wipe(*(model._base_manager.all() for model in gone))
 
 
 @pytest.mark.parametrize(
@@ -320,3 +323,9 @@ def test_a_first_list_asks_five_questions(
     reader.get("/incidents/?country=MN&lang=en")  # the first page after a publication reads columns and names
     with django_assert_num_queries(5):
         assert reader.get(asked).status_code == 200
+
+
+def test_where_people_came_from_stands_apart_from_where_they_are(seeded: None, reader: Client) -> None:
+    # On a phone the two stand in one line.
+    page = reader.get("/incidents/?country=MN").content.decode()
+    assert "Mongolia <small>from North Korea</small>" in page

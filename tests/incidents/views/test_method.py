@@ -74,7 +74,8 @@ def test_a_date_known_to_the_year_may_fall_in_any_month(page: str, record: oracl
 
 def test_sources_that_draw_on_one_another_are_the_notice_of_mongolia(page: str) -> None:
     assert (
-        "Mongolia detains four North Koreans who crossed from China rests on 4 sources, 1 of them independent" in page
+        "Mongolia detains four North Koreans who crossed from China rests on 4 sources, 1 where those known to draw on "
+        "another are counted once" in page
     )
     assert "1 of the texts has been deleted by its publisher" in page
 

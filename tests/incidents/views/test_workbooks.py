@@ -36,8 +36,8 @@ def texts(found: zipfile.ZipFile, sheet: int) -> list[str]:
     ("address", "named", "in_korean", "columns"),
     [
         ("/incidents.xlsx?country=MN", "Incidents", "사건", "AF"),
-        ("/claims.xlsx?country=MN", "Claims", "주장", "P"),
-        ("/sources.xlsx?availability=deleted", "Sources", "출처", "J"),
+        ("/claims.xlsx?country=MN", "Claims", "주장", "Q"),
+        ("/sources.xlsx?availability=deleted", "Sources", "출처", "L"),
         ("/countries.xlsx", "Countries", "국가", "I"),
         ("/arrivals.xlsx", "Arrivals", "입국", "L"),
     ],
