@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from incidents import codebook
-from incidents.counting.filters import IncidentFilter
+from incidents.counting.filters import IncidentFilter, SourceFilter
 from project.questions import Question
-from stats.catalogue import CHARTS
-from stats.filters import ArrivalFilter
+from stats.catalogue import CHARTS, Chart
+from stats.filters import ArrivalFilter, ElsewhereFilter, WhoArrivedFilter
 from tests.answers import Words, address
 
 WRITTEN_WORDS: list[Words] = [
@@ -53,7 +53,26 @@ ARRIVAL_WORDS: list[Words] = [
     {"from_": "2025-04-01"},
     {"to": "1998-12-31"},
 ]
+SOURCE_WORDS: list[Words] = [
+    {},
+    {"availability": ["deleted", "paywalled"]},
+    {"from_": "2003-04", "to": "2010-10-15", "language": "ko"},
+    {"kind": "ngo", "from_": "2015"},
+]
 OPENED = (0, 1, 4, 5, 6, 7, 9, 12, 13)  # of the questions about incidents, those whose every mark is followed
+
+
+OF_OTHER_KINDS: dict[type[Question], list[Words]] = {
+    ArrivalFilter: ARRIVAL_WORDS,
+    SourceFilter: SOURCE_WORDS,
+    ElsewhereFilter: [{}, {"measure": "refugee_stock"}, {"from_": "2009", "to": "2011"}],
+    WhoArrivedFilter: [{}, *({"dimension": code} for code in codebook.DIMENSIONS.values), {"to": "2011"}],
+}
+
+
+def asked_of_chart(chart: Chart, about_incidents: list[Words]) -> list[Words]:
+    """What a chart can be asked, by the kind of its question."""
+    return OF_OTHER_KINDS.get(chart.counts, about_incidents)
 
 
 def asked_of_charts(about_incidents: list[Words]) -> list[Any]:
@@ -61,7 +80,7 @@ def asked_of_charts(about_incidents: list[Words]) -> list[Any]:
     return [
         pytest.param(chart.slug, words, id=address(chart.slug, words))
         for chart in CHARTS
-        for words in (ARRIVAL_WORDS if chart.counts is ArrivalFilter else about_incidents)
+        for words in asked_of_chart(chart, about_incidents)
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import Group as Role
 from django.contrib.auth.models import User
+from django.db import models, transaction
 
 from incidents import codebook
 from incidents.models import (
@@ -43,6 +44,7 @@ def make_roles() -> None:
     import_module("stats.migrations.0003_review_roles").give(apps, None)
     import_module("stats.migrations.0004_erase_role").give(apps, None)
     import_module("stats.migrations.0005_treaty_role").give(apps, None)
+    import_module("stats.migrations.0011_sharing_role").give(apps, None)
 
 
 def make_user(role: str = "Editor", **changes: Any) -> User:
@@ -202,6 +204,23 @@ def make_context_event(
         "date": dt.date(2020, 1, 22), "category": "border", "title": "Border closed", "description": "It was closed.",
     } | changes  # fmt: skip
     return ContextEvent.objects.create(slug=slug, country=make_country(country), source=make_source(source), **fields)
+
+
+def rewrite(rows: models.QuerySet[Any], **changes: Any) -> int:
+    """Change published rows, as no program of the site may: for what older software left, or a tamperer."""
+    from incidents.chain.triggers import record_opened
+
+    with transaction.atomic(), record_opened():
+        return models.QuerySet.update(rows, **changes)
+
+
+def wipe(*found: models.QuerySet[Any]) -> None:
+    """Delete published rows, as no program of the site may."""
+    from incidents.chain.triggers import record_opened
+
+    with transaction.atomic(), record_opened():
+        for rows in found:
+            rows._raw_delete("default")
 
 
 def withdraw_as_before(record: Any, reason: str = "A forgery") -> int:

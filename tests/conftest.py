@@ -1,5 +1,6 @@
 """What every test may use: the seeds as a published record, a reader, a browser (or a loud word that there is none)."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,19 +11,22 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 from incidents.counting import snapshots
 from tests import csvs, oracle
+from tests.copied import connected_to, copied_database
+from tests.snapshots import columns_held
 from tests.team.servers import missing_servers
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 IN_CI = bool(os.environ.get("CI"))
-SEEDED: set[Path] = set()  # files of tests that the seeds are loaded for
+SEEDED: set[Path] = set()  # files of tests that the seeds are there for
 NO_BROWSER = "no Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
+NO_R = "no Rscript found: install it (Debian: apt-get install r-base-core)"
 NO_SERVERS = "a team's set-up needs {}: install it (Debian: apt-get install postgresql redis-server pgbouncer)"
 OTHER_DATABASE = "needs DATABASE_URL to name a {} database"
 
@@ -56,6 +60,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
     reasons = {
         NO_BROWSER: "NOT TESTED IN A BROWSER",
+        NO_R: "THE SCRIPT IN R IS NOT TESTED",
         OTHER_DATABASE.format("postgresql"): "NOT TESTED ON POSTGRESQL",
         NO_SERVERS.format(missing_servers()): "A TEAM'S SET-UP IS NOT TESTED",
     }
@@ -63,6 +68,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if count := sum(reason in text for text in skipped):
             terminalreporter.section(title, red=True, bold=True)
             terminalreporter.line(f"{count} tests were skipped: {reason}.")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays to the end: collecting garbage anew among it takes a tenth of a run."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -77,9 +88,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _audit_log_can_be_emptied() -> Iterator[None]:
-    """A test with transactions of its own ends by emptying every table, which the log's triggers refuse to all."""
-    triggers = import_module("project.migrations.0002_auditentry")
+def _append_only_tables_can_be_emptied() -> Iterator[None]:
+    """A test with transactions of its own ends by emptying every table, which triggers refuse to all."""
+    from incidents.chain.triggers import dropping, making
+
+    triggers = import_module("project.migrations.0010_audit_leaves")
     operations = type(connection.ops)  # not the connection: beside a browser there may be another
     plain = operations.sql_flush
 
@@ -87,7 +100,8 @@ def _audit_log_can_be_emptied() -> Iterator[None]:
         statements = plain(self, style, tables, **options)
         vendor = connection.vendor
         kept = triggers.TABLE in tables
-        return [*triggers.BACKWARDS[vendor], *statements, *triggers.FORWARDS[vendor]] if kept else statements
+        before, after = [*triggers.BACKWARDS[vendor], *dropping()], [*triggers.FORWARDS[vendor], *making()]
+        return [*before, *statements, *after] if kept else statements
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "sql_flush", sql_flush)
@@ -101,19 +115,32 @@ def _nothing_kept() -> None:
     snapshots.forget_snapshots()
     translation.deactivate()
     shutil.rmtree(settings.AUDIT_WAITING, ignore_errors=True)
+    shutil.rmtree(settings.LINKS_WAITING, ignore_errors=True)
+    settings.CHAIN_HEADS.unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def seeds_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The name of a second database, with the seeds as edition 1: loaded, and read into columns, once for a run."""
+    from stats.imports import load
+
+    at = Path(connection.settings_dict["NAME"])
+    name = str(at.with_stem(f"{at.stem}-seeds"))
+    with django_db_blocker.unblock(), copied_database(name):
+        with connected_to(name):
+            load(oracle.SEEDS, say=lambda text: None)
+            held = columns_held()
+        with held:
+            yield name
 
 
 @pytest.fixture(scope="module")
-def seeded(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The seeds as edition 1, loaded once for a file of tests and taken back after it."""
-    from stats.imports import load
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(oracle.SEEDS, say=lambda text: None)
+def seeded(request: pytest.FixtureRequest, seeds_database: str, django_db_blocker: Any) -> Iterator[None]:
+    """The seeds as edition 1, for a file of tests: what one does to them is taken back after it."""
+    with django_db_blocker.unblock(), connected_to(seeds_database):
         SEEDED.add(request.path)
         yield
         SEEDED.discard(request.path)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -17,9 +17,10 @@ SPOKEN = ("title", "alt", "aria-label", "placeholder", "data-k", "data-p", "data
 SILENT = {"script", "style", "code", "time"}
 # Names that are the same in every language.
 NAMES = {
-    "Tumen", "CSV", "JSON", "Excel", "ZIP", "UTC", "ISO", "SHA", "NGO", "UNHCR", "MIT", "Natural", "Earth", "Every",
+    "Tumen", "CSV", "JSON", "PNG", "SVG", "Excel", "ZIP", "UTC", "ISO", "SHA", "NGO", "UNHCR", "MIT", "Natural",
+    "Earth", "Every", "congress", "gov", "testserver",
     "Casualty", "Standards", "for", "Recording", "creativecommons", "org", "English", "https", "http", "www", "com",
-    "Kunming", "exit", "permit", "alpha", "Frictionless", "README",
+    "Python", "Power", "Query", "OpenAPI", "Kunming", "exit", "permit", "alpha", "Frictionless", "README",
 }  # fmt: skip
 
 

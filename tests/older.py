@@ -8,6 +8,7 @@ from incidents.documents import published_documents
 from incidents.editions import publishing
 from incidents.models import Country, Edition, Incident, Publishable, Source
 from tests import builders as make
+from tests.builders import rewrite
 
 Missing = tuple[str, ...]  # a field, or a part, or a part and a field of it
 
@@ -58,7 +59,7 @@ def write(model: type[Publishable], document: dict[str, Any], key: str, path: Mi
     """A version as code of that time wrote it, with the facts that its columns have by now."""
     document = {**document, model.KEY: key}
     publishing.write_versions(model, {key: document}, edition)
-    model.VERSION.objects.filter(key=key, since=edition).update(document=without(document, path))
+    rewrite(model.VERSION.objects.filter(key=key, since=edition), document=without(document, path))
 
 
 def full_documents(model: type[Publishable]) -> dict[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ from calendar import monthrange
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +56,42 @@ class Record:
     arrivals_breakdown: list[Row]
     other_destinations: list[Row]
     context_events: list[Row]
+
+    # Gone through once for all questions: rows of a record are not changed.
+
+    @cached_property
+    def sources_cited(self) -> dict[str, set[str]]:
+        """Slugs of the sources of each incident's claims, events and statements."""
+        found: dict[str, set[str]] = {}
+        for row in [*self.incident_sources, *self.incident_events, *self.statements]:
+            if row["source"]:
+                found.setdefault(row["incident"], set()).add(row["source"])
+        return found
+
+    @cached_property
+    def publishers(self) -> dict[str, str]:
+        """Who published each source."""
+        return {source["slug"]: source["publisher"] for source in self.sources}
+
+    @cached_property
+    def deleted(self) -> set[str]:
+        """Slugs of the sources whose original was deleted."""
+        return {source["slug"] for source in self.sources if source["availability"] == "deleted"}
+
+    @cached_property
+    def families(self) -> dict[str, frozenset[str]]:
+        """For each source with an origin, all that are joined with it, itself among them."""
+        pairs = [(row["source"], row["other"]) for row in self.source_origins]
+        pairs += [(other, source) for source, other in pairs]
+        return {source: reach(source, pairs) | {source} for source, _other in pairs}
+
+    @cached_property
+    def groups_within(self) -> dict[str, list[Row]]:
+        """The rows of groups.csv of each incident that has any."""
+        found: dict[str, list[Row]] = {}
+        for group in self.groups:
+            found.setdefault(group["incident"], []).append(group)
+        return found
 
 
 class People(NamedTuple):
@@ -151,9 +188,8 @@ def matches(record: Record, incident: Row, words: dict[str, Word]) -> bool:
 def is_weak(record: Record, incident: Row) -> bool:
     """Whether an outcome is not known, one source stands alone, or an original was deleted."""
     own = sources_of(record, [incident])
-    gone = {source["slug"] for source in record.sources if source["availability"] == "deleted"}
     unknown = groups_with(record, incident, ["unknown", "pending"])
-    return bool(unknown) or independent(record, own) == 1 or bool(own & gone)
+    return bool(unknown) or independent(record, own) == 1 or bool(own & record.deleted)
 
 
 def fits(incident: Row, word: str, wanted: list[str]) -> bool:
@@ -169,7 +205,7 @@ def cites(record: Record, incident: Row, slugs: list[str], publishers: list[str]
     if not slugs and not publishers:
         return True
     own = sources_of(record, [incident])
-    names = {source["publisher"].casefold() for source in record.sources if source["slug"] in own}
+    names = {record.publishers[slug].casefold() for slug in own}
     return (not slugs or bool(own & set(slugs))) and (
         not publishers or bool(names & {publisher.casefold() for publisher in publishers})
     )
@@ -180,16 +216,12 @@ def cites(record: Record, incident: Row, slugs: list[str], publishers: list[str]
 
 def sources_of(record: Record, incidents: Iterable[Row]) -> set[str]:
     """Slugs of the sources of the incidents' claims, events and statements."""
-    slugs = {incident["slug"] for incident in incidents}
-    rows = [*record.incident_sources, *record.incident_events, *record.statements]
-    return {row["source"] for row in rows if row["incident"] in slugs and row["source"]}
+    return set().union(*(record.sources_cited.get(incident["slug"], set()) for incident in incidents))
 
 
 def independent(record: Record, sources: Iterable[str]) -> int:
     """Number of independent sources: those joined by an origin, through the whole register, count as one."""
-    pairs = [(row["source"], row["other"]) for row in record.source_origins]
-    pairs += [(other, source) for source, other in pairs]
-    return len({reach(source, pairs) | {source} for source in sources})
+    return len({record.families.get(source, frozenset({source})) for source in sources})
 
 
 def reach(start: str, pairs: Collection[tuple[str, str]]) -> frozenset[str]:
@@ -209,7 +241,7 @@ def reach(start: str, pairs: Collection[tuple[str, str]]) -> frozenset[str]:
 
 def groups_of(record: Record, incident: Row) -> list[Row]:
     """The incident's rows of groups.csv; without any, the incident itself is the one group."""
-    return [group for group in record.groups if group["incident"] == incident["slug"]] or [incident]
+    return record.groups_within.get(incident["slug"]) or [incident]
 
 
 def groups_with(record: Record, incident: Row, outcomes: Word = None) -> list[Row]:
@@ -311,6 +343,120 @@ def outcomes_by_country(record: Record, **words: Word) -> list[Line]:
     return sorted(((line[0], outcome, *line[1:]) for outcome, line in found), key=lambda line: [str(line[0]), line[1]])
 
 
+FATES = {
+    "returned": ["repatriated"],
+    "let_go": ["released", "transferred_to_rok", "resettled_elsewhere"],
+    "moved_on": ["moved_on"],
+    "held": ["detained"],
+    "died": ["died"],
+    "unknown": ["unknown", "pending"],
+}
+
+
+def fates_by_period(record: Record, **words: Word) -> list[Line]:
+    """Lines of from year, to year, fate, incidents, low, best, high, open, known persons, share (None if unknown)."""
+    found: list[Line] = []
+    wanted = several(words.get("outcome"))
+    for begins in range(1945, 2105, 5):
+        chosen = [row for row in select(record, **words) if begins <= int(row["date"][:4]) < begins + 5]
+        totals = {
+            fate: people(record, chosen, [outcome for outcome in outcomes if outcome in (wanted or outcomes)])
+            for fate, outcomes in FATES.items()
+        }
+        known = sum(total.best for fate, total in totals.items() if fate != "unknown")
+        for fate, total in totals.items():
+            share = round(total.best / known, 4) if known and fate != "unknown" else None
+            found += [(begins, begins + 4, fate, *total, known, share)] if total.incidents else []
+    return found
+
+
+def outcome_clock(record: Record, **words: Word) -> list[Line]:
+    """Lines of days, fate, incidents, low, best, high, open: people of detentions, as known so many days later."""
+    wanted = several(words.get("outcome")) or None
+    detained = [row for row in select(record, **words) if row["kind"] == "detention"]
+    there = {row["slug"]: row for row in detained if row["measure"] == "movement"}
+    added = {slug: row for slug, row in there.items() if not wholes(record, slug, "part_of") & there.keys()}
+    unsure = {slug for slug in added if wholes(record, slug, "part_of", "possibly_part_of") & there.keys()}
+    found: list[Line] = []
+    for after in (30, 180, 365):
+        states: dict[str, list[tuple[str, Row]]] = {}
+        for slug, row in added.items():
+            start = date.fromisoformat(span(row)[1]).toordinal()
+            for group in groups_with(record, row, wanted):
+                states.setdefault(state_on(group, start + after), []).append((slug, group))
+        for fate in FATES:
+            if groups := states.get(fate):
+                low = sum(int(group["people_low"]) for slug, group in groups if slug not in unsure)
+                best = sum(int(group["people_best"]) for _slug, group in groups)
+                high = sum(int(group["people_high"] or group["people_best"]) for _slug, group in groups)
+                is_open = any(not group["people_high"] for _slug, group in groups)
+                found.append((after, fate, len({slug for slug, _group in groups}), low, best, high, is_open))
+    return found
+
+
+def state_on(group: Row, day: int) -> str:
+    """What is known of people on a day (an ordinal)."""
+    fate = next(fate for fate, outcomes in FATES.items() if group["outcome"] in outcomes)
+    if fate == "unknown" or not group["outcome_date"]:
+        return "unknown"
+    known_to = {"month": 7, "year": 4}.get(group.get("outcome_date_precision") or "day", 10)
+    first, last = (date.fromisoformat(text).toordinal() for text in days(group["outcome_date"][:known_to]))
+    if fate == "held":
+        return fate if day <= last else "unknown"
+    return fate if day >= last else "held" if day < first else "unknown"
+
+
+def reporting_lag(record: Record, **words: Word) -> list[Line]:
+    """Lines of year, incidents, public within 31, 92, 366 days, later, undated; whether the year is still filling."""
+    published = {row["slug"]: row["published"] for row in record.sources if row["published"]}
+    found: dict[int, list[int | None]] = {}
+    for row in select(record, **words):
+        days_known = [published[slug] for slug in sources_of(record, [row]) if slug in published]
+        last = date.fromisoformat(span(row)[1])
+        lag = max((date.fromisoformat(min(days_known)) - last).days, 0) if days_known else None
+        found.setdefault(int(row["date"][:4]), []).append(lag)
+    newest = date.fromisoformat(max(published.values()))
+    return [lag_line(year, lags, newest) for year, lags in sorted(found.items())]
+
+
+def lag_line(year: int, lags: list[int | None], newest: date) -> Line:
+    """A year's line; it is still filling while the newest source is not of twelve months after its end."""
+    known = [lag for lag in lags if lag is not None]
+    within = [sum(lag <= most for lag in known) for most in (31, 92, 366)]
+    filling = (newest - date(year, 12, 31)).days < 366
+    return (year, len(lags), *within, len(known) - within[-1], len(lags) - len(known), filling)
+
+
+def routes(record: Record, **words: Word) -> list[Line]:
+    """Lines of entered from (None if not stated), country, outcome, incidents, low, best, high, open: persons."""
+    cells = cells_by(select(record, **words), "entered_from", "country")
+    asked = set(several(words.get("outcome"))) or {group["outcome"] for group in [*record.groups, *record.incidents]}
+    found = [(outcome, line) for outcome in asked for line in lines(record, cells, outcome)]
+    return [(line[0] or None, line[1], outcome, *line[2:]) for outcome, line in found]
+
+
+def totals_beside_ours(record: Record, **words: Word) -> list[Line]:
+    """Lines of country, from year, to year, published, or more, as of, publisher, source, then what is returned."""
+    there = {row["slug"]: row for row in select(record, **{**words, "who": "all", "outcome": returned(words)})}
+    claims = [row for row in record.incident_sources if row["counts"] == "running_total" and row["incident"] in there]
+    publishers = {row["slug"]: row["publisher"] for row in record.sources}
+    found: list[Line] = []
+    for row in sorted(claims, key=lambda row: (row["as_of"], int(row["people_reported"]), row["source"]), reverse=True):
+        country, first = (there[row["incident"]][name] for name in ("country", "date"))
+        years = (first[:4], row["as_of"][:4])
+        recorded = select(record, **{**words, "country": country, "from_": years[0], "to": years[1]})
+        said = (
+            int(row["people_reported"]),
+            row["qualifier"] == "at_least",
+            row["as_of"],
+            publishers[row["source"]],
+            row["source"],
+        )
+        ours = people(record, recorded, returned(words))
+        found.append((country, *map(int, years), *said, *ours))
+    return found if returned(words) else []
+
+
 def map_places(record: Record, **words: Word) -> list[Line]:
     """Lines of country, location, latitude, longitude (degrees or None), incidents, low, best, high, open."""
     chosen = select(record, **words)
@@ -354,6 +500,90 @@ def country_line(record: Record, iso2: str, incidents: list[Row]) -> Line:
 def best_or_none(total: People) -> int | None:
     """Persons (best), or None if no incident was counted."""
     return total.best if total.incidents else None
+
+
+# Views of the explorer: one line for each combination of some words
+
+
+def explored(record: Record, measure: str, by: Sequence[str], **words: Word) -> list[Line]:
+    """Lines of the words' values (None if not stated), then what the measure has; in the order of their keys."""
+    cells: dict[tuple[str, ...], list[Row]] = {}
+    for incident in select(record, **words):
+        for key in keys_of(record, incident, by, words):
+            cells.setdefault(key, []).append(incident)
+    found = [line for key in sorted(cells) for line in explored_lines(record, measure, by, key, cells, words)]
+    return [tuple((cell or None) if place < len(by) else cell for place, cell in enumerate(line)) for line in found]
+
+
+def keys_of(record: Record, incident: Row, by: Sequence[str], words: dict[str, Word]) -> list[tuple[str, ...]]:
+    """The cells that an incident stands in: several of outcomes and publishers, one of anything else."""
+    keys: list[tuple[str, ...]] = [()]
+    for word in by:
+        keys = [(*key, value) for key in keys for value in values_of(record, incident, word, words)]
+    return keys
+
+
+def values_of(record: Record, incident: Row, word: str, words: dict[str, Word]) -> list[str]:
+    """What an incident has of a word; publishers are those asked for, named as most of their sources write them."""
+    if word == "outcome":
+        groups = groups_with(record, incident, words.get("outcome") or None)
+        return sorted({group["outcome"] for group in groups})
+    if word == "publisher":
+        own, asked = sources_of(record, [incident]), {name.casefold() for name in several(words.get("publisher"))}
+        names = {record.publishers[slug] for slug in own}
+        return sorted({spelled(record, name) for name in names if not asked or name.casefold() in asked})
+    if word in ("year", "quarter", "month"):
+        return [time_cell(incident, word)]
+    return [incident[PLAIN_WORDS.get(word, word)]]
+
+
+def spelled(record: Record, publisher: str) -> str:
+    """A publisher as most sources write it, of equals the first by its letters."""
+    names = [name for name in record.publishers.values() if name.casefold() == publisher.casefold()]
+    return min(set(names), key=lambda name: (-names.count(name), name))
+
+
+def time_cell(incident: Row, word: str) -> str:
+    """2023, 2023-Q2 or 2023-05; the year alone where no more is known."""
+    year, month = incident["date"][:4], incident["date"][5:7]
+    if word == "year" or incident["date_precision"] == "year":
+        return year
+    return f"{year}-Q{(int(month) + 2) // 3}" if word == "quarter" else f"{year}-{month}"
+
+
+def explored_lines(
+    record: Record,
+    measure: str,
+    by: Sequence[str],
+    key: tuple[str, ...],
+    cells: dict[tuple[str, ...], list[Row]],
+    words: dict[str, Word],
+) -> list[Line]:
+    """The line of one cell; none where nobody is counted in it."""
+    outcomes = key[by.index("outcome")] if "outcome" in by else words.get("outcome") or None
+    year = [int(value) if word == "year" else value for word, value in zip(by, key, strict=True)]
+    if measure == "incidents":
+        return [(*year, len(cells[key]))]
+    if measure == "people":
+        total = people(record, cells[key], outcomes)
+        return [(*year, *total)] if total.incidents else []
+    if outcomes in ("unknown", "pending"):
+        return []
+    place = by.index("outcome")
+    beside = {
+        other: found
+        for other, found in cells.items()
+        if (other[:place], other[place + 1 :]) == (key[:place], key[place + 1 :])
+    }
+    known = sorted({group["outcome"] for group in [*record.groups, *record.incidents]} - {"unknown", "pending"})
+    here = {incident["slug"]: incident for found in beside.values() for incident in found}
+    by_incident = counted(record, here.values(), known)
+    added = [group for groups in by_incident.values() for group in groups]
+    with_outcome = [group for group in added if group["outcome"] == outcomes]
+    several = sum(any(group["outcome"] == outcomes for group in groups) for groups in by_incident.values())
+    whole = sum(int(group["people_best"]) for group in added)
+    best = sum(int(group["people_best"]) for group in with_outcome)
+    return [(*year, several, whole, best / whole)] if several else []
 
 
 # Arrivals in South Korea
@@ -421,6 +651,61 @@ def status(parts: list[Row], year: str) -> str:
 def length(first: str, last: str) -> int:
     """Number of days from the first to the last, both included."""
     return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+
+
+def arrivals_elsewhere(
+    record: Record, from_: str | None = None, to: str | None = None, measure: Word = None
+) -> list[Line]:
+    """Lines of measure, destination, kind of period, first day, last day, count, source."""
+    order = ["resettled", "asylum_granted", "asylum_applications", "refugee_stock"]
+    asked = [row for row in record.other_destinations if not measure or row["measure"] in several(measure)]
+    found = [row for row in asked if in_period(row["period_start"] or "0", row["period_end"], from_, to)]
+    found.sort(key=lambda row: (order.index(row["measure"]), row["destination"], row["period_end"], row["period_type"]))
+    return [
+        (
+            row["measure"], row["destination"], row["period_type"], row["period_start"] or None, row["period_end"],
+            int(row["count"]) if row["count"] else None, row["source"],
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def who_arrived(record: Record, from_: str | None = None, to: str | None = None, dimension: Word = None) -> list[Line]:
+    """Lines of dimension, source, category, count, share of the figures of one dimension, in no order."""
+    asked = [row for row in record.arrivals_breakdown if row["dimension"] == (single(dimension) or "age")]
+    return [
+        (
+            row["dimension"], row["source"], row["category"], int(row["count"]) if row["count"] else None,
+            float(row["share"]) if row["share"] else None,
+        )
+        for row in asked
+        if in_period(f"{row['year_start'] or '0'}-01-01", f"{row['year_end']}-12-31", from_, to)
+    ]  # fmt: skip
+
+
+def sources_by_year(record: Record, from_: str | None = None, to: str | None = None, **words: Word) -> list[Line]:
+    """Lines of year, availability, sources, those with a copy, those with one kept here: the seeds have no copies."""
+    found: dict[tuple[int, str], int] = {}
+    for row in record.sources:
+        asked = all(row[word] in several(words[word]) for word in words)
+        if asked and row["published"] and in_period(row["published"], row["published"], from_, to):
+            key = int(row["published"][:4]), row["availability"]
+            found[key] = found.get(key, 0) + 1
+    order = ["online", "deleted", "paywalled", "unknown"]
+    return [(*key, found[key], 0, 0) for key in sorted(found, key=lambda key: (key[0], order.index(key[1])))]
+
+
+def women_among_arrivals(record: Record, from_: str | None = None, to: str | None = None) -> list[Line]:
+    """Lines of year, women, men, share of women (0 to 1, four digits; None where a sex is not printed), status."""
+    found = arrivals_by_year(record, from_, to)
+    return [(year, women, men, part(women, men), status) for year, women, men, _unknown, _total, status in found]
+
+
+def part(one: Cell, other: Cell) -> float | None:
+    """What part one number is of both together, to four digits; None where either is missing or both are 0."""
+    if one is None or other is None or not (both := int(one) + int(other)):
+        return None
+    return round(int(one) / both, 4)
 
 
 def arrivals_by_quarter(record: Record, from_: str | None = None, to: str | None = None) -> list[Line]:

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.apps import apps
 from django.core.cache import cache
-from django.db import connection
 
 from incidents.models import Edition, Release
 from incidents.releases.making import build, make_release
+from tests.builders import wipe
 
 ADDRESS = "https://tumen.example/releases/2026-11/"
 
@@ -54,6 +54,5 @@ def package_in(content: bytes) -> Any:
 def empty_the_site() -> None:
     """As if nothing had ever been entered."""
     cache.clear()
-    for app in ("stats", "incidents"):
-        for model in reversed(list(apps.get_app_config(app).get_models())):
-            model._base_manager.all()._raw_delete(connection.alias)
+    found = (model for app in ("stats", "incidents") for model in reversed(list(apps.get_app_config(app).get_models())))
+    wipe(*(model._base_manager.all() for model in found))

@@ -14,7 +14,7 @@ FILES = (".json", ".csv", ".xlsx", ".zip", ".svg", ".png")
 SAMPLES: dict[str, Any] = {
     "slug": "2023-10-china-mass-return", "iso2": "CN", "uidb64": "MQ", "token": "a-b", "app_label": "incidents",
     "content_type_id": 1, "object_id": "1", "url": "nowhere", "code": "abc", "n": 1, "m": 2, "number": 1, "other": 1,
-    "pk": 1, "key": "2023-10-china-mass-return", "id": "1", "name": "2026-11",
+    "pk": 1, "signature": "signed", "key": "2023-10-china-mass-return", "id": "1", "name": "2026-11",
     "sha256": hashlib.sha256(KEPT).hexdigest(),
 }  # fmt: skip
 

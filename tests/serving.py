@@ -52,12 +52,13 @@ class Answered:
 
 @dataclass
 class Browser:
-    """Somebody who asks: with cookies, and without following where an answer leads."""
+    """Somebody who asks from an address of this machine, with cookies, and without following where an answer leads."""
 
     port: int
     host: str = "127.0.0.1"
     headers: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
+    address: str = "127.0.0.1"
 
     def ask(
         self,
@@ -69,7 +70,7 @@ class Browser:
     ) -> Answered:
         """GET, or POST what is sent."""
         begun = time.monotonic()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout, (self.address, 0))
         said = {"Host": self.host, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         body = urllib.parse.urlencode(sent) if sent is not None else None
         if body is not None:

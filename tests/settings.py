@@ -15,6 +15,8 @@ MAIL_IN_BACKGROUND = False
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 AUDIT_WAITING = VAR_DIR / f"audit-waiting-{os.getpid()}"
+LINKS_WAITING = VAR_DIR / f"links-waiting-{os.getpid()}"
+CHAIN_HEADS = VAR_DIR / f"chain-heads-{os.getpid()}.txt"
 
 # A file, not :memory:, which threads would share as one connection: two writers meet here as they do on a site.
 # Named after the process, so that two runs in one folder do not meet.

@@ -13,6 +13,8 @@ from incidents.counting import figures, selection
 from incidents.counting.column_tables import Mask
 from incidents.counting.facts import RecordFacts
 from incidents.counting.filters import IncidentFilter
+from incidents.views import ready_files
+from project.formats import csv_pieces, header
 from tests import slow_counts
 
 
@@ -54,10 +56,15 @@ def slow_order(question: IncidentFilter) -> Any:
     return question.rows().order_by(*question.order)
 
 
+def pieces_of_documents(question: IncidentFilter, rows: Any) -> Iterator[str]:
+    return csv_pieces(header(rows.columns), rows.cells(question))
+
+
 FUNCTIONS = {
     figures.count: slow_count,
     figures.list_totals: slow_counts.list_totals,
     selection.options_counted: slow_counts.facet,
+    ready_files.incident_pieces: pieces_of_documents,
 }
 METHODS = {
     "groups": slow_groups,

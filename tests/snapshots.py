@@ -1,7 +1,12 @@
-"""Two snapshots compared by what they say."""
+"""Snapshots in tests: two compared by what they say, and one that is read once for many tests."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+import pytest
+
+from incidents.counting import snapshots
 from incidents.counting.column_tables import ColumnTable, Texts
 from incidents.counting.facts import RecordFacts
 
@@ -29,3 +34,17 @@ def said(table: ColumnTable, texts: dict[str, Texts]) -> list[str]:
     columns = [[texts[n][one] for one in c] if n in texts else c.tolist() for n, c in table.numbers.items()]
     columns += [[coded.values[code] for code in coded.codes] for coded in table.coded.values()]
     return [repr(row) for row in zip(*columns, strict=True)]
+
+
+def columns_held() -> AbstractContextManager[None]:
+    """The columns of what is published now are read now, and for whoever asks for them within not again."""
+    facts = snapshots.read_whole(snapshots.identity())
+    return answering_with(facts)
+
+
+@contextmanager
+def answering_with(facts: RecordFacts) -> Iterator[None]:
+    read = snapshots.read_whole
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshots, "read_whole", lambda of: facts if of == facts.identity else read(of))
+        yield

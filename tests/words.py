@@ -8,23 +8,33 @@ from incidents.counting.filters import ColumnQuestion, HistoryQuestion, Incident
 from incidents.views.edition_filters import ChangeFilter, EditionFilter
 from project.questions import PeriodQuestion, Question
 from project.word_filters import CodesFilter, OneFilter, PeriodFilter, SearchFilter, TextsFilter, WordFilter
-from stats.filters import ArrivalFilter
+from stats.filters import ArrivalFilter, ElsewhereFilter, ExploreFilter, OtherFigureFilter, WhoArrivedFilter
 
 # Where each question is asked: its page and its JSON. One that has no words of its own stands under WORDLESS.
 ASKED_AT: dict[type[Question], tuple[str, str]] = {
     IncidentFilter: ("/incidents/", "/incidents.json"),
     SourceFilter: ("/sources/", "/sources.json"),
     ArrivalFilter: ("/arrivals/", "/arrivals.json"),
+    ElsewhereFilter: ("/charts/arrivals-elsewhere/", "/charts/arrivals-elsewhere.json"),
+    WhoArrivedFilter: ("/charts/who-arrived/", "/charts/who-arrived.json"),
+    ExploreFilter: ("/explore/", "/explore.json"),
     ChangeFilter: ("/editions/1/", "/editions/1.json"),
 }
 WORDLESS = (
     PeriodQuestion,
     ColumnQuestion,
     EditionFilter,
+    OtherFigureFilter,
     HistoryQuestion,
     SearchQuestion,
 )  # the last has a page and no list
-EVERY_WORD = [(question, name) for question in ASKED_AT for name in question.base_filters]
+# A question that adds words to another is walked with its own.
+EVERY_WORD = [
+    (question, name)
+    for question in ASKED_AT
+    for name, filter_ in question.base_filters.items()
+    if not any(filter_ is base.base_filters.get(name) for base in question.__mro__[1:] if base in ASKED_AT)
+]
 
 
 def named(name: str) -> str:

@@ -17,18 +17,20 @@ SOURCES = sorted(
 # The rooms of an app from the ground up: each may import those that stand before it. A new room gets its place here.
 ROOMS = {
     "incidents": (
-        *("codebook", "people", "naming", "doubts", "documents", "other_names", "vocabulary"),
+        *("codebook", "people", "other_names", "naming", "doubts", "documents", "vocabulary"),
         "counting_apps",
         *(
             "models",
             "columns",
             "shapes",
             "copies",
+            "chain",
             "counting",
             "editions",
             "releases",
             "loading",
             "erasure",
+            "verifying",
             "views",
             "admin",
         ),
@@ -36,7 +38,19 @@ ROOMS = {
     ),
     "stats": (
         *("period_types", "period_names", "category_names", "models", "columns", "year_parts", "filters", "tables"),
-        *("drawing", "catalogue", "compared_tables", "archive_files", "imports", "views", "admin"),
+        *(
+            "drawing",
+            "pictures",
+            "catalogue",
+            "explorer",
+            "asked_questions",
+            "compared_tables",
+            "archive_files",
+            "imports",
+            "citing",
+            "views",
+            "admin",
+        ),
         *("urls", "templatetags", "management", "apps"),
     ),
 }
@@ -46,7 +60,10 @@ SEEN_FROM_STATS = {
     **dict.fromkeys(("models", "year_parts"), "models"),
     "columns": "columns",
     **dict.fromkeys(("filters",), "counting"),
-    **dict.fromkeys(("tables", "drawing", "catalogue", "compared_tables"), "editions"),
+    **dict.fromkeys(
+        ("tables", "drawing", "pictures", "catalogue", "explorer", "asked_questions", "compared_tables", "citing"),
+        "editions",
+    ),
     "archive_files": "releases",
     "imports": "loading",
     "views": "views",
@@ -186,7 +203,7 @@ def pages_of(path: Path) -> Iterator[tuple[str, str]]:
     for top in ast.parse(path.read_text(encoding="utf-8")).body:
         for node in ast.walk(top):
             called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
-            if isinstance(node, ast.Call) and called in ("render", "render_list"):
+            if isinstance(node, ast.Call) and called in ("render", "render_page", "render_list"):
                 assert isinstance(top, ast.FunctionDef)
                 if isinstance(node.args[1], ast.Constant):  # else the kind of page says it
                     yield top.name, str(node.args[1].value)

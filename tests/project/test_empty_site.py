@@ -28,6 +28,10 @@ NOT_READ = (
     "/codebook/colours.css",
     "/desk/",
     "/csp-report/",
+    "/cite/",
+    "/links/new/",  # a form for what is to be shared
+    "/reports/new/",  # a form for what is wrong in a view
+    "/oembed.json",
 )
 
 
@@ -45,6 +49,8 @@ def text_of(reader: Client, address: str) -> str:
     if address.endswith(".xlsx"):
         with zipfile.ZipFile(io.BytesIO(content)) as sheets:
             content = b"".join(sheets.read(name) for name in sheets.namelist() if name.endswith(".xml"))
+    if address.endswith(".png"):  # its picture is that of the .svg, which is read as text
+        content = b""
     return f"{dict(response.headers)}\n{content.decode()}"
 
 

@@ -11,9 +11,10 @@ from incidents.documents import published_documents
 from incidents.editions import publishing
 from incidents.models import Country, Edition, Incident, Source
 from project.ordering import beyond, by_letters
-from stats.models import ArrivalFigure
+from stats.models import ArrivalFigure, ArrivalVersion
 from tests import builders as make
 from tests.answers import csv_of, json_of, results_of
+from tests.builders import rewrite
 from tests.desk import at_the_desk
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +153,7 @@ def test_the_desk_sorts_publishers_so(sources: Any) -> None:
 
 def test_a_file_of_an_older_edition_is_sorted_as_it_was(sources: Any, reader: Client) -> None:
     shape = {name: columns for name, columns in Edition.objects.get().shape.items() if name != "orders"}
-    Edition.objects.update(shape=shape)
+    rewrite(Edition.objects.all(), shape=shape)
     rows = csv_of(reader, "/sources.csv?sort=publisher&edition=1").splitlines()[1:]
     assert [row.split(",")[2] for row in rows] == sorted(PUBLISHERS)
 
@@ -195,6 +196,20 @@ def test_distinct_grouped_and_annotated_texts_are_sorted() -> None:
     assert set(names.distinct().order_by("publisher")) == set(PUBLISHERS)
     assert list(names.order_by("publisher")) == sorted(PUBLISHERS)
     assert [row["publisher"] for row in Source.objects.values("publisher").order_by("publisher")] == sorted(PUBLISHERS)
+
+
+def test_rows_that_a_window_chose_are_sorted_by_any_of_their_texts() -> None:
+    for year in (2019, 2020, 2021):
+        make.make_arrival(year)
+    publishing.publish(list(ArrivalFigure.objects.all()))
+    counting = ArrivalVersion.objects.counting()
+    keys = sorted(ArrivalFigure.objects.values_list("slug", flat=True))
+    assert list(counting.order_by("key").values_list("key", flat=True)) == keys
+    assert [row["key"] for row in counting.order_by("-key").values("total", "key")] == keys[::-1]
+    assert [version.key for version in counting.order_by("key")] == keys
+    assert list(counting.order_by("status", "-key").values_list("total", "key")) == [
+        (row.total, row.key) for row in counting.order_by("status", "-key")
+    ]
 
 
 # JSON

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from incidents.counting.filters import IncidentFilter
-from project.questions import Fault, query_string, with_query, words_in_addresses
+from project.queries import query_string
+from project.questions import Fault, with_query, words_in_addresses
 from stats.catalogue import CHARTS
 from stats.filters import ArrivalFilter
 from tests.words import choosing, texts

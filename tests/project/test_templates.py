@@ -58,3 +58,22 @@ def test_a_partial_lives_with_the_app_that_includes_it_or_with_what_they_share()
         if homes != {home_of(partial)} and not (home_of(partial) == "" and len(homes) > 1)
     }
     assert strangers == {}
+
+
+def has_within_has(styles: str) -> bool:
+    for begin in re.finditer(r":has\(", styles):
+        depth, at = 1, begin.end()
+        while depth and at < len(styles):
+            if styles.startswith(":has(", at):
+                return True
+            depth, at = depth + {"(": 1, ")": -1}.get(styles[at], 0), at + 1
+    return False
+
+
+def test_no_stylesheet_asks_within_has_for_has() -> None:
+    """Browsers drop such a rule whole, without a word."""
+    assert has_within_has("td:has(~ td:not(.e, :has(form)))::after {}")
+    assert not has_within_has("td:has(a):has(b) {}")
+    styles = sorted((settings.BASE_DIR / "project" / "static" / "css").glob("*.css"))
+    assert len(styles) > 5
+    assert [path.name for path in styles if has_within_has(path.read_text())] == []

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from incidents.models import Incident, Source
+from project.models import BrowserSession
 from tests.builders import make_incident, make_user
 from tests.carried import fields_of
 from tests.desk import address, at_the_desk, filled
@@ -52,7 +52,7 @@ def log_in_with(client: Client, page: str, username: str = "editor") -> Any:
 def test_a_form_whose_session_has_ended_comes_back_after_a_new_login_and_is_saved() -> None:
     client = strict(editor())
     sent = new_source(client)
-    Session.objects.all().delete()
+    BrowserSession.objects.all().delete()
     page = client.post(ADD, sent)
     assert page.status_code == 403
     assert "what you typed is still there" in page.content.decode()
@@ -69,7 +69,7 @@ def test_a_form_whose_session_has_ended_comes_back_after_a_new_login_and_is_save
 def test_a_wrong_password_loses_nothing() -> None:
     client = strict(editor())
     sent = new_source(client)
-    Session.objects.all().delete()
+    BrowserSession.objects.all().delete()
     page = client.post(ADD, sent).content.decode()
     fields = fields_of(page, "/accounts/again/")
     wrong = client.post("/accounts/again/", fields | {"username": "editor", "password": "wrong"})
@@ -83,7 +83,7 @@ def test_another_account_does_not_get_what_was_typed() -> None:
     client = strict(editor())
     editor("Contributor")
     sent = new_source(client)
-    Session.objects.all().delete()
+    BrowserSession.objects.all().delete()
     page = client.post(ADD, sent).content.decode()
     assert TYPED not in page
     back = log_in_with(client, page, "contributor")
@@ -97,7 +97,7 @@ def test_the_page_speaks_the_language_of_the_form() -> None:
     client = strict(editor())
     client.post("/language/", {"language": "ko", "csrfmiddlewaretoken": token(client)})
     sent = new_source(client)
-    Session.objects.all().delete()
+    BrowserSession.objects.all().delete()
     assert client.post(ADD, sent)["Content-Language"] == "ko"
 
 
@@ -134,7 +134,7 @@ def test_every_form_behind_the_login_comes_back(form: str) -> None:
         "password": "/accounts/password_change/",
     }[form]
     typed = {"title": TYPED, "old_password": "my old secret", "csrfmiddlewaretoken": token(client)}
-    Session.objects.all().delete()
+    BrowserSession.objects.all().delete()
     page = client.post(url, typed).content.decode()
     assert "what you typed is still there" in page
     assert "my old secret" not in log_in_with(client, page).content.decode()
@@ -201,6 +201,7 @@ def test_a_fresh_token_alone_does_not_make_it_theirs() -> None:
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
         {"Referer": "https://elsewhere.example/page"},
+        {"Referer": "http://["},
     ],
 )
 @pytest.mark.parametrize("logged_in", [True, False])

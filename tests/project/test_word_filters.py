@@ -20,3 +20,16 @@ def test_a_word_that_a_method_finds_asks_the_question_it_stands_in() -> None:
     own = deepcopy(declared)
     assert own.filter.f is own
     assert declared.filter.f is declared
+
+
+def test_choices_of_one_question_reach_no_field_of_another() -> None:
+    declared = IncidentFilter.base_filters["country"]
+    first, second = deepcopy(declared), deepcopy(declared)
+    first.choose_from([("CN", "China")])
+    second.choose_from([("LA", "Laos")])
+    assert [list(one.field.choices) for one in (first, second)] == [[("CN", "China")], [("LA", "Laos")]]
+
+
+def test_words_with_the_same_choices_share_their_field() -> None:
+    declared = IncidentFilter.base_filters["confidence"]
+    assert deepcopy(declared).field is deepcopy(declared).field

@@ -62,7 +62,11 @@ def test_a_word_that_is_asked_has_a_chip_with_a_way_out(
 ) -> None:
     value = next(v for v in values_of(question, name) if [v] != question.DEFAULTS.get(name))
     path = ASKED_AT[question][0]
-    [chip] = reader.get(path, {named(name): value}).context["chips"]
+    chips = reader.get(path, {named(name): value}).context["chips"]
+    if question.base_filters[name].draws:  # it takes no record away, and a form of its own changes it
+        assert chips == []
+        return
+    [chip] = chips
     # From and to are one filter, with one chip.
     label = "Years" if named(name) in ("from", "to") else str(question.base_filters[name].label)
     assert (chip.word, chip.label) == (named(name), label)

@@ -38,7 +38,7 @@ def shown(reader: Client, edition: int) -> dict[str, object]:
         assert isinstance(table, dict)
     # The address of a record in a file names the edition.
     found |= {path: csv_of(reader, at(path, edition)).replace(f"edition={edition}", "") for path in FILES}
-    about = ("edition", "since", "address")
+    about = ("edition", "since", "address", "cite_as")
     for path in RECORDS:
         found[path] = {name: value for name, value in json_of(reader, at(path, edition)).items() if name not in about}
     listed = results_of(reader, at("/incidents.json?who=all", edition))

@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
+from incidents.counting.country_names import country_names
 from incidents.editions.names import Names
 from incidents.models import Edition
 from stats.catalogue import chart_for
@@ -134,6 +135,7 @@ def test_old_editions_keep_their_figures(seeded: None, reader: Client) -> None:
 def test_a_country_shows_its_own_figures(seeded: None, django_assert_max_num_queries: Any) -> None:
     template = Template("{% load charts %}{% other_figures code edition %}")
     context = {"edition": Edition.objects.get(), "request": RequestFactory().get("/")}
+    country_names(1)  # names are read with all facts, once a process
     with django_assert_max_num_queries(5):
         shown = template.render(Context(context | {"code": "CA"}))
     assert "478" in shown
@@ -168,3 +170,13 @@ def test_each_event_of_a_chart_has_a_number_of_its_own_and_a_band_its_name_in_th
     assert bands == ["22 Jan 2020–26 Aug 2023, North Korea: Border closed"]
     assert [event["mark"] for event in lines] == [str(number) for number in range(1, len(lines) + 1)]
     assert [entry["label"] for entry in shown["legend"] if entry["code"] == "span-sw"] == bands
+
+
+@pytest.mark.parametrize("slug", ["arrivals-elsewhere", "who-arrived", "sources-by-year"])
+def test_a_chart_of_other_records_is_cited_and_has_all_its_tabs(slug: str, seeded: None, reader: Client) -> None:
+    for words in ("view=records", "view=sources", "view=method", "open=all", "open=nothing"):
+        assert reader.get(f"/charts/{slug}/?{words}").status_code == 200, words
+    said = {"sources-by-year": "875 sources are registered", "who-arrived": "figures of others are listed"}
+    page = reader.post("/cite/", {"of": f"/charts/{slug}/"}, follow=True)
+    assert page.status_code == 200
+    assert said.get(slug, "99 figures of others are listed") in page.text

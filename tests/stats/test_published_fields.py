@@ -163,6 +163,7 @@ def test_each_published_field_is_on_a_form(model: Any, part: str, site: Edition)
 SAID_OTHERWISE = {
     ("source", "language"): "Korean", ("origin", "relation"): "Of a common origin with",
     ("snapshot", "size"): "1.0\u00a0KB", ("snapshot", "taken_at"): "1 Jun 2019",
+    ("source", "deleted_on_precision"): "since",
     ("snapshot", "address"): "in an archive", ("incident", "date_precision"): "day unknown",
     ("incident", "longitude"): "-23.45678",
     ("incident", "location_precision"): "A province or a stretch of border",
@@ -286,6 +287,9 @@ def test_a_field_that_a_form_does_not_place_stands_above_its_state(
     monkeypatch.setattr(OriginRows, "fields", ["other", "relation"])
     page = at_the_desk().get(address(Source.objects.get(slug="source-m")))
     fieldsets = [fieldset.fields for fieldset in page.context["adminform"]]
-    assert fieldsets[-2:] == [["url", "availability", "accessed", "last_checked"], [("state_label", "edited_at")]]
+    assert fieldsets[-2:] == [
+        ["url", "availability", "accessed", "last_checked", "deleted_on", "deleted_on_precision"],
+        [("state_label", "edited_at")],
+    ]
     [rows] = [inline for inline in page.context["inline_admin_formsets"] if inline.opts.model is Origin]
     assert "note" in rows.formset.empty_form.fields

@@ -67,5 +67,5 @@ def test_quarters_begin_with_the_first_year_that_has_all_four(seeded: None, read
 
 def test_a_quarter_is_named_on_pages_and_numbered_in_files(seeded: None, reader: Client) -> None:
     page = reader.get("/charts/arrivals-by-quarter/?view=table").text
-    assert re.search(r'<a href="/arrivals/[^"]*"\s*>Q4</a', page)
+    assert re.search(r'<a href="/charts/arrivals-by-quarter/\?[^"]*open=2019\.4[^"]*"[^>]*>Q4</a', page)
     assert json_of(reader, "/charts/arrivals-by-quarter.json")["table"]["rows"][0][:2] == [2011, 1]
