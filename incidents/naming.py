@@ -1,8 +1,9 @@
 """What people read instead of codes: countries, outcomes, numbers, dates, ranges."""
 
 import datetime as dt
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, override, pgettext
@@ -14,6 +15,19 @@ from incidents.people import People
 from project.limits import is_seen
 from project.periods import parse_period, written_out
 from project.ranges import from_to
+
+NumbersSaid = ParamSpec("NumbersSaid")
+
+
+def said_alike(say: Callable[NumbersSaid, str]) -> Callable[NumbersSaid, str]:
+    """What is said of numbers alone is the same each time: a chart says it of hundreds of cells, a list of fifty rows."""
+    kept = lru_cache(8192)(lambda _language, *args, **named: say(*args, **named))
+
+    @wraps(say)
+    def said(*args: NumbersSaid.args, **named: NumbersSaid.kwargs) -> str:
+        return kept(get_language(), *args, **named)
+
+    return said
 
 
 def titled(title: str, key: str) -> str:
@@ -54,6 +68,7 @@ def or_more(value: int, *, is_open: bool) -> str:
     return _("%s or more") % number(value) if is_open else number(value)
 
 
+@said_alike
 def span(people: People) -> str:
     """ "1,155 to 1,492 or more"; nothing where no range is reported."""
     if people.low == people.high:
@@ -64,18 +79,21 @@ def span(people: People) -> str:
     return _("%(low)s to %(high)s") % {"low": number(people.low), "high": high}
 
 
+@said_alike
 def persons(count: int, *, is_open: bool = False) -> str:
     # Words of their own, since Korean sets “or more” behind the counter.
     text = _("%(count)s or more people") if is_open else ngettext("%(count)s person", "%(count)s people", count)
     return text % {"count": number(count)}
 
 
+@said_alike
 def people_phrase(people: People) -> str:
     """ "1,236 or more people (1,155 to 1,492 or more)"."""
     found = persons(people.best, is_open=people.open)
     return f"{found} ({span(people)})" if span(people) else found
 
 
+@said_alike
 def incidents_phrase(count: int) -> str:
     return ngettext("%(count)s incident", "%(count)s incidents", count) % {"count": number(count)}
 

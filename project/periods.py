@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
@@ -30,6 +31,7 @@ def kind_of_days(first: dt.date, last: dt.date) -> str:
     return "" if kind in ("quarter", "half") and (first.month - 1) % months else kind
 
 
+@lru_cache(4096)  # a chart asks for the same years again for each of its cells
 def parse_period(text: str) -> tuple[dt.date, dt.date]:
     """First and last day of a year ("2023"), a month ("2023-05") or a date; ValueError for anything else."""
     match = PERIOD.fullmatch(text.strip())

@@ -44,8 +44,16 @@ class Texts(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
-        begin = self.ends[place - 1] if place else 0
-        return self.letters[begin : self.ends[place]].tobytes().decode()
+        return self.packed(place).decode()
+
+    def packed(self, place: int) -> bytes:
+        letters, ends, _order = self.views
+        return bytes(letters[ends[place - 1] if place else 0 : ends[place]])
+
+    @cached_property
+    def views(self) -> tuple[memoryview, memoryview, memoryview]:
+        """Letters, ends and order: Python takes one value out of these in a third of the time of an array's."""
+        return memoryview(self.letters), memoryview(self.ends), memoryview(self.order)
 
     def of_places(self, places: NumberColumn) -> list[str]:
         return [self[place] for place in places.tolist()]
@@ -60,7 +68,8 @@ class Texts(Sequence[str]):
 
     def rank(self, text: str) -> int:
         # UTF-8 sorts as its letters do.
-        return bisect_left(range(len(self)), text, key=lambda at: self[int(self.order[at])])
+        order = self.views[2]
+        return bisect_left(range(len(self)), text.encode(), key=lambda at: self.packed(order[at]))
 
     def places(self, texts: Iterable[str | None]) -> list[int]:
         return [place for text in texts if (place := self.place(text)) is not None]

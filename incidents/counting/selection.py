@@ -1,6 +1,8 @@
 """A question as a selection of columns: the incidents that match its words, and their groups."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +20,7 @@ ASKED_PERIOD = "from to"  # the two words together, which no option leaves out
 
 
 class InListOrder:
-    """Versions in the order of a list, of which only those that a page shows are read."""
+    """Versions in the order of a list, of which only those that somebody goes through are read, and once."""
 
     def __init__(self, pks: NumberColumn, model: type[Version] = IncidentVersion) -> None:
         self.pks, self.model = pks, model
@@ -26,8 +28,15 @@ class InListOrder:
     def __len__(self) -> int:
         return len(self.pks)
 
-    def __getitem__(self, part: slice) -> list[Any]:
-        pks = self.pks[part].tolist()
+    def __getitem__(self, part: slice) -> "InListOrder":
+        return InListOrder(self.pks[part], self.model)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.read)
+
+    @cached_property
+    def read(self) -> list[Any]:
+        pks = self.pks.tolist()
         found = self.model.objects.in_bulk(pks)
         return [found[pk] for pk in pks]
 

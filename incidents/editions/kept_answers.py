@@ -1,7 +1,7 @@
 """Whole answers, kept for as long as nothing is published or removed; nothing of a reader is in them."""
 
+import gzip
 import hashlib
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -13,7 +13,8 @@ from django.core.cache import cache
 from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
-from django.utils.cache import get_conditional_response
+from django.middleware.gzip import re_accepts_gzip
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
@@ -91,11 +92,25 @@ class KeptAnswer:
     headers: dict[str, str]
     secret: str = ""
 
+    @classmethod
+    def of(cls, response: HttpResponse, secret: str = "") -> "KeptAnswer":
+        # A file goes out as it is packed here, so that it is packed well; a page is unpacked each time.
+        packed = gzip.compress(response.content, 1 if secret else 6, mtime=0)
+        return cls(packed, dict(response.headers), secret)
+
     def response(self, request: HttpRequest) -> HttpResponse:
         """The answer as its reader gets it."""
-        body = zlib.decompress(self.packed)
+        if not self.secret and re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
+            return self.as_packed()
+        body = gzip.decompress(self.packed)
         body = ReaderMarks(self.secret).filled(body, request) if self.secret else body
         return HttpResponse(body, headers=self.headers)
+
+    def as_packed(self) -> HttpResponse:
+        """A file as Django's middleware would pack it each time anew: nothing in it is a secret that its size tells."""
+        response = HttpResponse(self.packed, headers={**self.headers, "Content-Encoding": "gzip"})
+        patch_vary_headers(response, ["Accept-Encoding"])
+        return response
 
 
 def keep_answer(view: View) -> View:
@@ -113,9 +128,11 @@ def keep_answer(view: View) -> View:
             return unless_there(request, kept.headers["ETag"], kept.response(request))
         read_as_of(request, state)
         response: HttpResponseBase = view(request, *args, **kwargs)
-        if may_keep(response):
-            keep(request, key, state, KeptAnswer(zlib.compress(response.content, 1), dict(response.headers)))
-        return response
+        if not may_keep(response):
+            return response
+        answer = KeptAnswer.of(response)
+        keep(request, key, state, answer)
+        return answer.response(request)  # packed once for whoever asks, now and later
 
     return answered
 
@@ -160,7 +177,7 @@ def made(request: HttpRequest, view: View, args: Any, kwargs: Any) -> tuple[Kept
     if not isinstance(response, HttpResponse):
         return None, response
     if may_keep(response) and marks.kept and TOKEN_FIELD not in response.content:
-        return KeptAnswer(zlib.compress(response.content, 1), dict(response.headers), marks.secret), response
+        return KeptAnswer.of(response, marks.secret), response
     response.content = marks.filled(response.content, request)
     return None, response
 

@@ -1,6 +1,6 @@
 """Rows of a list of incidents, as one prepared text: a template takes 20 microseconds for each thing that it says."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -9,24 +9,47 @@ from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from incidents import codebook, naming
+from incidents.counting.snapshots import facts_now
 from incidents.editions.names import Names
 from incidents.templatetags.record import breaks, pin, spoken
-from incidents.views.incident_rows import SLUG_PLACE, Listed
+from incidents.views.incident_rows import SLUG_PLACE, Listed, ListedInOrder
 
 register = template.Library()
+LINES_KEPT = 5_000  # of one edition and language: some 3 MB of a process
 
 
 @register.simple_tag(takes_context=True)
 def incident_lines(context: Context, rows: Iterable[Listed]) -> SafeString:
     """The rows of a body. Context: names, of_country (true where all are of one country)."""
     before, behind = reverse("incident", args=[SLUG_PLACE]).split(SLUG_PLACE)
-    words = LineWords(context["names"], of_country=bool(context.get("of_country")))
-    address: Callable[[str], str] = f"{before}{{}}{behind}{pin(context)}".format
-    return mark_safe("".join(words.line(row, address(row.document["slug"])) for row in rows))
+    address, of_country = f"{before}{{}}{behind}{pin(context)}", bool(context.get("of_country"))
+    words = LineWords(context["names"], of_country=of_country)
+
+    def lines(some: Iterable[Listed]) -> Iterator[str]:
+        return (words.line(row, address.format(row.document["slug"])) for row in some)
+
+    said = lines_in_order(rows, (address, of_country), lines) if isinstance(rows, ListedInOrder) else lines(rows)
+    return mark_safe("".join(said))
+
+
+def lines_in_order(rows: ListedInOrder, shown: Any, lines: Callable[[Iterable[Listed]], Iterable[str]]) -> list[str]:
+    """The lines of a page of a list: other questions have had some of its incidents, whose lines stay the same.
+
+    They are kept with the snapshot, which goes when anything is published or removed, for each way they are `shown`.
+    """
+    kept: dict[Any, dict[int, str]] = facts_now(rows.edition).kept("incident lines", rows.edition, dict)
+    same = kept.setdefault((get_language(), shown), {})
+    found = {pk: line for pk in rows.pks if (line := same.get(pk)) is not None}
+    missing = [pk for pk in rows.pks if pk not in found]
+    found |= zip(missing, lines(rows.some(missing)), strict=True)
+    if len(same) > LINES_KEPT:
+        same.clear()
+    same.update((pk, found[pk]) for pk in missing)
+    return [found[pk] for pk in rows.pks]
 
 
 class LineWords:

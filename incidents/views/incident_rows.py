@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
+import numpy as np
+
 from incidents.columns import COUNTS, INCIDENT_COLUMNS, WORKED_OUT_OF_INCIDENTS, columns_of_model, with_all_groups
 from incidents.counting.figures import independent
 from incidents.counting.filters import IncidentFilter
 from incidents.counting.origins import joined_sources
+from incidents.counting.selection import InListOrder
 from incidents.counting.snapshots import facts_now
 from incidents.editions.asked import Asked
 from incidents.models import Edition, Group, Incident, IncidentVersion
@@ -33,6 +36,32 @@ class Listed:
     sources: int
     independent: int
     deleted: int
+
+
+@dataclass(frozen=True)
+class ListedInOrder:
+    """The incidents of a page of a list, which are read when somebody goes through them, or through some."""
+
+    found: InListOrder
+    edition: int | None
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __iter__(self) -> Iterator[Listed]:
+        return iter(listed(self.found.read, self.edition))
+
+    @property
+    def pks(self) -> list[int]:
+        return self.found.pks.tolist()  # type: ignore[no-any-return]
+
+    def some(self, pks: list[int]) -> Iterable[Listed]:
+        return listed(InListOrder(np.array(pks, np.int64)), self.edition) if pks else ()
+
+
+def listed_page(rows: InListOrder | Iterable[IncidentVersion], edition: int | None) -> Iterable[Listed]:
+    """The incidents of a page; only in the list's own order they stand in columns, and may be read later."""
+    return ListedInOrder(rows, edition) if isinstance(rows, InListOrder) else listed(rows, edition)
 
 
 def listed(rows: Iterable[IncidentVersion], edition: int | None) -> list[Listed]:

@@ -49,7 +49,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
         "sentence": list_sentence(question, figures, asked.names), "others_of": others_of(question),
         "loosened": [] if figures.incidents else filter_panel.loosened(question, path),
         "page_links": filter_panel.page_links(question, page, path),
-        "rows": incident_rows.listed(page.object_list, question.edition),
+        "rows": incident_rows.listed_page(page.object_list, question.edition),
         "everybody": with_query(path, filter_panel.asked_words(question, "who") | {"who": ["all"]}),
     } | page_context(
         asked, "incidents", asked.canonical("incident-list", words),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from incidents.naming import incidents_phrase, people_phrase, period
+from incidents.naming import incidents_phrase, people_phrase, period, said_alike
 from incidents.people import People
 from project.periods import year_text
 from project.table import Table
@@ -89,14 +89,14 @@ def returns_over_time(table: Table, pen: Pen) -> Drawing:
         by_country.setdefault(record["country"], []).append(place)
     people = {country: sum(records[place]["people"].best for place in at) for country, at in by_country.items()}
     order = sorted(by_country, key=lambda country: -people[country])
-    small = small_countries(order, people)
+    small, stacked = small_countries(order, people), stacked_years(records)
     traces = [
-        country_bars(table, pen, country, by_country[country], NAMED[0] if country in small else TINTS[rank][0])
+        country_bars(table, pen, by_country[country], stacked, NAMED[0] if country in small else TINTS[rank][0])
         for rank, country in enumerate(order)
     ]
     totals = people_by_year(records)
     empty = years_without(totals, table)
-    traces += total_whiskers({year: people for year, people in totals.items() if year in stacked_years(records)})
+    traces += total_whiskers({year: people for year, people in totals.items() if year in stacked})
     traces += [nothing_recorded(totals, empty)] if totals else []
     layout = columns_layout(drawn_years(table), most_people(totals)) | {
         "annotations": [unit(), *arrows_up(totals)], "shapes": stems(totals), "showlegend": len(order) > 1,
@@ -179,21 +179,21 @@ def people_by_year(records: list[dict[str, Any]]) -> dict[int, People]:
     return totals
 
 
-def country_bars(table: Table, pen: Pen, country: str, places: list[int], share: str) -> Figure:
-    """One country's columns."""
-    records = table.records()
-    rows = [records[place]["people"] for place in places]
-    years = [records[place]["year"] for place in places]
-    name, stacked = pen.name(table.columns[1], country), stacked_years(records)
-    known = list(zip(years, rows, strict=True))
-    said = [
-        f"{period(year_text(year))}, {name}: {people_phrase(p)}, {incidents_phrase(p.incidents)}" for year, p in known
-    ]
+@said_alike
+def column_said(year: int, name: str, people: People) -> str:
+    return f"{period(year_text(year))}, {name}: {people_phrase(people)}, {incidents_phrase(people.incidents)}"
+
+
+def country_bars(table: Table, pen: Pen, places: list[int], stacked: set[int], share: str) -> Figure:
+    """One country's columns, from the rows at `places`; `stacked` years have other countries, too."""
+    known: list[tuple[int, People]] = [(table.rows[place][0], table.rows[place][2]) for place in places]
+    name = pen.name(table.columns[1], table.rows[places[0]][1])
+    said = [column_said(year, name, people) for year, people in known]
     return trace(
         "bar",
         name=name,
-        x=years,
-        y=[people.best for people in rows],
+        x=[year for year, _people in known],
+        y=[people.best for _year, people in known],
         width=BAR,
         error_y=doubt([without_doubt(people) if year in stacked else people for year, people in known]),
         customdata=[pen.mark(table, place, text) for place, text in zip(places, said, strict=True)],

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import wraps
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -64,6 +65,16 @@ def can_be(cells: list[tuple[int, str]], row: Row) -> bool:
     return all(abs(count or 0) <= MOST_PEOPLE for count in counts)
 
 
+def all_can_be(cells: list[tuple[int, str]], rows: tuple[Row, ...]) -> bool:
+    """Whether no row has more people than can be, as nearly always: asked by columns, in a tenth of the time."""
+    for at, part in cells:
+        values = [row[at] for row in rows]
+        counts = filter(None, map(attrgetter(part), filter(None, values)) if part else values)
+        if max(map(abs, counts), default=0) > MOST_PEOPLE:
+            return False
+    return True
+
+
 def drawn_as_one(table: Table, row: Row) -> Row:
     # A column or a bar is of one year or country, a circle of a place.
     return row[:2] if "location" in [column.name for column in table.columns] else row[:1]
@@ -72,6 +83,8 @@ def drawn_as_one(table: Table, row: Row) -> Row:
 def too_large(table: Table) -> list[Row]:
     """The marks that a chart leaves out, since more people than can be are in one of their parts."""
     cells = cells_of_people(table)
+    if all_can_be(cells, table.rows):
+        return []
     absurd = [row for row in table.rows if not can_be(cells, row) and has_place(table, row)]
     return list(dict.fromkeys(drawn_as_one(table, row) for row in absurd))
 

@@ -113,7 +113,7 @@ class IncidentRecords(ChartRecords):
             context |= {
                 "page": page,
                 "page_links": filter_panel.page_links(question, page, path),
-                "rows": incident_rows.listed(page.object_list, question.edition),
+                "rows": incident_rows.listed_page(page.object_list, question.edition),
             }
         return context
 

@@ -1,8 +1,8 @@
 """Whole answers, kept: made once, given to everybody of a role, and never after a publication or a removal."""
 
+import gzip
 import pickle
 import re
-import zlib
 from typing import Any
 
 import pytest
@@ -103,7 +103,7 @@ def test_nothing_of_a_reader_is_in_what_is_kept(monkeypatch: pytest.MonkeyPatch)
         reader.get(address)
     assert len(kept) == len(PAGES)
     for answer in kept:
-        page = zlib.decompress(answer.packed)
+        page = gzip.decompress(answer.packed)
         for own in (b"Loudname", b"csrfmiddlewaretoken", reader.session.session_key.encode()):  # type: ignore[union-attr]
             assert own not in page
             assert own not in pickle.dumps(answer.headers)
