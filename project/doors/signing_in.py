@@ -1,11 +1,15 @@
 """Trying a password, whatever the page: limited by account, by caller and by browser before anything is hashed."""
 
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, Self
 
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -26,6 +30,43 @@ PER_ACCOUNT_AND_DAY = TryLimit("day", most=500, seconds=24 * 3600 / 500)
 
 # What an app wants to know at every request: it is asked together with the account, by one question, as its attributes.
 KNOWN_WITH_ACCOUNT: dict[str, Subquery] = {}
+
+
+@dataclass(frozen=True)
+class AccountQuestion:
+    """How every request asks for an account. Django takes a millisecond to make this SQL, so it makes it once."""
+
+    alias: str
+    sql: str
+    given: tuple[Any, ...]  # all but the account's number, which stands last
+    known: dict[str, Any]
+
+    @classmethod
+    @cache
+    def of(cls, alias: str, _roles: tuple[str, ...]) -> Self:
+        known = {**KNOWN_WITH_ACCOUNT, "owes_second_factor": owes_second_factor()}
+        query = User._default_manager.using(alias).annotate(**known).filter(pk=0).query
+        sql, given = query.get_compiler(alias).as_sql()
+        return cls(alias, sql, tuple(given[:-1]), {name: query.annotations[name] for name in known})
+
+    def ask(self, user_id: int) -> User | None:
+        for user in User._default_manager.using(self.alias).raw(self.sql, [*self.given, user_id]):
+            for name, expression in self.known.items():
+                setattr(user, name, as_read(getattr(user, name), expression, connections[self.alias]))
+            return user
+        return None
+
+
+def account_with_known(user_id: int) -> User | None:
+    """An account, with what every request wants to know as its attributes."""
+    return AccountQuestion.of(router.db_for_read(User), tuple(settings.SECOND_FACTOR_ROLES)).ask(user_id)
+
+
+def as_read(value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
+    """A value as Django reads it from this database: a moment in its zone, true or false."""
+    for convert in connection.ops.get_db_converters(expression):
+        value = convert(value, expression, connection)
+    return value
 
 
 class NotTried(ValidationError):
@@ -107,6 +148,5 @@ class GuardedBackend(ModelBackend):
         return user
 
     def get_user(self, user_id: int) -> User | None:
-        known = {**KNOWN_WITH_ACCOUNT, "owes_second_factor": owes_second_factor()}
-        user = User._default_manager.annotate(**known).filter(pk=user_id).first()
+        user = account_with_known(user_id)
         return user if self.user_can_authenticate(user) else None
