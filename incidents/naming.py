@@ -20,12 +20,12 @@ NumbersSaid = ParamSpec("NumbersSaid")
 
 
 def said_alike(say: Callable[NumbersSaid, str]) -> Callable[NumbersSaid, str]:
-    """What is said of numbers alone is the same each time: a chart says it of hundreds of cells, a list of fifty rows."""
+    """What is said of numbers alone is the same each time: a chart says it of hundreds of cells."""
     kept = lru_cache(8192)(lambda _language, *args, **named: say(*args, **named))
 
     @wraps(say)
     def said(*args: NumbersSaid.args, **named: NumbersSaid.kwargs) -> str:
-        return kept(get_language(), *args, **named)
+        return kept(get_language(), *args, **named)  # type: ignore[arg-type] # numbers can be hashed
 
     return said
 

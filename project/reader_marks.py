@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.http import HttpRequest
-from django.middleware.csrf import get_token
+from django.middleware.csrf import CSRF_TOKEN_LENGTH, get_token
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from project.packed_pages import Mark
+
 MARKING = "reader_marks"  # where a request keeps the marks of the page that is made for it
+TOKEN_INPUT = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
 TOKEN_FIELD = b"csrfmiddlewaretoken"  # in no page that is kept: a mark stands in its place
 
 
@@ -22,7 +25,7 @@ def account_number(request: HttpRequest) -> str:
 
 
 def token_field(request: HttpRequest) -> str:
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    return format_html(TOKEN_INPUT, get_token(request))
 
 
 FACTS: dict[str, Callable[[HttpRequest], str]] = {
@@ -31,6 +34,8 @@ FACTS: dict[str, Callable[[HttpRequest], str]] = {
     "token": token_field,
 }
 
+MARK_SIZES = {"token": len(TOKEN_INPUT.format("")) + CSRF_TOKEN_LENGTH}  # of what is as long for every reader
+
 # What is known with an account of which a page of its own may say something: part of the page's ETag.
 READER_STATE: list[str] = []
 
@@ -38,9 +43,13 @@ READER_STATE: list[str] = []
 class ReaderMarks:
     """Marks of one page: nobody can guess them, so no text of the record is ever taken for one."""
 
-    def __init__(self, secret: str = "") -> None:
-        self.secret = secret or secrets.token_hex(16)
+    def __init__(self) -> None:
+        self.secret = secrets.token_hex(16)
         self.kept = True
+
+    @property
+    def all(self) -> list[Mark]:
+        return [Mark(fact, self.mark(fact).encode(), MARK_SIZES.get(fact, 0)) for fact in FACTS]
 
     def mark(self, fact: str) -> str:
         return f"[{fact}:{self.secret}]"

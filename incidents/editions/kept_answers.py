@@ -1,13 +1,11 @@
 """Whole answers, kept for as long as nothing is published or removed; nothing of a reader is in them."""
 
-import gzip
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeGuard
 
-from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.db.models import Subquery
@@ -21,7 +19,9 @@ from django.utils.translation import get_language
 from incidents.counting.snapshots import hold_facts_of, holding_facts
 from incidents.models import Edition, Erasure
 from project import software
-from project.reader_marks import READER_STATE, TOKEN_FIELD, ReaderMarks, with_marks
+from project.doors.signing_in import account_with_known
+from project.packed_pages import PackedPage
+from project.reader_marks import FACTS, READER_STATE, TOKEN_FIELD, ReaderMarks, with_marks
 from project.replica import read_where
 
 KEPT_FOR = 24 * 3600  # seconds
@@ -79,36 +79,30 @@ class RecordState:
     @classmethod
     def asked_now(cls, request: HttpRequest) -> "RecordState | None":
         """As it is; None where the account is gone."""
-        state = state_with_account()
-        found = User._default_manager.filter(pk=request.user.pk or 0).annotate(**state).values_list(*state).first()
-        return cls(*found) if found else None
+        account: Any = account_with_known(request.user.pk or 0)
+        return cls(account.newest_edition, account.newest_moment, account.last_removal) if account else None
 
 
 @dataclass(frozen=True)
 class KeptAnswer:
-    """A body, packed, with marks of this secret where it says something of its reader."""
+    """A packed body, with its headers; what is of its reader is put between its pieces when it is sent."""
 
-    packed: bytes
+    page: PackedPage
     headers: dict[str, str]
-    secret: str = ""
 
     @classmethod
-    def of(cls, response: HttpResponse, secret: str = "") -> "KeptAnswer":
-        # A file goes out as it is packed here, so that it is packed well; a page is unpacked each time.
-        packed = gzip.compress(response.content, 1 if secret else 6, mtime=0)
-        return cls(packed, dict(response.headers), secret)
+    def of(cls, response: HttpResponse, marks: ReaderMarks | None = None) -> "KeptAnswer":
+        return cls(PackedPage.of(response.content, marks.all if marks else ()), dict(response.headers))
 
     def response(self, request: HttpRequest) -> HttpResponse:
-        """The answer as its reader gets it."""
-        if not self.secret and re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
-            return self.as_packed()
-        body = gzip.decompress(self.packed)
-        body = ReaderMarks(self.secret).filled(body, request) if self.secret else body
-        return HttpResponse(body, headers=self.headers)
+        """The answer as its reader gets it: as it is packed where that is understood."""
 
-    def as_packed(self) -> HttpResponse:
-        """A file as Django's middleware would pack it each time anew: nothing in it is a secret that its size tells."""
-        response = HttpResponse(self.packed, headers={**self.headers, "Content-Encoding": "gzip"})
+        def said(fact: str) -> bytes:
+            return FACTS[fact](request).encode()
+
+        if not re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
+            return HttpResponse(self.page.plain(said), headers=self.headers)
+        response = HttpResponse(self.page.filled(said), headers={**self.headers, "Content-Encoding": "gzip"})
         patch_vary_headers(response, ["Accept-Encoding"])
         return response
 
@@ -177,7 +171,7 @@ def made(request: HttpRequest, view: View, args: Any, kwargs: Any) -> tuple[Kept
     if not isinstance(response, HttpResponse):
         return None, response
     if may_keep(response) and marks.kept and TOKEN_FIELD not in response.content:
-        return KeptAnswer.of(response, marks.secret), response
+        return KeptAnswer.of(response, marks), response
     response.content = marks.filled(response.content, request)
     return None, response
 
@@ -220,7 +214,7 @@ def keep(request: HttpRequest, key: str, state: RecordState, answer: KeptAnswer)
 
     Looked at afterwards: a removal that comes later still empties the cache when this is in it already.
     """
-    if len(answer.packed) > MOST_KEPT:
+    if len(answer.page) > MOST_KEPT:
         return
     cache.set(key, answer, KEPT_FOR)
     if RecordState.asked_now(request) != state:
