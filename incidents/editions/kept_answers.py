@@ -27,6 +27,8 @@ from project.replica import read_where
 KEPT_FOR = 24 * 3600  # seconds
 MOST_KEPT = 256 * 1024  # bytes of an answer, packed: a longer one is a download, which few ask for twice
 TAG_SALT = "incidents.editions.kept_answers"
+# Bytes, packed: a longer page holds more than gzip looks back at, and goes out by Brotli where that is understood.
+MOST_BY_GZIP = 12 * 1024
 
 View = Callable[..., Any]
 LAST_REMOVAL: dict[str, int | None] = {}  # the last one that this process knows of
@@ -100,7 +102,8 @@ class KeptAnswer:
         def said(fact: str) -> bytes:
             return FACTS[fact](request).encode()
 
-        if not re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
+        taken = request.headers.get("Accept-Encoding", "")
+        if not re_accepts_gzip.search(taken) or ("br" in taken and len(self.page) > MOST_BY_GZIP):
             return HttpResponse(self.page.plain(said), headers=self.headers)
         response = HttpResponse(self.page.filled(said), headers={**self.headers, "Content-Encoding": "gzip"})
         patch_vary_headers(response, ["Accept-Encoding"])
