@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from project.audit import record_entry
+from project.doors.second_factor import has_second_factor, turn_off
 from project.generics import AnyModelAdmin
 from project.models import Action, AuditEntry, BrowserSession
 from project.roles import outranks, powers, role_name
@@ -62,9 +63,9 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg] # it takes none when it
         """For who lost the telephone and the recovery codes. What was open ends, too."""
         for account in accounts:
             # Nobody opens the way to an account that can do more.
-            if outranks(account, request.user) or not account.second_factors.exists():
+            if outranks(account, request.user) or not has_second_factor(account):
                 continue
-            account.second_factors.all().delete()
+            turn_off(account)
             BrowserSession.objects.filter(user=account).delete()
             record_entry(request.user, Action.ACCOUNT, what=account, detail="second factor off")
             self.message_user(request, gettext("%(name)s has no second factor any more.") % {"name": account})

@@ -215,6 +215,30 @@ class SecondFactor(models.Model):
         return self.kind
 
 
+class Passkey(models.Model):
+    """A key of WebAuthn, which an account shows beside its password: in a telephone, a computer, a security key.
+
+    Of the key only the public half is here, as its maker gave it; the digest, of its id, tells it from all others.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="passkeys")
+    name = models.CharField(_("name"), max_length=60)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    credential = models.BinaryField()
+    uses = models.BigIntegerField(default=0)  # as the key counts them; many count none
+    made_at = models.DateTimeField(_("added"), default=timezone.now)
+    last_used = models.DateTimeField(_("last used"), null=True)
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        default_permissions: ClassVar[list[str]] = []
+        verbose_name = _("passkey")
+        verbose_name_plural = _("passkeys")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 SWEEP_OWED = "sweep-owed"  # the mark of a removal for safety, until the database's file was rewritten
 
 

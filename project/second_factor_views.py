@@ -1,4 +1,4 @@
-"""An account's own second factor: set up, given new recovery codes, taken off."""
+"""An account's own second factor: an app set up, new recovery codes given, all of it taken off."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,12 +18,12 @@ from django.views.decorators.http import require_http_methods
 from project import audit, error_views
 from project.doors import second_factor
 from project.doors.login_forms import CodeField, OwnPasswordForm
-from project.models import Action, BrowserSession, SecondFactor
+from project.models import Action, BrowserSession, Passkey, SecondFactor
 
 SECRET_SALT = "project.second_factor"
 SECRET_FOR = 3600  # seconds that the page with a new secret may stay open
 OPEN_BEFORE = {
-    *("second-factor", "logout", "language", "password_change", "password_change_done"),
+    *("second-factor", "passkey-add", "logout", "language", "password_change", "password_change_done"),
     *("admin:logout", "admin:password_change", "admin:password_change_done", "admin:jsi18n"),
 }
 
@@ -78,38 +78,51 @@ class SetUpForm(OwnPasswordForm):
 def second_factor_page(request: HttpRequest) -> HttpResponse:
     """The second factor of whoever asks: how it stands, or how it is set up."""
     assert isinstance(request.user, User)
-    if second_factor.has_second_factor(request.user):
-        return change_factor(request, request.user)
-    return set_up(request, request.user)
+    user = request.user
+    is_on, has_app = second_factor.has_second_factor(user), second_factor.has_app(user)
+    if not is_on or ("app" in request.GET and not has_app):
+        return set_up_app(request, user, is_on=is_on)
+    return change_factor(request, user, has_app=has_app)
 
 
-def set_up(request: HttpRequest, user: User) -> HttpResponse:
+def set_up_app(request: HttpRequest, user: User, *, is_on: bool) -> HttpResponse:
     form = SetUpForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid() and form.step is not None:
-        codes = second_factor.turn_on(user, form.secret(), form.step)
-        # What was opened by a password alone ends.
-        request.session.cycle_key()
-        BrowserSession.objects.filter(user=user).exclude(pk=request.session.session_key).delete()
-        tell_of(request, "on")
-        return show(request, form=None, codes=codes)
+        if codes := second_factor.turn_on(user, form.secret(), form.step):
+            end_what_was_open(request, user)
+        tell_of(request, "app" if is_on else "on")
+        return show(request, form=None, codes=codes) if codes else redirect("second-factor")
     secret = form.secret() if form.is_bound else second_factor.new_secret()
     form.fields["sealed"].initial = signing.dumps([user.pk, secret], salt=SECRET_SALT)
     square = second_factor.square_of(second_factor.address_for_app(user, secret))
-    return show(request, form=form, secret=secret, square=square, owed=getattr(user, "owes_second_factor", False))
+    owed = getattr(user, "owes_second_factor", False)
+    return show(request, form=form, secret=secret, square=square, owed=owed, had_none=not is_on)
 
 
-def change_factor(request: HttpRequest, user: User) -> HttpResponse:
-    """New recovery codes, or none at all any more: either asks for the password."""
+def end_what_was_open(request: HttpRequest, user: User) -> None:
+    """What was opened by a password alone ends, but for who asks."""
+    request.session.cycle_key()
+    BrowserSession.objects.filter(user=user).exclude(pk=request.session.session_key).delete()
+
+
+def change_factor(request: HttpRequest, user: User, *, has_app: bool) -> HttpResponse:
+    """New recovery codes, no app, or nothing at all any more: each asks for the password."""
     form, codes = OwnPasswordForm(request, request.POST or None), []
+    own_passkeys = list(Passkey.objects.filter(user=user))
     if request.method == "POST" and form.is_valid():
         if "off" in request.POST:
-            SecondFactor.objects.filter(user=user).delete()
+            second_factor.turn_off(user)
             tell_of(request, "off")
+            return redirect("second-factor")
+        if "no-app" in request.POST and own_passkeys:
+            SecondFactor.objects.filter(user=user, kind=SecondFactor.Kind.APP).delete()
+            tell_of(request, "no app")
             return redirect("second-factor")
         codes, form = second_factor.new_recovery_codes(user), OwnPasswordForm(request)
         tell_of(request, "codes")
     left = SecondFactor.objects.filter(user=user, kind=SecondFactor.Kind.RECOVERY).count()
-    return show(request, form=form, codes=codes, left=left, is_on=True)
+    context = {"codes": codes, "left": left, "passkeys": own_passkeys, "has_app": has_app}
+    return show(request, form=form, is_on=True, **context)
 
 
 def tell_of(request: HttpRequest, what: str) -> None:

@@ -251,5 +251,8 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["stderr"], "level": environment.text_setting("LOG_LEVEL").upper()},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "fido2": {"level": "WARNING"},  # it tells which passkey was used
+    },
 }

@@ -9,6 +9,7 @@ from project.error_views import again
 from project.health import healthz
 from project.login_views import LoginView, PasswordResetConfirmView, PasswordResetView
 from project.own_data_views import own_data, own_data_file
+from project.passkey_views import add_passkey, remove_passkey
 from project.policy_views import policy_report
 from project.second_factor_views import second_factor_page
 from project.session_views import sessions
@@ -26,6 +27,8 @@ urlpatterns = [
     path("accounts/again/", again, name="again"),
     path("accounts/data/", own_data, name="own-data"),
     path("accounts/data/download/", own_data_file, name="own-data-file"),
+    path("accounts/passkeys/add/", add_passkey, name="passkey-add"),
+    path("accounts/passkeys/<int:pk>/remove/", remove_passkey, name="passkey-remove"),
     path("accounts/second-factor/", second_factor_page, name="second-factor"),
     path("accounts/sessions/", sessions, name="sessions"),
     path("accounts/tokens/", tokens, name="tokens"),

@@ -1,4 +1,4 @@
-"""The forms of the doors: a password, then a code where the account has a second factor."""
+"""The forms of the doors: a password, then a code or a passkey where the account has a second factor."""
 
 from typing import Any
 
@@ -12,10 +12,11 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from project.doors import second_factor
+from project.doors import passkeys, second_factor
 from project.doors.callers import KnownBrowser
 from project.doors.signing_in import too_many_tries
 from project.doors.tries import TryLimit, charge
@@ -44,16 +45,21 @@ def password_sum(user: User) -> str:
     return salted_hmac(PROVED_SALT, user.get_session_auth_hash(), algorithm="sha256").hexdigest()[:32]
 
 
-def check_code(request: HttpRequest | None, user: User, code: str) -> None:
-    """Raises ValidationError where a code does not fit, and NotTried where too many were tried."""
-    known = KnownBrowser.of(request) if request else None
+def check_second_step(request: HttpRequest, user: User, code: str, passkey: str) -> None:
+    """Raises ValidationError where a code or a passkey does not fit, and NotTried where too many were tried."""
+    known = KnownBrowser.of(request)
     meter = PER_CODE.of(f"{user.pk} {known.name if known and user.pk in known.accounts else ''}")
     if meter.is_full:
         raise too_many_tries()
     charge([meter])
-    if not second_factor.fits(user, code):
+    try:
+        if passkey:
+            passkeys.check_shown(request, user, passkey)
+        elif not second_factor.fits(user, code):
+            raise ValidationError(_("This code does not fit. Each code is taken once; wait for the next one."))
+    except ValidationError:
         user_login_failed.send(__name__, credentials={"username": user.get_username()}, request=request)
-        raise ValidationError(_("This code does not fit. Each code is taken once; wait for the next one."))
+        raise
     charge([meter], -1)
 
 
@@ -71,16 +77,26 @@ class TwoSteps(AuthenticationForm):
     def __init__(self, request: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         self.proved = proved_user(self.data.get(PROVED, ""))
+        self.asked: User | None = None
         if self.proved:
-            self.ask_for_code()
+            self.ask_for_code(self.proved)
 
-    def ask_for_code(self) -> None:
-        help_text = _("The six digits that your app shows now, or one of your recovery codes.")
+    def ask_for_code(self, user: User) -> None:
+        help_text = _("One of your recovery codes.")
+        if second_factor.has_app(user):
+            help_text = _("The six digits that your app shows now, or one of your recovery codes.")
+        self.asked = user
         self.fields = {
             PROVED: forms.CharField(widget=forms.HiddenInput),
-            "code": CodeField(help_text=help_text),
+            "passkey": forms.CharField(required=False, widget=forms.HiddenInput),
+            "code": CodeField(required=not self.data.get("passkey"), help_text=help_text),
         }
         self.fields["code"].widget.attrs["autofocus"] = True
+
+    @cached_property
+    def question_for_passkey(self) -> str:
+        """What the page asks of a passkey, anew each time that it is shown; empty where the account has none."""
+        return passkeys.ask_to_come_in(self.request, self.asked) if self.request and self.asked else ""
 
     def clean(self) -> dict[str, Any]:
         if self.proved:
@@ -89,15 +105,18 @@ class TwoSteps(AuthenticationForm):
         user, self.user_cache = self.user_cache, None
         if isinstance(user, User) and second_factor.has_second_factor(user):
             self.data = {PROVED: seal_proof(user)}
-            self.ask_for_code()
+            self.ask_for_code(user)
+            if self.question_for_passkey:
+                raise ValidationError(_("Now a passkey or a code: this account has a second factor."))
             raise ValidationError(_("Now the code: this account has a second factor."))
         self.user_cache = user
         return self.cleaned_data
 
     def clean_second_step(self, user: User) -> dict[str, Any]:
         self.confirm_login_allowed(user)
-        if code := self.cleaned_data.get("code"):
-            check_code(self.request, user, code)
+        code, passkey = self.cleaned_data.get("code", ""), self.cleaned_data.get("passkey", "")
+        if self.request and (code or passkey):
+            check_second_step(self.request, user, code, passkey)
             self.user_cache = user
         return self.cleaned_data
 

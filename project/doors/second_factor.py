@@ -1,4 +1,4 @@
-"""A second factor: codes of an app (RFC 6238) and recovery codes, who has one, and which roles must."""
+"""A second factor: codes of an app (RFC 6238) and recovery codes, who has one (or a passkey), and which roles must."""
 
 import base64
 import hashlib
@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from project.models import SecondFactor
+from project.models import Passkey, SecondFactor
 
 CODE_SECONDS = 30  # seconds that a code holds
 DIGITS = 6
@@ -25,7 +25,17 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another; t
 APP, RECOVERY = SecondFactor.Kind.APP, SecondFactor.Kind.RECOVERY
 
 
+def has_either() -> Q:
+    """Whether an account has an app or a passkey, asked together with the account."""
+    apps, keys = SecondFactor.objects.filter(user=OuterRef("pk"), kind=APP), Passkey.objects.filter(user=OuterRef("pk"))
+    return Q(Exists(apps)) | Q(Exists(keys))
+
+
 def has_second_factor(user: User) -> bool:
+    return User.objects.filter(has_either(), pk=user.pk).exists()
+
+
+def has_app(user: User) -> bool:
     return SecondFactor.objects.filter(user=user.pk, kind=APP).exists()
 
 
@@ -34,8 +44,7 @@ def owes_second_factor() -> Any:
     if not settings.SECOND_FACTOR_ROLES:
         return Value(False)
     must = Q(Exists(Group.objects.filter(user=OuterRef("pk"), name__in=settings.SECOND_FACTOR_ROLES)))
-    has = Exists(SecondFactor.objects.filter(user=OuterRef("pk"), kind=APP))
-    return ExpressionWrapper((must | Q(is_superuser=True)) & ~Q(has), output_field=BooleanField())
+    return ExpressionWrapper((must | Q(is_superuser=True)) & ~has_either(), output_field=BooleanField())
 
 
 def new_secret() -> str:
@@ -85,11 +94,19 @@ def recovery_sum(user: User, code: str) -> str:
 
 
 def turn_on(user: User, secret: str, step: int) -> list[str]:
-    """The account has the app from now on; its recovery codes, which are shown once."""
+    """The account has the app from now on; its recovery codes, which are shown once, if it is its first factor."""
     with transaction.atomic():
-        SecondFactor.objects.filter(user=user.pk).delete()
+        had_one = has_second_factor(user)
+        SecondFactor.objects.filter(user=user.pk, kind=APP).delete()
         SecondFactor.objects.create(user=user, kind=APP, secret=secret, last_step=step)
-        return new_recovery_codes(user)
+        return [] if had_one else new_recovery_codes(user)
+
+
+def turn_off(user: User) -> None:
+    """Nothing is asked for beside the password any more."""
+    with transaction.atomic():
+        Passkey.objects.filter(user=user.pk).delete()
+        SecondFactor.objects.filter(user=user.pk).delete()
 
 
 def new_recovery_codes(user: User) -> list[str]:

@@ -87,6 +87,7 @@ PLACES = (
     Place("my-links", "/links/", account="contributor"),
     Place("saved-views", "/views/"),
     Place("own-data", "/accounts/data/"),
+    Place("passkey-add", "/accounts/passkeys/add/"),
     Place("second-factor", "/accounts/second-factor/"),
     Place("sessions", "/accounts/sessions/"),
     Place("report-error", "/reports/new/?of=/charts/map/"),

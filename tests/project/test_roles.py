@@ -162,6 +162,8 @@ policy-report                                  405    405    405         405    
 again                                          405    405    405         405    405
 own-data                                       login  200    200         200    200
 own-data-file                                  login  200    200         200    200
+passkey-add                                    login  200    200         200    200
+passkey-remove                                 login  404    404         404    404
 second-factor                                  login  200    200         200    200
 sessions                                       login  200    200         200    200
 tokens                                         login  200    200         200    200

@@ -31,7 +31,7 @@ from incidents.models import (
 )
 from incidents.releases.making import make_release
 from project.doors.sessions import SessionStore
-from project.models import AuditEntry, BrowserSession
+from project.models import ApiToken, AuditEntry, BrowserSession, Passkey
 from project.tokens import make_token
 from stats.catalogue import CHARTS
 from stats.citing.keeping import keep_figure
@@ -234,7 +234,7 @@ def test_a_part_is_an_edit_of_its_record() -> None:
 
 
 COVERED = {
-    "admin.logentry", "project.apitoken",
+    "admin.logentry", "project.apitoken", "project.passkey",
     "incidents.citationfact", "incidents.claim", "incidents.country", "incidents.countryversion",
     "incidents.edition", "incidents.erasure", "incidents.errorreport", "incidents.event",
     "incidents.group", "incidents.groupfact",
@@ -271,6 +271,7 @@ def one_of_each() -> None:
     make_other_figure(measure="", dimension="hometown", category="x")
     publish(everything())
     make_token(make_user("Reader"), "x", 30)
+    Passkey.objects.create(user=ApiToken.objects.get().user, name="x", credential=b"x")
     LogEntry.objects.log_actions(make_user().pk, [incident], 2, "x")
     Erasure.objects.create(reason="x", replacement="x", places=1)
     Source.objects.filter(pk=source.pk).update(title="changed")
