@@ -44,8 +44,9 @@ SETTINGS = (
     Setting("DATABASE_URL", "SQLite file or PostgreSQL (`postgres://…`).", "sqlite:///var/tumen.sqlite3"),
     Setting(
         "DATABASE_POOL",
-        "Most connections of a process to PostgreSQL: one for each thread. `0`: none is shared, as PgBouncer wants it.",
-        "4",
+        "Most connections of a process to PostgreSQL: one for each of its four threads, one for /healthz. `0`: none is "
+        "shared, as PgBouncer wants it.",
+        "5",
     ),
     Setting("REPLICA_URL", "A PostgreSQL that follows the first: readers' pages come from it where it is up to date."),
     Setting("MOVE_TO", "The new database that `manage.py move` takes the site to, written like `DATABASE_URL`."),

@@ -3,6 +3,8 @@
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import cache as once
 from pathlib import Path
 
@@ -21,6 +23,8 @@ from project.models import SWEEP_OWED, SiteMark
 
 NO_DATABASE = "the database does not answer"
 LEAST_SPACE = 200 * 1024 * 1024  # bytes: a day of entries, and the time to make room
+DATABASE_HAS = 0.7  # seconds to answer in: whoever watches is told within one
+PROBES = ThreadPoolExecutor(max_workers=1, thread_name_prefix="healthz")
 NEEDED = ("database", "static", "tables")  # without these no page is answered; without the others it is, if slower
 
 
@@ -47,12 +51,31 @@ def health_faults() -> Iterator[tuple[str, str]]:
 
 
 def database_fault() -> str | None:
+    if connection.vendor == "sqlite":  # a file is there or not: nobody waits for it
+        return None if database_answers() else NO_DATABASE
+    # A server that says nothing is given up much later, and so is one that lets nobody in.
+    asked = PROBES.submit(copy_context().run, answers_and_closes)
+    try:
+        return None if asked.result(DATABASE_HAS) else NO_DATABASE
+    except TimeoutError:
+        asked.cancel()  # where the one before it still waits
+        return NO_DATABASE
+
+
+def database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return NO_DATABASE
-    return None
+        return False
+    return True
+
+
+def answers_and_closes() -> bool:
+    try:
+        return database_answers()
+    finally:
+        connection.close()  # of this thread
 
 
 def tables_fault() -> str | None:

@@ -106,11 +106,11 @@ def test_postgresql_without_a_pool_keeps_a_connection_for_each_thread() -> None:
 
 def test_the_pool_is_a_number() -> None:
     message = refusal(DATABASE_POOL="many", DATABASE_URL="postgres://tumen@db/tumen", **PRODUCTION)
-    assert "DATABASE_POOL=many: write a number, such as 4" in message
+    assert "DATABASE_POOL=many: write a number, such as 5" in message
 
 
 def test_a_pool_has_a_connection_for_each_thread_that_answers() -> None:
-    code = "import runpy; print(runpy.run_path('project/gunicorn.conf.py')['threads'])"
+    code = "import runpy; print(1 + runpy.run_path('project/gunicorn.conf.py')['threads'])"  # one for /healthz
     assert start(code).stdout.strip() == environment.DECLARED_SETTINGS["DATABASE_POOL"].default
 
 

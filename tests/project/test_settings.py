@@ -119,7 +119,7 @@ def test_postgresql_has_a_pool_of_checked_connections() -> None:
                 "pool": {
                     "connection_class": "<class 'project.patient_connection.PatientConnection'>",
                     "min_size": 0,
-                    "max_size": 4,
+                    "max_size": 5,
                     "timeout": 4,
                     "reconnect_timeout": 4,
                     "max_idle": 600,
