@@ -27,7 +27,8 @@ class Column:
 
     Types are text, int, float, bool, date, country (an ISO code) and code (a value of the codebook list `codes`).
     A value that is several numbers has `parts`: a column of files for each, that says what it is `of` the value. On a
-    page a part that is `joined` stands below the one before it, where it is true.
+    page a part that is `joined` stands below the one before it, where it is true. A number that `names` its row is no
+    count, as the days after which people are asked for.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Column:
     parts: tuple["Column", ...] = ()
     of: str = ""
     joined: bool = False
+    names: bool = False
 
     @property
     def unit_label(self) -> HeadingText:
@@ -58,8 +60,9 @@ class Column:
 
 
 def naming_columns(columns: tuple[Column, ...]) -> int:
-    """How many columns name a row: those before the first number."""
-    return next((place for place, c in enumerate(columns) if c.parts or c.type in ("int", "float", "bool")), 1)
+    """How many columns name a row: those before the first number that counts."""
+    counts = (bool(c.parts) or (c.type in ("int", "float", "bool") and not c.names) for c in columns)
+    return next((place for place, does in enumerate(counts) if does), 1)
 
 
 def flat_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:

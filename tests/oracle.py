@@ -372,18 +372,11 @@ def fates_by_period(record: Record, **words: Word) -> list[Line]:
 
 def outcome_clock(record: Record, **words: Word) -> list[Line]:
     """Lines of days, fate, incidents, low, best, high, open: people of detentions, as known so many days later."""
-    wanted = several(words.get("outcome")) or None
-    detained = [row for row in select(record, **words) if row["kind"] == "detention"]
-    there = {row["slug"]: row for row in detained if row["measure"] == "movement"}
-    added = {slug: row for slug, row in there.items() if not wholes(record, slug, "part_of") & there.keys()}
-    unsure = {slug for slug in added if wholes(record, slug, "part_of", "possibly_part_of") & there.keys()}
+    there = detained(record, **words)
+    unsure = {slug for slug in there if wholes(record, slug, "part_of", "possibly_part_of") & there.keys()}
     found: list[Line] = []
     for after in (30, 180, 365):
-        states: dict[str, list[tuple[str, Row]]] = {}
-        for slug, row in added.items():
-            start = date.fromisoformat(span(row)[1]).toordinal()
-            for group in groups_with(record, row, wanted):
-                states.setdefault(state_on(group, start + after), []).append((slug, group))
+        states = detained_after(record, after, **words)
         for fate in FATES:
             if groups := states.get(fate):
                 low = sum(int(group["people_low"]) for slug, group in groups if slug not in unsure)
@@ -392,6 +385,29 @@ def outcome_clock(record: Record, **words: Word) -> list[Line]:
                 is_open = any(not group["people_high"] for _slug, group in groups)
                 found.append((after, fate, len({slug for slug, _group in groups}), low, best, high, is_open))
     return found
+
+
+def detained(record: Record, **words: Word) -> dict[str, Row]:
+    """Movements of the kind detention that are asked for, by slug."""
+    found = [row for row in select(record, **words) if row["kind"] == "detention"]
+    return {row["slug"]: row for row in found if row["measure"] == "movement"}
+
+
+def detained_after(record: Record, after: int, **words: Word) -> dict[str, list[tuple[str, Row]]]:
+    """Groups of people who were detained, with the slug of their incident, by their fate so many days later."""
+    wanted, there = several(words.get("outcome")) or None, detained(record, **words)
+    states: dict[str, list[tuple[str, Row]]] = {}
+    for slug, row in there.items():
+        if not wholes(record, slug, "part_of") & there.keys():
+            start = date.fromisoformat(span(row)[1]).toordinal()
+            for group in groups_with(record, row, wanted):
+                states.setdefault(state_on(group, start + after), []).append((slug, group))
+    return states
+
+
+def detained_with(record: Record, after: int, fate: str, **words: Word) -> set[str]:
+    """The incidents of the clock with people of that fate so many days later."""
+    return {slug for slug, _group in detained_after(record, after, **words).get(fate, [])}
 
 
 def state_on(group: Row, day: int) -> str:

@@ -1,7 +1,9 @@
 """What each record adds to one total, and which records the total leaves out, and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
@@ -20,12 +22,15 @@ REASONS: dict[str, Label] = {
     "held": _("counted at a moment, not added"),
     "running": _("a running total, not added"),
     "part": _("part of another record, and counted there"),
+    "kind": _("another kind of incident"),
+    "fate": _("another fate by that day"),
     "nobody": _("no number of people"),
     "coarse": _("date too coarse"),
     "outcome": _("another outcome"),
     "who": _("other people"),
     "year": _("another year, which its notes dispute"),
 }
+NOTHING_BESIDES: Mapping[str, Mask] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -81,21 +86,26 @@ class LeftOutRecords:
         return list(islice(found, most))
 
 
-def left_out_of(question: IncidentFilter, total: Contributions, *, notes: bool = True) -> LeftOutRecords:
+def left_out_of(
+    question: IncidentFilter, total: Contributions, *, notes: bool = True, besides: Mapping[str, Mask] = NOTHING_BESIDES
+) -> LeftOutRecords:
     """The records that a question leaves out of its total of people, or that it would find but for one word.
 
-    Without `notes` nothing is asked of the database, and no year is found disputed.
+    Without `notes` nothing is asked of the database, and no year is found disputed. `besides` are those that a total
+    of some of the question's groups leaves out, by the reason.
     """
     facts, dated = question.facts, disputed_years(question) if notes else {}
     taken = as_mask(facts, total.rows)
     by_reason = dict[str, Mask]()
-    for reason, mask in may_be_left_out(question, total, as_mask(facts, list(dated))).items():
+    for reason, mask in may_be_left_out(question, total, as_mask(facts, list(dated)), besides).items():
         by_reason[reason] = mask & ~taken
         taken |= mask
     return LeftOutRecords(by_reason, dated)
 
 
-def may_be_left_out(question: IncidentFilter, total: Contributions, disputed: Mask) -> dict[str, Mask]:
+def may_be_left_out(
+    question: IncidentFilter, total: Contributions, disputed: Mask, besides: Mapping[str, Mask]
+) -> dict[str, Mask]:
     """The records that are left out for each reason, some for several."""
     facts, here = question.facts, question.selection
     measure = facts.coded["measure"]
@@ -103,6 +113,7 @@ def may_be_left_out(question: IncidentFilter, total: Contributions, disputed: Ma
         "held": here & ~measure.among({"movement", "running_total"}),
         "running": here & measure.among({"running_total"}),
         "part": here & facts.with_key_places(total.left_out.parts().tolist()),
+        **besides,
         "nobody": here,
         "coarse": coarsely_dated(question),
         "outcome": selected(question, without="outcome"),

@@ -116,7 +116,7 @@ RECORD_CHARTS = (
             ),
             *PEOPLE_METHOD[:3],
         ),
-        caveat=_("“Unknown” says that no text was found, not that nothing happened. A column opens the whole cohort."),
+        caveat=_("“Unknown” says that no text was found, not that nothing happened."),
         marks=drawing.FATE_MARKS,
     ),
     Chart(

@@ -2,12 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents.codebook import FATE_CODES
+from incidents.counting.column_tables import Mask
+from incidents.counting.facts import RecordFacts
 from incidents.counting.figures import PEOPLE
 from incidents.counting.filters import IncidentFilter
 from incidents.models import IncidentVersion
@@ -19,7 +23,7 @@ from stats.tables.people import table_words
 
 HORIZONS = (30, 180, 365)  # days after people were caught
 COHORT_KIND = "detention"
-CLOCK_COLUMNS = (Column("days", _("Days after"), "int"), FATE, PEOPLE)
+CLOCK_COLUMNS = (Column("days", _("Days after"), "int", names=True), FATE, PEOPLE)
 
 
 def outcome_clock(question: IncidentFilter) -> Table:
@@ -28,10 +32,10 @@ def outcome_clock(question: IncidentFilter) -> Table:
     An incident that is part of another of the cohort is left out; one that may be part counts in best and highest only.
     """
     found = {days: dict.fromkeys(FATE_CODES.values, People()) for days in HORIZONS}
-    for document, in_low in cohort(question):
+    for detained in cohort(question, DocumentsRead(question.facts)):
         for days, states in found.items():
-            for fate, people in fates_after(document, days).items():
-                states[fate] += people if in_low else without_low(people)
+            for fate, people in detained.fates_after(days).items():
+                states[fate] += people
     rows = [
         (days, fate, people) for days, states in found.items() for fate, people in states.items() if people.incidents
     ]
@@ -45,29 +49,69 @@ def outcome_clock(question: IncidentFilter) -> Table:
     )
 
 
-def cohort(question: IncidentFilter) -> Iterator[tuple[dict[str, Any], bool]]:
-    """The documents of detentions that are asked for and may be added, and whether each counts in the lowest."""
-    facts = question.facts
-    chosen = question.selection & facts.coded["kind"].among({COHORT_KIND}) & facts.coded["measure"].among({"movement"})
+@dataclass(frozen=True)
+class DocumentsRead:
+    """Documents of versions by their rows, each read once, however often it is asked for."""
+
+    facts: RecordFacts
+    found: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def of(self, rows: list[int]) -> dict[int, dict[str, Any]]:
+        """One query for all that were not read yet."""
+        rows_of = {int(self.facts.pk[row]): row for row in rows if row not in self.found}
+        if rows_of:
+            versions = IncidentVersion.objects.filter(pk__among=list(rows_of))
+            self.found.update((rows_of[pk], document) for pk, document in versions.values_list("pk", "document"))
+        return {row: self.found[row] for row in rows}
+
+
+@dataclass(frozen=True)
+class Detained:
+    """An incident of a cohort: its groups that are asked for, and whether they count in the lowest."""
+
+    row: int
+    document: dict[str, Any]
+    groups: list[dict[str, Any]]
+    in_low: bool
+
+    @property
+    def people(self) -> People:
+        return self.added(self.groups)
+
+    def fates_after(self, days: int) -> dict[str, People]:
+        """Its people by what was known of them so many days after it; of each fate it is one incident."""
+        _first, caught = date_bounds(dt.date.fromisoformat(self.document["date"]), self.document["date_precision"])
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for group in self.groups:
+            groups.setdefault(state_on(group, days_later(caught, days)), []).append(group)
+        return {fate: self.added(found) for fate, found in groups.items()}
+
+    def added(self, groups: list[dict[str, Any]]) -> People:
+        people = people_of({"groups": groups})
+        return people if self.in_low else without_low(people)
+
+
+def cohort(question: IncidentFilter, documents: DocumentsRead, kept: Mask | None = None) -> Iterator[Detained]:
+    """Detentions that are asked for and may be added, of those that are `kept` where only some are; newest first."""
+    facts, chosen = question.facts, chosen_for_cohort(question)
+    if kept is not None:
+        chosen = chosen & kept
     places = set(facts.incidents.numbers["key"][chosen].tolist())
     pairs, parts, unsure = facts.overlap_pairs(question.edition), set[str](), set[str]()
     for part, whole, certain in zip(pairs.part.tolist(), pairs.whole.tolist(), pairs.certain.tolist(), strict=True):
         if {part, whole} <= places:
             (parts if certain else unsure).add(facts.keys[part])
-    versions = IncidentVersion.objects.filter(pk__among=facts.pk[chosen].tolist()).order_by("key")
-    for key, document in versions.values_list("key", "document"):
+    for row, document in documents.of(np.flatnonzero(chosen).tolist()).items():
+        key = facts.keys[int(facts.incidents.numbers["key"][row])]
         if key not in parts:
             groups = [g for g in document["groups"] if question.outcomes is None or g["outcome"] in question.outcomes]
-            yield {**document, "groups": groups}, key not in unsure
+            yield Detained(row, document, groups, key not in unsure)
 
 
-def fates_after(document: dict[str, Any], days: int) -> dict[str, People]:
-    """The people of an incident by what was known of them so many days after it; of each fate it is one incident."""
-    _first, caught = date_bounds(dt.date.fromisoformat(document["date"]), document["date_precision"])
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for group in document["groups"]:
-        groups.setdefault(state_on(group, days_later(caught, days)), []).append(group)
-    return {fate: people_of({"groups": found}) for fate, found in groups.items()}
+def chosen_for_cohort(question: IncidentFilter) -> Mask:
+    coded = question.facts.coded
+    found: Mask = question.selection & coded["kind"].among({COHORT_KIND}) & coded["measure"].among({"movement"})
+    return found
 
 
 def days_later(day: dt.date, days: int) -> dt.date:

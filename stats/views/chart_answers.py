@@ -136,7 +136,9 @@ def chart_page_context(chart: AskedChart) -> dict[str, Any]:
     context["asked_question"] = question_in_words(entry, question, asked.names)
     context["asked_besides"] = "; ".join(filter(None, (other_words(context["chips"]), read_as(entry, question))))
     context["panel"] = panel_of(chart)
-    context["left_out_line"] = asked.opens_panels and left_out_line(question, f"{chart.marks.of(EVERYTHING)}#left-out")
+    context["left_out_line"] = asked.opens_panels and left_out_line(
+        table, question, f"{chart.marks.of(EVERYTHING)}#left-out"
+    )
     context["not_added"] = context["record_count"] - context["total"].incidents if context["total"] else 0
     if view == "sources":
         context |= sources_context(records, question, path)

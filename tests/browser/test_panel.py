@@ -88,6 +88,17 @@ def test_a_row_and_what_is_left_out_open_panels_too(opened: Page) -> None:
     expect(opened.locator("#left-out > summary")).to_be_focused()
 
 
+def test_a_number_of_the_outcome_clock_opens_its_panel_from_chart_and_table(page: Page, site: str) -> None:
+    complaints = complaints_of(page, site)
+    page.goto("/charts/outcome-clock/")
+    linked(page)
+    page.locator(".plot a.mark[href$='open=365.unknown']").locator("visible=true").first.click()
+    expect(page.locator(".panel h2")).to_have_text(re.compile("After 365 days, Unknown: 988 or more people"))
+    page.locator("#table a[href$='open=365.let_go']").click()
+    expect(page.locator(".panel h2")).to_have_text(re.compile("After 365 days, Let go: "))
+    assert complaints == []
+
+
 def test_back_and_forward_close_and_open(opened: Page) -> None:
     opened.go_back()
     shows_none(opened)

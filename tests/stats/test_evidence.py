@@ -23,6 +23,7 @@ from stats.catalogue import BY_SLUG, CHARTS, Chart
 from stats.filters import ArrivalFilter
 from stats.tables.arrivals import figure_of
 from stats.views.evidence.announced import counted_rows_of
+from stats.views.evidence.cohorts import Cohort
 from stats.views.evidence.marks import OpenedMark, opened_mark, places_of_marks
 from tests import oracle
 from tests.answers import Words, address, body, markup
@@ -55,6 +56,8 @@ def test_the_records_of_every_mark_add_up_to_it(chart: Chart, seeded: None, reco
             row = dict(zip([c.name for c in table.columns], table.rows[place], strict=True))
             if isinstance(mark.question, ArrivalFilter):
                 adds_up_to_announcements(row, column, mark.question)
+            elif isinstance(mark.question, Cohort):
+                assert mark.question.added().total() == row["people"]
             elif isinstance(mark.question, SourceFilter):
                 assert oracle.sources_by_year(record, **in_oracles_words(mark.question)) == [tuple(row.values())]
                 assert mark.question.found == row["sources"]
@@ -225,3 +228,65 @@ def test_a_panel_asks_at_most_five_questions_however_many_records_it_names(
     for cell in ("2024.CN", "2013.LA", "all"):
         with django_assert_max_num_queries(len(without) + 5):
             body(reader, f"/charts/returns-over-time/?from=2001&open={cell}")
+
+
+CLOCK_ASKED: list[Words] = [*ASKED, {"who": "all"}, {"outcome": ["detained", "repatriated"]}, {"country": ["CN", "LA"]}]
+
+
+def test_the_records_of_every_mark_of_the_clock_add_up_to_it(seeded: None, record: oracle.Record) -> None:
+    for words in CLOCK_ASKED:
+        asked = {("from_" if word == "from" else word): value for word, value in words.items()}
+        lines = {(line[0], line[1]): line[2:] for line in oracle.outcome_clock(record, **asked)}
+        met = 0
+        for _table, _place, _column, mark in marks_at(BY_SLUG["outcome-clock"], words):
+            assert isinstance(mark.question, Cohort)
+            total, key = mark.question.added(), (mark.row["days"], mark.row["fate"])
+            assert total.total() == mark.row["people"] == mark.question.people_of(mark.question.question)
+            assert total.total().cells == lines[key]
+            facts = mark.question.question.facts
+            keys = {facts.keys[int(facts.incidents.numbers["key"][row])] for row in total.rows}
+            assert keys == oracle.detained_with(record, *key, **asked)
+            # Whoever of the cohort had another fate is named as left out, and nobody is named twice.
+            left_out = mark.question.left_out(total)
+            rows = [row for row, _reason in left_out.first(10_000)]
+            assert len(rows) == len(set(rows)) == len(left_out)
+            assert not set(rows) & set(total.rows.tolist())
+            cohort = {slug for fate in oracle.FATES for slug in oracle.detained_with(record, key[0], fate, **asked)}
+            assert left_out.counts().get("fate", 0) == len(cohort - keys)
+            met += 1
+        assert met == len(lines) > 2
+
+
+def test_a_mark_of_the_clock_opens_its_panel_on_its_page(seeded: None, reader: Client) -> None:
+    page = markup(body(reader, "/charts/outcome-clock/").decode())
+    table = BY_SLUG["outcome-clock"].tabulate(IncidentFilter.ask(QueryDict(), 1, strict=True))
+    cells = [f"{row[0]}.{row[1]}" for row in table.rows]
+    # In the picture, wide, medium and narrow, and in the table.
+    assert [page.count(f'href="/charts/outcome-clock/?open={cell}"') for cell in cells] == [4] * len(cells)
+    days, fate, people = table.rows[0]
+    panel = markup(body(reader, f"/charts/outcome-clock/?open={days}.{fate}").decode()).split('id="panel"')[1]
+    assert f"After {days} days, {codebook.FATE_CODES.label(fate)}: {people.best:,}" in panel
+    assert f"{days} days after the last day" in panel
+    assert "another fate by that day" in panel
+    assert f"after {days} days: {codebook.FATE_CODES.label(fate)} (edition 1" in panel
+
+
+def test_all_of_the_clock_are_people_of_detentions(seeded: None, reader: Client, record: oracle.Record) -> None:
+    page = markup(body(reader, "/charts/outcome-clock/?open=all").decode())
+    people = oracle.people(record, oracle.select(record, kind="detention"))
+    assert f"In all: {people.best:,}" in page
+    assert "another kind of incident" in page.split('id="left-out"')[1]
+    assert "Kind: Detention" in page.split("The rule")[1].split("</details>")[0]
+
+
+def test_a_panel_of_the_clock_asks_as_many_questions_however_many_records(
+    seeded: None, reader: Client, django_assert_max_num_queries: Any
+) -> None:
+    for words in ("", "?open=30.unknown"):
+        body(reader, f"/charts/outcome-clock/{words}")
+    with CaptureQueriesContext(connection) as without:
+        body(reader, "/charts/outcome-clock/?from=2001")
+    for cell in ("30.held", "365.unknown", "180.returned", "all"):
+        # One more than others, for the documents of the cohort.
+        with django_assert_max_num_queries(len(without) + 6):
+            body(reader, f"/charts/outcome-clock/?from=2001&open={cell}")

@@ -1,5 +1,6 @@
 """How a number moved over the last editions that touched what it counts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,6 @@ import numpy as np
 
 from incidents.counting.column_tables import Mask, NumberColumn
 from incidents.counting.facts import STILL_VALID
-from incidents.counting.figures import count
 from incidents.counting.filters import IncidentFilter
 from incidents.counting.selection import about
 from incidents.models import Edition
@@ -29,14 +29,14 @@ class EditionStep:
     moved: bool
 
 
-def people_over_editions(question: IncidentFilter) -> list[EditionStep]:
+def people_over_editions(question: IncidentFilter, people_of: Callable[[IncidentFilter], People]) -> list[EditionStep]:
     """The last editions that touched records of a question, the newest first: one query for all of them."""
     facts, ever = question.facts, ever_matching(question)
     since, until = (facts.incidents.numbers[name] for name in ("since", "until"))
     numbers = touched_editions(since[ever], until[ever], question.edition or 0)
     editions = Edition.objects.in_bulk(numbers[-EDITIONS:])
     # One more, which tells whether the first of them moved the number.
-    totals = {number: people_in_edition(question, number) for number in numbers[-EDITIONS - 1 :]}
+    totals = {number: people_in_edition(question, number, people_of) for number in numbers[-EDITIONS - 1 :]}
     before = dict(zip(numbers[1:], numbers, strict=False))
     keys = facts.incidents.numbers["key"]
     found = []
@@ -61,10 +61,10 @@ def touched_editions(since: NumberColumn, until: NumberColumn, newest: int) -> l
     return [int(number) for number in numbers.tolist() if number <= newest]
 
 
-def people_in_edition(question: IncidentFilter, number: int) -> People:
+def people_in_edition(question: IncidentFilter, number: int, people_of: Callable[[IncidentFilter], People]) -> People:
     """The same number as an edition had it; nobody where that does not know what the question names."""
     try:
         earlier: Any = question.again(question.given, number)
     except BadQuestion:
         return People()
-    return count(earlier.groups(), ())[()]
+    return people_of(earlier)

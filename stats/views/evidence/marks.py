@@ -9,10 +9,14 @@ from django.utils.translation import gettext as _
 
 from incidents.counting.filters import IncidentFilter, SourceFilter
 from incidents.editions.names import Names
+from incidents.naming import number
 from project.queries import query_string
 from project.questions import Question, with_query
-from project.table import Table, Words
+from project.table import Row, Table, Words
 from stats.filters import ArrivalFilter
+from stats.tables.clock import CLOCK_COLUMNS
+from stats.tables.fates import FATE
+from stats.views.evidence.cohorts import Cohort
 
 EVERYTHING = "all"  # what an address calls all that a chart counts
 OPENED: dict[str, type[Question]] = {
@@ -23,7 +27,7 @@ OPENED: dict[str, type[Question]] = {
 
 
 # What a list can be asked by: a row that is named by anything else counts other people than its list does.
-PARTS_OF_LISTS = {"year", "quarter", "month", "publisher", "released", "from_year", "to_year", "fate"}
+PARTS_OF_LISTS = {"year", "quarter", "month", "publisher", "released", "from_year", "to_year", "fate", "days"}
 ASKED_OF_LISTS = {*IncidentFilter.columns(), *SourceFilter.columns(), *PARTS_OF_LISTS}
 
 
@@ -62,7 +66,7 @@ class OpenedMark:
 def opened_mark(table: Table, cell: str, question: Question, names: Names) -> OpenedMark | None:
     """The mark of a name; None where the table has none, as in an edition that does not know it yet."""
     if cell == EVERYTHING and isinstance(question, tuple(OPENED.values())):
-        return OpenedMark(cell, _("In all"), question, table.total_record() or {})
+        return OpenedMark(cell, _("In all"), all_counted(table, question), table.total_record() or {})
     for place, column in places_of_marks(table):
         if table.cell(place, column) == cell:
             return mark_of_row(table, place, column, names)
@@ -78,9 +82,22 @@ def places_of_marks(table: Table) -> Iterator[tuple[int, str]]:
                 yield place, column
 
 
+def all_counted(table: Table, question: Question) -> Any:
+    """What all that a chart counts is found by: its question, or of a cohort the people of that alone."""
+    return Cohort(question) if table.columns == CLOCK_COLUMNS else question
+
+
+def known_after(question: IncidentFilter, row: Row, names: Names) -> tuple[str, Cohort]:
+    days, fate, _people = row
+    text = _("After %(days)s days, %(fate)s") % {"days": number(days), "fate": names(FATE, fate)}
+    return text, Cohort(question, days, fate)
+
+
 def mark_of_row(table: Table, place: int, column: str, names: Names) -> OpenedMark:
     name, words = table.opened(place, column)
     question = OPENED[name].ask(QueryDict(query_string(words or {})), table.edition, strict=True)
     row = table.rows[place]
+    if table.columns == CLOCK_COLUMNS:
+        return OpenedMark(table.cell(place), *known_after(question, row, names), table.records()[place])
     label = ", ".join(names(table.columns[at], row[at]) or _("not stated") for at in table.keys)
     return OpenedMark(table.cell(place, column), label, question, table.records()[place])

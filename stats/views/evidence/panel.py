@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from incidents.counting.contributions import contributions, left_out_of
 from incidents.counting.filters import IncidentFilter, SourceFilter
 from incidents.models import Edition
 from incidents.naming import persons
+from project.table import Table
 from stats.drawing.sources import sources_phrase
 from stats.filters import ArrivalFilter
 from stats.tables.people import table_words
 from stats.views.evidence.announced import arrival_evidence, arrival_rule, arrival_sentences
-from stats.views.evidence.marks import OpenedMark
-from stats.views.evidence.records import reasons_counted, record_evidence
+from stats.views.evidence.cohorts import Cohort, cohort_rule, cohort_sentences
+from stats.views.evidence.marks import OpenedMark, all_counted
+from stats.views.evidence.records import AddedRecords, reasons_counted, record_evidence
 from stats.views.evidence.registered import source_evidence, source_rule, source_sentences
 from stats.views.evidence.sentences import copied_sentences, rule_sentence
 
@@ -24,12 +25,26 @@ def evidence_context(edition: Edition, mark: OpenedMark, *, address: str, close:
 
 def panel_of_records(edition: Edition, mark: OpenedMark, address: str) -> dict[str, Any]:
     question, words = mark.question, table_words(mark.question)
-    found = record_evidence(question, words)
+    found = record_evidence(AddedRecords(question), words)
     people = found["people"]
     sources = found["source_count"], found["independent_count"]
     sentences = copied_sentences(question, people, sources, edition, address)
     headline = persons(people.best, is_open=people.open)
     return {**found, "kind": "records", "headline": headline, "rule": rule_sentence(question), "sentences": sentences}
+
+
+def panel_of_cohort(edition: Edition, mark: OpenedMark, address: str) -> dict[str, Any]:
+    counted: Cohort = mark.question
+    found = record_evidence(counted, counted.words)
+    people = found["people"]
+    sources = found["source_count"], found["independent_count"]
+    return {
+        **found,
+        "kind": "records",
+        "headline": persons(people.best, is_open=people.open),
+        "rule": cohort_rule(counted),
+        "sentences": cohort_sentences(counted, people, sources, edition, address),
+    }
 
 
 def panel_of_arrivals(edition: Edition, mark: OpenedMark, address: str) -> dict[str, Any]:
@@ -60,12 +75,19 @@ def panel_of_sources(edition: Edition, mark: OpenedMark, address: str) -> dict[s
     }
 
 
-PANELS = {IncidentFilter: panel_of_records, ArrivalFilter: panel_of_arrivals, SourceFilter: panel_of_sources}
+PANELS = {
+    IncidentFilter: panel_of_records,
+    Cohort: panel_of_cohort,
+    ArrivalFilter: panel_of_arrivals,
+    SourceFilter: panel_of_sources,
+}
 
 
-def left_out_line(question: Any, href: str) -> dict[str, Any] | None:
+def left_out_line(table: Table, question: Any, href: str) -> dict[str, Any] | None:
     """How many records a chart leaves out and why, with the way to them; None where it leaves out none."""
     if type(question) is not IncidentFilter:
         return None
-    found = left_out_of(question, contributions(question.groups()), notes=False)
+    everything = all_counted(table, question)
+    counted = everything if isinstance(everything, Cohort) else AddedRecords(question)
+    found = counted.left_out(counted.added(), notes=False)
     return {"count": len(found), "reasons": list(reasons_counted(found)), "href": href} if len(found) else None

@@ -8,6 +8,7 @@ import numpy as np
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from incidents.counting.column_tables import Mask
 from incidents.counting.contributions import REASONS, Contributions, LeftOutRecords, contributions, left_out_of
 from incidents.counting.figures import count
 from incidents.counting.filters import IncidentFilter
@@ -52,10 +53,28 @@ class RecordOut:
     said: str
 
 
-def record_evidence(question: IncidentFilter, words: Words) -> dict[str, Any]:
+class AddedRecords:
+    """How the people of a question are counted for a number: all that are asked for, by what the facts know."""
+
+    def __init__(self, question: IncidentFilter) -> None:
+        self.question = question
+
+    def added(self) -> Contributions:
+        return contributions(self.question.groups())
+
+    def left_out(self, total: Contributions, *, notes: bool = True) -> LeftOutRecords:
+        return left_out_of(self.question, total, notes=notes)
+
+    def people_of(self, question: IncidentFilter, kept: Mask | None = None) -> People:
+        """As many by another edition of the question, or of some of its records."""
+        groups = question.groups() if kept is None else question.groups().of_incidents(kept)
+        return count(groups, ())[()]
+
+
+def record_evidence(counted: AddedRecords, words: Words) -> dict[str, Any]:
     """What a panel shows of a number of people: four queries, however many records there are."""
-    total, facts = contributions(question.groups()), question.facts
-    left_out, people = left_out_of(question, total), total.total()
+    question, total, facts = counted.question, counted.added(), counted.question.facts
+    left_out, people = counted.left_out(total), total.total()
     sources = facts.cited_by(counted_rows(question, total))
     shown = shown_records(question, total, left_out)
     return {
@@ -71,8 +90,8 @@ def record_evidence(question: IncidentFilter, words: Words) -> dict[str, Any]:
         "left_out_more": len(left_out) - len(shown.out),
         "left_out_reasons": list(reasons_counted(left_out)),
         "matrix": claims_matrix(shown.counted[:IN_MATRIX], question.edition),
-        "rests": list(dependence(question, total)),
-        "editions": people_over_editions(question),
+        "rests": list(dependence(counted, total)),
+        "editions": people_over_editions(question, counted.people_of),
         "list_href": with_query(reverse("incident-list"), words),
         "files": file_links("incident", words, *FORMATS),
         "not_added": question.found - len(total),
@@ -158,10 +177,10 @@ class WithoutSome:
     people: People
 
 
-def dependence(question: IncidentFilter, total: Contributions) -> Iterator[WithoutSome]:
+def dependence(counted: AddedRecords, total: Contributions) -> Iterator[WithoutSome]:
     """The number as shown, and without what it may rest on too much."""
-    facts, groups = question.facts, question.groups()
-    confidence, alone = facts.coded["confidence"], facts.alone(question.edition)
+    facts = counted.question.facts
+    confidence, alone = facts.coded["confidence"], facts.alone(counted.question.edition)
     largest = np.zeros(len(facts.pk), bool)
     largest[total.rows[:1]] = True
     for label, kept in (
@@ -173,4 +192,4 @@ def dependence(question: IncidentFilter, total: Contributions) -> Iterator[Witho
         (_("confirmed by a state or the UN only"), facts.coded["people_basis"].among({"confirmed"})),
     ):
         # Counted anew, since a part counts where its whole does not.
-        yield WithoutSome(label, count(groups.of_incidents(kept), ())[()])
+        yield WithoutSome(label, counted.people_of(counted.question, kept))
