@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "project.incoming.IncomingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "project.packing.PackingMiddleware",
     "project.caching.CachingMiddleware",
     "project.middleware.BusyMiddleware",
     "project.middleware.BoundSessionMiddleware",

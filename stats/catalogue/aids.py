@@ -14,6 +14,7 @@ from stats.tables import arrivals, people
 from stats.tables.events import EVERY_EVENT
 
 ReadOtherwise = Callable[[Chart, str], Chart]
+EVENTS_AID = "events"
 EVENTS_OFF = "off"
 
 
@@ -111,7 +112,7 @@ READING_AIDS = (
         {"returns-over-time": BOUNDS_OVERLAP, "arrivals-and-returns": BOUNDS_OVERLAP},
     ),
     ReadingAid(
-        "events",
+        EVENTS_AID,
         _("Events"),
         (
             ("", _("the main ones")),
@@ -133,7 +134,7 @@ READING_AIDS = (
     ),
 )
 AID_WORDS = tuple(aid.word for aid in READING_AIDS)
-BOTH_AT_ONCE = {"running", "events"}  # events have their places on a plain axis alone
+BOTH_AT_ONCE = {"running", EVENTS_AID}  # events have their places on a plain axis alone
 # Values of an aid that say nothing else than a chart does anyway, or are of other charts.
 PLAIN_UNITS = {
     "outcomes-by-country": "share", "routes": "share", "arrivals-by-year": "people", "arrivals-by-quarter": "people",

@@ -18,8 +18,9 @@ from project.questions import Question, with_query
 from project.table import Table, Words
 from stats.asked_questions import other_words, question_in_words
 from stats.catalogue import Chart
-from stats.catalogue.aids import aids_of, not_beside
+from stats.catalogue.aids import EVENTS_AID, aids_of, not_beside
 from stats.explorer.choices import explored_address
+from stats.tables.events import EVERY_EVENT
 from stats.views.chart_context import FOLDED_FROM, MarkLeads, drawn_figure, figure_context
 from stats.views.chart_records import RECORDS, ChartRecords, chart_moved, sources_context
 from stats.views.evidence.marks import EVERYTHING, MarkAddresses, opened_mark
@@ -133,6 +134,7 @@ def chart_page_context(chart: AskedChart) -> dict[str, Any]:
     context["explored"] = explored_as(entry, question)
     context |= entry.covered.context(question, table) if entry.covered else {}
     context["aids"] = reading_aids(entry, question, path)
+    context["other_events_href"] = every_event_href(entry, question, path)
     context["asked_question"] = question_in_words(entry, question, asked.names)
     context["asked_besides"] = "; ".join(filter(None, (other_words(context["chips"]), read_as(entry, question))))
     context["panel"] = panel_of(chart)
@@ -174,6 +176,13 @@ def reading_aids(entry: Chart, question: Question, path: str) -> list[dict[str, 
         ]
         found.append({"label": aid.label, "word": aid.word, "choices": choices})
     return found
+
+
+def every_event_href(entry: Chart, question: Question, path: str) -> str:
+    """The address of a chart with every context event of its years; nothing where it cannot show them."""
+    if EVENTS_AID not in [aid.word for aid, _values in aids_of(entry.slug)]:
+        return ""
+    return with_query(path, filter_panel.asked_words(question, *not_beside(EVENTS_AID)) | {EVENTS_AID: [EVERY_EVENT]})
 
 
 def read_as(entry: Chart, question: Question) -> str:

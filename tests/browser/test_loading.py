@@ -6,6 +6,7 @@ import brotli
 import pytest
 from playwright.sync_api import Page, Route
 
+from project.packing import PACKED_BY
 from tests.browser.looking import settled
 
 pytestmark = pytest.mark.browser
@@ -62,5 +63,5 @@ def test_the_overview_is_light_on_a_first_visit(page: Page) -> None:
 def packed(page: Page, url: str) -> int:
     """How many bytes an answer has as it goes over the wire, and some for its headers."""
     body = page.request.get(url).body()
-    small = body if url.endswith(".woff2") else brotli.compress(body, quality=10 if "/static/" in url else 5)
+    small = body if url.endswith(".woff2") else brotli.compress(body, quality=10 if "/static/" in url else PACKED_BY)
     return len(small) + HEADERS

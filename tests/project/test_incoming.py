@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import brotli
 import pytest
 from django.test import Client
 
+from project.packing import packed_by_brotli
 from tests.desk import at_the_desk
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +53,8 @@ def test_a_watcher_s_question_has_no_words(query: str, client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["gzip;q=0", "gzip; q=0.000", "br, gzip;q=0", "gzip;q=0, *", "deflate, gzip ;q=0.0", "gzip;q=x", "", "*"]
+    "header",
+    ["gzip;q=0", "gzip; q=0.000", "br;q=0, gzip;q=0", "gzip;q=0, *", "deflate, gzip ;q=0.0", "gzip;q=x", "", "*"],
 )
 def test_what_a_browser_refuses_is_not_packed(header: str, reader: Client) -> None:
     page = reader.get("/codebook/", headers={"Accept-Encoding": header})
@@ -62,6 +65,26 @@ def test_what_a_browser_refuses_is_not_packed(header: str, reader: Client) -> No
 @pytest.mark.parametrize("header", ["gzip", "gzip;q=0.1", "GZIP;Q=1", "br;q=0, gzip", "deflate, gzip;q=1.0, *;q=0.5"])
 def test_what_a_browser_takes_is_packed(header: str, reader: Client) -> None:
     assert reader.get("/codebook/", headers={"Accept-Encoding": header})["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("header", ["br", "br;q=0.5", "gzip;q=0, BR;Q=0.1"])
+def test_a_page_is_packed_by_brotli_where_that_is_taken(header: str, reader: Client) -> None:
+    plain = reader.get("/codebook/").content
+    packed = reader.get("/codebook/", headers={"Accept-Encoding": header})
+    assert packed["Content-Encoding"] == "br"
+    assert "Accept-Encoding" in packed["Vary"]
+    assert int(packed["Content-Length"]) == len(packed.content) < len(plain) / 3
+    assert brotli.decompress(packed.content).count(b"<tr") == plain.count(b"<tr") > 0
+
+
+def test_the_length_of_a_packed_page_tells_little_of_what_it_holds() -> None:
+    page = b"<p>a page with a secret of its own</p>" * 100
+    packed = [packed_by_brotli(page) for _time in range(50)]
+    assert {brotli.decompress(one) for one in packed} == {page}
+    assert len({len(one) for one in packed}) > 10
+    assert [brotli.decompress(packed_by_brotli(text)) for text in (b"", b"a", bytes(range(256)))] == [
+        b"", b"a", bytes(range(256)),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("header", ["br;q=0, gzip;q=0", "gzip;q=0"])

@@ -1,5 +1,6 @@
 """Which context events a chart draws, and where the others stand; quarters begin where a year has all of them."""
 
+import html
 import re
 from typing import Any
 
@@ -46,9 +47,17 @@ def test_a_period_that_began_before_the_years_of_a_chart_reaches_into_them(seede
 def test_the_other_events_of_the_years_stand_in_a_list(seeded: None, reader: Client) -> None:
     rows = oracle.read(oracle.SEEDS / "context_events.csv")
     others = [row for row in rows if row["shown"] == "false" and "1998" <= row["date"][:4] <= "2025"]
-    page = reader.get("/charts/arrivals-by-year/").text
+    page = reader.get("/arrivals/").text
     assert f"{len(others)} other events of these years" in " ".join(page.split())
     assert all(row["title"] in page or "'" in row["title"] for row in others)
+    # On the page of the chart, which draws them if it is asked to, its own address leads to them.
+    page = reader.get("/charts/arrivals-by-year/?from=1998").text
+    leads = re.search(r'<a href="([^"]*events=all[^"]*)">([^<]*) other events of these years', " ".join(page.split()))
+    assert leads
+    assert int(leads[2]) == len(others)
+    page = reader.get(html.unescape(leads[1])).text
+    assert all(row["title"] in page or "'" in row["title"] for row in others)
+    assert "other events of these years" not in page
 
 
 # Quarters
