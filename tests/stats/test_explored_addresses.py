@@ -1,6 +1,7 @@
 """Two hundred addresses of the explorer: its page, its drawing and each file say what is counted from the CSV files."""
 
 import csv
+import html
 import io
 import re
 import zipfile
@@ -11,9 +12,12 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
+from incidents.editions.names import Names
 from stats.filters import ExploreFilter
 from stats.pictures import WIDE, svg_picture
 from stats.tables.explored import explored
+from stats.views.evidence.marks import opened_mark
+from stats.views.evidence.records import AddedRecords
 from tests import oracle
 from tests.answers import Words, address, body, heading_of, json_of, marks_of, words_of
 from tests.explored import MEASURES, SEVERAL, WORDS, addresses
@@ -54,6 +58,8 @@ def is_the_same_everywhere(reader: Client, record: oracle.Record, words: Words) 
         figure_says(found["figure"], opened, words)
     for href, row in [*opened.items()][:: max(1, len(opened) // OPENED)]:
         opens_what_it_counts(href, row, words)
+    for cell, row in [*panels(asked).items()][:: max(1, len(rows) // OPENED)]:
+        adds_up_in_its_panel(cell, row, asked)
     return len(rows)
 
 
@@ -124,8 +130,9 @@ def figure_says(figure: dict[str, Any], opened: dict[str, tuple[Any, ...]], word
         about = 0.51 if "%" in heights[mark["href"]] else 1e-6  # a cell of a heatmap says whole percents
         assert plain_number(heights[mark["href"]]) == pytest.approx(expected, abs=about), (words, mark)
     drawn = svg_picture(figure, WIDE)
-    linked = {href.replace("&amp;", "&") for href in re.findall(r'href="(/[^"]*)"', drawn)}
-    assert linked == {mark["href"] for mark in marks}, words
+    said = re.findall(r'<a class="mark" href="(/[^"]*)" (?:aria-label="([^"]*)")?', drawn)
+    linked = {html.unescape(href): html.unescape(name) for href, name in reversed(said)}
+    assert linked == {mark["href"]: mark["name"] for mark in marks}, words
     if not leaves_out(words, [*opened.values()]):
         assert len(marks) == len(opened), words
 
@@ -174,3 +181,28 @@ def opens_what_it_counts(href: str, row: tuple[Any, ...], words: Words) -> None:
         incidents, known, share = row[-3:]
         assert (found.people.incidents, found.people.best) == (incidents, round(known * share)), href
         assert len(words_of(href)["outcome"]) == 1
+
+
+def panels(asked: Words) -> dict[str, tuple[Any, ...]]:
+    """The rows of a view by the names of their panels."""
+    table = explored(explored_question(asked))
+    return {table.cell(place): row for place, row in enumerate(table.flat.rows)}
+
+
+def explored_question(asked: Words) -> ExploreFilter:
+    question: ExploreFilter = ExploreFilter.ask(QueryDict(address("", asked).removeprefix("?")), 1, strict=True)
+    return question
+
+
+def adds_up_in_its_panel(cell: str, row: tuple[Any, ...], words: Words) -> None:
+    """The records that a panel names are those of its row, and add up to its people."""
+    question = explored_question(words)
+    mark = opened_mark(explored(question), cell, question, Names(1))
+    assert mark, (words, cell)
+    added = AddedRecords(mark.question).added()
+    if words["measure"] == "incidents":
+        assert mark.question.found == row[-1], (words, cell)
+    elif words["measure"] == "people":
+        assert added.total().cells == row[-5:], (words, cell)
+    else:
+        assert added.total().best == round(row[-2] * row[-1]), (words, cell)
