@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.addresses import CHARTS
 from tests.browser.looking import LAPTOP, PHONE, Look, Windows, complaints_of, linked, settled
 
 pytestmark = pytest.mark.browser
@@ -57,6 +59,29 @@ def test_a_mark_opens_its_panel_by_key_alone_and_escape_leads_back(page: Page, d
     page.keyboard.press("Escape")
     shows_none(page)
     expect(mark(page)).to_be_focused()
+
+
+@pytest.mark.parametrize("slug", CHARTS)
+def test_the_panel_of_every_chart_is_opened_left_and_read_by_key_alone(page: Page, site: str, slug: str) -> None:
+    complaints = complaints_of(page, site)
+    page.goto(f"/charts/{slug}/")
+    linked(page)
+    stop = page.locator(".plot svg.picture:visible a.mark[tabindex='0']")
+    name, leads = stop.get_attribute("aria-label"), stop.get_attribute("href") or ""
+    stop.focus()
+    settled(page)
+    assert page.locator(":focus").get_attribute("aria-label") == name
+    page.keyboard.press("Enter")
+    if "open=" not in leads:  # a figure of others has a page of its own
+        expect(page).to_have_url(re.compile(re.escape(leads)))
+        return
+    expect(page.locator(".panel h2")).to_be_focused()
+    barred = Axe().run(page, {"include": [[".panel"]]}, {"resultTypes": ["violations"], "preload": False})
+    assert [rule["id"] for rule in barred.response["violations"] if rule["impact"] in ("serious", "critical")] == []
+    page.keyboard.press("Escape")
+    expect(page.locator(".panel")).to_have_count(0)
+    assert page.locator(":focus").get_attribute("aria-label") == name
+    assert complaints == []
 
 
 def test_a_mouse_opens_a_panel_beside_its_chart_on_the_page_that_stands(page: Page, site: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.addresses import CHARTS
 from tests.browser.looking import LAPTOP, PHONE, Look, Windows, complaints_of, linked, settled
 
 pytestmark = pytest.mark.browser
@@ -39,11 +40,11 @@ def test_no_page_loads_plotly_before_somebody_turns_to_a_chart(windows: Windows,
 
 
 @pytest.mark.parametrize("look", [LAPTOP, PHONE], ids=lambda look: str(look.width))
-@pytest.mark.parametrize("address", [CHART, "/charts/outcomes-by-country/", "/charts/map/"])
-def test_plotly_takes_the_box_without_a_shift(windows: Windows, look: Look, address: str, site: str) -> None:
+@pytest.mark.parametrize("slug", CHARTS)
+def test_plotly_takes_the_box_without_a_shift(windows: Windows, look: Look, slug: str, site: str) -> None:
     page = windows("reader", look).new_page()
     complaints = complaints_of(page, site)
-    page.goto(address)
+    page.goto(f"/charts/{slug}/")
     linked(page)
     page.locator(".plot").scroll_into_view_if_needed()
     before = page.evaluate(BOX)

@@ -1,10 +1,12 @@
 """With JavaScript switched off lists, filters, tables and files work; a chart shows its picture and its table."""
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.addresses import CHARTS
 from tests.browser.looking import LAPTOP, PHONE, Look, Windows
 
 pytestmark = pytest.mark.browser
@@ -48,6 +50,26 @@ def test_a_chart_shows_its_picture_and_its_table(page: Page, look: Look) -> None
     page.get_by_role("checkbox", name="Laos").check()
     page.get_by_role("button", name="Show").click()
     assert rows.first.inner_text().split()[:2] == ["Laos", "1"]
+
+
+@pytest.mark.parametrize("slug", CHARTS)
+def test_every_chart_shows_its_picture_its_table_its_records_and_what_a_mark_counts(page: Page, slug: str) -> None:
+    page.goto(f"/charts/{slug}/")
+    picture = page.locator("figure .plot svg.picture:visible")
+    assert picture.count() == 1
+    marks = picture.locator("a.mark:not([aria-hidden])")
+    assert marks.count() > 0
+    assert page.locator("main table tbody tr").count() > 0 or page.locator("main a[href*='view=table']").count() > 0
+    leads, name = marks.first.get_attribute("href") or "", marks.first.get_attribute("aria-label") or ""
+    page.goto(f"/charts/{slug}/?view=records")
+    assert page.locator("main table tbody tr").count() > 0
+    page.goto(leads)
+    if "open=" in leads:  # figures of others lead to their own pages
+        expect(page.locator(".panel h2")).to_be_visible()
+        assert page.locator(".panel .recs li, .panel table tbody tr").count() > 0
+        assert set(re.findall(r"\d[\d,]*", name)) & set(re.findall(r"\d[\d,]*", page.locator(".panel").inner_text()))
+    else:
+        expect(page.locator("main h1")).to_be_visible()
 
 
 def test_a_table_leads_to_its_records(page: Page) -> None:

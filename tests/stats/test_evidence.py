@@ -290,3 +290,33 @@ def test_a_panel_of_the_clock_asks_as_many_questions_however_many_records(
         # One more than others, for the documents of the cohort.
         with django_assert_max_num_queries(len(without) + 6):
             body(reader, f"/charts/outcome-clock/?from=2001&open={cell}")
+
+
+WITHOUT_LINE = {
+    "arrivals-revised",
+    "arrivals-elsewhere",
+    "who-arrived",
+    "sources-by-year",
+}  # which draw or note them all
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.slug)
+def test_a_line_below_a_chart_says_how_many_it_leaves_out_and_opens_them(
+    chart: Chart, seeded: None, reader: Client
+) -> None:
+    page = markup(body(reader, f"/charts/{chart.slug}/").decode())
+    found = re.search(r'left-out-line"> <a href="([^"]+)"> ?(\d+) [a-z ]+</a>: ([^<]+)\. </p>', page)
+    assert bool(found) == (chart.slug not in WITHOUT_LINE)
+    if found:
+        href, several, reasons = html.unescape(found[1]), int(found[2]), found[3].split("; ")
+        assert href.endswith("open=all#left-out")
+        assert sum(int(reason.split(":")[0]) for reason in reasons) == several
+        panel = markup(body(reader, href.split("#")[0]).decode()).split('id="left-out">')[1]
+        assert re.search(r"<span>(\d+)</span>", panel)[1] == str(several)  # type: ignore[index]
+
+
+@pytest.mark.parametrize("query", ["measure=people&by=country", "measure=people&by=year&country=CN"])
+def test_people_of_the_explorer_have_that_line_too(query: str, seeded: None, reader: Client) -> None:
+    page = markup(body(reader, f"/explore/?{query}").decode())
+    assert "records are left out" in page
+    assert "left-out-line" not in markup(body(reader, "/explore/?measure=incidents&by=year").decode())

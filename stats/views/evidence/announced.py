@@ -1,5 +1,6 @@
 """What a number of arrivals rests on: the announcements that count, those that do not, and why, with their sources."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -66,6 +67,16 @@ def arrival_evidence(question: ArrivalFilter, words: Words) -> dict[str, Any]:
         "list_href": with_query(reverse("arrivals"), words),
         "files": file_links("arrivals", words, *FORMATS),
     }
+
+
+def superseded_reasons(question: ArrivalFilter) -> Counter[str]:
+    """Why announcements of a question do not count, each once, with how many; none where all are drawn."""
+    if question.value("vintages") == "all":
+        return Counter()
+    counting = counted_rows_of(question)
+    counted = {row.pk for row in counting}
+    announced = asked_for(question, "all").rows().defer("document")
+    return Counter(why_not(row, counting) for row in announced if row.pk not in counted)
 
 
 def counted_rows_of(question: ArrivalFilter) -> list[ArrivalVersion]:

@@ -83,8 +83,15 @@ def places_of_marks(table: Table) -> Iterator[tuple[int, str]]:
 
 
 def all_counted(table: Table, question: Question) -> Any:
-    """What all that a chart counts is found by: its question, or of a cohort the people of that alone."""
-    return Cohort(question) if table.columns == CLOCK_COLUMNS else question
+    """What all that a chart counts is found by: its question, as its rows ask it; of a cohort the people of that."""
+    if table.columns == CLOCK_COLUMNS:
+        return Cohort(question)
+    if isinstance(question, ArrivalFilter) and table.opens and table.opens[0]:
+        asked, period = question.question(full=False), ("from", "to")
+        words = {word: values for word, values in table.opens[0].items() if word not in period}
+        words |= {word: values for word, values in asked.items() if word in period}
+        return ArrivalFilter.ask(QueryDict(query_string(words)), table.edition, strict=True)
+    return question
 
 
 def known_after(question: IncidentFilter, row: Row, names: Names) -> tuple[str, Cohort]:

@@ -7,12 +7,17 @@ from incidents.models import Edition
 from incidents.naming import persons
 from project.table import Table
 from stats.drawing.sources import sources_phrase
-from stats.filters import ArrivalFilter
+from stats.filters import ArrivalFilter, ExploreFilter
 from stats.tables.people import table_words
-from stats.views.evidence.announced import arrival_evidence, arrival_rule, arrival_sentences
+from stats.views.evidence.announced import (
+    arrival_evidence,
+    arrival_rule,
+    arrival_sentences,
+    superseded_reasons,
+)
 from stats.views.evidence.cohorts import Cohort, cohort_rule, cohort_sentences
 from stats.views.evidence.marks import OpenedMark, all_counted
-from stats.views.evidence.records import AddedRecords, reasons_counted, record_evidence
+from stats.views.evidence.records import AddedRecords, reason_counted, reasons_counted, record_evidence
 from stats.views.evidence.registered import source_evidence, source_rule, source_sentences
 from stats.views.evidence.sentences import copied_sentences, rule_sentence
 
@@ -83,11 +88,22 @@ PANELS = {
 }
 
 
+def is_of_people(question: Any) -> bool:
+    """Whether what is counted are people of records, some of which a total leaves out."""
+    if isinstance(question, ExploreFilter):
+        return question.measured == "people"
+    return isinstance(question, IncidentFilter)
+
+
 def left_out_line(table: Table, question: Any, href: str) -> dict[str, Any] | None:
     """How many records a chart leaves out and why, with the way to them; None where it leaves out none."""
-    if type(question) is not IncidentFilter:
-        return None
     everything = all_counted(table, question)
+    if isinstance(everything, ArrivalFilter):
+        reasons = superseded_reasons(everything)
+        said = [reason_counted(reason, several) for reason, several in reasons.most_common()]
+        return {"announced": reasons.total(), "reasons": said, "href": href} if reasons else None
+    if not is_of_people(question):
+        return None
     counted = everything if isinstance(everything, Cohort) else AddedRecords(question)
     found = counted.left_out(counted.added(), notes=False)
     return {"count": len(found), "reasons": list(reasons_counted(found)), "href": href} if len(found) else None

@@ -132,7 +132,11 @@ def more_records(total: Contributions, shown: int) -> People | None:
 def reasons_counted(left_out: LeftOutRecords) -> Iterator[str]:
     """ "3 other people", "12 another outcome"."""
     for reason, several in left_out.counts().items():
-        yield _("%(count)s: %(reason)s") % {"count": number(several), "reason": REASONS[reason]}
+        yield reason_counted(REASONS[reason], several)
+
+
+def reason_counted(reason: HeadingText, several: int) -> str:
+    return _("%(count)s: %(reason)s") % {"count": number(several), "reason": reason}
 
 
 # What each source claims
