@@ -145,14 +145,19 @@ def upright_whisker(area: Subplot, ends: tuple[float, float], part: float, cap: 
     wide = px(2 * cap)
     ends_drawn = "".join(f"M{px(-cap)} {px(end)}h{wide}" for end in (head, foot))
     path = f"{ends_drawn}M0 {px(head)}V{px(foot)}"
-    return area.canvas.at(part, 0, f'<path{area.canvas.inks.look("whisker")} d="{path}"/>')
+    return area.canvas.at(part, 0, "".join(f'<path{look} d="{path}"/>' for look in whisker_looks(area)))
 
 
 def lying_whisker(area: Subplot, ends: tuple[float, float], y: float) -> str:
-    look, cap = area.canvas.inks.look("whisker"), WHISKER_CAP
     left, right = (number_across(area, end) for end in ends)
-    caps = [area.canvas.line(look, (at, at), (y - cap, y + cap)) for at in (left, right)]
-    return "".join([area.canvas.line(look, (left, right), (y, y)), *caps])
+    lines = [((left, right), (y, y)), *(((at, at), (y - WHISKER_CAP, y + WHISKER_CAP)) for at in (left, right))]
+    return "".join(area.canvas.line(look, *line) for look in whisker_looks(area) for line in lines)
+
+
+def whisker_looks(area: Subplot) -> list[str]:
+    """How a whisker is drawn, one over the other: it is seen on a bar of any colour."""
+    inks = area.canvas.inks
+    return [inks.look(name) for name in (("halo", "whisker") if inks.written else ("whisker",))]
 
 
 def texts_on_bars(area: Subplot, bars: list[DrawnBar]) -> list[str]:

@@ -20,6 +20,10 @@ SERIES_CLASSES = {
 LOOKS = {
     "grid": ("grid", 'stroke="{line}"'),
     "base": ("base", 'stroke="{ink-3}"'),
+    "halo": (
+        "w",
+        'fill="none" stroke="{card}" stroke-width="3.4"',
+    ),  # below a whisker, which a page's own has as a shadow
     "whisker": ("w", 'fill="none" stroke="{ink}" stroke-width="1.4"'),
     "gap": ("none", 'stroke="{line-2}" stroke-width="1.5"'),
     "tick": ("tick", 'stroke="{ink}" stroke-width="1.6"'),

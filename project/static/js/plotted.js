@@ -109,6 +109,7 @@ function narrow({ data, layout }) {
 
 const RADIAN = 180 / Math.PI;
 const mercator = (latitude) => RADIAN * Math.log(Math.tan(Math.PI / 4 + latitude / RADIAN / 2));
+const latitudeAt = (height) => RADIAN * (2 * Math.atan(Math.exp(height / RADIAN)) - Math.PI / 2);
 
 // How tall a region is in degrees of longitude. Plotly frames it by great circles, a quarter of its width each, and
 // those rise above its northern edge.
@@ -126,6 +127,8 @@ function fitMap({ layout }, width) {
   for (let step = 0; step < 4; step += 1) span = Math.max(east - west, (tall(lataxis.range, span) * width) / layout.height);
   const more = (span - (east - west)) / 2;
   lonaxis.range = [west - more, east + more];
+  // The middle of the region as it is drawn, where the picture before has it, and not of its latitudes.
+  layout.geo.center = { lon: (west + east) / 2, lat: latitudeAt(lataxis.range.map(mercator).reduce((one, other) => one + other) / 2) };
 }
 
 function fit(figure, width) {

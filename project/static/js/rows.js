@@ -113,8 +113,7 @@ export function narrowRows({ layout, data }, width) {
   Object.assign(layout.margin, { l: END, r: ARROW });
   const room = width - sides(layout.margin);
   const [wide, bolder] = [measure(layout.font), measure(layout.font, 600)];
-  const aside = Math.max(0, ...(values?.text ?? []).map((text) => bolder(parts(text).join(" ")) + 2 * GAP));
-  cutNames(layout.yaxis, room - Math.min(aside, room / 3), layout.font);
+  cutNames(layout.yaxis, room, layout.font); // what stands beside a name has a line of its own where both have no room
   ends(layout);
   const { tickvals, ticktext } = layout.yaxis;
   const named = tickvals.map((name, place) => [name, nameOf(ticktext[place]), values ? parts(values.text[place]) : []]);
