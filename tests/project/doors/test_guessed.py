@@ -1,6 +1,7 @@
 """A site that runs while passwords are guessed at both doors: nobody gets in, readers read on, the owner comes in.
 
-`GUESSES=10000 .venv/bin/python -m pytest -n 0 -s tests/project/doors/test_guessed.py` is the long form.
+`GUESSES=10000 .venv/bin/python -m pytest -n 0 -s tests/project/doors/test_guessed.py` is the long form, which measures
+seconds too: on a machine that does nothing else, since beside other tests they are those of the others.
 """
 
 import os
@@ -15,6 +16,7 @@ import pytest
 from tests.serving import Browser, Site, prepared, served, with_accounts
 
 PASSWORD = "correct horse battery"
+IS_LONG = "GUESSES" in os.environ
 GUESSES = int(os.environ.get("GUESSES", "400"))
 GUESSERS = 20  # at once
 DOORS = ("/accounts/login/", "/admin/login/")
@@ -60,6 +62,5 @@ def test_while_passwords_are_guessed_readers_read_on_and_the_owner_comes_in(site
     print(f"pages {median(took):.3f} s, at worst {max(took):.3f}; the owner in {max(waited):.3f}")
     assert set(statuses) <= {200, 429, 503}, "nobody is in"
     assert {page.status for page in pages} == {200}
-    assert median(took) < 0.5
     assert {status for status, _seconds in entries} == {302}
-    assert max(waited) < 2
+    assert not IS_LONG or (median(took) < 0.5 and max(waited) < 2)
