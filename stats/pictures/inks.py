@@ -45,6 +45,7 @@ LOOKS = {
     "on-light-dark": ("on ld", 'fill="#1c2329"'),
     "on-light-light": ("on ll", 'fill="#1c2329"'),
 }
+INK_ON_BARS = "#1c2329"
 EDGE_PART = 0.55  # of a bar's own colour in its edge; the rest is ink
 
 
@@ -79,8 +80,16 @@ def mixed(one: str, other: str, part: float) -> str:
 
 
 def in_the_dark_half(colour: str) -> bool:
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 140
+    """Whether white is read better on a colour than ink, as WCAG measures it."""
+    light = light_seen(colour) + 0.05
+    return 1.05 / light > light / (light_seen(INK_ON_BARS) + 0.05)
+
+
+def light_seen(colour: str) -> float:
+    """How much light a colour of sRGB sends, 0 to 1."""
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels]
+    return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
 
 
 @dataclass(frozen=True)

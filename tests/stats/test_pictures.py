@@ -21,6 +21,7 @@ from stats.pictures import (
     png_picture,
     svg_picture,
 )
+from stats.pictures.inks import in_the_dark_half
 from stats.pictures.letters import letters_wide
 from stats.pictures.maps import GOLDEN, MapCircle, push_all_apart
 
@@ -136,3 +137,9 @@ def test_a_mark_says_which_it_is_where_it_does_not_follow_the_one_before() -> No
     marks = [' data-of="0.0"', ' data-of="0.1"', ' data-of="0.3"', ' data-of="0.4"', ' data-of="1.5"', ' data-of="1.6"']
     found = kept.numbered_once("<a>".join(marks))
     assert found == ' data-of="0.0"<a><a> data-of="0.3"<a><a> data-of="1.5"<a>'
+
+
+def test_what_a_bar_says_is_read_in_white_or_in_ink_whichever_is_better() -> None:
+    """By WCAG's contrast: white on the green of people who were let go would have 2.8, ink 5.6."""
+    assert [in_the_dark_half(colour) for colour in ("#000000", "#a33929", "#757b85", "#212bb0")] == [True] * 4
+    assert [in_the_dark_half(colour) for colour in ("#ffffff", "#04af7b", "#48a887", "#e9b057")] == [False] * 4

@@ -97,8 +97,8 @@ const words = (name, text, font, at) => ({
 });
 
 // The name of a bar and what stands beside it, its value and its range: left and right above it, names and values bold.
-function above(name, [first, rest], [value, range], { wide, bolder, font, lines }) {
-  const bold = { ...font, weight: 600 };
+function above(name, [first, rest], [value, range], { wide, bolder, font, ink, lines }) {
+  const bold = { ...font, weight: 600, color: ink };
   const aside = lines > 1 ? {} : { aside: bolder(first) + GAP };
   const found = [words(name, first, bold, { x: 0, up: (lines - 1) * LINE })];
   if (rest) found.push(words(name, rest, font, { x: 0, ...aside }));
@@ -120,7 +120,7 @@ export function narrowRows({ layout, data }, width) {
   const longest = Math.max(...named.map(([, [first, ...rest], said]) => bolder(first) + wide(["", ...rest, "", ...said].join(" ")) + GAP));
   const lines = longest > room ? 2 : 1;
   const row = THIN + (lines + 1) * LINE;
-  const look = { wide, bolder, font: layout.font, lines };
+  const look = { wide, bolder, font: layout.font, ink: layout.hoverlabel.font.color, lines };
   layout.annotations = [...(layout.annotations ?? []), ...named.flatMap((each) => above(...each, look))];
   layout.height = FRAME + tickvals.length * row;
   layout.bargap = 1 - THIN / row;
