@@ -20,14 +20,29 @@ ORDERS = "orders"  # beside the columns of an edition: its lists that are sorted
 
 
 def published_documents(model: "type[Publishable]", keys: Iterable[str]) -> dict[str, Document]:
-    """The published fields of records and their parts, by key, as they stand in the database."""
+    """What readers may see of records and their parts, by key: all that is published comes from here."""
+    bounds: dict[str, Document] = {}
+    found = working_documents(model, keys, bounds)
+    return {key: model.as_shown(document, bounds[key]) for key, document in found.items()}
+
+
+def working_documents(
+    model: "type[Publishable]", keys: Iterable[str], bounds: dict[str, Document] | None = None
+) -> dict[str, Document]:
+    """The published fields of records and their parts, by key, as they stand in the database: finer than readers see.
+
+    `bounds` is filled with what says how much of each record readers may see.
+    """
     wanted = list(keys)
     names = [column_name(model, name) for name in model.PUBLISHED]
     rows = model._default_manager.filter(**{f"{model.KEY}__among": wanted}).order_by("pk")
     found: dict[str, Document] = {}
     by_id: dict[Any, Document] = {}
-    for pk, key, *values in rows.values_list("pk", model.KEY, *names):
-        found[key] = by_id[pk] = plain_row(model, values) | {part: [] for part in model.PARTS}
+    for pk, key, *values in rows.values_list("pk", model.KEY, *names, *model.SHOWN_BY):
+        published, said = values[: len(names)], values[len(names) :]
+        found[key] = by_id[pk] = plain_row(model, published) | {part: [] for part in model.PARTS}
+        if bounds is not None:
+            bounds[key] = dict(zip(model.SHOWN_BY, said, strict=True))
     for part in model.PARTS:
         relation: Any = model._meta.get_field(part)
         # Some parts name their record by its number, others by its key.

@@ -60,6 +60,12 @@ SETTINGS = (
         "`manage.py forget_visits` forgets log-ins and downloads after so many days; 30 at least.",
         "365",
     ),
+    Setting(
+        "SMALLEST_CELL",
+        "Fewer women, men or children of an incident than this are not published, unless an official source did. "
+        "`0`: all are.",
+        "5",
+    ),
     Setting("HTTPS", "Redirect to HTTPS, HSTS, and cookies over TLS only.", "true", demo="false"),
     Setting(
         "TRUST_PROXY",

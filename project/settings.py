@@ -234,6 +234,7 @@ EMAIL_TIMEOUT = 10  # seconds, of each step; nobody waits for it: see project/po
 MAIL_IN_BACKGROUND = True
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text_setting("DEFAULT_FROM_EMAIL")
 
+SMALLEST_CELL = environment.number_setting("SMALLEST_CELL")  # women, men or children of an incident
 SLOW_QUERY_MS = environment.number_setting("SLOW_QUERY_MS")
 LOGGING = {
     "version": 1,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from incidents.documents import published_documents
+from incidents.documents import working_documents
 from incidents.models import Publishable
 from incidents.releases.archive_files import RECORD_RESOURCES, Resource
 from project.bulk import in_batches
@@ -65,7 +65,7 @@ def lacking(path: Path, files: Iterable[File], keys: Callable[[Any], Collection[
     for model in {one.resource.model for one in found.values()}:
         mine = [one for one in found.values() if one.resource.model is model]
         for batch in in_batches(keys(model)):
-            for document in published_documents(model, batch).values():
+            for document in working_documents(model, batch).values():
                 for one in mine:
                     one.remember(document)
     return found

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from incidents import codebook
 from incidents.columns import incident_row
-from incidents.documents import WORKED_OUT_COLUMNS, published_documents
+from incidents.documents import WORKED_OUT_COLUMNS, published_documents, working_documents
 from incidents.models import Country, Edition, Group, Incident, Instrument, Publishable, Source, Treaty
 from incidents.models.people import PEOPLE_FIELDS
 from project.bulk import grown, in_batches, insert, insert_rows
 from project.csv_reading import File, FileRow
+from project.formats import plain_cell
 from project.lines import Unreadable, column_names, file_lines, header_of, typed_cell
 from project.periods import date_bounds
 
@@ -54,6 +55,7 @@ class Folder:
     split: dict[str, set[str]] = field(default_factory=dict)
     # Such incidents that were edited here, so that nothing is written to them.
     left: set[str] = field(default_factory=set)
+    coarser: set[str] = field(default_factory=set)  # of which the folder says what readers see, and the site more
     file: File | None = None  # that whose rows are being written
 
     def returned(self, edition: Edition | None) -> list[str]:
@@ -147,6 +149,7 @@ def write_records(folder: Folder, model: type[Publishable], records: Iterable[Pu
         keys = [record.key for record in batch]
         there = set(model._default_manager.filter(**{f"{model.KEY}__among": keys}).values_list(model.KEY, flat=True))
         untouched = as_loaded(model, sorted(there)) if there else set()
+        untouched -= folder.coarser if model is Incident else set()
         kept |= there - untouched
         folder.renewed.setdefault(model, set()).update(untouched)
         folder.loaded.setdefault(model, []).extend(key for key in keys if key not in kept)
@@ -280,11 +283,25 @@ def with_treaty_name(row: FileRow, instrument: Instrument) -> FileRow:
 def write_incidents(folder: Folder, rows: Iterable[FileRow]) -> None:
     """incidents.csv: one incident a row; one that groups.csv does not split is a single group."""
     for batch in in_batches(rows):
+        folder.coarser |= coarser_than_here({row["slug"]: row for row in batch})
         whole = {row["slug"]: row.take(*PEOPLE_FIELDS) for row in batch if row["slug"] in folder.grouped}
         whole |= people_of_the_whole(row for row in batch if row["slug"] in folder.split)
         write_records(folder, Incident, (incident_of_row(row, whole.get(row["slug"], {})) for row in batch))
         write_groups(folder, [row for row in batch if not folder.keeps(Incident, row["slug"])])
         grown(len(folder.loaded[Incident]), Group)
+
+
+def coarser_than_here(rows: dict[str, FileRow]) -> set[str]:
+    """Incidents of which a file says just what readers may see, and the site knows more: it stays."""
+    bounds: dict[str, dict[str, Any]] = {}
+    found = set()
+    for slug, document in working_documents(Incident, rows, bounds).items():
+        if (shown := Incident.as_shown(document, bounds[slug])) != document:
+            here, listed, row = incident_row(document), incident_row(shown), rows[slug].cells
+            finer = [name for name in listed if name in row and here[name] != listed[name]]
+            if finer and all(str(plain_cell(row[name])) == str(plain_cell(listed[name])) for name in finer):
+                found.add(slug)
+    return found
 
 
 def write_groups(folder: Folder, rows: list[FileRow]) -> None:
@@ -322,10 +339,11 @@ def people_of_the_whole(rows: Iterable[FileRow]) -> dict[str, dict[str, Any]]:
     """People and sexes of incidents whose groups stay, by slug."""
     told = {row["slug"]: row for row in rows}
     found = {}
+    here = working_documents(Incident, told)
     for slug, document in published_documents(Incident, told).items():
         listed, row = incident_row(document), told[slug]
         # A row that says what a list of the site says changes nothing.
-        found[slug] = {name: document[name] if row[name] == listed[name] else row[name] for name in PEOPLE_FIELDS}
+        found[slug] = {name: here[slug][name] if row[name] == listed[name] else row[name] for name in PEOPLE_FIELDS}
     return found
 
 

@@ -262,6 +262,7 @@ class Publishable(Limited):
     PRIVATE: ClassVar[tuple[str, ...]] = ("id", "state", "edited_at", "loaded", "before_limits")
     DERIVED: ClassVar[tuple[str, ...]] = ()  # private columns that follow from published ones
     PARTS: ClassVar[tuple[str, ...]] = ()
+    SHOWN_BY: ClassVar[tuple[str, ...]] = ()  # private columns that say how much of a record readers may see
 
     state = models.CharField(
         _("state"), max_length=10, choices=codebook.STATES.choices, default="draft", editable=False, db_index=True
@@ -327,6 +328,16 @@ class Publishable(Limited):
     @classmethod
     def knows(cls, document: dict[str, Any]) -> bool:
         return not document.keys().isdisjoint(cls.PUBLISHED)
+
+    @classmethod
+    def as_shown(cls, document: dict[str, Any], bounds: Mapping[str, Any]) -> dict[str, Any]:
+        """What readers may see of a working copy's document; `bounds` has the columns of SHOWN_BY."""
+        return document
+
+    @classmethod
+    def held_back(cls, keys: Iterable[str]) -> dict[str, str]:
+        """The records that are not published for now, by key: a sentence each."""
+        return {}
 
     @classmethod
     def refusals(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:

@@ -1,26 +1,45 @@
 """Incidents with their groups, events, claims and statements: the working copy."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook, naming
+from incidents.coarsening import DATES_SHOWN, PLACES_SHOWN, with_coarse_dates, with_coarse_place
 from incidents.doubts import doubts_of_incident
 from incidents.models.countries import Country
 from incidents.models.editions import Publishable
 from incidents.models.people import PEOPLE_FIELDS, people_constraints, persons_field
+from incidents.models.said_finer import said_finer
 from incidents.models.versions import IncidentVersion, OverlapFact
 from incidents.people import people_of
+from incidents.small_cells import OFFICIAL_SOURCES, without_small_cells
 from project.limits import within_limits
 from project.periods import date_bounds
 from project.sums import BigSum
 
 if TYPE_CHECKING:
     from incidents.editions.names import Names
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    """Working copies of incidents."""
+
+    def held(self) -> Self:
+        """Those that are not published for now."""
+        return self.filter(Q(held=True) | Q(held_until__gt=timezone.localdate()))
+
+    def due(self) -> Self:
+        """Those whose day has come, and that readers do not see as they stand."""
+        passed = self.filter(held=False, held_until__lte=timezone.localdate())
+        return passed.filter(state__in=("draft", "changed"))
 
 
 class Incident(Publishable):
@@ -40,6 +59,11 @@ class Incident(Publishable):
         "title_ko", "summary_ko",
     )  # fmt: skip
     PARTS = ("groups", "events", "claims", "statements", "overlaps")
+    SHOWN = ("date_shown", "place_shown", "region_shown", "figures_by", "held", "held_until")
+    PRIVATE = (*Publishable.PRIVATE, *SHOWN)
+    SHOWN_BY = ("date_shown", "place_shown", "region_shown", "figures_by__slug", "figures_by__kind")
+
+    objects = IncidentQuerySet.as_manager()
 
     slug = models.SlugField(_("slug"), max_length=100, unique=True, help_text=_("Year, month, place and group."))
     title = models.CharField(_("title"), max_length=200)
@@ -119,6 +143,44 @@ class Incident(Publishable):
     women = persons_field(_("women, of the whole"))
     men = persons_field(_("men, of the whole"))
     children = persons_field(_("children, of the whole"))
+    date_shown = models.CharField(
+        _("dates for readers"),
+        max_length=5,
+        choices=DATES_SHOWN.choices,
+        blank=True,
+        help_text=_("Empty: as they are. Otherwise all dates of the incident are published to the month or year only."),
+    )
+    place_shown = models.CharField(
+        _("place for readers"),
+        max_length=7,
+        choices=PLACES_SHOWN.choices,
+        blank=True,
+        help_text=_("Empty: as it is. Otherwise no edition, file or search has it more exactly."),
+    )
+    region_shown = models.CharField(
+        _("region for readers"),
+        max_length=200,
+        blank=True,
+        help_text=_("What readers see instead, such as a province."),
+    )
+    figures_by = models.ForeignKey(
+        "incidents.Source",
+        models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("numbers published by"),
+        help_text=_(
+            "The source that itself published how many women, men and children there were. "
+            "Of a state body, a court or the United Nations, small numbers are shown too."
+        ),
+    )
+    held = models.BooleanField(
+        _("held back"), default=False, help_text=_("Until it is said to be safe: publishing leaves it out.")
+    )
+    held_until = models.DateField(
+        _("held back until"), null=True, blank=True, help_text=_("From this day on it may be published.")
+    )
 
     class Meta:
         ordering = ["-date", "slug"]
@@ -126,11 +188,16 @@ class Incident(Publishable):
         verbose_name_plural = _("incidents")
         constraints = [
             *people_constraints("incident"),
-            within_limits("incident", days="date end_date", people=" ".join(PEOPLE_FIELDS)),
+            within_limits("incident", days="date end_date held_until", people=" ".join(PEOPLE_FIELDS)),
             models.CheckConstraint(
                 condition=Q(end_date__gte=F("date")) | Q(end_date=None),
                 name="incident_end_not_before_start",
                 violation_error_message=_("The end is before the start."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(place_shown="region") | ~Q(region_shown=""),
+                name="incident_region_is_named",
+                violation_error_message=_("Say which region readers see instead of the place."),
             ),
             models.CheckConstraint(
                 # One of the two without the other makes a range neither true nor false, which a check lets pass.
@@ -168,6 +235,21 @@ class Incident(Publishable):
         super().save(*args, **kwargs)
 
     @classmethod
+    def as_shown(cls, document: dict[str, Any], bounds: Mapping[str, Any]) -> dict[str, Any]:
+        """Without small numbers of women, men and children; place and dates as coarse as its editor wants them."""
+        if not is_official(document, bounds):
+            document = without_small_cells(document, settings.SMALLEST_CELL)
+        if bounds["place_shown"]:
+            document = with_coarse_place(document, bounds["place_shown"], bounds["region_shown"])
+        return with_coarse_dates(document, bounds["date_shown"]) if bounds["date_shown"] else document
+
+    @classmethod
+    def held_back(cls, keys: Iterable[str]) -> dict[str, str]:
+        """Those that are held until a day that is not yet, or until they are said to be safe."""
+        rows = cls._default_manager.filter(slug__among=keys).held().values_list("slug", "held", "held_until", "state")
+        return {slug: said_held(slug, None if held else day, state) for slug, held, day, state in rows}
+
+    @classmethod
     def doubts_of(cls, document: dict[str, Any]) -> Iterable[str]:
         return doubts_of_incident(document)
 
@@ -175,6 +257,8 @@ class Incident(Publishable):
     def refusals(cls, documents: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
         """An incident without a group, or a part whose low is above its whole's, cannot be published."""
         found = super().refusals(documents)
+        for key, texts in said_finer(cls, documents).items():
+            found.setdefault(key, []).extend(texts)
         wholes = {overlap["other"] for document in documents.values() for overlap in document["overlaps"]}
         # Parts that go out in the same step are held to the new numbers below.
         parts = OverlapFact.objects.current().filter(whole__among=documents).exclude(part__among=documents)
@@ -198,6 +282,23 @@ class Incident(Publishable):
                 text = gettext("Its lowest number of people (%(low)s) is below that of %(part)s (%(least)s), its part.")
                 found.setdefault(whole, []).append(text % {"low": low, "part": part, "least": lows[part]})
         return found
+
+
+def is_official(document: dict[str, Any], bounds: Mapping[str, Any]) -> bool:
+    """Whether an official source that the incident cites published these numbers itself."""
+    cited = any(claim["source"] == bounds["figures_by__slug"] for claim in document["claims"])
+    return cited and bounds["figures_by__kind"] in OFFICIAL_SOURCES
+
+
+def said_held(slug: str, until: dt.date | None, state: str) -> str:
+    """That a record is held, until when, and what readers see of it in the meantime."""
+    text = gettext("%(record)s is held back until %(day)s, and is left out.")
+    if until is None:
+        text = gettext("%(record)s is held back until it is said to be safe, and is left out.")
+    said = text % {"record": slug, "day": naming.day(until)}
+    if state in ("published", "changed"):
+        said += " " + gettext("Readers still see what was published of it before; to end that, withdraw it.")
+    return said
 
 
 def lows_of(slugs: set[str]) -> dict[str, int]:

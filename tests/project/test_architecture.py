@@ -17,7 +17,8 @@ SOURCES = sorted(
 # The rooms of an app from the ground up: each may import those that stand before it. A new room gets its place here.
 ROOMS = {
     "incidents": (
-        *("codebook", "people", "other_names", "naming", "doubts", "documents", "vocabulary"),
+        *("codebook", "people", "other_names", "naming", "doubts", "small_cells", "coarsening", "documents"),
+        "vocabulary",
         "counting_apps",
         *(
             "models",

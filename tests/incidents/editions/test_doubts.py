@@ -82,7 +82,7 @@ def test_an_outcome_that_may_be_after_is_not_doubted(date_precision: str, day: s
     assert doubts(incident) == []
 
 
-@pytest.mark.parametrize("people", [{"women": 5, "men": 3}, {"women": 8}, {"children": 8}])
+@pytest.mark.parametrize("people", [{"women": 5, "men": 6}, {"women": 8}, {"children": 8}])
 def test_sexes_above_the_best_where_no_highest_is_given(people: dict[str, int]) -> None:
     incident = sourced()
     make.make_group(incident, people_high=None, **people)

@@ -139,7 +139,7 @@ def test_what_readers_see_as_it_stands_is_no_matter() -> None:
 NUMBERS: dict[str, Callable[[], Any]] = {
     "people": lambda: Group.objects.update(people_high=9),
     "no upper number": lambda: Group.objects.update(people_high=None),
-    "women": lambda: Group.objects.update(women=1),
+    "women": lambda: Group.objects.filter(people_best=7).update(women=7),
     "a group more": lambda: make_group(Incident.objects.get()),
     "a group less": lambda: Group.objects.filter(people_best=1).delete(),
     "a claim": lambda: make_claim(Incident.objects.get(), "paper-2020", people_reported=9),
