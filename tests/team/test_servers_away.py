@@ -21,7 +21,7 @@ from tests.team.conftest import PASSWORD, Team, edited, inputs_of, logged_in, pu
 from tests.team.servers import PostgresServer, wait_until
 
 pytestmark = pytest.mark.team
-WITHIN_A_SECOND = 1.3  # and what a busy machine takes for itself
+WITHIN_A_SECOND = 2  # seconds: one, and as much for what else the machine does; unasked beside, it took four
 OFTEN = 8  # asked so often, each of a server's two processes has answered
 
 
