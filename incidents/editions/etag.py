@@ -37,8 +37,10 @@ def untagged_refusals(view: FileView) -> FileView:
     return answering
 
 
-def tag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
+def tag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str | None:
     """The ETag of the edition that an address asks for. BadQuestion where there is no such edition."""
+    if request.headers.get("If-None-Match", "").strip() == "*":
+        return None  # it asks whether there is anything: only the view knows
     edition = asked_by(request).edition
     known = (
         software.token(),
