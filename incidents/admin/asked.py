@@ -41,6 +41,7 @@ def ask_page(
         "going": before_publishing.records_shown(asked, keys),
         # Published for a moment, so that the charts can be counted, and rolled back.
         "moved": totals_moved(lambda: publishing.publish_keys(keys)),
+        "held": asked.held,
         "doubts": asked.doubts,
         "unexplained": asked.unexplained,
         "hidden": [*hidden, (SEEN, asked.digest)],
@@ -114,7 +115,9 @@ class AskedAdmin(AnyModelAdmin):
         """Whether anything could be published; if not, the user is told why."""
         for reason in asked.reasons:
             messages.error(request, gettext("Not published. %(reason)s") % {"reason": reason})
-        if not asked.reasons and not asked:
+        for text in () if asked else asked.held:
+            messages.warning(request, text)
+        if not asked.reasons and not asked and not asked.held:
             messages.success(request, gettext("Nothing to publish: readers already see it as it stands."))
         return bool(asked) and not asked.reasons
 

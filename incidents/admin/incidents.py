@@ -15,6 +15,7 @@ from incidents.admin.publishable import STATE, PublishableAdmin, aligned
 from incidents.admin.rows import RecordRows
 from incidents.admin.slugs import incident_key
 from incidents.admin.typed import facts_typed, people_typed, sketch_of, sketched
+from incidents.editions.holding import seen_finer
 from incidents.models import Claim, Event, Group, Incident, Overlap, Statement
 from project.periods import cut
 from project.sums import BigSum
@@ -23,6 +24,30 @@ WHOLE_NOTE = _(
     "Only for an incident with several groups: numbers of the whole as first reported. "
     "What is counted are the groups; an incident with one group leaves these empty."
 )
+
+
+READERS_NOTE = _(
+    "What is published is never finer than this, in any page, file or search. Editions that were published before stay "
+    "as they are: only a removal for safety changes them."
+)
+
+
+class HeldFilter(admin.SimpleListFilter):
+    """Incidents that are held back, and those whose day has come."""
+
+    title = pgettext_lazy("of a record at the desk", "held back")
+    parameter_name = "held"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        finer = _("Published with more than readers may see now")
+        return [("yes", _("Held back")), ("due", _("Due: its day has come")), ("finer", finer)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow the list."""
+        if self.value() == "finer":
+            return queryset.filter(slug__among=seen_finer())
+        chosen = {"yes": Incident.objects.held, "due": Incident.objects.due}.get(self.value() or "")
+        return queryset.filter(pk__in=chosen().values("pk")) if chosen else queryset
 
 
 class GroupRows(RecordRows):
@@ -91,6 +116,7 @@ class IncidentAdmin(PublishableAdmin):
         "people_basis",
         "confidence",
         "verified",
+        HeldFilter,
     ]
     list_select_related = ["country"]
     search_fields = ["title", "slug", "location", "summary", "notes", "title_ko", "summary_ko"]
@@ -111,6 +137,18 @@ class IncidentAdmin(PublishableAdmin):
                 "fields": [("people_low", "people_best", "people_high"), ("women", "men", "children")],
                 "classes": ["collapse"],
                 "description": WHOLE_NOTE,
+            },
+        ),
+        (
+            _("What readers may see"),
+            {
+                "fields": [
+                    "date_shown",
+                    ("place_shown", "region_shown"),
+                    "figures_by",
+                    ("held", "held_until"),
+                ],
+                "description": READERS_NOTE,
             },
         ),
         STATE,
@@ -136,10 +174,13 @@ class IncidentAdmin(PublishableAdmin):
         country = said.get("country")
         # Where only the country is known, the location names no place within it.
         known = said.get("location_precision") != "country"
+        # An address is read by everybody, so it says no more than readers may see.
+        precision = said.get("date_precision") or "day"
+        place = said.get("region_shown", "") if said.get("place_shown") else said.get("location", "")
         return incident_key(
             said.get("date"),
-            said.get("date_precision") or "day",
-            said.get("location", "") if known else "",
+            "year" if said.get("date_shown") == "year" else precision,
+            place if known and said.get("place_shown") != "country" else "",
             country.name if country else "",
             people=people_typed(self, request).best,
             who=said.get("who") or "",

@@ -155,7 +155,7 @@ class PublishableAdmin(
     def warn(self, request: HttpRequest, record: Publishable) -> None:
         """Say what would keep a record from being published."""
         refused = self.model.refusals(published_documents(self.model, [record.key]))
-        for reason in refused.get(record.key, []):
+        for reason in [*refused.get(record.key, []), *self.model.held_back([record.key]).values()]:
             messages.warning(request, gettext("Not ready to be published: %(reason)s") % {"reason": reason})
 
     def keep_in_history(self, request: HttpRequest, records: list[Any], text: str) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from incidents.documents import published_documents
 from incidents.editions.differences import Difference, difference
 from incidents.editions.names import Names
+from incidents.editions.outlook import Outlook, outlooks
 from incidents.editions.publishing import (
     Refused,
     doubtful,
@@ -24,7 +25,7 @@ from incidents.editions.publishing import (
     unexplained,
 )
 from incidents.editions.references import PublishedDocuments, publishable_models
-from incidents.models import Edition, Publishable
+from incidents.models import Edition, Incident, Publishable
 from project.bulk import in_batches
 
 
@@ -38,6 +39,7 @@ class Going:
     difference: Difference
     is_new: bool
     along: bool
+    outlook: Outlook | None = None
 
     @property
     def fields(self) -> int:
@@ -54,6 +56,7 @@ class PublishingQuestion:
     reasons: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     unexplained: list[str] = field(default_factory=list)
+    held: list[str] = field(default_factory=list)  # sentences on what was chosen and stays behind
 
     @property
     def digest(self) -> str:
@@ -76,7 +79,9 @@ def publishing_question(keys: Mapping[type[Publishable], list[str]]) -> Publishi
     asked = PublishingQuestion()
     for model in sorted(keys, key=publishable_models().index):
         for batch in in_batches(keys[model]):
-            going, seen = going_out(model, published_documents(model, batch))
+            held = model.held_back(batch)
+            asked.held += held.values()
+            going, seen = going_out(model, published_documents(model, [key for key in batch if key not in held]))
             asked.reasons += refused(going, keys)
             asked.doubts += doubtful(going)
             asked.unexplained += unexplained(model, going[model], seen)
@@ -93,10 +98,12 @@ def records_shown(asked: PublishingQuestion, keys: Mapping[type[Publishable], li
     found = []
     for kind, rows in asked.going.items():
         records, chosen = kind.by_key(rows), set(keys.get(kind, ()))
+        seen_outside = outlooks(rows) if kind is Incident else {}
         for key, after in rows.items():
             before = asked.seen.get(kind, {}).get(key)
             changes = difference(kind, before, after, names, whole=True)
-            found.append(Going(kind, key, records.get(key, key), changes, before is None, key not in chosen))
+            record, outlook = records.get(key, key), seen_outside.get(key)
+            found.append(Going(kind, key, record, changes, before is None, key not in chosen, outlook))
     # Sorting is stable: within each half the order stays as it was.
     return sorted(found, key=lambda one: one.along)
 

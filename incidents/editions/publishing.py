@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from incidents.chain.links import add_closed, add_sums, link_edition, next_number
 from incidents.chain.sums import version_sum
 from incidents.documents import Document, published_documents, same, shape_of
+from incidents.editions.holding import held_along
 from incidents.editions.numbering import moves_a_number
 from incidents.editions.ready_lines import write_ready_lines
 from incidents.editions.references import (
@@ -101,7 +102,10 @@ def publish_keys(
             done = 0
             for batch in in_batches(keys[model]):
                 done += len(batch)
-                fresh = published_documents(model, batch)
+                held = model.held_back(batch)
+                for text in stand_held(model, held).values():
+                    on_progress(text)
+                fresh = published_documents(model, [key for key in batch if key not in held])
                 going, seen = going_out(model, fresh)
                 found.reasons += refused(going, together)
                 found.reasons += [] if note is None or edition.note else unexplained(model, going[model], seen)
@@ -160,11 +164,20 @@ def going_out(model: type[Publishable], fresh: dict[str, Document]) -> tuple[Pub
 def refused(going: PublishedDocuments, keys: KeysByModel) -> list[str]:
     """Why documents may not be published, a sentence each; `keys` are published in the same step."""
     reasons = [text for model, rows in going.items() if rows for text in each(model.refusals(rows))]
+    reasons += held_along(going)
     text = _("%(record)s: it names the %(kind)s %(name)s, which was withdrawn. Name another, or publish that with it.")
     return reasons + [
         text % {"record": key, "kind": target._meta.verbose_name, "name": name}
         for key, target, name in names_gone(going, keys)
     ]
+
+
+def stand_held(model: type[Publishable], held: dict[str, str]) -> dict[str, str]:
+    """Let working copies that a file has changed say so, as they do not go out."""
+    if held:
+        said = model._default_manager.filter(**{f"{model.KEY}__among": held}, state="published")
+        note_changes(model, list(said.values_list(model.KEY, flat=True)))
+    return held
 
 
 def doubtful(going: PublishedDocuments) -> list[str]:
@@ -200,6 +213,7 @@ def withdraw(*records: Publishable, reason: str, by: User | None = None, places:
     with transaction.atomic():
         edition = next_edition(by, one_line(reason))
         found = withdrawal(records, places or {})
+        found.reasons.extend(held_along(unread(found.after)))
         # Raised within the transaction, which takes the new edition back.
         if found.reasons:
             raise Refused(found.reasons)

@@ -10,7 +10,7 @@ from incidents.admin.queue import in_review
 from incidents.admin.review.queue import BRIEF, Unsubmitted, unsubmitted
 from incidents.admin.review.verdicts import NamedSubmission, form_of, verdicts_untold, with_record_names
 from incidents.editions import reviewing
-from incidents.models import ErrorReport, Publishable
+from incidents.models import ErrorReport, Incident, Publishable
 
 register = template.Library()
 
@@ -26,6 +26,8 @@ class DeskNews:
     entries: list[reviewing.Entry]
     unsubmitted: list[Unsubmitted]
     reports: int  # of errors, that nobody answered yet
+    held: int = 0  # incidents that publishing leaves out
+    due: int = 0  # whose day has come
 
 
 @register.simple_tag(takes_context=True)
@@ -38,7 +40,8 @@ def review_desk(context: Any) -> DeskNews:
     entries = reviewing.entries(in_review()[:BRIEF]) if count else []
     left = unsubmitted() if may_publish else []
     reports = ErrorReport.objects.unanswered().count() if may_publish else 0
-    return DeskNews(verdicts_untold(user), mine, may_publish, count, entries, left, reports)
+    held, due = (rows.count() if may_publish else 0 for rows in (Incident.objects.held(), Incident.objects.due()))
+    return DeskNews(verdicts_untold(user), mine, may_publish, count, entries, left, reports, held, due)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """The codebook and the method: HTTP only."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,7 +24,7 @@ def method_page(request: HttpRequest) -> HttpResponse:
     asked = asked_by(request).only()
     context = page_context(asked, "method", asked.canonical("method", asked.edition_word)) | {
         "rules": RULES, "examples": examples(asked.number),
-        "licence": LICENCE, "met": standards.MET,
+        "licence": LICENCE, "smallest_cell": settings.SMALLEST_CELL, "met": standards.MET,
         "principles": standards.PRINCIPLES, "areas": standards.AREAS, "standards_address": standards.STANDARDS_ADDRESS,
     }  # fmt: skip
     return render(request, "incidents/method.html", context)

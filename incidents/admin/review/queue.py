@@ -151,6 +151,8 @@ class SubmissionAdmin(AnyModelAdmin):
 
     def ask_page(self, request: HttpRequest, chosen: list[Submission], asked: PublishingQuestion) -> HttpResponse:
         """The page that asks, or what publishing it without asking leads to."""
+        if asked.held and not asked:
+            raise Refused(asked.held)
         if not asked:
             # Readers may see all of it as it stands by now, and then there is nothing to ask.
             return self.publish(request, chosen, {"seen": asked.digest})
