@@ -37,6 +37,11 @@ MONTHS_WRITTEN = (
     "December",
 )  # fmt: skip
 SHORTEST_PLACE = 2  # letters
+# Words that tell nobody where it was.
+OF_ANY_PLACE = frozenset((
+    "area", "border", "camp", "city", "coast", "east", "north", "office", "outskirts", "prison", "province",
+    "river", "school", "sea", "south", "town", "train", "village", "west",
+))  # fmt: skip
 
 
 def coarser_date(day: str, precision: str, shown: str) -> tuple[str, str]:
@@ -93,7 +98,7 @@ def place_names(location: str, shown: str) -> set[str]:
         if known.kind == PLACE and names & (readings := set(map(folded, known.all))):
             names |= readings
     told = folded(shown)
-    return {name for name in names if len(name) >= SHORTEST_PLACE and not stands_in(name, told)}
+    return {name for name in names - OF_ANY_PLACE if len(name) >= SHORTEST_PLACE and not stands_in(name, told)}
 
 
 def stands_in(name: str, text: str) -> bool:

@@ -92,6 +92,6 @@ def without_small_cells(document: PeopleRow, least: int) -> PeopleRow:
     hidden = hidden_cells(document, least)
     if not hidden:
         return document
-    rows = [document, *document["groups"]]
+    rows: list[PeopleRow] = [document, *document["groups"]]
     seen = [row | {name: None for name in CELLS if (place, name) in hidden} for place, row in enumerate(rows)]
     return seen[0] | {"groups": seen[1:]}

@@ -94,6 +94,13 @@ def test_a_place_is_seen_as_its_region_or_country(changes: dict[str, Any], seen:
     assert place(shown(coarse(**changes))) == seen
 
 
+def test_words_that_any_place_has_may_stay() -> None:
+    incident = coarse(location="Border of Laos, Yunnan", place_shown="country", summary="Caught at the border.")
+    assert Incident.refusals(published_documents(Incident, [incident.slug])) == {}
+    Incident.objects.update(summary="Caught in Yunnan.")
+    assert Incident.refusals(published_documents(Incident, [incident.slug]))
+
+
 def test_the_working_copy_keeps_all_of_it() -> None:
     incident = coarse(date_shown="year", place_shown="country")
     publishing.publish([incident])
