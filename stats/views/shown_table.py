@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 
 from project.table import Column, HeadingText, Note, Row, Table, naming_columns
 
+PHONE_ROOM = 7  # numbers stand beside each other on a phone; words take the room of two
+NARROW_TYPES = ("int", "float", "year", "bool")
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -45,6 +48,7 @@ class ShownColumn:
     direction: str = ""
     name: str = ""
     wide: bool = False
+    room: int = 1
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,11 @@ class ShownTable:
     notes: tuple[Note, ...] = ()
     in_blocks: bool = False
     named_by: int = 1
+
+    @property
+    def as_cards(self) -> bool:
+        """Whether a phone has no room for its columns beside each other, so that each row is a card there."""
+        return sum(column.room for column in self.columns if not column.wide) > PHONE_ROOM
 
 
 def shown_table(
@@ -83,7 +92,12 @@ def shown_table(
 def shown_column(column: Column) -> ShownColumn:
     unit = column.unit_label if column.unit else ""
     return ShownColumn(
-        column.label, unit, column.type in ("int", "float"), name=column.name, wide=column.type == "degrees"
+        column.label,
+        unit,
+        column.type in ("int", "float"),
+        name=column.name,
+        wide=column.type == "degrees",
+        room=1 if column.type in NARROW_TYPES else 2,
     )
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, TimeoutError
 
-from tests.browser.addresses import PLACES
-from tests.browser.looking import KOREAN, LAPTOP, Look, Windows, settled
+from tests.browser.addresses import CHARTS, PLACES
+from tests.browser.looking import KOREAN, KOREAN_PHONE, LAPTOP, PHONE, Look, Windows, settled
 
 pytestmark = pytest.mark.browser
 
@@ -58,3 +58,36 @@ def test_four_countries_are_all_in_sight_on_a_phone(windows: Windows) -> None:
         assert box
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
+
+
+# Cells of a table that do not lie in the window whole; coordinates are for wide ones.
+OUT_OF_SIGHT = """() => [...document.querySelectorAll(".card .scroll :is(td, th):not(.wide-only)")].filter((cell) => {
+  const { left, right, width } = cell.getBoundingClientRect();
+  const shown = width > 0 || cell.matches("thead *, td:empty");
+  return !shown || left < 0 || right > innerWidth || cell.scrollWidth > cell.clientWidth + 1;
+}).map((cell) => cell.textContent.trim())"""
+UNNAMED = """() => [...document.querySelectorAll(".card .cards td")].filter((cell) => cell.offsetWidth
+  && getComputedStyle(cell, "::before").content.length < 3).map((cell) => cell.textContent.trim())"""
+
+
+@pytest.mark.parametrize("look", [PHONE, KOREAN_PHONE], ids=["english", "korean"])
+def test_every_column_of_a_chart_can_be_read_on_a_phone(windows: Windows, look: Look) -> None:
+    page = windows("reader", look).new_page()
+    explored = [place.address for place in PLACES if place.name.startswith("explore") and place.status == 200]
+    addresses = [*(f"/charts/{slug}/?view=table" for slug in CHARTS), *(with_table(address) for address in explored)]
+    hidden: dict[str, list[str]] = {}
+    cards = set()
+    for address in addresses:
+        page.goto(address)
+        assert page.locator(".card .scroll td").count(), address
+        if found := [*page.evaluate(OUT_OF_SIGHT), *page.evaluate(UNNAMED)]:
+            hidden[address] = found[:3]
+        if page.locator("table.cards").count():
+            cards.add(address.split("/")[2])
+            assert page.locator("table.cards th a:visible").count() > 4, address
+    assert hidden == {}
+    assert cards >= {"routes", "consistency", "reporting-lag", "totals-of-others"}
+
+
+def with_table(address: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}view=table"

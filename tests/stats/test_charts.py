@@ -289,20 +289,23 @@ def test_a_table_names_a_country_once_for_its_rows_and_every_row_leads_to_its_re
     rows = rows_of(reader, "/charts/outcomes-by-country.json?edition=1")
     of_china = sum(row[0] == "CN" for row in rows)
     assert of_china > 2
-    assert page.count(f'<th scope="rowgroup" rowspan="{of_china}">China</th>') == 1
+    assert page.count(f'<th scope="rowgroup" rowspan="{of_china}" data-k="Country">China</th>') == 1
     assert page.count("China</th>") == 1
     for _country, outcome, *_people in rows:
-        assert re.search(rf'<td><a href="[^"]*open=[A-Z]+\.{outcome}"><span class="sw o-{outcome}">', page)
+        assert re.search(
+            rf'<td data-k="Outcome"><a href="[^"]*open=[A-Z]+\.{outcome}"><span class="sw o-{outcome}">', page
+        )
 
 
 def test_a_row_whose_day_is_unknown_leads_to_its_records_by_its_total(first_edition: None, reader: Client) -> None:
     page = markup(body(reader, "/charts/arrivals-revised/?view=table&edition=1").decode())
     rows = rows_of(reader, "/charts/arrivals-revised.json?edition=1")
     unknown = [total for _year, released, total, *_rest in rows if released is None]
-    linked = re.findall(r'<td class="n"><a href="[^"]*open=[^"]*">([\d,]+)</a></td>', page)
+    linked = re.findall(r'<td class="n" data-k="Total"><a href="[^"]*open=[^"]*">([\d,]+)</a></td>', page)
     assert unknown
     assert linked == [f"{total:,}" for total in unknown]
-    assert len(re.findall(r'<td><a href="[^"]*open=[^"]*">[^<]+</a></td>', page)) == len(rows) - len(unknown)
+    days = re.findall(r'<td data-k="[^"]+"><a href="[^"]*open=[^"]*">[^<]+</a></td>', page)
+    assert len(days) == len(rows) - len(unknown)
 
 
 def test_a_chart_of_arrivals_asks_for_announcements_only_where_they_are_listed(
