@@ -7,6 +7,7 @@ CORNERS: dict[str, tuple[tuple[float, float], ...]] = {
     "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
     "triangle-up": ((0, -1), (1.155, 0.5), (-1.155, 0.5)),
     "triangle-down": ((0, 1), (1.155, -0.5), (-1.155, -0.5)),
+    "triangle-right": ((-0.5, -1.155), (-0.5, 1.155), (1, 0)),
     "cross": (
         (0.4, -0.4), (0.4, -1.2), (-0.4, -1.2), (-0.4, -0.4), (-1.2, -0.4), (-1.2, 0.4),
         (-0.4, 0.4), (-0.4, 1.2), (0.4, 1.2), (0.4, 0.4), (1.2, 0.4), (1.2, -0.4),
@@ -19,7 +20,8 @@ SERIES_SYMBOLS = {
     "series-1": CIRCLE, "series-2": "square", "series-3": "diamond", "series-4": "triangle-up", "series-5": "cross",
     "series-6": "triangle-down", "series-rest": "hourglass",
     "repatriated": CIRCLE, "detained": "square", "died": "cross", "transferred_to_rok": "triangle-up",
-    "resettled_elsewhere": "triangle-down", "released": "diamond", "moved_on": "bowtie", "unknown": "hourglass",
+    "resettled_elsewhere": "triangle-down", "released": "diamond", "moved_on": "bowtie", "pending": "triangle-right",
+    "unknown": "hourglass",
 }  # fmt: skip
 
 

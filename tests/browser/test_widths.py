@@ -91,3 +91,40 @@ def test_every_column_of_a_chart_can_be_read_on_a_phone(windows: Windows, look: 
 
 def with_table(address: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}view=table"
+
+
+# Rows that are one running line: what follows the dot behind a cell, in the same line of cells.
+BEHIND_DOTS = """() => [...document.querySelectorAll("table.run tbody tr")].map((row) => {
+  const cells = [...row.querySelectorAll("td.i")].filter((cell) => cell.offsetWidth);
+  const hasForm = (cell) => Boolean(cell?.querySelector("form"));
+  const isDotted = (cell) => getComputedStyle(cell, "::after").content.includes("·");
+  const followed = (cell, at) => cells[at + 1] && !hasForm(cells[at + 1]);
+  return { parts: cells.length, form: hasForm(cells.at(-1)),
+    wrong: cells.filter((cell, at) => isDotted(cell) !== Boolean(followed(cell, at))).length };
+})"""
+
+
+def test_dots_stand_between_parts_of_a_row_and_none_before_its_button(windows: Windows) -> None:
+    page, _other = windows("reader", PHONE).new_page(), windows("reader", PHONE)
+    with_forms = 0
+    for address in ("/accounts/sessions/", "/incidents/", "/sources/"):
+        page.goto(address)
+        rows = page.evaluate(BEHIND_DOTS)
+        assert max(row["parts"] for row in rows) > 1, address
+        assert [row for row in rows if row["wrong"]] == [], address
+        with_forms += sum(row["form"] for row in rows)
+    assert with_forms
+
+
+@pytest.mark.parametrize("look", [PHONE, KOREAN_PHONE], ids=["english", "korean"])
+def test_tabs_of_share_stand_together_on_a_phone(windows: Windows, look: Look) -> None:
+    page = windows("contributor", look).new_page()
+    page.goto("/links/new/?of=/charts/map/")
+    boxes = [tab.bounding_box() for tab in page.locator(".sheet .tabs a").all()]
+    assert len(boxes) == 2
+    first, second = boxes
+    assert first
+    assert second
+    assert first["y"] == second["y"]
+    assert 8 <= second["x"] - first["x"] - first["width"] <= 24
+    assert second["x"] + second["width"] <= look.width
