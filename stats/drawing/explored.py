@@ -19,10 +19,10 @@ from stats.tables.explored import MOST_NAMED, MOST_PANELS
 
 # Series that are no outcomes: tints, and the light colour of each for who reads the JSON. The last is for all others.
 SERIES = (
-    ("series-1", "#0b5a6b"), ("series-2", "#c7b68d"), ("series-3", "#4b555e"), ("series-4", "#8fc1cb"),
-    ("series-5", "#8a6f52"), ("series-6", "#1c2329"),
+    ("series-1", "#0b5a6b"), ("series-2", "#a8925a"), ("series-3", "#4b555e"), ("series-4", "#5a9dab"),
+    ("series-5", "#85694c"), ("series-6", "#1c2329"),
 )  # fmt: skip
-OTHERS = ("series-rest", "#dcd7cb")
+OTHERS = ("series-rest", "#9a9385")
 PARTS_OF_YEAR = {"year": 1, "quarter": 5, "month": 13}  # of a year: the last is for what is known to the year only
 ONE = ""  # the series of a drawing that has no second word
 

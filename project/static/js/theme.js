@@ -48,7 +48,13 @@ function themeTrace(trace, tones) {
   if (!trace.hovertemplate && trace.customdata) trace.hovertemplate = "%{customdata.name}<extra></extra>";
 }
 
-// Inside a bar Plotly chooses what can be read on its colour.
+// White or ink, whichever can be read better on a colour; the server's pictures choose by the same rule.
+function inkOn(value) {
+  const channels = /^rgb\((\d+), (\d+), (\d+)/.exec(value)?.slice(1).map((part) => part / 255) ?? [0, 0, 0];
+  const [red, green, blue] = channels.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.214 ? "#ffffff" : "#1c2329";
+}
+
 function themeText(trace, tones) {
   const ink = { ...tones.font, color: tones.ink };
   const token = trace.meta?.token;
@@ -57,7 +63,9 @@ function themeText(trace, tones) {
   if (trace.type !== "bar") return;
   const { family, size } = tones.font;
   delete trace.textfont;
-  Object.assign(trace, { insidetextfont: { family, size, ...(isForced() && { color: tones.ink }) }, outsidetextfont: { ...ink, weight: 600 } });
+  const { color } = trace.marker;
+  const inside = isForced() ? tones.ink : Array.isArray(color) ? color.map(inkOn) : inkOn(color);
+  Object.assign(trace, { insidetextfont: { family, size, color: inside }, outsidetextfont: { ...ink, weight: 600 } });
   Object.assign(trace, { constraintext: "none", textangle: trace.textangle ?? 0 });
 }
 
