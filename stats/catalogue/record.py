@@ -16,8 +16,8 @@ RECORD_CHARTS = (
         question=_("Were people returned or let go, and did that change?"),
         question_about=_("Were people returned or let go in %(countries)s, and did that change?"),
         lede=_(
-            "What became of people, five years at a time, as shares of those whose fate is known. Choose a country: "
-            "all of them together say little of any one."
+            "What became of people, five years at a time, as shares of those whose fate is known. Above each column "
+            "stand its incidents. Choose a country: all of them together say little of any one."
         ),
         tabulate=fates.fates_by_period,
         draw=drawing.fates_by_period,

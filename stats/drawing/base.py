@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.naming import in_korean, number, people_between
+from incidents.naming import in_korean, in_percent, number, people_between, percent
 from incidents.people import People
 from project.table import Column, HeadingText, Table
 from stats.drawing.drawn import Drawing, Figure
@@ -132,6 +132,16 @@ def texts_behind(names: list[str], ends: list[Any], texts: list[str]) -> Figure:
         cliponaxis=False,
         hoverinfo="skip",
     )
+
+
+def on_parts(texts: list[str]) -> dict[str, Any]:
+    """What parts of bars say; a page writes it on those that have room, of bars that lie with their names."""
+    return {"text": texts, "textposition": "none"}
+
+
+def number_of_share(share: float) -> str:
+    """A percentage without its sign, which its axis has."""
+    return percent(share).removesuffix(in_percent(""))
 
 
 def drawn_years(table: Table) -> tuple[int, int]:

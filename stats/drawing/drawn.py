@@ -15,7 +15,7 @@ LIFT = "<br>\u00a0"  # an empty line below a label lifts it over an arrow
 class ColumnLabel:
     """What stands above a column, at a height of its axis: a number, below it a range and names where there are any.
 
-    It is `lifted` where an arrow stands between it and its column.
+    It is `lifted` where an arrow stands between it and its column; `short` is its number where words have no room.
     """
 
     at: float
@@ -24,10 +24,11 @@ class ColumnLabel:
     range: str = ""
     names: str = ""
     lifted: bool = False
+    short: str = ""
 
     @property
     def bare(self) -> str:
-        return self.number + (LIFT if self.lifted else "")
+        return (self.short or self.number) + (LIFT if self.lifted else "")
 
     @property
     def text(self) -> str:

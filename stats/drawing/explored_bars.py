@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from incidents.counting.explored_counts import KnownShare
 from incidents.people import People
 from project.table import Table
 from stats.drawing.base import (
@@ -15,6 +16,8 @@ from stats.drawing.base import (
     columns_layout,
     doubt,
     drawing_of,
+    number_of_share,
+    on_parts,
     persons_axis,
     texts_behind,
     trace,
@@ -73,6 +76,7 @@ def column_trace(
     beside = {"offset": rank * whole / several - whole / 2} if several > 1 else {}
     people = [row.cell for row in rows if isinstance(row.cell, People)]
     whiskers = {"error_y": doubt(people)} if people and (several > 1 or not explored.second_word) else {}
+    is_share_stack = several == 1 and explored.second_word and isinstance(rows[0].cell, KnownShare)
     return trace(
         "bar",
         name=explored.series_name(series),
@@ -86,6 +90,7 @@ def column_trace(
         hovertemplate="%{customdata.name}<extra></extra>",
         **beside,
         **whiskers,
+        **(on_parts([number_of_share(row.cell.share or 0) for row in rows]) if is_share_stack else {}),
     )
 
 
@@ -174,7 +179,7 @@ def single_people(explored: Explored) -> Iterable[tuple[Any, People]]:
 def explored_bars(explored: Explored, *, stacked: bool) -> Drawing:
     """Bars below one another, one for each value of the first word."""
     names = list(dict.fromkeys(name_of_bar(explored, row) for row in explored.rows))
-    traces = [row_trace(explored, series) for series in explored.series]
+    traces = [row_trace(explored, series, stacked=stacked) for series in explored.series]
     share = explored.table.columns[-1].name == "share"
     reach = 100 if share else highest_of(explored, stacked=stacked)
     single = not explored.second_word
@@ -204,7 +209,7 @@ def name_of_bar(explored: Explored, row: ExploredRow) -> str:
     return f"{panel}: {name}" if panel else name
 
 
-def row_trace(explored: Explored, series: Any) -> Figure:
+def row_trace(explored: Explored, series: Any, *, stacked: bool) -> Figure:
     rows = [row for row in explored.rows if row.series == series]
     token, light = explored.look(series)
     people = [row.cell for row in rows if isinstance(row.cell, People)]
@@ -220,6 +225,7 @@ def row_trace(explored: Explored, series: Any) -> Figure:
         meta={"token": token},
         hovertemplate="%{customdata.name}<extra></extra>",
         **whiskers,
+        **(on_parts([shortly_said(row.cell) for row in rows]) if stacked and explored.second_word else {}),
     )
 
 

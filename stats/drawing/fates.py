@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.naming import in_percent, incidents_phrase, people_phrase, percent, persons, years
+from incidents.naming import in_percent, incidents_phrase, number, people_phrase, percent, persons, years
 from incidents.people import People
 from project.table import Table
-from stats.drawing.base import BAR, Marks, Pen, columns_layout, drawing_of, trace, unit
+from stats.drawing.base import BAR, Marks, Pen, columns_layout, drawing_of, number_of_share, on_parts, trace, unit
 from stats.drawing.drawn import ColumnLabel, Drawing, Figure
 from stats.drawing.returns import dashes
 from stats.drawing.sentences import all_together, sentence, total_people
@@ -61,6 +61,7 @@ def fate_bars(table: Table, pen: Pen, fate: str, rows: list[tuple[int, dict[str,
         marker={"color": codebook.OUTCOMES[FATE_TOKENS[fate]].light},
         meta={"token": FATE_TOKENS[fate]},
         hovertemplate="%{customdata.name}<extra></extra>",
+        **on_parts([number_of_share(record["share"]) for _place, record in rows]),
     )
 
 
@@ -73,16 +74,18 @@ def fate_name(pen: Pen, table: Table, record: dict[str, Any]) -> str:
 
 
 def incident_labels(table: Table, periods: list[int]) -> tuple[ColumnLabel, ...]:
-    """Above each column its incidents, and of how many people no fate is known."""
+    """Above each column its incidents, and of how many people no fate is known; on a phone their number alone."""
     unknown = {r["from_year"]: r["people"].best for r in table.records() if r["fate"] == "unknown"}
     return tuple(
         ColumnLabel(
             at,
             WHOLE,
-            incidents_phrase(table.blocks[(year,)].incidents),
+            incidents_phrase(incidents),
             _("%s not known") % persons(unknown[year]) if year in unknown else "",
+            short=number(incidents),
         )
         for at, year in enumerate(periods)
+        for incidents in [table.blocks[(year,)].incidents]
     )
 
 

@@ -13,7 +13,7 @@ from incidents.other_names import PLACE, name_shown
 from incidents.people import People
 from project.ordering import by_letters
 from project.table import Table
-from stats.drawing.base import Pen, axis_of_names, drawing_of, persons_axis, trace
+from stats.drawing.base import Pen, axis_of_names, drawing_of, on_parts, persons_axis, trace
 from stats.drawing.drawn import Drawing, Figure
 from stats.drawing.legend import SMALLEST, circles, people_a_pixel
 from stats.drawing.sentences import route_name
@@ -137,13 +137,11 @@ def outcome_bars(
         name=str(code.label),
         y=[name for _place, name, _record in rows],
         x=shares,
-        # A page writes those that have room.
-        text=[percent(share / 100) for share in shares],
-        textposition="none",
         customdata=[pen.mark(table, row[0], text) for row, text in zip(rows, said, strict=True)],
         marker={"color": code.light},
         meta={"token": code.value},
         hovertemplate="%{customdata.name}<extra></extra>",
+        **on_parts([percent(share / 100) for share in shares]),
     )
 
 

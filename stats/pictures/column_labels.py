@@ -3,7 +3,7 @@
 static/js/labels.js places Plotly's by the same rules.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import floor
 
@@ -12,6 +12,7 @@ from stats.pictures.letters import LINE_TALL, SIZE, letters_wide
 from stats.pictures.sizes import PictureSize, room_of
 
 AIR = 3  # pixels between two labels
+LEVEL_APART = 8  # pixels of height at which two labels need less air between them
 HELD = 3  # the highest columns, and the last one, have a label whatever stands beside them
 SMALL_LABEL = 11  # pixels of a label where there is little room, or where more columns have theirs then
 HEADROOM = 1.06  # of the highest mark: what an axis that finds its own end leaves above it
@@ -38,6 +39,12 @@ class LabelBox:
     right: float
     foot: float
     head: float
+
+    def beside(self, other: "LabelBox") -> "LabelBox":
+        """The room that a label keeps from another: a pixel of air is enough where they are not read as one number."""
+        if abs(self.foot - other.foot) < LEVEL_APART:
+            return self
+        return replace(self, left=self.left + AIR - 1, right=self.right - AIR + 1)
 
 
 @dataclass
@@ -84,8 +91,8 @@ class LabelPlaces:
 
         Its middle stays above its column, or some of it where it is held.
         """
-        labels = [box for box in self.taken.values() if box.index != index]
         box = self.box(index, text)
+        labels = [other.beside(box) for other in self.taken.values() if other.index != index]
         found = self.free(box, [*labels, *self.columns], self.measures.half_column)
         if held and not found:
             found = self.free(box, labels, (box.right - box.left) / 2 - 2)

@@ -8,13 +8,14 @@ from typing import Any
 
 from stats.drawing.base import BAR
 from stats.drawing.drawn import Figure
-from stats.pictures.column_labels import label_columns
+from stats.pictures.column_labels import LabelMeasures, label_columns, measures_of
 from stats.pictures.fitted_rows import fit_rows
-from stats.pictures.letters import letters_wide
+from stats.pictures.letters import LINE_TALL, letters_wide
 from stats.pictures.sizes import HEIGHT, MAP_WIDTHS, PictureSize, axis_names, lie, room_of
 
 YEAR_GAP = 3  # pixels between the names of two years, or quarters
 WIDEST = 56  # pixels of a column
+COLUMN_EDGE = 1  # pixels between what a part of a column says and its sides
 LOW = 340  # pixels: as tall as a narrow chart is at most
 SHORTEST_DASH = 5  # pixels of a mark in a narrow chart
 MAP_TALL = 0.98  # of its width: a map that is no taller than its region
@@ -57,9 +58,21 @@ def fit_columns(figure: Figure, size: PictureSize) -> None:
     for name in axis_names(layout, "x"):
         if "range" in layout[name]:
             fit_years(figure, name, across)
-    for trace in traces:
-        if "bare" in (trace.get("meta") or {}) and "range" in layout["xaxis"]:
+    for trace in traces if "range" in layout["xaxis"] else ():
+        if "bare" in (trace.get("meta") or {}):
             label_columns(trace, figure, size, across)
+        elif trace["type"] == "bar" and trace.get("text"):
+            write_on_parts(trace, measures_of(trace, figure, size, across))
+
+
+def write_on_parts(trace: Figure, measures: LabelMeasures) -> None:
+    """A part of a column says its number where that has room."""
+    room = 2 * measures.half_column - 2 * COLUMN_EDGE
+    trace["text"] = [
+        text if letters_wide(text) <= room and part * measures.scale >= LINE_TALL else ""
+        for text, part in zip(trace["text"], trace["y"], strict=True)
+    ]
+    trace["textposition"] = "inside"
 
 
 def fit_years(figure: Figure, name: str, across: float) -> None:

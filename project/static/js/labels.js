@@ -2,6 +2,8 @@
 
 const LINE = 16; // pixels: as tall as a line of a label
 const AIR = 3; // pixels between two labels
+const LEVEL = 8; // pixels of height at which two labels need less air between them
+const EDGE = 1; // pixels between what a part of a column says and its sides
 const SMALLER = [11, 10, 9.5, 9]; // pixels: letters where more columns have their label then
 const HELD = 3; // the highest columns, and the last one, have a label whatever stands beside them
 
@@ -31,6 +33,9 @@ function measured(trace, layout, width, bar) {
 }
 
 const meet = (one, other) => one.left < other.right && other.left < one.right && one.foot < other.head && other.foot < one.head;
+
+// The room that a label keeps from another: a pixel of air is enough where they are not read as one number.
+const beside = (one, foot) => (Math.abs(one.foot - foot) < LEVEL ? one : { ...one, left: one.left + AIR - 1, right: one.right - AIR + 1 });
 
 // Places labels one by one, the highest first; those before have taken their room.
 class Places {
@@ -63,7 +68,8 @@ class Places {
 
   // Whether a label has found room; one that is held may stand on a column beside it, never on another label.
   put(index, text, held = false) {
-    const labels = [...this.taken.values()].filter((other) => other.index !== index);
+    const foot = this.y[index] * this.measures.scale;
+    const labels = [...this.taken.values()].filter((other) => other.index !== index).map((other) => beside(other, foot));
     const found = this.free(index, text, [...labels, ...this.columns]) ?? (held ? this.free(index, text, labels, true) : null);
     if (found) this.taken.set(index, found);
     return Boolean(found);
@@ -99,6 +105,16 @@ export function label(trace, layout, width, bar, smallest) {
     if (whole[index] !== trace.meta.bare[index] && places.put(index, whole[index])) trace.text[index] = whole[index];
   }
   setAside(trace, places.taken, measures.year, layout.xaxis.range);
+}
+
+// A part of a column says its number where that has room.
+export function writeOnParts(trace, layout, width) {
+  if (trace.type !== "bar" || !trace.text || !layout.xaxis.range) return;
+  const wide = letters(400, layout.font);
+  const measures = measured(trace, layout, width, trace.width);
+  const fits = (text, place) => wide(text) + 2 * EDGE <= 2 * measures.bar && trace.y[place] * measures.scale >= LINE;
+  trace.text = trace.text.map((text, place) => (fits(text, place) ? text : ""));
+  Object.assign(trace, { textposition: "inside", insidetextanchor: "middle" });
 }
 
 // Sets labels aside of the middle. Plotly draws no point beyond the axis: there a label is held by the end that lies within.

@@ -2,7 +2,7 @@
 
 import { axisNames, inRows, sides, theme } from "./theme.js";
 import { onForced } from "./forced.js";
-import { label } from "./labels.js";
+import { label, writeOnParts } from "./labels.js";
 import { linkMarks } from "./marks.js";
 import { released } from "./touch.js";
 import { fitRows, narrowRows } from "./rows.js";
@@ -146,7 +146,10 @@ function fit(figure, width) {
     else nameYears(layout[name], tallestOf(data), year, layout.font);
     Object.assign(layout[name], { tickangle: 0, ticklabeloverflow: "allow" });
   }
-  for (const trace of data) label(trace, layout, inner, bar(), width === PAPER ? SMALL_ON_PAPER : SMALL_ON_SCREEN);
+  for (const trace of data) {
+    label(trace, layout, inner, bar(), width === PAPER ? SMALL_ON_PAPER : SMALL_ON_SCREEN);
+    writeOnParts(trace, layout, inner);
+  }
 }
 
 // On paper a chart is as tall as its rows or its small charts need, or as on a phone: sheets are few.
