@@ -15,12 +15,14 @@ from tests.browser.looking import Windows, linked, settled
 pytestmark = pytest.mark.browser
 
 ARRIVALS, RETURNS = "/charts/arrivals-by-year/", "/charts/returns-over-time/"
+RECORDS = f"{RETURNS}?view=records"
 RECORD = "/incidents/2023-05-mongolia-four-detained/"
 # The most sheets of A4 that a page may take; before, a record took 4 of them, the overview 18, the catalogue 24.
 SHEETS = {
     "/": 4, "/incidents/?country=MN": 1, RECORD: 3, "/countries/CN/": 5, ARRIVALS: 2, RETURNS: 3,
-    "/charts/outcomes-by-country/": 4, "/charts/": 10, "/countries/": 2, "/countries/compare/?country=CN&country=MN": 2,
+    "/charts/outcomes-by-country/": 4, "/charts/": 10, "/countries/": 1, "/countries/compare/?country=CN&country=MN": 2,
     "/sources/?q=Kunming": 2, "/method/": 6, "/arrivals/": 5,
+    RECORDS: 2, "/explore/": 1,
 }  # fmt: skip
 QUARTER = 0.25  # of a sheet
 HEAD = 0.035  # of a sheet: its line with address and edition, and nothing below it
@@ -98,6 +100,12 @@ def test_every_kind_of_page_is_whole_dense_and_has_its_totals_once(windows: Wind
     assert found == {}
 
 
+# What is to be filled in or pressed; the pages of accounts and of the desk are forms.
+CONTROLS = """() => location.pathname.match(/^.(admin|accounts|links|reports|views)/) ? [] :
+  [...document.querySelectorAll("main :is(input, select, textarea, button)")]
+    .filter((control) => control.checkVisibility() && control.type !== "hidden").map((control) => control.outerHTML)"""
+
+
 def faults_on_paper(page: Page, place: Place) -> list[str]:
     sheets = printed(page, place.address)
     found = [f"sheet {n} is {s.filled:.2f} full" for n, s in enumerate(sheets[:-1], 1) if s.filled < QUARTER]
@@ -109,6 +117,7 @@ def faults_on_paper(page: Page, place: Place) -> list[str]:
     page.emulate_media(media="print")
     page.set_viewport_size({"width": PRINTED_WIDTH, "height": 900})
     # A chart that Plotly drew takes its width on paper as it is printed: tests below hold it to be whole.
+    found += [f"asks for an answer: {control}" for control in page.evaluate(CONTROLS)]
     wide = page.evaluate("() => document.querySelector('.js-plotly-plot') ? 0 : document.documentElement.scrollWidth")
     if wide > PRINTED_WIDTH:
         found.append(f"{wide} pixels wide")
