@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from tests.browser.addresses import PLACES
-from tests.browser.looking import LAPTOP, Photograph, Windows, settled
+from tests.browser.looking import LAPTOP, Photograph, Windows, linked, settled
 
 pytestmark = pytest.mark.browser
 
@@ -75,6 +75,26 @@ def test_practices_are_told_apart_where_colours_are_forced(forced: Page) -> None
     assert {fill for look in looks.values() for fill, _edge in look} <= {"hatched", *forced.evaluate(SYSTEM_COLOURS)}
     apart = [min(look) for look in looks.values()]
     assert len(set(apart)) == len(apart), looks
+
+
+# The colours of a map and of its legend: grounds, land, borders, circles, and what stands around names.
+ON_A_MAP = """() => [".legend .dot", ".picture .land", ".picture .dot", ".picture .sea",
+  ".picture .place", ".picture.map"]
+  .flatMap((part) => [...document.querySelectorAll(part)].filter((it) => it.checkVisibility()).flatMap((found) => {
+    const { fill, stroke, backgroundColor } = getComputedStyle(found);
+    const colours = found.matches(".map") ? [backgroundColor] : [fill, stroke].filter((it) => it !== "none");
+    return colours.map((colour) => [part, colour]);
+  }))"""
+
+
+@pytest.mark.parametrize("address", ["/charts/map/", "/explore/?measure=people&by=country&as=map"])
+def test_a_map_and_its_legend_have_the_systems_colours_where_colours_are_forced(forced: Page, address: str) -> None:
+    forced.goto(address)
+    linked(forced)
+    system = forced.evaluate(SYSTEM_COLOURS)
+    found = {(part, colour) for part, colour in forced.evaluate(ON_A_MAP)}
+    assert len({part for part, _colour in found}) == 6
+    assert {(part, colour) for part, colour in found if colour not in system} == set()
 
 
 BANDS = """() => [...document.querySelectorAll(".plot .shapelayer path, .plot .picture .band")]
