@@ -25,6 +25,7 @@ from stats.tables.arrivals import figure_of
 from stats.views.evidence.announced import counted_rows_of
 from stats.views.evidence.cohorts import Cohort
 from stats.views.evidence.marks import OpenedMark, opened_mark, places_of_marks
+from stats.views.evidence.records import CountedIncidents
 from tests import oracle
 from tests.answers import Words, address, body, markup
 
@@ -58,6 +59,8 @@ def test_the_records_of_every_mark_add_up_to_it(chart: Chart, seeded: None, reco
                 adds_up_to_announcements(row, column, mark.question)
             elif isinstance(mark.question, Cohort):
                 assert mark.question.added().total() == row["people"]
+            elif isinstance(mark.question, CountedIncidents):
+                adds_up_to_incidents(row, mark.question, record)
             elif isinstance(mark.question, SourceFilter):
                 assert oracle.sources_by_year(record, **in_oracles_words(mark.question)) == [tuple(row.values())]
                 assert mark.question.found == row["sources"]
@@ -75,6 +78,15 @@ def adds_up_to_people(row: dict[str, Any], question: IncidentFilter, record: ora
     shown = [cell for cell in row.values() if isinstance(cell, People)]
     assert [found.total()] == shown[:1] or not shown, (row, found.total())
     is_counted_in_the_files(question, record)
+
+
+def adds_up_to_incidents(row: dict[str, Any], counted: CountedIncidents, record: oracle.Record) -> None:
+    """Each is one, those too whose people are added to no total; nobody of them is named as left out."""
+    total, facts = counted.added(), counted.question.facts
+    keys = {facts.keys[int(facts.incidents.numbers["key"][at])] for at in total.rows}
+    assert keys == {incident["slug"] for incident in oracle.select(record, **in_oracles_words(counted.question))}
+    assert len(keys) == total.total().incidents == row["incidents"] == counted.people_of(counted.question).incidents
+    assert not {at for at, _why in counted.left_out(total).first(10_000)} & set(total.rows.tolist())
 
 
 def is_counted_in_the_files(question: IncidentFilter, record: oracle.Record) -> None:
@@ -228,6 +240,20 @@ def test_a_panel_asks_at_most_five_questions_however_many_records_it_names(
     for cell in ("2024.CN", "2013.LA", "all"):
         with django_assert_max_num_queries(len(without) + 5):
             body(reader, f"/charts/returns-over-time/?from=2001&open={cell}")
+
+
+def test_a_panel_of_incidents_counts_those_whose_people_are_not_added(seeded: None, reader: Client) -> None:
+    table = BY_SLUG["reporting-lag"].tabulate(IncidentFilter.ask(QueryDict("who=all"), 1, strict=True))
+    several = {row[0]: row[1] for row in table.rows}
+    question = IncidentFilter.ask(QueryDict("who=all"), 1, strict=True)
+    held = question.selection & question.facts.coded["measure"].among({"held"})
+    year = next(iter(question.facts.coded["year"].counted(held)))
+    panel = markup(body(reader, f"/charts/reporting-lag/?who=all&open={year}").decode()).split('id="panel"')[1]
+    assert f"{year}: {several[year]} incidents" in panel
+    assert f"Records in <span>{several[year]}</span>" in panel
+    assert "counted at a moment" not in panel
+    assert "Arithmetic" not in panel
+    assert f"Tumen records {several[year]} incidents (everybody, {year}), from" in panel
 
 
 CLOCK_ASKED: list[Words] = [*ASKED, {"who": "all"}, {"outcome": ["detained", "repatriated"]}, {"country": ["CN", "LA"]}]

@@ -17,7 +17,7 @@ from stats.filters import ExploreFilter
 from stats.pictures import WIDE, svg_picture
 from stats.tables.explored import explored
 from stats.views.evidence.marks import opened_mark
-from stats.views.evidence.records import AddedRecords
+from stats.views.evidence.records import AddedRecords, CountedIncidents
 from tests import oracle
 from tests.answers import Words, address, body, heading_of, json_of, marks_of, words_of
 from tests.explored import MEASURES, SEVERAL, WORDS, addresses
@@ -199,10 +199,12 @@ def adds_up_in_its_panel(cell: str, row: tuple[Any, ...], words: Words) -> None:
     question = explored_question(words)
     mark = opened_mark(explored(question), cell, question, Names(1))
     assert mark, (words, cell)
-    added = AddedRecords(mark.question).added()
     if words["measure"] == "incidents":
-        assert mark.question.found == row[-1], (words, cell)
-    elif words["measure"] == "people":
+        assert isinstance(mark.question, CountedIncidents)
+        assert len(mark.question.added()) == mark.question.question.found == row[-1], (words, cell)
+        return
+    added = AddedRecords(mark.question).added()
+    if words["measure"] == "people":
         assert added.total().cells == row[-5:], (words, cell)
     else:
         assert added.total().best == round(row[-2] * row[-1]), (words, cell)

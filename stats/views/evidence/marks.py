@@ -17,6 +17,7 @@ from stats.filters import ArrivalFilter
 from stats.tables.clock import CLOCK_COLUMNS
 from stats.tables.fates import FATE
 from stats.views.evidence.cohorts import Cohort
+from stats.views.evidence.records import CountedIncidents
 
 EVERYTHING = "all"  # what an address calls all that a chart counts
 OPENED: dict[str, type[Question]] = {
@@ -86,12 +87,19 @@ def all_counted(table: Table, question: Question) -> Any:
     """What all that a chart counts is found by: its question, as its rows ask it; of a cohort the people of that."""
     if table.columns == CLOCK_COLUMNS:
         return Cohort(question)
+    if is_of_incidents(table):
+        return CountedIncidents(question)
     if isinstance(question, ArrivalFilter) and table.opens and table.opens[0]:
         asked, period = question.question(full=False), ("from", "to")
         words = {word: values for word, values in table.opens[0].items() if word not in period}
         words |= {word: values for word, values in asked.items() if word in period}
         return ArrivalFilter.ask(QueryDict(query_string(words)), table.edition, strict=True)
     return question
+
+
+def is_of_incidents(table: Table) -> bool:
+    """Whether the first number of a row is that of its incidents, whatever is added of their people."""
+    return table.columns[len(table.keys)].name == "incidents"
 
 
 def known_after(question: IncidentFilter, row: Row, names: Names) -> tuple[str, Cohort]:
@@ -102,9 +110,11 @@ def known_after(question: IncidentFilter, row: Row, names: Names) -> tuple[str, 
 
 def mark_of_row(table: Table, place: int, column: str, names: Names) -> OpenedMark:
     name, words = table.opened(place, column)
-    question = OPENED[name].ask(QueryDict(query_string(words or {})), table.edition, strict=True)
+    question: Any = OPENED[name].ask(QueryDict(query_string(words or {})), table.edition, strict=True)
     row = table.rows[place]
     if table.columns == CLOCK_COLUMNS:
         return OpenedMark(table.cell(place), *known_after(question, row, names), table.records()[place])
+    if is_of_incidents(table):
+        question = CountedIncidents(question)
     label = ", ".join(names(table.columns[at], row[at]) or _("not stated") for at in table.keys)
     return OpenedMark(table.cell(place, column), label, question, table.records()[place])

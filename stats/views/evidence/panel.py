@@ -4,7 +4,7 @@ from typing import Any
 
 from incidents.counting.filters import IncidentFilter, SourceFilter
 from incidents.models import Edition
-from incidents.naming import persons
+from incidents.naming import incidents_phrase, persons
 from project.table import Table
 from stats.drawing.sources import sources_phrase
 from stats.filters import ArrivalFilter, ExploreFilter
@@ -17,9 +17,15 @@ from stats.views.evidence.announced import (
 )
 from stats.views.evidence.cohorts import Cohort, cohort_rule, cohort_sentences
 from stats.views.evidence.marks import OpenedMark, all_counted
-from stats.views.evidence.records import AddedRecords, reason_counted, reasons_counted, record_evidence
+from stats.views.evidence.records import (
+    AddedRecords,
+    CountedIncidents,
+    reason_counted,
+    reasons_counted,
+    record_evidence,
+)
 from stats.views.evidence.registered import source_evidence, source_rule, source_sentences
-from stats.views.evidence.sentences import copied_sentences, rule_sentence
+from stats.views.evidence.sentences import copied_sentences, incident_rule, incident_sentences, rule_sentence
 
 
 def evidence_context(edition: Edition, mark: OpenedMark, *, address: str, close: str) -> dict[str, Any]:
@@ -36,6 +42,21 @@ def panel_of_records(edition: Edition, mark: OpenedMark, address: str) -> dict[s
     sentences = copied_sentences(question, people, sources, edition, address)
     headline = persons(people.best, is_open=people.open)
     return {**found, "kind": "records", "headline": headline, "rule": rule_sentence(question), "sentences": sentences}
+
+
+def panel_of_incidents(edition: Edition, mark: OpenedMark, address: str) -> dict[str, Any]:
+    counted: CountedIncidents = mark.question
+    question = counted.question
+    found = record_evidence(counted, table_words(question))
+    several = found["people"].incidents
+    sources = found["source_count"], found["independent_count"]
+    return {
+        **found,
+        "kind": "records",
+        "headline": incidents_phrase(several),
+        "rule": incident_rule(question),
+        "sentences": incident_sentences(question, several, sources, edition, address),
+    }
 
 
 def panel_of_cohort(edition: Edition, mark: OpenedMark, address: str) -> dict[str, Any]:
@@ -83,6 +104,7 @@ def panel_of_sources(edition: Edition, mark: OpenedMark, address: str) -> dict[s
 PANELS = {
     IncidentFilter: panel_of_records,
     Cohort: panel_of_cohort,
+    CountedIncidents: panel_of_incidents,
     ArrivalFilter: panel_of_arrivals,
     SourceFilter: panel_of_sources,
 }
@@ -104,6 +126,6 @@ def left_out_line(table: Table, question: Any, href: str) -> dict[str, Any] | No
         return {"announced": reasons.total(), "reasons": said, "href": href} if reasons else None
     if not is_of_people(question):
         return None
-    counted = everything if isinstance(everything, Cohort) else AddedRecords(question)
+    counted = everything if isinstance(everything, AddedRecords) else AddedRecords(question)
     found = counted.left_out(counted.added(), notes=False)
     return {"count": len(found), "reasons": list(reasons_counted(found)), "href": href} if len(found) else None

@@ -9,7 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.counting.column_tables import Mask
-from incidents.counting.contributions import REASONS, Contributions, LeftOutRecords, contributions, left_out_of
+from incidents.counting.contributions import (
+    REASONS,
+    Contributions,
+    LeftOutRecords,
+    as_mask,
+    contributions,
+    left_out_of,
+)
 from incidents.counting.figures import count
 from incidents.counting.filters import IncidentFilter
 from incidents.editions.cited_sources import sources_by_slug
@@ -26,6 +33,7 @@ from stats.views.evidence.editions import people_over_editions
 
 RECORDS_SHOWN = 25  # of those counted, the largest; of those left out the first of each reason
 RECORDS_IN_SIGHT = 8  # of those shown; the others are folded, as what follows from each of them is
+ONE_INCIDENT = People(1)
 IN_MATRIX = 8  # records that a matrix of what sources say has a column for
 
 
@@ -71,13 +79,27 @@ class AddedRecords:
         return count(groups, ())[()]
 
 
+class CountedIncidents(AddedRecords):
+    """How the incidents of a question are counted for a number: each is one, whatever is added of its people."""
+
+    def added(self) -> Contributions:
+        rows = np.flatnonzero(self.question.selection)
+        return Contributions(rows, (ONE_INCIDENT,) * len(rows), super().added().left_out)
+
+    def people_of(self, question: IncidentFilter, kept: Mask | None = None) -> People:
+        """As many by another edition of the question, or of some of its records."""
+        chosen = question.selection if kept is None else question.selection & kept
+        return People(int(chosen.sum()))
+
+
 def record_evidence(counted: AddedRecords, words: Words) -> dict[str, Any]:
     """What a panel shows of a number of people: four queries, however many records there are."""
     question, total, facts = counted.question, counted.added(), counted.question.facts
     left_out, people = counted.left_out(total), total.total()
-    sources = facts.cited_by(counted_rows(question, total))
+    sources = facts.cited_by(as_mask(facts, total.rows))
     shown = shown_records(question, total, left_out)
     return {
+        "of_incidents": isinstance(counted, CountedIncidents),
         "people": people,
         "source_count": int(sources.sum()),
         "independent_count": facts.independent(sources, question.edition),
@@ -98,12 +120,6 @@ def record_evidence(counted: AddedRecords, words: Words) -> dict[str, Any]:
     }
 
 
-def counted_rows(question: IncidentFilter, total: Contributions) -> Any:
-    found = np.zeros(len(question.facts.pk), bool)
-    found[total.rows] = True
-    return found
-
-
 @dataclass(frozen=True)
 class ShownRecords:
     """The records that a panel has room for."""
@@ -118,7 +134,11 @@ def shown_records(question: IncidentFilter, total: Contributions, left_out: Left
     pks = {row: int(question.facts.pk[row]) for row in [*rows, *(row for row, _reason in out)]}
     versions = IncidentVersion.objects.in_bulk(pks.values())
     found = dict(zip(pks, listed([versions[pk] for pk in pks.values()], question.edition), strict=True))
-    counted = [RecordIn(found[row], total.people[n], n + 1) for n, row in enumerate(rows)]
+    # Where each record is one, its people stand beside it as it has them.
+    counted = [
+        RecordIn(found[row], found[row].people if people is ONE_INCIDENT else people, n + 1)
+        for n, (row, people) in enumerate(zip(rows, total.people, strict=False))
+    ]
     return ShownRecords(
         counted, [RecordOut(found[row], why, REASONS[why], left_out.dated.get(row, "")) for row, why in out]
     )
@@ -185,11 +205,11 @@ def dependence(counted: AddedRecords, total: Contributions) -> Iterator[WithoutS
     """The number as shown, and without what it may rest on too much."""
     facts = counted.question.facts
     confidence, alone = facts.coded["confidence"], facts.alone(counted.question.edition)
-    largest = np.zeros(len(facts.pk), bool)
-    largest[total.rows[:1]] = True
+    yield WithoutSome(_("as shown"), total.total())
+    if not isinstance(counted, CountedIncidents):
+        without_largest = ~as_mask(facts, total.rows[:1])
+        yield WithoutSome(_("without its largest record"), counted.people_of(counted.question, without_largest))
     for label, kept in (
-        (_("as shown"), ~np.zeros(len(facts.pk), bool)),
-        (_("without its largest record"), ~largest),
         (_("without low confidence"), ~confidence.among({"low"})),
         (_("without records of one source or of one origin"), ~alone),
         (_("high confidence only"), confidence.among({"high"})),

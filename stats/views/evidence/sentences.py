@@ -36,6 +36,36 @@ def rule_sentence(question: IncidentFilter) -> str:
     return text % {"whom": people_described(who_in_words(question), question)}
 
 
+def incident_rule(question: IncidentFilter) -> str:
+    """The same where incidents are counted."""
+    text = gettext(
+        "Counts incidents by their country and date: %(whom)s. Each is one, also where its people are added to no "
+        "total."
+    )
+    return text % {"whom": people_described(who_in_words(question), question)}
+
+
+def incident_sentences(
+    question: IncidentFilter, several: int, sources: tuple[int, int], edition: Edition, address: str
+) -> list[CopiedSentence]:
+    """The number of incidents with its sources, edition and address, in each language."""
+    found = []
+    for language in COPIED_IN:
+        with override(language):
+            text = pgettext(
+                "a sentence to copy",
+                "Tumen records %(incidents)s (%(whom)s), from %(sources)s (edition %(edition)s, %(day)s, %(address)s).",
+            )
+            said = {
+                "incidents": incidents_phrase(several),
+                "whom": people_described(who_in_words(question), question),
+                "sources": sources_known_apart(*sources),
+                **cited_as(edition, address),
+            }
+            found.append(CopiedSentence(language, get_language_info(language)["name_local"], text % said))
+    return found
+
+
 def copied_sentences(
     question: IncidentFilter, people: People, sources: tuple[int, int], edition: Edition, address: str
 ) -> list[CopiedSentence]:
