@@ -4,6 +4,7 @@
     python -m tests.bench compare SIZE      measure, step by step; what was measured before is only printed
     python -m tests.bench growth SIZE...    draw how times grow from size to size, and name the slopes
     python -m tests.bench pages             print the CPU that each page of the real record costs; --profiles DIR
+    python -m tests.bench sight             print when a chart is seen, beside Plotly alone on an empty page
     python -m tests.bench check             hold every measured answer to the slow count, byte by byte
 
 SIZE is such as 1k, 20k, 100k or 1m incidents.
@@ -20,6 +21,7 @@ from tests.bench.checking import check
 from tests.bench.loading import make_data_and_load
 from tests.bench.measuring import STEPS, Step
 from tests.bench.pages import measure_pages
+from tests.bench.sight import measure_sight
 from tests.bench.site_kinds import kinds_there
 from tests.bench.sites import NotMeasured, RunningSite
 from tests.bench.told import Results, print_table, totals_that_differ
@@ -35,6 +37,8 @@ def main() -> None:
         check(asked.folder)
     elif asked.command == "pages":
         measure_pages(asked.folder, only=asked.only, profiles=asked.profiles)
+    elif asked.command == "sight":
+        measure_sight(asked.folder)
     elif asked.command == "growth":
         growth.draw(asked.folder / "results", asked.sizes, asked.vendor)
     elif asked.command == "data":
@@ -46,7 +50,7 @@ def main() -> None:
 
 def read_words() -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__, formatter_class=AsWritten)
-    asked.add_argument("command", choices=("data", "compare", "growth", "pages", "check"))
+    asked.add_argument("command", choices=("data", "compare", "growth", "pages", "sight", "check"))
     asked.add_argument("sizes", nargs="*", default=["20k"])
     asked.add_argument("--folder", type=Path, default=ROOT / "var" / "bench", help="where databases and results stand")
     asked.add_argument("--peers", default=",".join(PEERS), help="which to compare with; empty for none")
