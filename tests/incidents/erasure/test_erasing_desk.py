@@ -147,7 +147,7 @@ def test_looking_takes_as_many_queries_for_many_records(django_assert_num_querie
         client.post(ADD, ASKED)
 
 
-QUERIES = 56
+QUERIES = 57
 
 
 def test_the_list_takes_as_many_queries_for_many_removals(django_assert_num_queries: Any) -> None:
