@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language_info, gettext, override, pgettext
+from django.utils.translation import gettext, pgettext
 
 from incidents.editions.cited_sources import sources_by_slug
 from incidents.editions.names import Names
@@ -25,7 +25,7 @@ from stats.period_names import period_kind, span_of
 from stats.tables.arrivals import CountedPeriod, figure_of
 from stats.views.announcements import destination_of
 from stats.views.evidence.editions import EDITIONS
-from stats.views.evidence.sentences import COPIED_IN, CopiedSentence, cited_as
+from stats.views.evidence.sentences import CopiedSentence, cited_as, in_each_language
 
 Period = tuple[Any, ...]
 
@@ -174,14 +174,14 @@ def arrival_sentences(
     question: ArrivalFilter, figure: CountedPeriod, edition: Edition, address: str
 ) -> list[CopiedSentence]:
     """The number with its announcements, its edition and its address, in each language."""
-    found = []
-    for language in COPIED_IN:
-        with override(language):
-            text = pgettext(
-                "a sentence to copy",
-                "%(count)s people arrived in %(country)s, %(years)s, as announced (Tumen, edition %(edition)s, "
-                "%(day)s, %(address)s).",
-            )
-            said = {"count": number(figure.total), **place_and_years(question), **cited_as(edition, address)}
-            found.append(CopiedSentence(language, get_language_info(language)["name_local"], text % said))
-    return found
+
+    def say() -> str:
+        text = pgettext(
+            "a sentence to copy",
+            "%(count)s people arrived in %(country)s, %(years)s, as announced (Tumen, edition %(edition)s, "
+            "%(day)s, %(address)s).",
+        )
+        said = {"count": number(figure.total), **place_and_years(question), **cited_as(edition, address)}
+        return text % said
+
+    return in_each_language(say)

@@ -2,7 +2,7 @@
 
 import numpy as np
 from django.http import QueryDict
-from django.utils.translation import get_language_info, gettext, override, pgettext
+from django.utils.translation import gettext, pgettext
 
 from incidents import codebook
 from incidents.counting.column_tables import Mask
@@ -18,10 +18,10 @@ from stats.tables.clock import COHORT_KIND, Detained, DocumentsRead, chosen_for_
 from stats.tables.people import table_words
 from stats.views.evidence.records import AddedRecords
 from stats.views.evidence.sentences import (
-    COPIED_IN,
     CopiedSentence,
     cited_as,
     copied_sentences,
+    in_each_language,
     people_described,
     rule_sentence,
     who_in_words,
@@ -94,21 +94,21 @@ def cohort_sentences(
     """The number with its day, its fate, its doubt, its sources, edition and address, in each language."""
     if not counted.fate:
         return copied_sentences(counted.described, people, sources, edition, address)
-    found = []
-    for language in COPIED_IN:
-        with override(language):
-            text = pgettext(
-                "a sentence to copy",
-                "Tumen records %(people)s, in %(incidents)s from %(sources)s; after %(days)s days: %(fate)s "
-                "(edition %(edition)s, %(day)s, %(address)s).",
-            )
-            said = {
-                "people": people_described(people_phrase(people), counted.described),
-                "incidents": incidents_phrase(people.incidents),
-                "sources": sources_known_apart(*sources),
-                "days": number(counted.days),
-                "fate": codebook.FATE_CODES.label(counted.fate),
-                **cited_as(edition, address),
-            }
-            found.append(CopiedSentence(language, get_language_info(language)["name_local"], text % said))
-    return found
+
+    def say() -> str:
+        text = pgettext(
+            "a sentence to copy",
+            "Tumen records %(people)s, in %(incidents)s from %(sources)s; after %(days)s days: %(fate)s "
+            "(edition %(edition)s, %(day)s, %(address)s).",
+        )
+        said = {
+            "people": people_described(people_phrase(people), counted.described),
+            "incidents": incidents_phrase(people.incidents),
+            "sources": sources_known_apart(*sources),
+            "days": number(counted.days),
+            "fate": codebook.FATE_CODES.label(counted.fate),
+            **cited_as(edition, address),
+        }
+        return text % said
+
+    return in_each_language(say)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language_info, gettext, override, pgettext
+from django.utils.translation import gettext, pgettext
 
 from incidents.counting.filters import SourceFilter
 from incidents.models import Edition
@@ -14,7 +14,7 @@ from project.formats import FORMATS
 from project.questions import with_query
 from stats.asked_questions import other_words, years_asked
 from stats.drawing.sources import sources_phrase
-from stats.views.evidence.sentences import COPIED_IN, CopiedSentence, cited_as
+from stats.views.evidence.sentences import CopiedSentence, cited_as, in_each_language
 
 SOURCES_SHOWN = 25
 
@@ -44,17 +44,17 @@ def sources_asked(question: SourceFilter) -> str:
 
 def source_sentences(question: SourceFilter, edition: Edition, address: str) -> list[CopiedSentence]:
     """The number with what was asked, its edition and its address, in each language."""
-    found = []
-    for language in COPIED_IN:
-        with override(language):
-            text = pgettext(
-                "a sentence to copy",
-                "Tumen lists %(sources)s (%(asked)s; edition %(edition)s, %(day)s, %(address)s).",
-            )
-            said = {
-                "sources": sources_phrase(question.found),
-                "asked": sources_asked(question),
-                **cited_as(edition, address),
-            }
-            found.append(CopiedSentence(language, get_language_info(language)["name_local"], text % said))
-    return found
+
+    def say() -> str:
+        text = pgettext(
+            "a sentence to copy",
+            "Tumen lists %(sources)s (%(asked)s; edition %(edition)s, %(day)s, %(address)s).",
+        )
+        said = {
+            "sources": sources_phrase(question.found),
+            "asked": sources_asked(question),
+            **cited_as(edition, address),
+        }
+        return text % said
+
+    return in_each_language(say)

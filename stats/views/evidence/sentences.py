@@ -1,5 +1,6 @@
 """What a number says, in sentences: the rule by which it is counted, and one to copy in English and in Korean."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import get_language_info, gettext, override, pgettext
@@ -36,6 +37,15 @@ def rule_sentence(question: IncidentFilter) -> str:
     return text % {"whom": people_described(who_in_words(question), question)}
 
 
+def in_each_language(say: Callable[[], str]) -> list[CopiedSentence]:
+    """What is said in each language in which people copy sentences."""
+    found = []
+    for language in COPIED_IN:
+        with override(language):
+            found.append(CopiedSentence(language, get_language_info(language)["name_local"], say()))
+    return found
+
+
 def incident_rule(question: IncidentFilter) -> str:
     """The same where incidents are counted."""
     text = gettext(
@@ -49,42 +59,41 @@ def incident_sentences(
     question: IncidentFilter, several: int, sources: tuple[int, int], edition: Edition, address: str
 ) -> list[CopiedSentence]:
     """The number of incidents with its sources, edition and address, in each language."""
-    found = []
-    for language in COPIED_IN:
-        with override(language):
-            text = pgettext(
-                "a sentence to copy",
-                "Tumen records %(incidents)s (%(whom)s), from %(sources)s (edition %(edition)s, %(day)s, %(address)s).",
-            )
-            said = {
-                "incidents": incidents_phrase(several),
-                "whom": people_described(who_in_words(question), question),
-                "sources": sources_known_apart(*sources),
-                **cited_as(edition, address),
-            }
-            found.append(CopiedSentence(language, get_language_info(language)["name_local"], text % said))
-    return found
+
+    def say() -> str:
+        text = pgettext(
+            "a sentence to copy",
+            "Tumen records %(incidents)s (%(whom)s), from %(sources)s (edition %(edition)s, %(day)s, %(address)s).",
+        )
+        said = {
+            "incidents": incidents_phrase(several),
+            "whom": people_described(who_in_words(question), question),
+            "sources": sources_known_apart(*sources),
+            **cited_as(edition, address),
+        }
+        return text % said
+
+    return in_each_language(say)
 
 
 def copied_sentences(
     question: IncidentFilter, people: People, sources: tuple[int, int], edition: Edition, address: str
 ) -> list[CopiedSentence]:
     """The number with its doubt, its sources (how many, of how many origins), edition and address, in each language."""
-    found = []
-    for language in COPIED_IN:
-        with override(language):
-            text = gettext(
-                "Tumen records %(people)s, in %(incidents)s from %(sources)s "
-                "(edition %(edition)s, %(day)s, %(address)s)."
-            )
-            said = {
-                "people": people_described(people_phrase(people), question),
-                "incidents": incidents_phrase(people.incidents),
-                "sources": sources_known_apart(*sources),
-                **cited_as(edition, address),
-            }
-            found.append(CopiedSentence(language, get_language_info(language)["name_local"], text % said))
-    return found
+
+    def say() -> str:
+        text = gettext(
+            "Tumen records %(people)s, in %(incidents)s from %(sources)s (edition %(edition)s, %(day)s, %(address)s)."
+        )
+        said = {
+            "people": people_described(people_phrase(people), question),
+            "incidents": incidents_phrase(people.incidents),
+            "sources": sources_known_apart(*sources),
+            **cited_as(edition, address),
+        }
+        return text % said
+
+    return in_each_language(say)
 
 
 def cited_as(edition: Edition, address: str) -> dict[str, str]:
