@@ -117,8 +117,11 @@ def test_a_number_of_the_outcome_clock_opens_its_panel_from_chart_and_table(page
     complaints = complaints_of(page, site)
     page.goto("/charts/outcome-clock/")
     linked(page)
+    # Other tests publish meanwhile: the number is that of the table.
+    row = page.locator("#table tr", has=page.locator("a[href$='open=365.unknown']"))
+    best = row.locator("td.n").nth(2).inner_text()
     page.locator(".plot a.mark[href$='open=365.unknown']").locator("visible=true").first.click()
-    expect(page.locator(".panel h2")).to_have_text(re.compile("After 365 days, Unknown: 988 or more people"))
+    expect(page.locator(".panel h2")).to_have_text(re.compile(rf"After 365 days, Unknown: {best}\b"))
     page.locator("#table a[href$='open=365.let_go']").click()
     expect(page.locator(".panel h2")).to_have_text(re.compile("After 365 days, Let go: "))
     assert complaints == []
