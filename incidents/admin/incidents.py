@@ -26,10 +26,14 @@ WHOLE_NOTE = _(
 )
 
 
+READERS_SEE = _("What readers may see")
 READERS_NOTE = _(
     "What is published is never finer than this, in any page, file or search. Editions that were published before stay "
     "as they are: only a removal for safety changes them."
 )
+
+
+READERS_FIELDS = ("date_shown", "place_shown", "figures_by", "held", "held_until")
 
 
 class HeldFilter(admin.SimpleListFilter):
@@ -140,7 +144,7 @@ class IncidentAdmin(PublishableAdmin):
             },
         ),
         (
-            _("What readers may see"),
+            READERS_SEE,
             {
                 "fields": [
                     "date_shown",
@@ -153,6 +157,13 @@ class IncidentAdmin(PublishableAdmin):
         ),
         STATE,
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """What few records need is folded while nothing is chosen in it: nobody has to walk through it."""
+        found = super().get_fieldsets(request, obj)
+        if obj and any(getattr(obj, name) for name in READERS_FIELDS):
+            return found
+        return [(name, {**said, "classes": ["collapse"]} if name == READERS_SEE else said) for name, said in found]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Incidents with `best`: the people of their groups, in persons; `size` is the same, to sort by."""
