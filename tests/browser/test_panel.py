@@ -116,7 +116,7 @@ def test_a_row_and_what_is_left_out_open_panels_too(opened: Page) -> None:
 def test_a_number_of_the_outcome_clock_opens_its_panel_from_chart_and_table(page: Page, site: str) -> None:
     complaints = complaints_of(page, site)
     page.goto("/charts/outcome-clock/")
-    linked(page)
+    settled(page)
     # Other tests publish meanwhile: the number is that of the table.
     row = page.locator("#table tr", has=page.locator("a[href$='open=365.unknown']"))
     best = row.locator("td.n").nth(2).inner_text()
