@@ -127,6 +127,36 @@ def test_a_number_of_the_outcome_clock_opens_its_panel_from_chart_and_table(page
     assert complaints == []
 
 
+SLOW = """
+let slow;
+Object.defineProperty(window, "Plotly", { get: () => slow, set: (plotly) => {
+  slow = plotly;
+  for (const name of ["newPlot", "react"]) {
+    const draw = plotly[name];
+    plotly[name] = async (...parts) => {
+      const drawn = await draw(...parts);
+      await new Promise((then) => setTimeout(then, 900));
+      return drawn;
+    };
+  }
+} });
+"""
+
+
+def test_a_panel_that_opens_while_its_chart_is_drawn_keeps_the_focus(page: Page) -> None:
+    """Plotly takes over while somebody is at a mark, who has gone on to its panel when it is done."""
+    page.add_init_script(SLOW)
+    page.goto(RETURNS)
+    linked(page)
+    mark(page).focus()
+    expect(page.locator(".plot.taken")).to_have_count(1)
+    page.keyboard.press("Enter")
+    shows_2023(page)
+    settled(page)
+    expect(page.locator(".plot.taken")).to_have_count(0)
+    expect(page.locator(".panel h2")).to_be_focused()
+
+
 def test_back_and_forward_close_and_open(opened: Page) -> None:
     opened.go_back()
     shows_none(opened)

@@ -224,7 +224,12 @@ async function replacePicture(Plotly, plot, source) {
   return held;
 }
 
-const hold = (plot) => plot.marks?.find(({ tabIndex }) => tabIndex === 0)?.focus({ preventScroll: true });
+// The focus comes back to the chart in which it was drawn over, but not from where somebody has gone on meanwhile.
+function hold(plot) {
+  const { activeElement, body } = document;
+  if (activeElement && activeElement !== body && !plot.contains(activeElement)) return;
+  plot.marks?.find(({ tabIndex }) => tabIndex === 0)?.focus({ preventScroll: true });
+}
 
 // Plotly makes the circles of a map anew, with the one that had the focus.
 async function drawAgain(Plotly, plot, source) {
