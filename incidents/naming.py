@@ -98,6 +98,11 @@ def incidents_phrase(count: int) -> str:
     return ngettext("%(count)s incident", "%(count)s incidents", count) % {"count": number(count)}
 
 
+def lowered(label: str) -> str:
+    """A label within a sentence: "moved to South Korea"; one in capitals, such as SHA-256, stays as it is."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def together(names: list[str]) -> str:
     """ "China, Laos and Mongolia"."""
     if len(names) < 2:

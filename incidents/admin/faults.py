@@ -9,6 +9,8 @@ from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from incidents.naming import lowered
+
 
 @dataclass(frozen=True)
 class FormFault:
@@ -64,8 +66,3 @@ def where(form: Any, row: str, name: str) -> str:
         return row
     label = str(form.fields[name].label or name)
     return _("%(row)s, %(field)s") % {"row": row, "field": lowered(label)} if row else label
-
-
-def lowered(label: str) -> str:
-    # A label in capitals, such as SHA-256, stays as it is.
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

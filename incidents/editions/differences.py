@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from incidents.documents import EMPTY, Document, as_now, stated
 from incidents.editions.names import Names
 from incidents.models import Country, Instrument, Publishable
-from incidents.naming import day, moment, number, people_between, persons, treaty_name
+from incidents.naming import day, lowered, moment, number, people_between, persons, treaty_name
 from incidents.people import People
 
 PublishedRow = dict[str, Any]
@@ -163,7 +163,7 @@ def title_of(row_model: Any, row: PublishedRow, names: Names) -> str:
     # Of a group the first two fields would be bare numbers, which tell nothing.
     if people := people_in(row):
         outcome = shown_value(row_model._meta.get_field("outcome"), row.get("outcome"), names, row)
-        return ", ".join(text for text in (people, outcome[:1].lower() + outcome[1:]) if text)
+        return ", ".join(text for text in (people, lowered(outcome)) if text)
     fields = [name for name in row_model.PUBLISHED if not name.endswith("precision")]
     said = [
         persons(row[name])

@@ -3,7 +3,7 @@
 from django import template
 
 from incidents import codebook
-from incidents.naming import or_more, together
+from incidents.naming import lowered, or_more, together
 from incidents.people import People
 
 register = template.Library()
@@ -16,4 +16,4 @@ def highest_said(people: People) -> str:
 
 @register.filter
 def outcomes_said(outcomes: tuple[str, ...]) -> str:
-    return together([str(codebook.OUTCOMES.label(outcome)).lower() for outcome in outcomes])
+    return together([lowered(str(codebook.OUTCOMES.label(outcome))) for outcome in outcomes])

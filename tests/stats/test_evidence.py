@@ -256,6 +256,12 @@ def test_a_panel_of_incidents_counts_those_whose_people_are_not_added(seeded: No
     assert f"Tumen records {several[year]} incidents (everybody, {year}), from" in panel
 
 
+def test_outcomes_within_a_sentence_keep_the_names_of_countries(seeded: None, reader: Client) -> None:
+    panel = body(reader, "/charts/outcomes-by-country/?open=TH.transferred_to_rok").decode().split('id="panel"')[1]
+    assert "· moved to South Korea" in markup(panel)
+    assert "moved to south korea" not in panel
+
+
 CLOCK_ASKED: list[Words] = [*ASKED, {"who": "all"}, {"outcome": ["detained", "repatriated"]}, {"country": ["CN", "LA"]}]
 
 
