@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "project.deep_calls.with_room",
     "project.headers.HeadersMiddleware",
     "project.request_ids.RequestIdMiddleware",
     "csp.middleware.CSPMiddleware",
