@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from project.dates import NotUnderstood, read_date
 from project.formats import format_of, json_file
-from project.queries import query_string
+from project.queries import copied_query, query_string
 from project.table import HeadingText, Words
 from project.word_filters import AMONG_OPTIONS, LONGEST_VALUE, PeriodField, PeriodFilter, TextsField, with_plain_dates
 
@@ -116,7 +116,7 @@ class Question(df.FilterSet):
         self.strict = False  # whether it is asked by a file
         self.mistakes: dict[str, Fault] = {}  # of what was typed: a page says them and goes on without the words
         self.given = data
-        renamed = data.copy()
+        renamed = copied_query(data)
         for name in self.base_filters:
             if name.endswith("_") and name.rstrip("_") in renamed:
                 renamed.setlist(name, renamed.pop(name.rstrip("_")))

@@ -1,6 +1,5 @@
 """The kinds of word that an address may have: what each reads, and what else follows from it."""
 
-from copy import copy
 from typing import Any, Self
 
 import django_filters as df
@@ -9,6 +8,7 @@ from django.http import QueryDict
 
 from project.dates import NotUnderstood, read_date
 from project.periods import parse_period
+from project.queries import copied_query
 from project.table import HeadingText
 
 LONGEST_VALUE = 200
@@ -80,7 +80,8 @@ class WordFilter(df.Filter):
 
         Every question copies all its words, and a page may ask ten: to copy each choice took a third of a question.
         """
-        found = copy(self)
+        found = object.__new__(type(self))  # as copy() does, which takes five times as long
+        found.__dict__ |= self.__dict__
         found.extra = {**self.extra}
         found.method = self.method  # which has to know the copy instead
         return found
@@ -170,7 +171,7 @@ class OneFilter(WordFilter, df.ChoiceFilter):
 
 def with_plain_dates(data: QueryDict, *words: str) -> QueryDict:
     """The words of an address with dates as addresses write them: "May 2023" and "2023-5" as 2023-05."""
-    found = data.copy()
+    found = copied_query(data)
     for word in words:
         if word in found:
             found.setlist(word, [as_in_addresses(value) for value in found.getlist(word)])

@@ -13,6 +13,7 @@ from incidents import codebook
 from incidents.counting.country_names import countries_to_ask
 from incidents.counting.filters import IncidentFilter
 from incidents.shapes import ends_running_totals
+from project.queries import copied_query
 from project.questions import PeriodQuestion, Question
 from project.table import Words
 from project.word_filters import CodesFilter, OneFilter
@@ -214,7 +215,7 @@ class ExploreFilter(IncidentFilter):
     def __init__(self, data: QueryDict, **kwargs: Any) -> None:
         """The form sends a second word that was not chosen as an empty one."""
         if "by" in data:
-            data = data.copy()
+            data = copied_query(data)
             data.setlist("by", [word for word in data.getlist("by") if word] or self.DEFAULTS["by"])
         super().__init__(data, **kwargs)
 
