@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
+from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.utils import unquote
 from django.db import DataError, transaction
 from django.http import Http404, HttpRequest, QueryDict
@@ -30,7 +31,7 @@ def refusing_absurd_words(view: DeskView) -> DeskView:
         # PostgreSQL keeps no NUL in a text, and fails where it is asked for one.
         if any(NUL in unquote(value) for value in kwargs.values() if isinstance(value, str)):
             raise Http404
-        if faults := list(address_faults(request.GET)):
+        if faults := [*address_faults(request.GET), *nameless_field(request.POST)]:
             raise BadQuestion(*faults)
         if request.method == "POST" and (sent := with_nul(request.POST)):
             return where_it_may_stand(view, sent, request, *args, **kwargs)
@@ -42,6 +43,7 @@ def refusing_absurd_words(view: DeskView) -> DeskView:
 def address_faults(words: QueryDict) -> Iterator[Fault]:
     """What is wrong with the words of an address."""
     yield from with_nul(words)
+    yield from nameless_field(words)
     for name, values in words.lists():
         for value in values:
             # A search may ask for any text.
@@ -51,6 +53,12 @@ def address_faults(words: QueryDict) -> Iterator[Fault]:
         if not is_day(*[words.get(f"{field}__{part}") for part in DATE_PARTS]):
             told = "-".join(words.get(f"{field}__{part}", "…") for part in DATE_PARTS)
             yield Fault(shown_text(field), told, _("a day from the year 1 to %(year)d") % {"year": LAST_YEAR})
+
+
+def nameless_field(words: QueryDict) -> Iterator[Fault]:
+    # Django asks whether a field may be pointed to by, unless its name is empty, and then looks for it.
+    if TO_FIELD_VAR in words and not words[TO_FIELD_VAR]:
+        yield Fault(TO_FIELD_VAR, "", _("the name of a field"))
 
 
 def with_nul(words: QueryDict) -> list[Fault]:

@@ -295,9 +295,9 @@ class Question(df.FilterSet):
     def asked_values(self, word: str) -> list[str]:
         if word in self.mistakes:
             return []
-        # An empty text asks for what has none; any other empty word asks nothing.
+        # An empty text asks for what has none; any other empty word asks nothing, and its field takes spaces for that.
         texts = isinstance(self.form.fields.get(word), TextsField)
-        return [value for value in self.given.getlist(word) if value or texts]
+        return [value for value in self.given.getlist(word) if texts or value.strip()]
 
 
 AnyQuestion = TypeVar("AnyQuestion", bound=Question)

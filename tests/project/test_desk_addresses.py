@@ -73,6 +73,17 @@ def test_each_word_of_a_list_bears_anything(model: Any, root: Client) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_field_without_a_name_is_refused(model: Any, root: Client) -> None:
+    """Django looks for the record by it, where it is sent empty, and finds no such field."""
+    base = address(model, "changelist")
+    for page in ("", "add/", "1/change/", "1/delete/", "_31/change/"):
+        for response in (root.get(f"{base}{page}?_to_field="), root.post(f"{base}{page}", {"_to_field": ""})):
+            assert response.status_code in (400, 403), page
+            assert response.status_code == 403 or b"the name of a field" in response.content
+        assert root.get(f"{base}{page}?_to_field=id").status_code in ANSWERS
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 @pytest.mark.parametrize("page", ["change", "delete", "history"])
 def test_a_record_that_there_is_not_breaks_no_page(model: Any, page: str, root: Client) -> None:
     base = address(model, "changelist")

@@ -202,3 +202,19 @@ def test_an_address_repeats_a_word_for_each_value(seeded: None) -> None:
     assert query_string({"country": ["CN", "MN"], "q": ["a b&c"]}) == "country=CN&country=MN&q=a+b%26c"
     assert with_query("/incidents/", {}) == "/incidents/"
     assert with_query("/incidents/", {"q": ["북송"]}) == "/incidents/?q=%EB%B6%81%EC%86%A1"
+
+
+@pytest.mark.parametrize("spaces", [" ", "\t", "\n  ", "\xa0", "\u3000", "\u200b", "\ufeff", "\x1f"])
+@pytest.mark.parametrize("path", EVERYTHING)
+def test_a_word_of_spaces_asks_nothing_or_is_refused(spaces: str, path: str, seeded: None, reader: Client) -> None:
+    for word in ("from", "to", "q", "country", "outcome", "sort", "edition", "page", "view", "measure", "location"):
+        assert reader.get(path, {word: spaces}).status_code in (200, 400), word
+
+
+def test_a_period_of_spaces_is_that_of_a_form_that_was_left_empty(seeded: None, reader: Client) -> None:
+    for words in ({"from": " ", "to": "\u3000"}, {"from": "", "to": ""}, {}):
+        assert reader.get("/incidents.json", words).json()["query"] == {
+            "who": ["escapees"],
+            "edition": ["1"],
+            "sort": ["-date"],
+        }
