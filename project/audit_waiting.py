@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import DatabaseError
 
-from project.busy import waiting_for_writer
+from project.busy import writing_soon
 from project.models import AuditEntry
 
 AT_ONCE = 0.1  # seconds that a download waits for its entry
@@ -31,7 +31,7 @@ def write_or_keep(fields: EntryFields) -> bool:
     """Write an entry at once, or keep it for later; whether it is written."""
     try:
         # Nobody is to wait long for a line of a log.
-        with waiting_for_writer(AT_ONCE):
+        with writing_soon(AT_ONCE):
             AuditEntry.objects.create(**fields)
     except DatabaseError:
         keep_entry(fields)
@@ -57,14 +57,15 @@ def write_waiting() -> None:
     """Write what waits, as far as that goes without waiting. Of several processes one takes each entry."""
     if not folder().is_dir():
         return
-    with waiting_for_writer(0):
-        for path in taken_entries():
-            try:
+    for path in taken_entries():
+        try:
+            with writing_soon(0):
                 write_entry(path)
-            except DatabaseError:
-                # Whoever holds the database now holds it for the next entry, too.
-                put_back(path)
-                return
+        except DatabaseError:
+            # Whoever holds the database now holds it for the next entry, too.
+            put_back(path)
+            return
+        path.unlink()
 
 
 def taken_entries() -> Iterator[Path]:
@@ -98,4 +99,3 @@ def write_entry(path: Path) -> None:
     # Whoever had it before may have been killed just after they wrote it.
     if not AuditEntry.objects.filter(**fields).exists():
         AuditEntry.objects.create(**fields)
-    path.unlink()

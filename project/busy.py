@@ -7,7 +7,7 @@ from typing import Any
 from weakref import WeakSet
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
@@ -73,6 +73,21 @@ def waiting_for_writer(seconds: float) -> Iterator[None]:
     finally:
         if before is not None:
             wait(connection, before)
+
+
+@contextmanager
+def writing_soon(seconds: float) -> Iterator[None]:
+    """A small write that is given up rather than waited for longer than this: a line of a log, a session's last hour.
+
+    Raises DatabaseError, and nothing of it is written. Within a transaction PostgreSQL waits as long as that does.
+    """
+    with waiting_for_writer(seconds):
+        if connection.vendor != "postgresql" or connection.in_atomic_block:
+            yield
+            return
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = {max(1, int(seconds * 1000))}")  # 0 would wait for good
+            yield
 
 
 def wait(database: BaseDatabaseWrapper, seconds: float) -> float | None:

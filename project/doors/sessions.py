@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from project.audit import has_new_password
 from project.audit_waiting import AT_ONCE
-from project.busy import waiting_for_writer
+from project.busy import writing_soon
 from project.models import BrowserSession
 
 BEGAN, BROWSER = "began", "browser"  # in the session, from its login on
@@ -73,7 +73,7 @@ class SessionStore(db.SessionStore):
         now = timezone.now()
         if self.seen_at is None or now - self.seen_at < settings.SESSION_IDLE / SEEN_EVERY:
             return
-        with suppress(DatabaseError), waiting_for_writer(AT_ONCE):
+        with suppress(DatabaseError), writing_soon(AT_ONCE):
             known = BrowserSession.objects.filter(pk=self.session_key)
             known.update(seen_at=now, expire_date=self.get_expiry_date())
 

@@ -15,7 +15,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import DatabaseError, transaction
 
-from project.busy import waiting_for_writer
+from project.busy import writing_soon
 from stats.models import PublicLink
 
 BROUGHT_EVERY = 60  # seconds
@@ -44,7 +44,7 @@ def bring_openings() -> None:
     for path in taken_lines():
         counted, last = read_openings(path)
         try:
-            with waiting_for_writer(0), transaction.atomic():
+            with writing_soon(0), transaction.atomic():
                 for code, several in counted.items():
                     PublicLink.objects.filter(code=code).add_openings(several, last[code])
         except DatabaseError:

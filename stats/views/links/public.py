@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from incidents.models import IncidentVersion, SourceVersion
 from incidents.views.described import described_by
-from project.busy import waiting_for_writer
+from project.busy import writing_soon
 from project.doors.callers import caller_of
 from project.doors.tries import TryLimit, charge
 from project.error_views import is_file_address, refusal_in_words
@@ -66,7 +66,7 @@ def by_link(view: LinkView, methods: tuple[str, ...] = ("GET", "HEAD")) -> LinkV
         link = PublicLink.objects.with_maker_right().select_related("kept").filter(code=code).first()
         if link is None or not link.is_open:
             # Nobody waits long for a guess to be counted.
-            with suppress(DatabaseError), waiting_for_writer(WAIT_TO_COUNT):
+            with suppress(DatabaseError), writing_soon(WAIT_TO_COUNT):
                 charge(meters)
             return closed_page(request, 410 if link else 404)
         try:
