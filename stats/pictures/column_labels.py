@@ -3,7 +3,7 @@
 static/js/labels.js places Plotly's by the same rules.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import floor
 
@@ -15,6 +15,7 @@ AIR = 3  # pixels between two labels
 LEVEL_APART = 8  # pixels of height at which two labels need less air between them
 HELD = 3  # the highest columns, and the last one, have a label whatever stands beside them
 SMALL_LABEL = 11  # pixels of a label where there is little room, or where more columns have theirs then
+Span = tuple[float, float]  # from left to right, in pixels
 HEADROOM = 1.06  # of the highest mark: what an axis that finds its own end leaves above it
 
 
@@ -40,11 +41,14 @@ class LabelBox:
     foot: float
     head: float
 
-    def beside(self, other: "LabelBox") -> "LabelBox":
+    def meets(self, other: "LabelBox") -> bool:
+        """Whether one stands as high as another, wherever they stand."""
+        return self.index != other.index and self.foot < other.head and other.foot < self.head
+
+    def kept_from(self, other: "LabelBox") -> Span:
         """The room that a label keeps from another: a pixel of air is enough where they are not read as one number."""
-        if abs(self.foot - other.foot) < LEVEL_APART:
-            return self
-        return replace(self, left=self.left + AIR - 1, right=self.right - AIR + 1)
+        less = 0 if abs(self.foot - other.foot) < LEVEL_APART else AIR - 1
+        return self.left + less, self.right - less
 
 
 @dataclass
@@ -71,13 +75,8 @@ class LabelPlaces:
         foot = self.trace["y"][index] * self.measures.scale
         return LabelBox(index, 0, at - half, at + half, foot, foot + 5 + LINE_TALL * len(widths))
 
-    def free(self, box: LabelBox, met: list[LabelBox], reach: float) -> LabelBox | None:
-        """The shift nearest to the middle of its column at which a label meets nothing."""
-        level = [
-            (other.left, other.right)
-            for other in met
-            if other.index != box.index and box.foot < other.head and other.foot < box.head
-        ]
+    def free(self, box: LabelBox, level: list[Span], reach: float) -> LabelBox | None:
+        """The shift nearest to the middle of its column at which a label meets nothing as high as it."""
         for far in range(max(floor(reach), 0) + 1):
             for shift in (far, -far) if far else (0,):
                 left, right = box.left + shift, box.right + shift
@@ -92,8 +91,9 @@ class LabelPlaces:
         Its middle stays above its column, or some of it where it is held.
         """
         box = self.box(index, text)
-        labels = [other.beside(box) for other in self.taken.values() if other.index != index]
-        found = self.free(box, [*labels, *self.columns], self.measures.half_column)
+        labels = [other.kept_from(box) for other in self.taken.values() if other.meets(box)]
+        columns = [(column.left, column.right) for column in self.columns if column.meets(box)]
+        found = self.free(box, labels + columns, self.measures.half_column)
         if held and not found:
             found = self.free(box, labels, (box.right - box.left) / 2 - 2)
         if found:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents.counting.figures import count
-from incidents.counting.filters import IncidentFilter
+from incidents.counting.filters import EVERYBODY, IncidentFilter
 from incidents.editions.cited_sources import sources_by_slug
 from incidents.models import IncidentVersion
 from incidents.naming import day, or_more, persons
@@ -42,10 +42,11 @@ def one_total_in_words(row: dict[str, Any]) -> str:
 
 def recorded_there(question: IncidentFilter, version: IncidentVersion, claim: dict[str, Any]) -> dict[str, Any]:
     """What the record has of the country and years that a total covers at least: from its incident to its end."""
-    span = words_of_total(version, claim)
-    ours, all_people = (
-        count(asked_with(question, span | who).groups(), ())[()] for who in ({"who": question.people}, {"who": ["all"]})
-    )
+    there = asked_with(question, words_of_total(version, claim) | {"who": [EVERYBODY]})
+    groups, people_asked = there.groups(), question.people_asked
+    if people_asked is not None:
+        groups = groups.of_incidents(there.facts.coded["who"].among(people_asked))
+    ours, all_people = count(groups, ())[()], count(there.groups(), ())[()]
     return {
         "years": spell_years(*years_of_total(version, claim)),
         "ours": persons(ours.best, is_open=ours.open),
