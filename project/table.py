@@ -70,9 +70,13 @@ def flat_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
 
 
 def flat_row(columns: tuple[Column, ...], row: Row) -> Row:
-    if not any(column.parts for column in columns):  # as most tables are
-        return row
     return tuple(cell for column, value in zip(columns, row, strict=True) for cell in column.cells(value))
+
+
+def flat_rows(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    if not any(column.parts for column in columns):  # as most tables are
+        return rows
+    return tuple(flat_row(columns, row) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -197,7 +201,7 @@ class Table:
         return replace(
             self,
             columns=flat_columns(self.columns),
-            rows=tuple(flat_row(self.columns, row) for row in self.rows),
+            rows=flat_rows(self.columns, self.rows),
             total=flat_row(self.columns, self.total) if self.total is not None else None,
         )
 

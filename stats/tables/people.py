@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -169,12 +171,13 @@ def table_of_cells(
     """A row for each cell, with the list that it opens; the last column is what is counted."""
     rows = sorted(((*key, counted) for key, counted in cells.items()), key=order)
     asked, words = table_words(question), [column.name for column in columns[:-1]]
+    named = cache(lambda word, value: named_words(question, word, value))  # a year stands in the row of each country
     return Table(
         columns=columns,
         rows=tuple(rows),
         edition=question.edition,
         notes=notes,
-        opens=tuple(cell_words(question, asked, dict(zip(words, row, strict=False))) for row in rows),
+        opens=tuple({**asked, **dict(chain(*map(named, words, row)))} for row in rows),
         total=(*(None for _word in words), total),
     )
 
@@ -187,12 +190,16 @@ def table_words(question: IncidentFilter) -> Words:
 
 def cell_words(question: IncidentFilter, asked: Words, cell: dict[str, Any]) -> Words:
     """The words of the list that shows what a cell counts; `asked` are those of the whole table."""
-    words = dict(asked)
-    for word, value in cell.items():
-        if word not in ("latitude", "longitude"):  # a place is named by its country and location
-            named = {word: [NOT_STATED if value is None else str(value)]}
-            words |= dated_words(question, word, value) if word in PERIOD_CELLS else named
-    return words
+    return {**asked, **dict(chain(*(named_words(question, word, value) for word, value in cell.items())))}
+
+
+def named_words(question: IncidentFilter, word: str, value: Any) -> tuple[tuple[str, list[str]], ...]:
+    """The words by which a list asks for one value of a cell."""
+    if word in ("latitude", "longitude"):  # a place is named by its country and location
+        return ()
+    if word in PERIOD_CELLS:
+        return tuple(dated_words(question, word, value).items())
+    return ((word, [NOT_STATED if value is None else str(value)]),)
 
 
 def dated_words(question: IncidentFilter, word: str, value: Any) -> Words:

@@ -43,10 +43,11 @@ def one_total_in_words(row: dict[str, Any]) -> str:
 def recorded_there(question: IncidentFilter, version: IncidentVersion, claim: dict[str, Any]) -> dict[str, Any]:
     """What the record has of the country and years that a total covers at least: from its incident to its end."""
     there = asked_with(question, words_of_total(version, claim) | {"who": [EVERYBODY]})
-    groups, people_asked = there.groups(), question.people_asked
-    if people_asked is not None:
-        groups = groups.of_incidents(there.facts.coded["who"].among(people_asked))
-    ours, all_people = count(groups, ())[()], count(there.groups(), ())[()]
+    groups = there.groups()
+    ours = all_people = count(groups, ())[()]
+    if question.people_asked is not None:
+        asked_for = there.facts.coded["who"].among(question.people_asked)
+        ours = count(groups.of_incidents(asked_for), ())[()]
     return {
         "years": spell_years(*years_of_total(version, claim)),
         "ours": persons(ours.best, is_open=ours.open),
