@@ -24,4 +24,5 @@ def kept_part(name: str, **values: Any) -> SafeString:
 
 @lru_cache(PARTS_KEPT)
 def rendered(name: str, values: tuple[tuple[str, Any], ...], *_differs_by: str | None) -> SafeString:
-    return mark_safe(render_to_string(name, dict(values)))
+    lines = map(str.strip, render_to_string(name, dict(values)).splitlines())
+    return mark_safe("\n".join(filter(None, lines)))  # each page is sent with them
