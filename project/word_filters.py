@@ -1,6 +1,7 @@
 """The kinds of word that an address may have: what each reads, and what else follows from it."""
 
 from typing import Any, Self
+from weakref import ref
 
 import django_filters as df
 from django import forms
@@ -85,6 +86,15 @@ class WordFilter(df.Filter):
         found.extra = {**self.extra}
         found.method = self.method  # which has to know the copy instead
         return found
+
+    @property
+    def parent(self) -> Any:
+        """Its question, which is gone as soon as nobody asks it: a million incidents are a megabyte for each word."""
+        return self.asked_by()
+
+    @parent.setter
+    def parent(self, question: Any) -> None:
+        self.asked_by = ref(question)
 
     @property
     def field(self) -> Any:

@@ -15,7 +15,7 @@ AIR = 3  # pixels between two labels
 LEVEL_APART = 8  # pixels of height at which two labels need less air between them
 HELD = 3  # the highest columns, and the last one, have a label whatever stands beside them
 SMALL_LABEL = 11  # pixels of a label where there is little room, or where more columns have theirs then
-Span = tuple[float, float]  # from left to right, in pixels
+LabelSpan = tuple[float, float]  # from left to right, in pixels
 HEADROOM = 1.06  # of the highest mark: what an axis that finds its own end leaves above it
 
 
@@ -45,7 +45,7 @@ class LabelBox:
         """Whether one stands as high as another, wherever they stand."""
         return self.index != other.index and self.foot < other.head and other.foot < self.head
 
-    def kept_from(self, other: "LabelBox") -> Span:
+    def kept_from(self, other: "LabelBox") -> LabelSpan:
         """The room that a label keeps from another: a pixel of air is enough where they are not read as one number."""
         less = 0 if abs(self.foot - other.foot) < LEVEL_APART else AIR - 1
         return self.left + less, self.right - less
@@ -75,7 +75,7 @@ class LabelPlaces:
         foot = self.trace["y"][index] * self.measures.scale
         return LabelBox(index, 0, at - half, at + half, foot, foot + 5 + LINE_TALL * len(widths))
 
-    def free(self, box: LabelBox, level: list[Span], reach: float) -> LabelBox | None:
+    def free(self, box: LabelBox, level: list[LabelSpan], reach: float) -> LabelBox | None:
         """The shift nearest to the middle of its column at which a label meets nothing as high as it."""
         for far in range(max(floor(reach), 0) + 1):
             for shift in (far, -far) if far else (0,):
