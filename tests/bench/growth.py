@@ -17,7 +17,7 @@ MARKS = ("<!-- {} begins -->", "<!-- {} ends -->")
 ROWS = (
     "list, first, ms", "list, kept, ms", "search, first, ms", "chart, first, ms", "old edition, first, ms",
     "record, first, ms", "CSV, first byte, ms", "publish one record, ms", "list just after it, ms",
-    "start to first answer, ms", "memory after, MB", "CSV, memory, MB more",
+    "start to first answer, ms", "memory after, MB",
 )  # fmt: skip
 COLOURS = ("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22", "#17becf", "#000")
 WIDTH, HEIGHT, LEFT, TOP, RIGHT = 640, 420, 60, 20, 240

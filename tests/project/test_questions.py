@@ -224,7 +224,7 @@ def test_a_period_of_spaces_is_that_of_a_form_that_was_left_empty(seeded: None, 
 
 
 def test_a_question_goes_with_whoever_asked_it(seeded: None) -> None:
-    """It holds a column for each word: those that waited as garbage took 200 MB of a process, of a million incidents."""
+    """It holds a column for each word: of a million incidents, those that waited as garbage took 200 MB."""
     gc.disable()
     try:
         asked = IncidentFilter.ask(QueryDict("country=CN&publisher=NK News&from=2003"), 1, strict=False)
