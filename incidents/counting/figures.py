@@ -245,7 +245,7 @@ def list_totals(question: IncidentFilter) -> ListTotals:
     """The figures of the sentence above a list."""
     facts, groups = question.facts, question.groups()
     total = count(groups, ())
-    by_measure = facts.coded["measure"].counted(question.selection)
+    by_measure = facts.coded["measure"].counted(question.picked)
     left_out = total.left_out.parts()
     year_only = facts.coded["date_precision"].among({"year"}) & ~facts.with_key_places(left_out.tolist())
     return ListTotals(

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
-from incidents.counting.column_tables import Mask, NumberColumn
+from incidents.counting.column_tables import Mask, NumberColumn, Picked, picked
 from incidents.counting.country_names import countries_to_ask, country_names
 from incidents.counting.facts import RecordFacts
 from incidents.counting.selection import (
@@ -50,6 +50,11 @@ class ColumnQuestion(PeriodQuestion):
     def selection(self) -> Mask:
         raise NotImplementedError
 
+    @cached_property
+    def picked(self) -> Picked:
+        """The selection as columns are asked for it."""
+        return picked(self.selection)
+
     @property
     def keys(self) -> NumberColumn:
         """The primary keys of all versions, in the list's own order."""
@@ -62,7 +67,7 @@ class ColumnQuestion(PeriodQuestion):
     def in_order(self) -> Any:
         """The records that match, in the order asked for: a page takes a slice of them."""
         if self.sort == next(iter(self.SORTS)):
-            return InListOrder(self.keys[self.selection], self._meta.model)
+            return InListOrder(self.keys[self.picked], self._meta.model)
         return self.rows().order_by(*self.order)
 
     def again(self, data: QueryDict, edition: int | None) -> Self:
@@ -218,6 +223,10 @@ class IncidentFilter(ColumnQuestion):
     @cached_property
     def masks(self) -> dict[str, Mask]:
         return masks(self)
+
+    @cached_property
+    def in_edition(self) -> Mask:
+        return self.facts.of_edition(self.edition)
 
     @cached_property
     def selection(self) -> Mask:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from incidents.codebook import NOT_KNOWN_OUTCOMES
-from incidents.counting.column_tables import Mask, NumberColumn
+from incidents.counting.column_tables import Mask, NumberColumn, picked
 from incidents.counting.facts import NO_DAY, RecordFacts
 from incidents.models import IncidentVersion, SourceVersion, Version
 
@@ -57,7 +57,11 @@ class SelectedGroups:
         return self.where(~self.facts.groups.coded["outcome"].among(outcomes))
 
     def of_incidents(self, incidents: Mask) -> "SelectedGroups":
-        return self.where(incidents[self.facts.row])
+        if (at := picked(self.chosen)) is self.chosen:
+            return self.where(incidents[self.facts.row])
+        found = np.zeros(len(self.chosen), bool)
+        found[at[incidents[self.facts.row[at]]]] = True
+        return replace(self, chosen=found)
 
     def where(self, groups: Mask) -> "SelectedGroups":
         return replace(self, chosen=self.chosen & groups)
@@ -65,16 +69,24 @@ class SelectedGroups:
 
 def selected(question: "IncidentFilter", without: str | None = None) -> Mask:
     """The incidents that match every word; `without` leaves one word out, for the counts beside its options."""
-    found = question.facts.of_edition(question.edition)
+    found = question.in_edition.copy()
     for word, mask in question.masks.items():
         if word != without:
             found &= mask
-    return found & about(question, without)
+    # What a chart is about it is about without that word, too.
+    return found & question.with_outcome(question.counts) if without == "outcome" and question.counts else found
 
 
 def masks(question: "IncidentFilter") -> dict[str, Mask]:
-    """For each word that was asked, the versions that match it: worked out once, put together for each option."""
+    """For each word that was asked, the versions that match it: worked out once, put together for each option.
+
+    Of people and of outcomes where none are asked, too, if the question is about some.
+    """
     facts, found = question.facts, {ASKED_PERIOD: dated(question)}
+    if question.people_asked is not None:
+        found["who"] = facts.coded["who"].among(question.people_asked)
+    if question.outcomes is not None:
+        found["outcome"] = question.with_outcome(tuple(question.outcomes))
     for name, filter_ in question.filters.items():
         value = question.value(name)
         if not value or filter_.method == "no_filter":
@@ -138,16 +150,6 @@ def dated(question: "IncidentFilter") -> Mask:
     return found
 
 
-def about(question: "IncidentFilter", without: str | None) -> Mask:
-    """The incidents of the people and with the outcomes asked for: both words mean something where none is said too."""
-    facts = question.facts
-    found = np.ones(len(facts.pk), bool)
-    if without != "who" and question.people_asked is not None:
-        found &= facts.coded["who"].among(question.people_asked)
-    outcomes = (question.counts or None) if without == "outcome" else question.outcomes
-    return found if outcomes is None else found & question.with_outcome(tuple(outcomes))
-
-
 def weak_kinds(facts: RecordFacts, edition: int | None) -> list[Mask]:
     """The incidents with an outcome that is not known, with one independent source, with an original deleted."""
     deleted = facts.citing(facts.deleted(edition))
@@ -164,9 +166,10 @@ def groups_selected(question: "IncidentFilter") -> SelectedGroups:
 
 def options_counted(question: "IncidentFilter", word: str) -> dict[Any, int]:
     """How many incidents each value of one word would leave, with the other words as they are."""
-    facts, found = question.facts, selected(question, without=word)
-    column = facts.coded.get(question.filters[word].column)
-    return fates_counted(facts, found) if column is None else column.counted(found)
+    column, is_asked = question.facts.coded.get(question.filters[word].column), word in question.masks
+    if column is None:
+        return fates_counted(question.facts, selected(question, without=word))
+    return column.counted(selected(question, without=word) if is_asked else question.picked)
 
 
 def fates_counted(facts: RecordFacts, incidents: Mask) -> dict[Any, int]:

@@ -9,7 +9,6 @@ import numpy as np
 from incidents.counting.column_tables import Mask, NumberColumn
 from incidents.counting.facts import STILL_VALID
 from incidents.counting.filters import IncidentFilter
-from incidents.counting.selection import about
 from incidents.models import Edition
 from incidents.people import People
 from project.questions import BadQuestion
@@ -50,9 +49,7 @@ def people_over_editions(question: IncidentFilter, people_of: Callable[[Incident
 
 def ever_matching(question: IncidentFilter) -> Mask:
     """The versions of any edition that a question would find there."""
-    found: Mask = about(question, None)
-    for mask in question.masks.values():
-        found = found & mask
+    found: Mask = np.logical_and.reduce([*question.masks.values()])
     return found
 
 
