@@ -18,7 +18,7 @@ from project.bulk import in_batches
 Mask = NDArray[np.bool_]
 NumberColumn = NDArray[Any]
 Picked = NDArray[Any]  # rows of a table, as a mask of all or by their places
-FEW = 4  # as many rows or more for each that is picked: to take it by its place is faster then
+FEW_ROWS = 4  # as many rows or more for each that is picked: to take it by its place is faster then
 ROWS_AT_ONCE = 20_000  # rows that are held as Python's own values while many are read
 FEW_VALUES = 8  # up to so many places are compared one by one, which is faster than looking each row's up in a table
 
@@ -169,7 +169,7 @@ class CodedColumn:
 
 def picked(rows: Picked) -> Picked:
     """Some rows as they are fastest taken out of a column: few of many by their places, else by a mask."""
-    if rows.dtype != bool or FEW * np.count_nonzero(rows) >= len(rows):
+    if rows.dtype != bool or FEW_ROWS * np.count_nonzero(rows) >= len(rows):
         return rows
     return np.flatnonzero(rows)
 
