@@ -79,14 +79,16 @@ def waiting_for_writer(seconds: float) -> Iterator[None]:
 def writing_soon(seconds: float) -> Iterator[None]:
     """A small write that is given up rather than waited for longer than this: a line of a log, a session's last hour.
 
-    Raises DatabaseError, and nothing of it is written. Within a transaction PostgreSQL waits as long as that does.
+    Raises DatabaseError, and nothing of it is written.
     """
     with waiting_for_writer(seconds):
-        if connection.vendor != "postgresql" or connection.in_atomic_block:
+        if connection.in_atomic_block:  # whoever began it takes it back
             yield
             return
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = {max(1, int(seconds * 1000))}")  # 0 would wait for good
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute(f"SET LOCAL lock_timeout = {max(1, int(seconds * 1000))}")  # 0 would wait for good
             yield
 
 

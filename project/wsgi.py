@@ -10,8 +10,10 @@ gc.disable()  # what is loaded stays, so that to look for what may go took a thi
 
 application = get_wsgi_application()
 
-from project.loading_ahead import load_ahead  # noqa: E402 # both read the settings
+from project.loading_ahead import load_ahead  # noqa: E402 # these read the settings
+from project.process_memory import give_memory_back  # noqa: E402
 from project.starting import refuse_to_start  # noqa: E402
 
 refuse_to_start()
+give_memory_back()
 load_ahead()

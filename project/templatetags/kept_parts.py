@@ -1,4 +1,7 @@
-"""Parts that are alike on all pages: rendered once in a process for each language, and for each of a few values."""
+"""Parts that are alike on all pages: rendered once in a process for each language, and for each of a few values.
+
+Django's own tag asks the cache each time, which takes as long as to render them.
+"""
 
 from functools import lru_cache
 from typing import Any

@@ -23,7 +23,7 @@ from stats import year_parts
 from stats.filters import ArrivalFilter
 from stats.models import ArrivalVersion
 from stats.tables.drawable import drawable_rows, first_asked
-from stats.tables.people import YEAR, cell_words, table_words
+from stats.tables.people import YEAR, cell_words
 
 ARRIVALS_COLUMNS = (
     YEAR,
@@ -207,7 +207,7 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
     if any(p.open for p in people.values() if p):
         names = ", ".join(year_text(year) for year, p in people.items() if p and p.open)
         notes.append(gettext("Returns of %s are open: “or more”.") % names)
-    asked = table_words(question)
+    words_of = cell_words(question)
     return Table(
         columns=(
             YEAR,
@@ -218,7 +218,7 @@ def arrivals_and_returns(question: IncidentFilter) -> Table:
         edition=question.edition,
         notes=tuple(map(Note, notes)),
         covered=years_covered(question.edition),
-        opens=tuple(cell_words(question, asked, {"year": year}) if people[year] else None for year in found),
+        opens=tuple(words_of({"year": year}) if people[year] else None for year in found),
         beside={"arrivals": Opened("arrivals", tuple(arrived_words(question, year) for year in found))},
         drawn_from=first_asked(question),
     )

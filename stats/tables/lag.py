@@ -14,7 +14,7 @@ from incidents.counting.facts import NO_DAY, RecordFacts
 from incidents.counting.filters import IncidentFilter
 from project.table import Column, Note, Table
 from stats.tables.drawable import drawable_rows
-from stats.tables.people import YEAR, cell_words, table_words
+from stats.tables.people import YEAR, cell_words
 
 LAGS = (31, 92, 366)  # days: as long as 1, 3 and 12 months can be
 NEVER = np.iinfo(np.int32).max
@@ -44,13 +44,13 @@ def reporting_lag(question: IncidentFilter) -> Table:
     rows = tuple(
         (year, *counts, ended - dt.date(year, 12, 31).toordinal() < LAGS[-1]) for year, counts in counted.items()
     )
-    asked = table_words(question)
+    words_of = cell_words(question)
     table = Table(
         columns=LAG_COLUMNS,
         rows=rows,
         edition=question.edition,
         notes=(Note(gettext("From the last day that an incident's date allows to that of its first dated source.")),),
-        opens=tuple(cell_words(question, asked, {"year": year}) for year in counted),
+        opens=tuple(words_of({"year": year}) for year in counted),
         total=(None, *(sum(row[place] for row in rows) for place in range(1, 7)), None),
     )
     return replace(table, covered=years_covered(question.edition))

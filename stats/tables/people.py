@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
@@ -170,14 +170,13 @@ def table_of_cells(
 ) -> Table:
     """A row for each cell, with the list that it opens; the last column is what is counted."""
     rows = sorted(((*key, counted) for key, counted in cells.items()), key=order)
-    asked, words = table_words(question), [column.name for column in columns[:-1]]
-    named = cache(lambda word, value: named_words(question, word, value))  # a year stands in the row of each country
+    words_of, words = cell_words(question), [column.name for column in columns[:-1]]
     return Table(
         columns=columns,
         rows=tuple(rows),
         edition=question.edition,
         notes=notes,
-        opens=tuple({**asked, **dict(chain(*map(named, words, row)))} for row in rows),
+        opens=tuple(words_of(dict(zip(words, row, strict=False))) for row in rows),
         total=(*(None for _word in words), total),
     )
 
@@ -188,9 +187,15 @@ def table_words(question: IncidentFilter) -> Words:
     return words if question.outcomes is None else {**words, "outcome": question.outcomes}
 
 
-def cell_words(question: IncidentFilter, asked: Words, cell: dict[str, Any]) -> Words:
-    """The words of the list that shows what a cell counts; `asked` are those of the whole table."""
-    return {**asked, **dict(chain(*(named_words(question, word, value) for word, value in cell.items())))}
+def cell_words(question: IncidentFilter) -> Callable[[dict[str, Any]], Words]:
+    """What gives each cell of a table the words of the list that shows what it counts."""
+    asked = table_words(question)
+    named = cache(partial(named_words, question))  # a year stands in the row of each country
+
+    def words_of(cell: dict[str, Any]) -> Words:
+        return {**asked, **dict(chain(*(named(word, value) for word, value in cell.items())))}
+
+    return words_of
 
 
 def named_words(question: IncidentFilter, word: str, value: Any) -> tuple[tuple[str, list[str]], ...]:

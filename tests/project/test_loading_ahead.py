@@ -1,13 +1,7 @@
 """What is loaded before the processes part."""
 
-import ctypes
-import platform
 from pathlib import Path
-from types import SimpleNamespace
 
-import pytest
-
-from project import loading_ahead
 from tests.project.test_settings import ROOT, start
 from tests.serving import prepared
 
@@ -27,13 +21,3 @@ def test_views_and_templates_are_there_before_the_first_request(tmp_path: Path) 
     loaded, templates = done.stdout.splitlines()[-2:]
     assert loaded.split() == ["True", "True", "True"]
     assert int(templates) >= len(list((ROOT / "templates").rglob("*.html")))
-
-
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="MEMORY IS NOT GIVEN BACK: no glibc here")
-def test_glibc_takes_each_setting_of_its_memory() -> None:
-    assert loading_ahead.give_memory_back() == list(loading_ahead.MEMORY_SETTINGS)
-
-
-def test_a_system_without_such_settings_starts_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ctypes, "CDLL", lambda _name: SimpleNamespace())
-    assert loading_ahead.give_memory_back() == []

@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 
 from project.busy import writing_soon
 from stats.models import PublicLink
@@ -44,7 +44,7 @@ def bring_openings() -> None:
     for path in taken_lines():
         counted, last = read_openings(path)
         try:
-            with writing_soon(0), transaction.atomic():
+            with writing_soon(0):
                 for code, several in counted.items():
                     PublicLink.objects.filter(code=code).add_openings(several, last[code])
         except DatabaseError:
