@@ -58,7 +58,7 @@ def address_faults(words: QueryDict) -> Iterator[Fault]:
 def nameless_field(words: QueryDict) -> Iterator[Fault]:
     # Django asks whether a field may be pointed to by, unless its name is empty, and then looks for it.
     if TO_FIELD_VAR in words and not words[TO_FIELD_VAR]:
-        yield Fault(TO_FIELD_VAR, "", _("the name of a field"))
+        yield Fault(TO_FIELD_VAR, '""', _("the name of a field"))
 
 
 def with_nul(words: QueryDict) -> list[Fault]:

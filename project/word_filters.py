@@ -193,5 +193,5 @@ def as_in_addresses(text: str) -> str:
     try:
         reading = read_date(text[:LONGEST_VALUE])
     except NotUnderstood:
-        return text
+        return text.strip()  # a field of spaces is one that was left empty
     return text if reading.lost else reading.text

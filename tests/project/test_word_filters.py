@@ -2,8 +2,10 @@
 
 from copy import deepcopy
 
+from django.http import QueryDict
+
 from incidents.counting.filters import IncidentFilter
-from project.word_filters import CodesFilter, SearchFilter
+from project.word_filters import CodesFilter, SearchFilter, as_in_addresses, with_plain_dates
 
 
 def test_a_question_that_sets_its_choices_sets_no_others() -> None:
@@ -33,3 +35,8 @@ def test_choices_of_one_question_reach_no_field_of_another() -> None:
 def test_words_with_the_same_choices_share_their_field() -> None:
     declared = IncidentFilter.base_filters["confidence"]
     assert deepcopy(declared).field is deepcopy(declared).field
+
+
+def test_a_field_of_spaces_is_shown_as_one_that_was_left_empty() -> None:
+    assert with_plain_dates(QueryDict("from=+&to=%E3%80%80"), "from", "to").urlencode() == "from=&to="
+    assert as_in_addresses(" banana ") == "banana"
