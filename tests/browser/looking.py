@@ -1,10 +1,11 @@
 """How a page is looked at: the windows it is opened in, what it complains of, when it is done drawing."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, TimeoutError
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -41,10 +42,29 @@ def opened(browser: Browser, look: Look, **options: Any) -> BrowserContext:
     )
 
 
+def until(page: Page, condition: str, timeout: float = 30_000) -> Any:
+    """Look at a page until it says yes, and what it said. TimeoutError after so many milliseconds.
+
+    Asked from here each time: Playwright's own wait asks from within the page, whose policy lets no words be read as
+    a script, so that it failed on a slow machine.
+    """
+    end = time.monotonic() + timeout / 1000
+    while time.monotonic() < end:
+        try:
+            if said := page.evaluate(condition):
+                return said
+        except Error as error:
+            if "context was destroyed" not in error.message:  # it goes on to another page
+                raise
+        page.wait_for_timeout(50)
+    raise TimeoutError(f"not within {timeout:.0f} ms: {condition}")
+
+
 def settled(page: Page) -> None:
     """Turn to every chart of the page, and wait until Plotly has drawn it and its marks are links, if it has any."""
     # At each look, since the page may still be the one before.
-    page.wait_for_function(
+    until(
+        page,
         "() => [...document.querySelectorAll('[data-chart]')].map((figure) => { const plot = figure.querySelector("
         "'.plot'); plot.dispatchEvent(new Event('pointerenter')); return figure.matches('.undrawn') || "
         "(plot.matches('.linked') && plot.querySelector('.main-svg') && !plot.querySelector('.picture')); })"
@@ -55,7 +75,8 @@ def settled(page: Page) -> None:
 
 def linked(page: Page) -> None:
     """Wait until the pictures of a page can be read by key; nobody has turned to one."""
-    page.wait_for_function(
+    until(
+        page,
         "() => [...document.querySelectorAll('[data-chart]')].every((figure) => figure.querySelector('.plot.linked'))",
         timeout=15_000,
     )

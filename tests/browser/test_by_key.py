@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.addresses import CHARTS, PLACES, Place
 from tests.browser.hands import STOPS, Hands
-from tests.browser.looking import linked, settled
+from tests.browser.looking import linked, settled, until
 
 pytestmark = pytest.mark.browser
 
@@ -89,7 +89,7 @@ def test_a_redrawn_chart_keeps_its_stop(page: Page) -> None:
     page.locator("a.mark[tabindex='0']").focus()
     page.keyboard.press("End")
     page.set_viewport_size({"width": 800, "height": 700})
-    page.wait_for_function("() => document.querySelector('.main-svg').getBoundingClientRect().width < 760")
+    until(page, "() => document.querySelector('.main-svg').getBoundingClientRect().width < 760")
     assert (page.locator("a.mark[tabindex='0']").get_attribute("aria-label") or "").startswith("2025")
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.addresses import CHARTS
-from tests.browser.looking import HEIGHTS, LAPTOP, PHONE, Look, Windows, complaints_of, settled
+from tests.browser.looking import HEIGHTS, LAPTOP, PHONE, Look, Windows, complaints_of, settled, until
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ def test_a_chart_fits_a_window_that_grows_narrow(page: Page, slug: str) -> None:
     settled(page)
     marks = page.locator("a.mark").count()
     page.set_viewport_size({"width": 390, "height": HEIGHTS[390]})
-    page.wait_for_function("() => document.querySelector('.main-svg').getBoundingClientRect().width < 380")
+    until(page, "() => document.querySelector('.main-svg').getBoundingClientRect().width < 380")
     settled(page)
     assert page.locator("a.mark").count() == marks
     plot, drawing = page.locator(".plot").bounding_box(), page.locator(".main-svg").first.bounding_box()
@@ -53,7 +53,7 @@ def test_a_chart_keeps_its_shape_through_changes_of_width(page: Page, address: s
     settled(page)
     for width in (834, 390, 414, 1280):  # a tablet turned, a phone, one that is hardly wider, and back
         page.set_viewport_size({"width": width, "height": HEIGHTS[1280]})
-        page.wait_for_function(f"() => ({DRAWINGS})().every(({{ plot, width }}) => Math.abs(plot - width) < 1)")
+        until(page, f"() => ({DRAWINGS})().every(({{ plot, width }}) => Math.abs(plot - width) < 1)")
         settled(page)
         for drawn in page.evaluate(DRAWINGS):
             assert drawn["drawn"] >= 200, (width, drawn)
@@ -67,7 +67,7 @@ def test_a_chart_that_comes_back_into_another_width_is_drawn_for_it(page: Page) 
     page.set_viewport_size({"width": 390, "height": HEIGHTS[390]})
     page.go_back()
     settled(page)
-    page.wait_for_function(f"() => ({DRAWINGS})().every(({{ plot, width }}) => Math.abs(plot - width) < 1)")
+    until(page, f"() => ({DRAWINGS})().every(({{ plot, width }}) => Math.abs(plot - width) < 1)")
     assert page.evaluate(DRAWINGS)[0]["drawn"] >= 200
 
 
@@ -243,15 +243,15 @@ def test_a_map_comes_closer_by_wheel_by_key_and_by_button(page: Page) -> None:
     scale = "() => document.querySelector('.plot')._fullLayout.geo.projection.scale"
     page.locator(".plot").hover()
     page.mouse.wheel(0, -100)
-    page.wait_for_function(f"() => ({scale})() > 1.1")
+    until(page, f"() => ({scale})() > 1.1")
     page.locator("a.mark").first.focus()
     page.keyboard.press("+")
-    page.wait_for_function(f"() => ({scale})() > 1.8")
+    until(page, f"() => ({scale})() > 1.8")
     page.get_by_role("button", name="Closer").click()
-    page.wait_for_function(f"() => ({scale})() > 3")
+    until(page, f"() => ({scale})() > 3")
     assert page.evaluate(ON_A_MAP)["met"] == 0
     page.keyboard.press("0")
-    page.wait_for_function(f"() => ({scale})() === 1")
+    until(page, f"() => ({scale})() === 1")
 
 
 def test_the_table_of_a_map_has_no_coordinates_on_a_phone(windows: Windows) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from incidents.models import Incident
-from tests.browser.looking import KOREAN, LAPTOP, PHONE, SCHEMES, Look, Photograph, Windows
+from tests.browser.looking import KOREAN, LAPTOP, PHONE, SCHEMES, Look, Photograph, Windows, until
 
 pytestmark = pytest.mark.browser
 NEW = "/admin/incidents/incident/add/"
@@ -25,7 +25,7 @@ def form(windows: Windows) -> Page:
     """The form of a new incident, at which an editor sits."""
     page = windows("editor").new_page()
     page.goto(NEW)
-    page.wait_for_function("document.querySelector('.select2-selection')")
+    until(page, "document.querySelector('.select2-selection')")
     return page
 
 
@@ -43,7 +43,7 @@ def test_after_add_another_the_focus_is_in_the_new_row(form: Page, kind: str, fi
     link = form.locator(".add-row a", has_text=f"Add another {kind}")
     link.focus()
     form.keyboard.press("Enter")
-    form.wait_for_function(f"({FOCUS})() === '{first}'")
+    until(form, f"({FOCUS})() === '{first}'")
 
 
 def test_whoever_goes_on_before_the_new_row_has_the_focus_stays_where_they_are(form: Page) -> None:
@@ -73,7 +73,7 @@ def test_a_picker_opens_when_one_types_and_the_focus_comes_back_to_it(
 
 def test_a_picker_of_a_new_row_opens_when_one_types(form: Page) -> None:
     form.locator(".add-row a", has_text="Add another Claim").press("Enter")
-    form.wait_for_function(f"({FOCUS})() === 'claims-0-source'")
+    until(form, f"({FOCUS})() === 'claims-0-source'")
     form.keyboard.type("human rights", delay=30)
     expect(form.locator(".select2-search__field")).to_have_value("human rights")
 
@@ -92,7 +92,7 @@ def test_every_picker_has_a_name(form: Page) -> None:
 def test_errors_are_listed_with_links_to_their_fields(windows: Windows, look: Look, photograph: Photograph) -> None:
     page = windows("editor", look).new_page()
     page.goto(NEW)
-    page.wait_for_function("document.querySelector('.select2-selection')")
+    until(page, "document.querySelector('.select2-selection')")
     page.fill("[name=title]", "Four held")
     page.fill("[name=date]", "10/05/2023")
     page.fill("[name=groups-0-people_low]", "dozens")

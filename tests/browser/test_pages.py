@@ -89,7 +89,8 @@ def faults(
     if answer is None or answer.status != place.status:
         yield f"answers {answer and answer.status}, not {place.status}"
     if place.steps:
-        place.steps(page)
+        with page.expect_navigation():  # what is shown next may be worked out first, which takes its time
+            place.steps(page)
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
         try:

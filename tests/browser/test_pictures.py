@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.addresses import CHARTS
-from tests.browser.looking import LAPTOP, PHONE, Look, Windows, complaints_of, linked, settled
+from tests.browser.looking import LAPTOP, PHONE, Look, Windows, complaints_of, linked, settled, until
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +66,7 @@ def test_whoever_points_at_focuses_or_touches_a_chart_gets_plotly(windows: Windo
         page.locator(".plot svg.picture:visible a.mark[tabindex='0']").focus()
     else:
         getattr(mark, turn)(force=True)
-    page.wait_for_function("() => !document.querySelector('.plot svg.picture')", timeout=15_000)
+    until(page, "() => !document.querySelector('.plot svg.picture')", timeout=15_000)
     page.locator(".plot .main-svg a.mark").first.wait_for()
     assert page.url.endswith(CHART)
     if turn == "focus":

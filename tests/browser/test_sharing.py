@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from stats.models import PublicLink
-from tests.browser.looking import LAPTOP, PHONE, Look, Photograph, Windows, complaints_of, opened
+from tests.browser.looking import LAPTOP, PHONE, Look, Photograph, Windows, complaints_of, opened, until
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +50,7 @@ def test_the_address_for_colleagues_is_copied_in_one_gesture_pinned_or_live(wind
     address = f"{site}/charts/returns-over-time/?who=escapees&country=CN&country=LA"
     assert clipboard(page) == f"{address}&edition=1"
     page.get_by_role("button", name="Copy").last.click()
-    page.wait_for_function(f"async () => await navigator.clipboard.readText() === '{address}'")
+    until(page, f"async () => await navigator.clipboard.readText() === '{address}'")
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_be_hidden()
 
@@ -132,7 +132,7 @@ def test_a_frame_in_a_page_elsewhere_draws_and_is_as_tall_as_what_is_in_it(
     page = shared(windows)
     link_made(page)
     page.locator("dialog [data-copies]").last.click()
-    page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('iframe')")
+    until(page, "async () => (await navigator.clipboard.readText()).includes('iframe')")
     Elsewhere.page = clipboard(page)
     reader = opened(chromium, LAPTOP).new_page()
     reader.goto(elsewhere)
@@ -143,12 +143,12 @@ def test_a_frame_in_a_page_elsewhere_draws_and_is_as_tall_as_what_is_in_it(
         "() => { const frame = document.querySelector('iframe'); return frame.style.height && "
         "frame.clientHeight !== 460 && frame.clientHeight; }"
     )
-    wide = reader.wait_for_function(fits).json_value()
+    wide = until(reader, fits)
     photograph(reader, "embedded")
     inside = next(one for one in reader.frames if "/embed/" in one.url)
     assert inside.evaluate("document.documentElement.scrollHeight") <= wide
     reader.set_viewport_size({"width": 390, "height": 844})
-    reader.wait_for_function(f"() => document.querySelector('iframe').clientHeight !== {wide}")
+    until(reader, f"() => document.querySelector('iframe').clientHeight !== {wide}")
     assert inside.evaluate("document.documentElement.scrollHeight - innerHeight") <= 1
     assert inside.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     reader.context.close()
@@ -169,14 +169,14 @@ def test_a_frame_draws_when_it_is_touched_in_the_colours_of_the_page_around_it(
     page = shared(windows)
     link_made(page)
     page.locator("dialog [data-copies]").last.click()
-    page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('iframe')")
+    until(page, "async () => (await navigator.clipboard.readText()).includes('iframe')")
     Elsewhere.page = (ON_BLACK if scheme == "dark" else "") + clipboard(page)
     reader = opened(chromium, LAPTOP).new_page()
     complaints = complaints_of(reader, site)
     asked: list[str] = []
     reader.on("request", lambda request: asked.append(request.url))
     reader.goto(elsewhere)
-    reader.wait_for_function(FITS)
+    until(reader, FITS)
     frame = reader.frame_locator("iframe")
     assert not [address for address in asked if "plotly" in address or "plotted" in address]
     expect(frame.locator("html")).to_have_class("dark" if scheme == "dark" else "")

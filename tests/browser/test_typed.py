@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from incidents.models import Incident, Source
 from project.models import BrowserSession
-from tests.browser.looking import LAPTOP, PHONE, Look, Windows
+from tests.browser.looking import LAPTOP, PHONE, Look, Windows, until
 from tests.conftest import CHROMIUM
 from tests.desk import address
 
@@ -312,7 +312,7 @@ def test_back_shows_nothing_where_pages_are_put_aside_whole(chromium: Browser, s
         page.evaluate("addEventListener('pageshow', (e) => { window.wasAside = e.persisted })")
         page.goto("/method/")
         page.go_back(wait_until="commit")
-        page.wait_for_function("window.wasAside")  # pages are put aside here
+        until(page, "window.wasAside")  # pages are put aside here
         page.goto("/incidents/")
         page.locator("details.account summary").click()
         page.get_by_role("button", name="Log out").first.click()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, TimeoutError
 
 from tests.browser.addresses import CHARTS, PLACES
-from tests.browser.looking import KOREAN, KOREAN_PHONE, LAPTOP, PHONE, Look, Windows, settled
+from tests.browser.looking import KOREAN, KOREAN_PHONE, LAPTOP, PHONE, Look, Windows, settled, until
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +42,7 @@ def turned(page: Page, widths: tuple[int, ...]) -> Iterator[tuple[int, str]]:
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         try:
-            page.wait_for_function(FITS, timeout=PATIENCE)
+            until(page, FITS, timeout=PATIENCE)
         except TimeoutError:
             yield width, page.evaluate(STICKING_OUT)
 

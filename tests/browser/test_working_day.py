@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from incidents.models import IncidentVersion
 from tests.browser.hands import Hands
-from tests.browser.looking import Windows
+from tests.browser.looking import Windows, until
 
 pytestmark = pytest.mark.browser
 NEW = "/admin/incidents/incident/add/"
@@ -22,7 +22,7 @@ def page(windows: Windows) -> Page:
     """The form of a new incident, at which an editor sits."""
     page = windows("editor").new_page()
     page.goto(NEW)
-    page.wait_for_function("document.querySelector('.select2-selection') && document.activeElement.name === 'title'")
+    until(page, "document.querySelector('.select2-selection') && document.activeElement.name === 'title'")
     return page
 
 
