@@ -38,8 +38,10 @@ class Meter:
     limit: TryLimit
     slot: int
 
-    def stored(self) -> Tally:
-        known = Tally.objects.filter(scope=self.limit.scope, slot=self.slot).first()
+    def stored(self, held: bool = False) -> Tally:
+        """The level as it was last written; where it is held, nobody else writes it before this transaction ends."""
+        tallies = Tally.objects.select_for_update() if held else Tally.objects
+        known = tallies.filter(scope=self.limit.scope, slot=self.slot).first()
         return known or Tally(scope=self.limit.scope, slot=self.slot, level=0.0, at=timezone.now())
 
     def level(self, tally: Tally) -> float:
@@ -51,8 +53,8 @@ class Meter:
         return self.level(self.stored()) + 1 > self.limit.most
 
     def write(self, change: float) -> None:
-        """Raise or lower the level."""
-        tally = self.stored()
+        """Raise or lower the level, in a transaction: those who try at the same moment are counted one by one."""
+        tally = self.stored(held=True)
         tally.level, tally.at = max(0.0, self.level(tally) + change), timezone.now()
         # Two who write a new row at the same time: the later one wins, and one try is forgotten.
         Tally.objects.bulk_create(
@@ -76,5 +78,5 @@ class Meter:
 def charge(meters: Iterable[Meter], change: float = 1) -> None:
     """Count one more try in each, or take one back."""
     with transaction.atomic():
-        for meter in meters:
+        for meter in sorted(meters, key=lambda meter: (meter.limit.scope, meter.slot)):  # two never wait for each other
             meter.write(change)

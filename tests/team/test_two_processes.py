@@ -106,8 +106,8 @@ def test_codes_are_guessed_against_both_together_and_nobody_else_waits(team: Tea
         found = [at_once.submit(guesses, caller, turn) for turn, caller in enumerate(callers)]
         read = [other.ask(f"/l/{link}/") for _time in range(10) for other in others]
         statuses = Counter(status for one in found for status in one.result())
-    # Who asks of four sides at the same moment may have a few more go through, but not four times as many.
-    assert 60 <= statuses[404] <= 90, statuses
+    # Each of the four may have one more on its way when the last one is counted, and one is let in every ten seconds.
+    assert 60 <= statuses[404] <= 70, statuses
     assert statuses[404] + statuses[429] == 240
     assert {answer.status for answer in read} == {200}
     assert callers[0].ask(f"/l/{link}/").status == 429
