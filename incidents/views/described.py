@@ -46,7 +46,7 @@ class Described:
     title: str = ""
 
 
-# Of an edition and of what the URL configuration gives the view; several, by the last word of the address.
+# Of an edition and of what the URL configuration gives the view but its format; several, by the address's last word.
 MakesDescribed = Callable[..., Described | Mapping[str, Described]]
 DescribedView = TypeVar("DescribedView", bound=Callable[..., Any])
 

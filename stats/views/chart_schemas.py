@@ -50,7 +50,7 @@ def chart_schema(row: Schema) -> Schema:
     )  # fmt: skip
 
 
-def charts_described(asked: Asked, **_form: str) -> dict[str, Described]:
+def charts_described(asked: Asked) -> dict[str, Described]:
     """Every chart of the catalogue, with the ways of reading it."""
     return {slug: chart_described(asked, entry) for slug, entry in BY_SLUG.items()}
 
@@ -71,7 +71,7 @@ def table_described(asked: Asked, entry: Chart) -> Table:
     return entry.tabulate(entry.ask(QueryDict(), asked.number, strict=True))
 
 
-def explored_described(_asked: Asked, **_form: str) -> Described:
+def explored_described(_asked: Asked) -> Described:
     # Its columns are the words that are counted by, and what is counted.
     return Described(ExploreFilter, schema=chart_schema(ANY_ROW))
 
@@ -80,13 +80,13 @@ def kept_table_described(_asked: Asked) -> Described:
     return Described(schema=KEPT_TABLE, pinned=False)
 
 
-def citation_described(_asked: Asked, **_ending: str) -> Described:
+def citation_described(_asked: Asked) -> Described:
     item: Schema = {"type": "object", "required": ["id", "type", "title", "URL"]}
     media_type = "application/vnd.citationstyles.csl+json"
     return Described(schema=list_of(item), pinned=False, media_type=media_type)
 
 
-def link_file_described(_asked: Asked, **_form: str) -> Described:
+def link_file_described(_asked: Asked) -> Described:
     """What a link shows: the file of its view, or the table that was kept for it."""
     kept = whole_object(
         query=QUERY,

@@ -15,6 +15,7 @@ from project.formats import LICENCE, LICENCE_ADDRESS
 from stats.views.api.parameters import parameters_of
 
 PROGRAM_ENDINGS = (".json", ".csv")
+WORDS_OF_FORMAT = {"form", "ending"}  # what the URL configuration gives a view that answers in several formats
 WORD_IN_ROUTE = re.compile(r"<(?:(\w+):)?(\w+)>")
 PATH_TYPES: dict[str, Schema] = {
     "int": {"type": "integer", "minimum": 0},
@@ -93,8 +94,14 @@ class DescribedFile:
 
 def described_files(asked: Asked) -> Iterator[DescribedFile]:
     """What is said of each address; those that show several, such as charts, are a path for each."""
+    known: dict[Any, Any] = {}
     for address in file_addresses():
-        made = getattr(address.view, DESCRIBED)(asked, **address.about)
+        describe = getattr(address.view, DESCRIBED)
+        about = {word: value for word, value in address.about.items() if word not in WORDS_OF_FORMAT}
+        key = (describe, *about.items())
+        if key not in known:  # alike in all its formats; of charts it takes all their tables
+            known[key] = describe(asked, **about)
+        made = known[key]
         if isinstance(made, Described):
             yield DescribedFile(address, address.path, address.path_words, made)
             continue
