@@ -73,10 +73,12 @@ def followed_by(before: RecordFacts, of: SnapshotIdentity) -> RecordFacts:
     countries = step.ended(
         before.countries.followed_by(step.versions(CountryVersion, VALID, COUNTRY_FACTS)), CountryVersion
     )
+    groups = below(before.groups, step.groups(), places)
     return RecordFacts(
         identity=of,
         incidents=incidents,
-        groups=below(before.groups, step.groups(), places),
+        groups=groups,
+        fates=fates_of(groups, len(incidents)),
         citations=below(before.citations, step.citations(), places),
         overlaps=step.pairs(before.overlaps, OverlapFact, step.keys, ("part", "whole"), ("relation",)),
         sources=sources,
@@ -186,6 +188,25 @@ def with_firsts(groups: ColumnTable) -> ColumnTable:
     return groups.changed(first=first)
 
 
+def fates_of(groups: ColumnTable, incidents: int) -> ColumnTable:
+    """Which outcomes the groups of each incident met, as bits: a count beside an outcome never goes through groups."""
+    row, outcome = groups.numbers["row"], groups.coded["outcome"]
+    kind = bits_for(len(outcome.values))
+    met = np.zeros(incidents, kind)
+    if len(row):
+        begins = np.flatnonzero(np.append(True, row[1:] != row[:-1]))  # groups stand in the order of rows
+        met[row[begins]] = np.bitwise_or.reduceat(np.left_shift(kind(1), outcome.codes.astype(kind)), begins)
+    return ColumnTable({"outcomes": met}, {})
+
+
+def bits_for(values: int) -> Any:
+    """The smallest type of number with a bit for each of some values. OverflowError where there is none."""
+    for kind in (np.uint16, np.uint32, np.uint64):
+        if values <= np.iinfo(kind).bits:
+            return kind
+    raise OverflowError(f"{values} outcomes: 64 are counted at most")
+
+
 @dataclass(frozen=True)
 class NewRows:
     """Where new versions went: the row of each, by sorted primary keys; and before which old rows."""
@@ -252,6 +273,7 @@ NOTHING = RecordFacts(
     slugs=Texts.of(()),
     incidents=empty_table(INCIDENT_NUMBERS, INCIDENT_FACTS),
     groups=empty_table({**PEOPLE_NUMBERS, "first": np.bool_, "row": np.int32}, ("outcome",)),
+    fates=empty_table({"outcomes": np.uint16}),
     citations=empty_table({**CITATION_NUMBERS, "row": np.int32}),
     overlaps=empty_table(VALID | dict.fromkeys(("part", "whole"), np.int32), ("relation",)),
     sources=empty_table(SOURCE_NUMBERS, SOURCE_FACTS),

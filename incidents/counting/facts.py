@@ -12,7 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from incidents.counting.column_tables import CodedColumn, ColumnTable, Mask, NumberColumn, Texts, with_codes
+from incidents.counting.column_tables import (
+    CodedColumn,
+    ColumnTable,
+    Mask,
+    NumberColumn,
+    Texts,
+    among_numbers,
+    picked,
+    with_codes,
+)
 
 STILL_VALID = np.iinfo(np.int32).max  # the edition that ends a version which counts today
 NO_DAY = 0  # of a source whose day is not known: it stands last
@@ -42,8 +51,9 @@ class OverlapPairs:
 class RecordFacts:
     """Every version of what counts are made of; incidents and sources in the order of their lists, newest first.
 
-    Groups and citations name the row of their incident, and stand in the order of rows. An incident is named by the
-    place of its key in `keys`, a source by that of its slug in `slugs`.
+    Groups and citations name the row of their incident, and stand in the order of rows; `fates` has a row for each, the
+    outcomes of its groups as bits, each at the place of its code. An incident is named by the place of its key in
+    `keys`, a source by that of its slug in `slugs`.
     """
 
     identity: SnapshotIdentity
@@ -51,6 +61,7 @@ class RecordFacts:
     slugs: Texts
     incidents: ColumnTable
     groups: ColumnTable
+    fates: ColumnTable
     citations: ColumnTable
     overlaps: ColumnTable
     sources: ColumnTable
@@ -85,22 +96,38 @@ class RecordFacts:
         return as_of(self.incidents, edition)
 
     def with_pks(self, pks: Iterable[int]) -> Mask:
-        return np.isin(self.pk, np.fromiter(pks, np.int64))
+        return among_numbers(self.pk, np.fromiter(pks, np.int64))
 
     def with_key_places(self, places: Collection[int]) -> Mask:
         return with_codes(self.incidents.numbers["key"], places, len(self.keys))
 
     def with_outcome(self, outcomes: Collection[str]) -> Mask:
         """The versions with a group that met one of these fates."""
-        found = np.zeros(len(self.pk), bool)
-        found[self.row[self.groups.coded["outcome"].among(outcomes)]] = True
+        bits = self.outcomes_met
+        asked = sum(1 << place for place in self.groups.coded["outcome"].places(outcomes))
+        found: Mask = (bits & bits.dtype.type(asked)) != 0
         return found
 
-    @cached_property
-    def with_groups(self) -> Mask:
-        found = np.zeros(len(self.pk), bool)
-        found[self.row] = True
+    @property
+    def outcomes_met(self) -> NumberColumn:
+        return self.fates.numbers["outcomes"]
+
+    @property
+    def with_several_outcomes(self) -> Mask:
+        bits = self.outcomes_met
+        found: Mask = (bits & (bits - 1)) != 0  # with no bit but its lowest there is none left
         return found
+
+    def outcomes_counted(self, incidents: Mask) -> dict[Any, int]:
+        """How many incidents have a group of each outcome, each once; None stands for those without any group."""
+        at = picked(incidents)
+        met = self.outcomes_met * incidents if at is incidents else self.outcomes_met[at]
+        numbers = {
+            outcome: int(np.count_nonzero(met & met.dtype.type(1 << place)))
+            for place, outcome in enumerate(self.groups.coded["outcome"].values)
+        }
+        numbers[None] = int(np.count_nonzero(incidents) - np.count_nonzero(met))
+        return {outcome: number for outcome, number in numbers.items() if number}
 
     @property
     def from_another_country(self) -> Mask:
@@ -119,6 +146,9 @@ class RecordFacts:
 
     def sources_of_edition(self, edition: int | None) -> Mask:
         return as_of(self.sources, edition)
+
+    def sources_with_pks(self, pks: Iterable[int]) -> Mask:
+        return among_numbers(self.sources.numbers["pk"], np.fromiter(pks, np.int64))
 
     def citing(self, slugs: Mask) -> Mask:
         """The versions that rest on one of some sources."""

@@ -132,10 +132,10 @@ def source_masks(question: "SourceFilter") -> dict[str, Mask]:
         if (column := sources.coded.get(filter_.column)) is not None:
             found[name] = column.among(value)
         elif name == "q":
-            found[name] = np.isin(sources.numbers["pk"], SourceVersion.objects.matching_pks(value))
+            found[name] = question.facts.sources_with_pks(SourceVersion.objects.matching_pks(value))
         else:  # publishers, whose spelling the database compares
             pks = filter_.filter(question.queryset, value).values_list("pk", flat=True)
-            found[name] = np.isin(sources.numbers["pk"], np.fromiter(pks, np.int64))
+            found[name] = question.facts.sources_with_pks(pks)
     return found
 
 
@@ -168,13 +168,5 @@ def options_counted(question: "IncidentFilter", word: str) -> dict[Any, int]:
     """How many incidents each value of one word would leave, with the other words as they are."""
     column, is_asked = question.facts.coded.get(question.filters[word].column), word in question.masks
     if column is None:
-        return fates_counted(question.facts, selected(question, without=word))
+        return question.facts.outcomes_counted(selected(question, without=word))
     return column.counted(selected(question, without=word) if is_asked else question.picked)
-
-
-def fates_counted(facts: RecordFacts, incidents: Mask) -> dict[Any, int]:
-    """How many incidents have a group of each outcome, each once; None stands for those without any group."""
-    rows, outcome = facts.row, facts.groups.coded["outcome"]
-    found = outcome.counted(facts.groups.numbers["first"] & incidents[rows])
-    alone = int((incidents & ~facts.with_groups).sum())
-    return {**found, **({None: alone} if alone else {})}

@@ -118,8 +118,7 @@ def overlap(ground: Ground) -> Example:
 def outcome(ground: Ground) -> Example:
     """The newest incident whose groups met different fates."""
     facts = ground.facts
-    fates = np.bincount(facts.row[facts.groups.numbers["first"]], minlength=len(facts.pk))
-    mixed = ground.first(ground.incidents & ground.coded("measure", "movement") & (fates > 1))
+    mixed = ground.first(ground.incidents & ground.coded("measure", "movement") & facts.with_several_outcomes)
     if mixed is None:
         return None
     by_outcome: dict[str, list[dict[str, Any]]] = {}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+import numpy as np
 import pytest
 from django.db import transaction
 from django.http import QueryDict
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from incidents import codebook
 from incidents.counting import fact_reading, snapshots
+from incidents.counting.column_tables import CodedColumn, ColumnTable, among_numbers
 from incidents.counting.coverage import coverage
 from incidents.counting.figures import COUNTED_BY, count, list_totals
 from incidents.counting.filters import IncidentFilter, SourceFilter
@@ -149,3 +151,37 @@ def test_a_step_forward_is_what_reading_anew_would_give(seeded: None, monkeypatc
     assert step is not None
     assert len(step.pk) > len(before.pk)
     assert same_snapshots(step, fact_reading.read_facts(now))
+
+
+def groups_with(outcomes: int, rows: list[int], codes: list[int]) -> ColumnTable:
+    """Groups of incidents in these rows, with these of so many outcomes."""
+    outcome = CodedColumn(np.array(codes, np.uint8), tuple(f"outcome {place}" for place in range(outcomes)))
+    return ColumnTable({"row": np.array(rows, np.int32)}, {"outcome": outcome})
+
+
+@pytest.mark.parametrize(("outcomes", "bits"), [(3, 16), (16, 16), (17, 32), (33, 64), (64, 64)])
+def test_each_outcome_has_a_bit_of_its_own(outcomes: int, bits: int) -> None:
+    last = outcomes - 1
+    met = fact_reading.fates_of(groups_with(outcomes, [0, 0, 2, 2, 2], [0, last, last, 1, last]), 4).numbers["outcomes"]
+    assert met.tolist() == [1 + 2**last, 0, 2**last + 2, 0]
+    assert met.dtype.itemsize * 8 == bits
+
+
+def test_more_outcomes_than_bits_are_refused_rather_than_counted_wrongly() -> None:
+    with pytest.raises(OverflowError, match="65 outcomes: 64 are counted at most"):
+        fact_reading.fates_of(groups_with(65, [0], [64]), 1)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "wanted", "found"),
+    [
+        ([3, 1, 2], [2, 900], [False, False, True]),
+        ([3, 10**15, 7], [10**15, 5, 7], [False, True, True]),
+        ([3, 1], [], [False, False]),
+        ([], [4], []),
+    ],
+)
+def test_rows_are_found_by_their_numbers_near_one_another_or_far_apart(
+    numbers: list[int], wanted: list[int], found: list[bool]
+) -> None:
+    assert among_numbers(np.array(numbers, np.int64), np.array(wanted, np.int64)).tolist() == found
