@@ -236,17 +236,6 @@ class IncidentFilter(ColumnQuestion):
     def keys(self) -> NumberColumn:
         return self.facts.pk
 
-    def with_outcome(self, outcomes: tuple[str, ...]) -> Mask:
-        """The incidents with some outcomes, which the counts beside every word's options ask for."""
-        known = self.outcome_masks
-        if outcomes not in known:
-            known[outcomes] = self.facts.with_outcome(outcomes)
-        return known[outcomes]
-
-    @cached_property
-    def outcome_masks(self) -> dict[tuple[str, ...], Mask]:
-        return {}
-
     @property
     def people_asked(self) -> list[str] | None:
         """The kinds of people asked for; None for everybody."""

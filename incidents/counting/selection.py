@@ -74,7 +74,7 @@ def selected(question: "IncidentFilter", without: str | None = None) -> Mask:
         if word != without:
             found &= mask
     # What a chart is about it is about without that word, too.
-    return found & question.with_outcome(question.counts) if without == "outcome" and question.counts else found
+    return found & question.facts.with_outcome(question.counts) if without == "outcome" and question.counts else found
 
 
 def masks(question: "IncidentFilter") -> dict[str, Mask]:
@@ -86,7 +86,7 @@ def masks(question: "IncidentFilter") -> dict[str, Mask]:
     if question.people_asked is not None:
         found["who"] = facts.coded["who"].among(question.people_asked)
     if question.outcomes is not None:
-        found["outcome"] = question.with_outcome(tuple(question.outcomes))
+        found["outcome"] = facts.with_outcome(question.outcomes)
     for name, filter_ in question.filters.items():
         value = question.value(name)
         if not value or filter_.method == "no_filter":
