@@ -52,8 +52,7 @@ def contributions(groups: SelectedGroups) -> Contributions:
     """What each record adds to the total of some groups: together they are `count(groups, ())`."""
     facts = groups.facts
     _keys, added, left_out = groups_in_cells(groups, [])
-    row = facts.row[added.at]
-    rows, of = np.unique(row, return_inverse=True)
+    rows, of = np.unique(added.row, return_inverse=True)
     numbers, size = facts.groups.numbers, len(rows)
     columns = (added.low, numbers["best"][added.at], numbers["high"][added.at])
     low, best, high = (people_added(facts, column, of, size) for column in columns)

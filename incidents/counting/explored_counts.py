@@ -1,6 +1,6 @@
 """Counting what the explorer asks for beside people: incidents by any words, and shares of known outcomes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,8 +47,7 @@ def count_incidents(question: IncidentFilter, words: list[str]) -> dict[Key, int
     """Distinct incidents by some words, as a list of them has them: parts of others and those held at a moment too."""
     facts = question.facts
     if "outcome" in words:
-        at, columns = columns_of_groups(question.groups(), words)
-        row = facts.row[at]
+        _at, row, columns = columns_of_groups(question.groups(), words)
     else:
         row = np.flatnonzero(question.selection)
         row, columns = columns_of_incidents(question, words)
@@ -80,7 +79,7 @@ def count_shares(groups: SelectedGroups, words: list[str]) -> CountedShares:
     outcome = facts.groups.coded["outcome"]
     number = added.cell * len(outcome.values) + outcome.codes[added.at]
     occurs, cell = np.unique(number, return_inverse=True)
-    parts = type(added)(added.at, cell, added.low)
+    parts = replace(added, cell=cell)
     found = {}
     for at, people in zip(occurs.tolist(), people_of_cells(facts, parts, len(occurs), words), strict=True):
         key, whole = [*keys[at // len(outcome.values)]], known[at // len(outcome.values)]

@@ -40,11 +40,15 @@ class SnapshotIdentity:
 
 @dataclass(frozen=True)
 class OverlapPairs:
-    """Each part with each incident that it is among at any distance, as places of their keys; sorted by part."""
+    """Each part with each incident that it is among at any distance, as places of their keys; sorted by part.
+
+    `rows` are all versions of the incidents that are in one.
+    """
 
     part: NumberColumn
     whole: NumberColumn
     certain: Mask
+    rows: Mask
 
 
 @dataclass(frozen=True)
@@ -259,8 +263,9 @@ class RecordFacts:
         ):
             direct[part][whole] = sure
         rows = [(part, *found) for part in sorted(direct) for found in reached_from(part, direct).items()]
-        columns = np.array(rows, np.int64).reshape(-1, 3)
-        return OverlapPairs(columns[:, 0], columns[:, 1], columns[:, 2].astype(bool))
+        part, whole, certain_so_far = np.array(rows, np.int64).reshape(-1, 3).T
+        in_pair = with_codes_met(np.append(part, whole), len(self.keys))
+        return OverlapPairs(part, whole, certain_so_far.astype(bool), in_pair[self.incidents.numbers["key"]])
 
 
 def reached_from(part: Any, direct: dict[Any, dict[Any, bool]]) -> dict[Any, bool]:

@@ -10,7 +10,7 @@ import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from incidents.counting.column_tables import CodedColumn, Mask, NumberColumn, Texts
-from incidents.counting.facts import OverlapPairs, RecordFacts, with_codes_met
+from incidents.counting.facts import OverlapPairs, RecordFacts
 from incidents.counting.filters import IncidentFilter
 from incidents.counting.publishers import places_repeated, spread_by_publisher
 from incidents.counting.selection import SelectedGroups
@@ -87,9 +87,10 @@ class CountedPeople:
 
 @dataclass(frozen=True)
 class CellGroups:
-    """Groups, each with the number of its cell, before and after what overlaps is left out."""
+    """Groups, each with the row of its incident and the number of its cell, before and after overlaps are left out."""
 
     at: NumberColumn
+    row: NumberColumn
     cell: NumberColumn
     low: NumberColumn
 
@@ -113,31 +114,32 @@ def groups_in_cells(
     """The cells of some words, the groups that are added in them, and what is left out there."""
     facts = groups.facts
     movements = groups.of_incidents(facts.coded["measure"].among({"movement"}))
-    at, columns = columns_of_groups(movements, words)
+    at, row, columns = columns_of_groups(movements, words)
     columns = [column.coarser(into[w]) if w in into else column for w, column in zip(words, columns, strict=True)]
     keys, cell = cells_of(columns, len(at))
-    added = CellGroups(at, cell, facts.groups.numbers["low"][at])
+    added = CellGroups(at, row, cell, facts.groups.numbers["low"][at])
     return keys, *without_parts(facts, facts.overlap_pairs(groups.edition), added)
 
 
-def columns_of_groups(groups: SelectedGroups, words: list[str]) -> tuple[NumberColumn, list[CodedColumn]]:
-    """Some groups, and what each has of each word; by publisher a group stands once for each that reports it."""
+def columns_of_groups(groups: SelectedGroups, words: list[str]) -> tuple[NumberColumn, NumberColumn, list[CodedColumn]]:
+    """Some groups, the row of each, and what it has of each word; by publisher once for each that reports it."""
     facts, at = groups.facts, np.flatnonzero(groups.chosen)
-    if PUBLISHER not in words:
-        return at, [column_of_groups(facts, word, at) for word in words]
-    which, publisher = spread_by_publisher(facts, groups.edition, facts.row[at], groups.publishers)
-    at = at[which]
-    return at, [publisher if word == PUBLISHER else column_of_groups(facts, word, at) for word in words]
+    row, publisher = facts.row[at], None
+    if PUBLISHER in words:
+        which, publisher = spread_by_publisher(facts, groups.edition, row, groups.publishers)
+        at, row = at[which], row[which]
+    columns = [publisher if word == PUBLISHER else column_of_groups(facts, word, at, row) for word in words]
+    return at, row, [column for column in columns if column is not None]
 
 
-def column_of_groups(facts: RecordFacts, word: str, at: NumberColumn) -> CodedColumn:
+def column_of_groups(facts: RecordFacts, word: str, at: NumberColumn, row: NumberColumn) -> CodedColumn:
     """What each of some groups has of a word: its own outcome, or a fact of its incident."""
     column = COUNTED_BY[word]
     if column == "groups__outcome":
         outcome = facts.groups.coded["outcome"]
         return replace(outcome, codes=outcome.codes[at])
     coded = facts.coded[column]
-    return replace(coded, codes=coded.codes[facts.row[at]])
+    return replace(coded, codes=coded.codes[row])
 
 
 def cells_of(columns: list[CodedColumn], size: int) -> tuple[list[Key], NumberColumn]:
@@ -160,21 +162,21 @@ def cells_of(columns: list[CodedColumn], size: int) -> tuple[list[Key], NumberCo
 
 def without_parts(facts: RecordFacts, pairs: OverlapPairs, added: CellGroups) -> tuple[CellGroups, LeftOutPairs]:
     """Groups without those of parts whose whole is in the same cell, and what was left out."""
-    size, key = len(facts.keys), facts.incidents.numbers["key"][facts.row[added.at]]
-    involved = np.flatnonzero(with_codes_met(np.append(pairs.part, pairs.whole), size)[key])
+    size, involved = len(facts.keys), np.flatnonzero(pairs.rows[added.row])
+    key = facts.incidents.numbers["key"][added.row[involved]]
     # An incident in a cell, as one number.
-    incidents, of_group = np.unique(added.cell[involved] * size + key[involved], return_inverse=True)
+    incidents, of_group = np.unique(added.cell[involved] * size + key, return_inverse=True)
     which, pair = matched(incidents, pairs, size)
     wholly, in_part = np.zeros(len(incidents), bool), np.zeros(len(incidents), bool)
     wholly[which[pairs.certain[pair]]], in_part[which] = True, True
     low, stays = added.low.copy(), np.ones(len(added.at), bool)
     low[involved[in_part[of_group]]] = 0
     stays[involved[wholly[of_group]]] = False
-    first_row = facts.row[added.at[involved]][np.unique(of_group, return_index=True)[1]]
+    first_row = added.row[involved[np.unique(of_group, return_index=True)[1]]]
     order = np.lexsort((pair, facts.pk[first_row[which]], incidents[which] // size)) if len(which) else pair
     pair = pair[order]
     left_out = LeftOutPairs(facts.keys, pairs.part[pair], pairs.whole[pair], pairs.certain[pair])
-    return CellGroups(added.at[stays], added.cell[stays], low[stays]), left_out
+    return CellGroups(added.at[stays], added.row[stays], added.cell[stays], low[stays]), left_out
 
 
 def matched(incidents: NumberColumn, pairs: OverlapPairs, size: int) -> tuple[NumberColumn, NumberColumn]:
@@ -206,7 +208,7 @@ def first_of_incidents(
     facts: RecordFacts, added: CellGroups, words: list[str], into: Coarser = UNCHANGED_VALUES
 ) -> NumberColumn:
     """One group of each incident in each cell: with several groups in it, it is one incident there."""
-    row = facts.row[added.at]
+    row = added.row
     if PUBLISHER in words or ("outcome" in words and "outcome" in into):
         return np.unique(added.cell * len(facts.pk) + row, return_index=True)[1]
     if "outcome" in words:
