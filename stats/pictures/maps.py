@@ -25,6 +25,7 @@ LAND, LAND_SCALE, LAND_WEST, LAND_NORTH = "maps/asia.svg", 9.934273, 30.937624, 
 APART = 1  # pixels between two circles
 ROUNDS = 60  # in which circles move apart, at most
 ROUNDS_NEAR, DRIFT = 8, 6  # for so many rounds the same pairs are looked at: those nearer than so many pixels
+PUSHED = 1.2  # so many times as far as they lack are two circles pushed: a crowd is apart in fewer rounds
 TOUCHING = 0.9  # pixels of APART that circles may lack: none lies on another yet
 GOLDEN = 2.4  # an angle that sends one after another in directions of their own
 FARTHEST, STEP_AWAY = 60, 6  # pixels that a name may stand from its place, and how finely it looks for room
@@ -142,10 +143,13 @@ def size_of_circle(marker: Figure, index: int) -> float:
 def push_all_apart(circles: list[MapCircle]) -> None:
     """Places that crowd in a city or a border town are told apart: no circle lies on another."""
     x, y = ([getattr(circle, name) for circle in circles] for name in ("x", "y"))
+    all_seem_apart = False
     for done in range(ROUNDS):
-        if done % ROUNDS_NEAR == 0:
+        # They are looked for again before it ends, too: what was pushed far may lie on another that was not near.
+        if looked := all_seem_apart or done % ROUNDS_NEAR == 0:
             pairs = near_pairs(circles, x, y)
-        if push_apart(pairs, x, y) <= TOUCHING:
+        all_seem_apart = push_apart(pairs, x, y) <= TOUCHING
+        if all_seem_apart and looked:
             break
     for place, circle in enumerate(circles):
         circle.x, circle.y = x[place], y[place]
@@ -181,8 +185,9 @@ def push_apart(pairs: list[CirclePair], x: list[float], y: list[float]) -> float
         # Circles of the same point have no direction of their own.
         dx, dy = (dx / distance, dy / distance) if distance > 0.01 else (cos(angle), sin(angle))
         lacking = reach - distance
-        x[one], y[one] = x[one] - dx * lacking * share, y[one] - dy * lacking * share
-        x[other], y[other] = x[other] + dx * lacking * (1 - share), y[other] + dy * lacking * (1 - share)
+        first, second = lacking * PUSHED * share, lacking * PUSHED * (1 - share)
+        x[one], y[one] = x[one] - dx * first, y[one] - dy * first
+        x[other], y[other] = x[other] + dx * second, y[other] + dy * second
         most = max(most, lacking)
     return most
 

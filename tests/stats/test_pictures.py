@@ -3,6 +3,7 @@
 import re
 from itertools import combinations
 from math import hypot
+from random import Random
 from typing import Any
 from xml.etree import ElementTree
 
@@ -131,6 +132,18 @@ def test_no_circle_of_a_crowd_lies_on_another() -> None:
     push_all_apart(crowd)
     gaps = [hypot(a.x - b.x, a.y - b.y) - a.size - b.size for a, b in combinations(crowd, 2)]
     assert min(gaps) >= 0
+
+
+@pytest.mark.parametrize(("several", "around", "seed"), [(134, 60, 1), (200, 60, 2), (100, 30, 3), (300, 80, 4)])
+def test_no_circle_of_any_crowd_lies_on_another(several: int, around: float, seed: int) -> None:
+    """Circles of all sizes drawn around one point, many on others that they were not near at first."""
+    draw = Random(seed)
+    crowd = [
+        MapCircle(draw.gauss(300, around), draw.gauss(300, around), draw.choice([2, 3, 3, 4, 6, 12]), i * GOLDEN, {}, i)
+        for i in range(several)
+    ]
+    push_all_apart(crowd)
+    assert min(hypot(a.x - b.x, a.y - b.y) - a.size - b.size for a, b in combinations(crowd, 2)) >= 0
 
 
 def test_a_mark_says_which_it_is_where_it_does_not_follow_the_one_before() -> None:

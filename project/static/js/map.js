@@ -5,6 +5,7 @@ const CLOSEST = 12; // times as large as the whole region
 const STEP = 1.6; // of a key or a button
 const NOTCH = 1.2; // of a wheel
 const APART = 1; // pixels between two circles
+const PUSHED = 1.2; // so many times as far as they lack are two circles pushed: a crowd is apart in fewer rounds
 const ROUNDS = 60; // in which circles move apart, at most
 const GOLDEN = 2.4; // an angle that sends one after another in directions of their own
 const FARTHEST = 60; // pixels that a name may stand from its place
@@ -38,8 +39,9 @@ function pushApart(one, other) {
   // Circles of the same point have no direction of their own.
   const [dx, dy] = distance > 0.01 ? [x / distance, y / distance] : [Math.cos(other.angle), Math.sin(other.angle)];
   const share = other.radius ** 2 / (one.radius ** 2 + other.radius ** 2);
-  Object.assign(one, { x: one.x - dx * lacking * share, y: one.y - dy * lacking * share });
-  Object.assign(other, { x: other.x + dx * lacking * (1 - share), y: other.y + dy * lacking * (1 - share) });
+  const [first, second] = [lacking * PUSHED * share, lacking * PUSHED * (1 - share)];
+  Object.assign(one, { x: one.x - dx * first, y: one.y - dy * first });
+  Object.assign(other, { x: other.x + dx * second, y: other.y + dy * second });
   return true;
 }
 
