@@ -200,6 +200,12 @@ def among_numbers(numbers: NumberColumn, wanted: NumberColumn) -> Mask:
     return table[numbers]
 
 
+def places_repeated(times: NumberColumn) -> tuple[NumberColumn, NumberColumn]:
+    """The places of a column, each as often as it says, and how far each is behind the first of its own."""
+    which = np.repeat(np.arange(len(times)), times)
+    return which, np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)
+
+
 def smallest(values: int) -> Any:
     """The smallest type of number that tells so many values apart: what is read most is read fastest."""
     return next(kind for kind in (np.uint8, np.uint16, np.int32) if values <= np.iinfo(kind).max)

@@ -111,7 +111,7 @@ def may_be_left_out(
     return {
         "held": here & ~measure.among({"movement", "running_total"}),
         "running": here & measure.among({"running_total"}),
-        "part": here & facts.with_key_places(total.left_out.parts().tolist()),
+        "part": here & facts.with_parts(total.left_out.parts(), question.edition),
         **besides,
         "nobody": here,
         "coarse": coarsely_dated(question),

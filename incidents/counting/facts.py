@@ -20,7 +20,7 @@ from incidents.counting.column_tables import (
     Texts,
     among_numbers,
     picked,
-    with_codes,
+    places_repeated,
 )
 
 STILL_VALID = np.iinfo(np.int32).max  # the edition that ends a version which counts today
@@ -102,8 +102,28 @@ class RecordFacts:
     def with_pks(self, pks: Iterable[int]) -> Mask:
         return among_numbers(self.pk, np.fromiter(pks, np.int64))
 
-    def with_key_places(self, places: Collection[int]) -> Mask:
-        return with_codes(self.incidents.numbers["key"], places, len(self.keys))
+    def with_parts(self, parts: NumberColumn, edition: int | None) -> Mask:
+        """The versions of some parts of other incidents, as places of their keys."""
+        found, rows = np.zeros(len(self.pk), bool), np.flatnonzero(self.overlap_pairs(edition).rows)
+        found[rows[np.isin(self.incidents.numbers["key"][rows], parts)]] = True
+        return found
+
+    def groups_of(self, incidents: Mask) -> Mask:
+        """The groups of some incidents: of few by their places, else by the row of each group."""
+        at = picked(incidents)
+        if at is incidents:
+            return incidents[self.row]
+        begins = self.first_groups
+        which, behind = places_repeated(begins[at + 1] - begins[at])
+        found = np.zeros(len(self.row), bool)
+        found[begins[at][which] + behind] = True
+        return found
+
+    @cached_property
+    def first_groups(self) -> NumberColumn:
+        """Where the groups of each incident begin; behind the last, their number. They stand in the order of rows."""
+        several = np.bincount(self.row, minlength=len(self.pk))
+        return np.append(0, np.cumsum(several)).astype(np.int32)
 
     def with_outcome(self, outcomes: Collection[str]) -> Mask:
         """The versions with a group that met one of these fates."""
@@ -241,10 +261,9 @@ class RecordFacts:
         """How many sources each of some versions rests on, and how many independent ones."""
         row, source = self.citations.numbers["row"], self.citations.numbers["source"]
         begins, ends = np.searchsorted(row, rows, "left"), np.searchsorted(row, rows, "right")
-        owners = np.repeat(np.arange(len(rows)), ends - begins)
         # The citations of the first version, of the second, and so on.
-        at = np.arange(len(owners)) - np.repeat(np.cumsum(ends - begins) - (ends - begins), ends - begins)
-        stands_for = self.standing_for(edition)[source[np.repeat(begins, ends - begins) + at]]
+        owners, behind = places_repeated(ends - begins)
+        stands_for = self.standing_for(edition)[source[begins[owners] + behind]]
         different = np.unique(owners * len(self.slugs) + stands_for) // max(len(self.slugs), 1)
         return ends - begins, np.bincount(different, minlength=len(rows))
 

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
-from incidents.counting.column_tables import CodedColumn, Mask, NumberColumn, Texts
+from incidents.counting.column_tables import CodedColumn, Mask, NumberColumn, Texts, places_repeated
 from incidents.counting.facts import OverlapPairs, RecordFacts
 from incidents.counting.filters import IncidentFilter
-from incidents.counting.publishers import places_repeated, spread_by_publisher
+from incidents.counting.publishers import spread_by_publisher
 from incidents.counting.selection import SelectedGroups
 from incidents.people import People
 from project.table import Column
@@ -249,7 +249,7 @@ def list_totals(question: IncidentFilter) -> ListTotals:
     total = count(groups, ())
     by_measure = facts.coded["measure"].counted(question.picked)
     left_out = total.left_out.parts()
-    year_only = facts.coded["date_precision"].among({"year"}) & ~facts.with_key_places(left_out.tolist())
+    year_only = facts.coded["date_precision"].among({"year"}) & ~facts.with_parts(left_out, question.edition)
     return ListTotals(
         incidents=sum(by_measure.values()),
         people=total[()],

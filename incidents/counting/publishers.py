@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from incidents.counting.column_tables import CodedColumn, NumberColumn
+from incidents.counting.column_tables import CodedColumn, NumberColumn, places_repeated
 from incidents.counting.facts import RecordFacts
 from incidents.models import SourceVersion
 
@@ -65,9 +65,3 @@ def spread_by_publisher(
     first, last = (np.searchsorted(pairs.row, rows, side=side) for side in ("left", "right"))
     which, behind = places_repeated(last - first)
     return which, CodedColumn(pairs.code[first[which] + behind], pairs.names)
-
-
-def places_repeated(times: NumberColumn) -> tuple[NumberColumn, NumberColumn]:
-    """The places of a column, each as often as it says, and how far each is behind the first of its own."""
-    which = np.repeat(np.arange(len(times)), times)
-    return which, np.arange(len(which)) - np.repeat(np.cumsum(times) - times, times)

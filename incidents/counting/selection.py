@@ -160,7 +160,7 @@ def groups_selected(question: "IncidentFilter") -> SelectedGroups:
     """The groups of the incidents that match, of the outcomes that count."""
     facts = question.facts
     publishers = tuple(question.value("publisher") or ())
-    found = SelectedGroups(facts, question.selection[facts.row], question.edition, publishers)
+    found = SelectedGroups(facts, facts.groups_of(question.selection), question.edition, publishers)
     return found if question.outcomes is None else found.with_outcome(*question.outcomes)
 
 
