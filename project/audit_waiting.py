@@ -1,6 +1,7 @@
 """Entries of the audit log that wait, as files, until the database can be written: a download waits for nobody."""
 
 import json
+import logging
 import os
 import time
 from collections.abc import Iterator
@@ -11,16 +12,20 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import FieldError
 from django.db import DatabaseError
 
 from project.busy import writing_soon
 from project.models import AuditEntry
+from project.waiting_files import TAKEN, abandoned, take_in_hand
 
 AT_ONCE = 0.1  # seconds that a download waits for its entry
 MANY_ENTRIES = 200  # entries that one answer writes for others
-ABANDONED = 60  # seconds after which an entry in somebody's hand is taken from them: their process was killed
+UNREADABLE = ".unreadable"  # how the name of an entry that no software can read ends
 
 EntryFields = dict[str, Any]
+
+log = logging.getLogger("project.audit")
 
 
 def folder() -> Path:
@@ -34,7 +39,11 @@ def write_or_keep(fields: EntryFields) -> bool:
         with writing_soon(AT_ONCE):
             AuditEntry.objects.create(**fields)
     except DatabaseError:
-        keep_entry(fields)
+        try:
+            keep_entry(fields)
+        except OSError:
+            # Where a disk is full the server's own log is all that is left.
+            log.exception("An entry of the audit log can be kept nowhere: %s", fields)
         return False
     return True
 
@@ -65,25 +74,23 @@ def write_waiting() -> None:
             # Whoever holds the database now holds it for the next entry, too.
             put_back(path)
             return
-        path.unlink()
+        except FileNotFoundError:
+            continue  # it took so long that another has it
+        except (ValueError, KeyError, TypeError, FieldError) as error:
+            log.exception("%s is no entry of the audit log: %s", path.name, error)
+            path.rename(path.with_suffix(UNREADABLE))
+            continue
+        path.unlink(missing_ok=True)
 
 
 def taken_entries() -> Iterator[Path]:
     """Entries that this process has taken, one after the other."""
-    for path in sorted(folder().glob("*.taken")):
-        # Whoever took it was killed before it was written.
-        if time.time() - path.stat().st_mtime > ABANDONED:
-            put_back(path)
+    for path in abandoned(folder()):
+        put_back(path)
     # Capped, since somebody waits for the answer.
     for path in sorted(folder().glob("*.json"))[:MANY_ENTRIES]:
-        mine = path.with_suffix(".taken")
-        try:
-            path.rename(mine)
-            # It counts as abandoned some time from now, however long it has waited.
-            os.utime(mine)
-        except FileNotFoundError:
-            continue  # another was faster
-        yield mine
+        if take_in_hand(path, mine := path.with_suffix(TAKEN)):
+            yield mine
 
 
 def put_back(path: Path) -> None:

@@ -346,7 +346,7 @@ def drop_older(folder: Path, keep: int) -> list[Path]:
     """Delete all but the newest backups in a folder; those that went. Their names sort as their times do."""
     older = sorted(folder.glob("tumen-*.tar.gz*"), reverse=True)[keep:]
     for path in older:
-        path.unlink()
+        path.unlink(missing_ok=True)  # two may do so at once
     return older
 
 

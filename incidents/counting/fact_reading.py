@@ -78,7 +78,7 @@ def followed_by(before: RecordFacts, of: SnapshotIdentity) -> RecordFacts:
         identity=of,
         incidents=incidents,
         groups=groups,
-        fates=fates_of(groups, len(incidents)),
+        fates=outcome_bits(groups, len(incidents)),
         citations=below(before.citations, step.citations(), places),
         overlaps=step.pairs(before.overlaps, OverlapFact, step.keys, ("part", "whole"), ("relation",)),
         sources=sources,
@@ -188,7 +188,7 @@ def with_firsts(groups: ColumnTable) -> ColumnTable:
     return groups.changed(first=first)
 
 
-def fates_of(groups: ColumnTable, incidents: int) -> ColumnTable:
+def outcome_bits(groups: ColumnTable, incidents: int) -> ColumnTable:
     """Which outcomes the groups of each incident met, as bits: a count beside an outcome never goes through groups."""
     row, outcome = groups.numbers["row"], groups.coded["outcome"]
     kind = bits_for(len(outcome.values))

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +26,7 @@ from project import audit, audit_waiting, busy, error_views
 from project.answering import ANSWERING
 from project.middleware import BusyMiddleware
 from project.models import AuditEntry, BrowserSession
+from project.waiting_files import ABANDONED
 from tests.answers import body
 from tests.builders import make_incident, make_roles, make_source, make_user
 from tests.carried import fields_of
@@ -310,7 +312,7 @@ def test_an_entry_in_the_hand_of_a_process_that_was_killed_is_taken_from_it(clie
     taken = path.rename(path.with_suffix(".taken"))
     client.get("/accounts/login/")
     assert AuditEntry.objects.count() == 0
-    long_ago = time.time() - 2 * audit_waiting.ABANDONED
+    long_ago = time.time() - 2 * ABANDONED
     os.utime(taken, (long_ago, long_ago))
     client.get("/accounts/login/")
     assert (AuditEntry.objects.count(), waiting_files()) == (1, [])
@@ -322,6 +324,77 @@ def test_what_cannot_be_written_yet_waits_on(client: Client, monkeypatch: pytest
         patch.setattr(AuditEntry.objects, "create", locked)
         assert client.get("/accounts/login/").status_code == 200
     assert [path.suffix for path in waiting_files()] == [".json"]
+
+
+def test_an_entry_that_is_taken_away_at_any_moment_breaks_no_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process writes it between two looks at it: seen when eight downloads came at once."""
+    gone = Path(settings.AUDIT_WAITING) / "gone.taken"
+    kept_entry()
+    gone.symlink_to("nowhere")  # it is listed, and is not there when it is looked at
+    write = audit_waiting.write_entry
+
+    def after(path: Path) -> None:
+        path.unlink()
+        write(path)
+
+    def before(path: Path) -> None:
+        write(path)
+        path.unlink()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(audit_waiting, "write_entry", after)
+        assert client.get("/accounts/login/").status_code == 200
+    assert AuditEntry.objects.count() == 0
+    kept_entry()
+    with monkeypatch.context() as patch:
+        patch.setattr(audit_waiting, "write_entry", before)
+        assert client.get("/accounts/login/").status_code == 200
+    assert AuditEntry.objects.count() == 1
+    gone.unlink()
+    assert waiting_files() == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"action": "exported"}', '{"at": "2026-11-28T10:00:00Z", "colour": 1}']
+)
+def test_an_entry_that_cannot_be_read_is_put_aside_and_told(
+    client: Client, caplog: pytest.LogCaptureFixture, text: str
+) -> None:
+    kept_entry()
+    broken = Path(settings.AUDIT_WAITING) / f"{0:020d}-broken.json"
+    broken.write_text(text)
+    assert client.get("/accounts/login/").status_code == 200
+    assert (AuditEntry.objects.count(), [path.name for path in waiting_files()]) == (1, [f"{0:020d}-broken.unreadable"])
+    assert f"{0:020d}-broken.taken is no entry of the audit log" in caplog.text
+
+
+def test_a_download_is_given_where_its_entry_can_be_kept_nowhere(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(AuditEntry.objects, "create", locked)
+    monkeypatch.setattr(audit_waiting, "folder", lambda: Path("/proc/full"))  # no file can be made there
+    assert not audit_waiting.write_or_keep(audit.entry_fields(None, "exported", "incidents.csv", "", "csv"))
+    assert "can be kept nowhere: {" in caplog.text
+    assert "incidents.csv" in caplog.text
+
+
+def test_what_waits_is_written_once_whoever_comes_at_once() -> None:
+    """Eight at a time, as threads of a server; what one could not write yet the next one brings."""
+    for _entry in range(60):
+        kept_entry()
+
+    def bring() -> None:
+        for _time in range(4):
+            audit_waiting.write_waiting()
+        connection.close()
+
+    with ThreadPoolExecutor(8) as at_once:
+        for done in [at_once.submit(bring) for _caller in range(8)]:
+            done.result()
+    audit_waiting.write_waiting()
+    assert (AuditEntry.objects.count(), waiting_files()) == (60, [])
 
 
 def locked(**_fields: Any) -> None:

@@ -3,7 +3,8 @@
 Nothing is kept of who opened them, and no reader waits for a count to be written.
 """
 
-import os
+import logging
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -16,12 +17,15 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from project.busy import writing_soon
+from project.waiting_files import TAKEN, abandoned, take_in_hand
 from stats.models import PublicLink
 
 BROUGHT_EVERY = 60  # seconds
-ABANDONED_LINES = 60  # seconds
 LINES = "openings"
+LINE = re.compile(r"(\S+) (\d{1,11})")  # a code, and a second
 LAST_BROUGHT = {"at": 0.0}  # by this process
+
+log = logging.getLogger(__name__)
 
 
 def openings_folder() -> Path:
@@ -30,10 +34,14 @@ def openings_folder() -> Path:
 
 def count_opening(code: str) -> None:
     """One more: a line at the end of a file, and once a minute all lines of that time to the database."""
-    openings_folder().mkdir(parents=True, exist_ok=True)
-    # One short line is written whole, also where another process writes at the same time.
-    with (openings_folder() / LINES).open("a", encoding="ascii") as file:
-        file.write(f"{code} {int(time.time())}\n")
+    try:
+        openings_folder().mkdir(parents=True, exist_ok=True)
+        # One short line is written whole, also where another process writes at the same time.
+        with (openings_folder() / LINES).open("a", encoding="ascii") as file:
+            file.write(f"{code} {int(time.time())}\n")
+    except OSError as error:  # whoever opens a link reads on, where a disk is full
+        log.warning("An opening of a link is not counted: %s", error)
+        return
     if time.monotonic() - LAST_BROUGHT["at"] > BROUGHT_EVERY:
         LAST_BROUGHT["at"] = time.monotonic()
         bring_openings()
@@ -42,13 +50,16 @@ def count_opening(code: str) -> None:
 def bring_openings() -> None:
     """Add what waits to the links, as far as that goes without waiting; what cannot be written stays for later."""
     for path in taken_lines():
-        counted, last = read_openings(path)
         try:
+            counted, last = read_openings(path)
             with writing_soon(0):
                 for code, several in counted.items():
                     PublicLink.objects.filter(code=code).add_openings(several, last[code])
+        except FileNotFoundError:
+            continue  # it took so long that another has it
         except DatabaseError:
-            path.rename(path.with_suffix(".left"))
+            with suppress(FileNotFoundError):
+                path.rename(path.with_suffix(".left"))
             return
         path.unlink(missing_ok=True)
 
@@ -57,16 +68,8 @@ def taken_lines() -> Iterator[Path]:
     """Files of lines that nobody writes to any more; of several processes one has each."""
     if not openings_folder().is_dir():
         return
-    waiting = [openings_folder() / LINES, *openings_folder().glob("*.left")]
-    # Whoever took it was killed before it was added.
-    waiting += [
-        path for path in openings_folder().glob("*.taken") if time.time() - path.stat().st_mtime > ABANDONED_LINES
-    ]
-    for path in waiting:
-        mine = openings_folder() / f"{uuid4().hex}.taken"
-        with suppress(FileNotFoundError):
-            path.rename(mine)
-            os.utime(mine)
+    for path in [openings_folder() / LINES, *openings_folder().glob("*.left"), *abandoned(openings_folder())]:
+        if take_in_hand(path, mine := openings_folder() / f"{uuid4().hex}{TAKEN}"):
             yield mine
 
 
@@ -74,8 +77,10 @@ def read_openings(path: Path) -> tuple[Counter[str], dict[str, datetime]]:
     """How often each link was opened, and when last."""
     counted: Counter[str] = Counter()
     last: dict[str, datetime] = {}
-    for line in path.read_text("ascii").splitlines():
-        code, _space, at = line.partition(" ")
+    for line in path.read_text("ascii", errors="replace").splitlines():
+        if not (whole := LINE.fullmatch(line)):
+            continue  # a full disk ended it
+        code, at = whole.groups()
         counted[code] += 1
         last[code] = datetime.fromtimestamp(int(at), UTC)
     return counted, last

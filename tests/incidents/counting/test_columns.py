@@ -162,14 +162,16 @@ def groups_with(outcomes: int, rows: list[int], codes: list[int]) -> ColumnTable
 @pytest.mark.parametrize(("outcomes", "bits"), [(3, 16), (16, 16), (17, 32), (33, 64), (64, 64)])
 def test_each_outcome_has_a_bit_of_its_own(outcomes: int, bits: int) -> None:
     last = outcomes - 1
-    met = fact_reading.fates_of(groups_with(outcomes, [0, 0, 2, 2, 2], [0, last, last, 1, last]), 4).numbers["outcomes"]
+    met = fact_reading.outcome_bits(groups_with(outcomes, [0, 0, 2, 2, 2], [0, last, last, 1, last]), 4).numbers[
+        "outcomes"
+    ]
     assert met.tolist() == [1 + 2**last, 0, 2**last + 2, 0]
     assert met.dtype.itemsize * 8 == bits
 
 
 def test_more_outcomes_than_bits_are_refused_rather_than_counted_wrongly() -> None:
     with pytest.raises(OverflowError, match="65 outcomes: 64 are counted at most"):
-        fact_reading.fates_of(groups_with(65, [0], [64]), 1)
+        fact_reading.outcome_bits(groups_with(65, [0], [64]), 1)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,10 +11,12 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from incidents.erasure.erasing import erase
 from incidents.erasure.needle import Needle
 from stats.models import PublicLink
+from stats.views.links import openings
 from stats.views.links.openings import bring_openings
 from tests.builders import make_user
 from tests.stats.links.test_public import MASS_RETURN, make_link, opened, text_of
@@ -122,6 +125,27 @@ def test_my_links_say_how_often_each_was_opened_and_nothing_of_who_did() -> None
     assert "opened 3 times, last on" in page
     assert f'src="{link.address}view.svg"' in page
     assert "127.0.0.1" not in "".join(map(str, PublicLink.objects.values_list()))
+
+
+def test_openings_that_cannot_be_read_or_kept_break_no_link(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A line that a full disk ended, a file that another process took meanwhile, a folder that cannot be written."""
+    link = make_link()
+    folder = Path(settings.LINKS_WAITING)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "gone.taken").symlink_to("nowhere")
+    (folder / "half.left").write_bytes(f"{link.code} 1795\n{link.code}\n\xff 12\n{link.code} ".encode("latin-1"))
+    bring_openings()
+    (folder / "gone.taken").unlink()
+    assert PublicLink.objects.get(code=link.code).openings == 1
+    opened(link.address)
+    read = openings.read_openings
+    monkeypatch.setattr(openings, "read_openings", lambda path: (path.unlink(), read(path)))
+    bring_openings()
+    monkeypatch.setattr(openings, "openings_folder", lambda: Path("/proc/full"))
+    assert opened(link.address).status_code == 200
+    assert "An opening of a link is not counted" in caplog.text
 
 
 def test_a_page_that_was_made_asks_little_and_a_closed_link_is_closed_all_the_same(
