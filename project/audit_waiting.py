@@ -5,7 +5,6 @@ import logging
 import os
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,15 +16,16 @@ from django.db import DatabaseError
 
 from project.busy import writing_soon
 from project.models import AuditEntry
-from project.waiting_files import TAKEN, abandoned, take_in_hand
+from project.waiting_files import TAKEN, abandoned, bring, put_back, take_in_hand
 
 AT_ONCE = 0.1  # seconds that a download waits for its entry
 MANY_ENTRIES = 200  # entries that one answer writes for others
+WAITS = ".json"  # how the name of an entry ends that nobody has in hand
 UNREADABLE = ".unreadable"  # how the name of an entry that no software can read ends
 
 EntryFields = dict[str, Any]
 
-log = logging.getLogger("project.audit")
+log = logging.getLogger(__name__)
 
 
 def folder() -> Path:
@@ -59,50 +59,36 @@ def keep_entry(fields: EntryFields) -> None:
         file.flush()
         os.fsync(file.fileno())
     # Renamed once it is on the disk, so that others find it whole or not at all.
-    unfinished.rename(folder() / f"{name}.json")
+    unfinished.rename(folder() / f"{name}{WAITS}")
 
 
 def write_waiting() -> None:
     """Write what waits, as far as that goes without waiting. Of several processes one takes each entry."""
     if not folder().is_dir():
         return
-    for path in taken_entries():
-        try:
-            with writing_soon(0):
-                write_entry(path)
-        except DatabaseError:
-            # Whoever holds the database now holds it for the next entry, too.
-            put_back(path)
-            return
-        except FileNotFoundError:
-            continue  # it took so long that another has it
-        except (ValueError, KeyError, TypeError, FieldError) as error:
-            log.exception("%s is no entry of the audit log: %s", path.name, error)
-            path.rename(path.with_suffix(UNREADABLE))
-            continue
-        path.unlink(missing_ok=True)
+    bring(taken_entries(), write_entry, waits_as=WAITS)
 
 
 def taken_entries() -> Iterator[Path]:
     """Entries that this process has taken, one after the other."""
     for path in abandoned(folder()):
-        put_back(path)
+        put_back(path, WAITS)
     # Capped, since somebody waits for the answer.
-    for path in sorted(folder().glob("*.json"))[:MANY_ENTRIES]:
+    for path in sorted(folder().glob(f"*{WAITS}"))[:MANY_ENTRIES]:
         if take_in_hand(path, mine := path.with_suffix(TAKEN)):
             yield mine
 
 
-def put_back(path: Path) -> None:
-    # Another may have put it back or written it by now.
-    with suppress(FileNotFoundError):
-        path.rename(path.with_suffix(".json"))
-
-
 def write_entry(path: Path) -> None:
-    """Write one entry."""
-    fields = json.loads(path.read_text("utf-8"))
-    fields["at"] = datetime.fromisoformat(fields["at"])
+    """Write one entry; what is none is put aside, and told."""
+    try:
+        fields = json.loads(path.read_text("utf-8"))
+        fields["at"] = datetime.fromisoformat(fields["at"])
+        there = AuditEntry.objects.filter(**fields)
+    except (ValueError, KeyError, TypeError, FieldError) as error:
+        log.exception("%s is no entry of the audit log: %s", path.name, error)
+        path.rename(path.with_suffix(UNREADABLE))
+        return
     # Whoever had it before may have been killed just after they wrote it.
-    if not AuditEntry.objects.filter(**fields).exists():
+    if not there.exists():
         AuditEntry.objects.create(**fields)

@@ -1,16 +1,44 @@
-"""Files that wait in a folder until one of several processes takes them; one that is gone by then has another."""
+"""Files that wait until the database can be written: one of several processes takes each, and nobody waits for it."""
 
 import os
 import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+
+from django.db import DatabaseError
+
+from project.busy import writing_soon
 
 TAKEN = ".taken"  # how the name of a file in somebody's hand ends
 ABANDONED = 60  # seconds after which it is taken from them: their process was killed
 
 
+def bring(taken: Iterable[Path], write: Callable[[Path], None], *, waits_as: str) -> None:
+    """Write what stands in files that are taken, as far as that goes without waiting; the rest goes on waiting.
+
+    `waits_as` is how the name of a file ends that nobody has in hand. One that is gone by then has another process.
+    """
+    for path in taken:
+        try:
+            with writing_soon(0):
+                write(path)
+        except FileNotFoundError:
+            continue
+        except DatabaseError:
+            # Whoever holds the database now holds it for the next file, too.
+            put_back(path, waits_as)
+            return
+        path.unlink(missing_ok=True)
+
+
+def put_back(path: Path, waits_as: str) -> None:
+    with suppress(FileNotFoundError):
+        path.rename(path.with_suffix(waits_as))
+
+
 def take_in_hand(path: Path, mine: Path) -> bool:
-    """Take a file in hand under a name that ends so; whether no other process was faster."""
+    """Take a file under a name that ends as TAKEN; whether no other process was faster."""
     try:
         # First, so that it never looks abandoned, however long it has waited.
         os.utime(path)

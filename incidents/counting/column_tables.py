@@ -200,6 +200,11 @@ def among_numbers(numbers: NumberColumn, wanted: NumberColumn) -> Mask:
     return table[numbers]
 
 
+def beginnings(column: NumberColumn) -> NumberColumn:
+    """Where each value of a sorted column begins."""
+    return np.flatnonzero(np.append(True, column[1:] != column[:-1])[: len(column)])
+
+
 def places_repeated(times: NumberColumn) -> tuple[NumberColumn, NumberColumn]:
     """The places of a column, each as often as it says, and how far each is behind the first of its own."""
     which = np.repeat(np.arange(len(times)), times)

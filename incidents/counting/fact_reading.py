@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Q
 
-from incidents.counting.column_tables import ColumnRows, ColumnTable, GrowingTexts, NumberColumn, Texts
+from incidents.counting.column_tables import ColumnRows, ColumnTable, GrowingTexts, NumberColumn, Texts, beginnings
 from incidents.counting.facts import NO_DAY, STILL_VALID, RecordFacts, SnapshotIdentity
 from incidents.models import (
     CitationFact,
@@ -194,7 +194,7 @@ def outcome_bits(groups: ColumnTable, incidents: int) -> ColumnTable:
     kind = bits_for(len(outcome.values))
     met = np.zeros(incidents, kind)
     if len(row):
-        begins = np.flatnonzero(np.append(True, row[1:] != row[:-1]))  # groups stand in the order of rows
+        begins = beginnings(row)  # groups stand in the order of rows
         met[row[begins]] = np.bitwise_or.reduceat(np.left_shift(kind(1), outcome.codes.astype(kind)), begins)
     return ColumnTable({"outcomes": met}, {})
 

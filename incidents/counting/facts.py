@@ -19,6 +19,7 @@ from incidents.counting.column_tables import (
     NumberColumn,
     Texts,
     among_numbers,
+    beginnings,
     picked,
     places_repeated,
 )
@@ -252,7 +253,7 @@ class RecordFacts:
         found = np.zeros(len(self.pk), bool)
         if len(row):
             stands_for = self.standing_for(edition)[self.citations.numbers["source"]]
-            begins = np.flatnonzero(np.append(True, row[1:] != row[:-1]))  # citations stand in the order of rows
+            begins = beginnings(row)  # citations stand in the order of rows
             same = np.minimum.reduceat(stands_for, begins) == np.maximum.reduceat(stands_for, begins)
             found[row[begins[same]]] = True
         return found

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
-from incidents.counting.column_tables import CodedColumn, Mask, NumberColumn, Texts, places_repeated
+from incidents.counting.column_tables import CodedColumn, Mask, NumberColumn, Texts, beginnings, places_repeated
 from incidents.counting.facts import OverlapPairs, RecordFacts
 from incidents.counting.filters import IncidentFilter
 from incidents.counting.publishers import spread_by_publisher
@@ -213,8 +213,7 @@ def first_of_incidents(
         return np.unique(added.cell * len(facts.pk) + row, return_index=True)[1]
     if "outcome" in words:
         return np.flatnonzero(facts.groups.numbers["first"][added.at])
-    # Groups stand in the order of incidents.
-    return np.flatnonzero(np.append(True, row[1:] != row[:-1])[: len(row)])
+    return beginnings(row)  # groups stand in the order of incidents
 
 
 def people_added(facts: RecordFacts, numbers: NumberColumn, cell: NumberColumn, cells: int) -> list[int]:

@@ -8,20 +8,17 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import DatabaseError
 
-from project.busy import writing_soon
-from project.waiting_files import TAKEN, abandoned, take_in_hand
+from project.waiting_files import TAKEN, abandoned, bring, take_in_hand
 from stats.models import PublicLink
 
 BROUGHT_EVERY = 60  # seconds
-LINES = "openings"
+LINES, WAITS = "openings", ".left"  # where lines are written, and how the name of a file ends that waits
 LINE = re.compile(r"(\S+) (\d{1,11})")  # a code, and a second
 LAST_BROUGHT = {"at": 0.0}  # by this process
 
@@ -49,26 +46,20 @@ def count_opening(code: str) -> None:
 
 def bring_openings() -> None:
     """Add what waits to the links, as far as that goes without waiting; what cannot be written stays for later."""
-    for path in taken_lines():
-        try:
-            counted, last = read_openings(path)
-            with writing_soon(0):
-                for code, several in counted.items():
-                    PublicLink.objects.filter(code=code).add_openings(several, last[code])
-        except FileNotFoundError:
-            continue  # it took so long that another has it
-        except DatabaseError:
-            with suppress(FileNotFoundError):
-                path.rename(path.with_suffix(".left"))
-            return
-        path.unlink(missing_ok=True)
+    bring(taken_lines(), add_to_links, waits_as=WAITS)
+
+
+def add_to_links(path: Path) -> None:
+    counted, last = read_openings(path)
+    for code, several in counted.items():
+        PublicLink.objects.filter(code=code).add_openings(several, last[code])
 
 
 def taken_lines() -> Iterator[Path]:
     """Files of lines that nobody writes to any more; of several processes one has each."""
     if not openings_folder().is_dir():
         return
-    for path in [openings_folder() / LINES, *openings_folder().glob("*.left"), *abandoned(openings_folder())]:
+    for path in [openings_folder() / LINES, *openings_folder().glob(f"*{WAITS}"), *abandoned(openings_folder())]:
         if take_in_hand(path, mine := openings_folder() / f"{uuid4().hex}{TAKEN}"):
             yield mine
 
