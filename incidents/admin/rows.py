@@ -1,7 +1,8 @@
 """What every form of the desk shares: its fields, and rows below a record that cost one query a kind."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -149,6 +150,17 @@ class RowFormSet(AnyFormSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._labels: dict[str, dict[str, str]] = {}
         super().__init__(*args, **kwargs)
+
+    @cached_property
+    def rows_sent(self) -> int:
+        """How many rows have a field in what was sent: one more than the number of the last."""
+        sent = re.compile(rf"{re.escape(self.prefix)}-([0-9]{{1,9}})-")
+        return max((int(found[1]) + 1 for found in map(sent.match, self.data) if found), default=0)
+
+    def total_form_count(self) -> int:
+        """As many as were sent: a number alone, however large, would make and show 2,000 rows of each kind."""
+        said: int = super().total_form_count()  # type: ignore[misc]
+        return min(said, self.rows_sent) if self.is_bound else said
 
     def add_fields(self, form: Any, index: int | None) -> None:
         """Tell each autocomplete where it finds labels."""

@@ -455,6 +455,15 @@ def test_a_form_that_was_tampered_with_is_no_error_of_the_site(
     assert Group.objects.count() <= 2
 
 
+@pytest.mark.parametrize("said", ["2000", str(10**30)])
+def test_a_number_of_rows_makes_none_that_were_not_sent(second: Client, said: str) -> None:
+    incident = make_incident()
+    sent = filled(second, address(incident)) | {f"{part}-TOTAL_FORMS": said for part in ("groups", "claims", "events")}
+    page = press(second, incident, sent | {"title": "", "events-2-notes": "The third, without the first two"})
+    shown = {one.formset.prefix: len(one.formset.forms) for one in page.context["inline_admin_formsets"]}
+    assert (shown["groups"], shown["claims"], shown["events"]) == (1, 0, 3)
+
+
 def test_the_record_is_locked_before_it_is_compared(second: Client) -> None:
     incident = make_incident()
     sent = filled(second, address(incident))
