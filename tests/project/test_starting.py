@@ -47,8 +47,7 @@ def test_in_production_cookies_are_of_this_host_alone() -> None:
 
 
 def test_a_database_file_that_is_not_there_is_missed_and_not_begun_anew(tmp_path: Path) -> None:
-    mine = PRODUCTION | {"VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/lost.sqlite3"}
-    assert command("collectstatic", "--noinput", "-v0", **mine).returncode == 0
+    mine = prepared(tmp_path) | {"DATABASE_URL": f"sqlite:///{tmp_path}/lost.sqlite3"}
     done = start("import project.wsgi", **mine)
     assert f"The database {tmp_path}/lost.sqlite3 is not there." in done.stderr
     assert command("createsuperuser", "--noinput", "--username", "x", "--email", "x@example.org", **mine).returncode
@@ -130,9 +129,8 @@ def answers_at(address: str, port: int) -> bool:
 
 def test_a_demo_is_served_on_this_machine_alone_whatever_port_says(tmp_path: Path, settings: Settings) -> None:
     port = free_port()
-    mine = {"DEMO": "1", "PORT": str(port), "VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/d.sqlite3"}
-    for words in (("migrate", "-v0"), ("collectstatic", "--noinput", "-v0")):
-        assert command(*words, **mine).returncode == 0
+    database = prepared(tmp_path)["DATABASE_URL"]
+    mine = {"DEMO": "1", "PORT": str(port), "VAR_DIR": str(tmp_path), "DATABASE_URL": database}
     asked = subprocess.run(
         [*GUNICORN, "--print-config", "project.wsgi"],
         cwd=ROOT, env=environment_of(mine), capture_output=True, text=True, timeout=60, check=False,

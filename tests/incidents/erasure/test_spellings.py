@@ -13,7 +13,7 @@ from incidents.erasure.spellings import sound_of
 from incidents.erasure.sweeping import owe_sweep, sweep_is_owed
 from project.starting import sweep_what_is_owed
 from tests.builders import make_incident
-from tests.serving import IN_PRODUCTION, command
+from tests.serving import command, prepared
 
 ROMANISED = "Kim Chol-su"
 SEEN_ROMANISED = [
@@ -112,8 +112,7 @@ def test_a_sweep_that_cannot_be_done_stays_owed(caplog: pytest.LogCaptureFixture
 
 @pytest.mark.sqlite
 def test_a_removal_that_was_cut_off_is_swept_when_the_site_starts(tmp_path: Path) -> None:
-    mine = IN_PRODUCTION | {"VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3"}
-    assert command("migrate", "-v0", **mine).returncode == 0
+    mine = prepared(tmp_path)
     cut_off = (
         "from tests.builders import make_incident\n"
         "from incidents.erasure.erasing import erase\n"
