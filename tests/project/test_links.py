@@ -15,7 +15,7 @@ from tests.builders import make_user
 pytestmark = pytest.mark.django_db
 
 ALIKE = 2  # pages of one kind that are walked: an incident's page is like another's
-LINKS_ALIKE = 3  # links of one kind that are followed
+LINKS_ALIKE = 2  # links of one kind that are followed
 NOT_FOLLOWED = ("/static/", "/accounts/logout/", "/admin/logout/", "/admin/jsi18n/")
 
 
