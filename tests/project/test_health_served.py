@@ -12,6 +12,8 @@ import pytest
 
 from tests.serving import Site, free_port, prepared, served
 
+pytestmark = pytest.mark.sqlite  # it has a database of its own, whatever the other tests have
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:

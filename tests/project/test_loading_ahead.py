@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.project.test_settings import ROOT, start
 from tests.serving import prepared
 
@@ -15,6 +17,7 @@ print(len(loader.get_template_cache))
 """
 
 
+@pytest.mark.sqlite
 def test_views_and_templates_are_there_before_the_first_request(tmp_path: Path) -> None:
     done = start(LOADED, **prepared(tmp_path / "var"))
     assert done.returncode == 0, done.stderr

@@ -46,6 +46,7 @@ def test_in_production_cookies_are_of_this_host_alone() -> None:
     assert settings_with(*names, DEMO="1") == [name.removeprefix("__Host-") for name in cookies]
 
 
+@pytest.mark.sqlite
 def test_a_database_file_that_is_not_there_is_missed_and_not_begun_anew(tmp_path: Path) -> None:
     mine = prepared(tmp_path) | {"DATABASE_URL": f"sqlite:///{tmp_path}/lost.sqlite3"}
     done = start("import project.wsgi", **mine)
@@ -59,6 +60,7 @@ def mode(path: Path) -> str:
     return oct(stat.S_IMODE(path.stat().st_mode))
 
 
+@pytest.mark.sqlite
 def test_database_and_folder_are_readable_by_their_owner_alone(tmp_path: Path) -> None:
     mine = prepared(tmp_path / "var")
     assert (mode(tmp_path / "var"), mode(tmp_path / "var" / "site.sqlite3")) == ("0o700", "0o600")
@@ -106,6 +108,7 @@ def test_a_site_does_not_start_with_the_accounts_of_a_demo() -> None:
     assert not SiteMark.objects.exists()
 
 
+@pytest.mark.sqlite
 def test_nor_does_the_server(tmp_path: Path) -> None:
     mine = prepared(tmp_path)
     code = "from project.management.commands.demo import make_accounts; make_accounts()"
@@ -127,6 +130,7 @@ def answers_at(address: str, port: int) -> bool:
     return True
 
 
+@pytest.mark.sqlite
 def test_a_demo_is_served_on_this_machine_alone_whatever_port_says(tmp_path: Path, settings: Settings) -> None:
     port = free_port()
     database = prepared(tmp_path)["DATABASE_URL"]
@@ -149,6 +153,7 @@ def test_a_demo_is_served_on_this_machine_alone_whatever_port_says(tmp_path: Pat
 # What the server believes
 
 
+@pytest.mark.sqlite
 def test_the_server_believes_no_header_and_takes_no_commands(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
@@ -187,6 +192,7 @@ def together(mine: dict[str, str]) -> list[subprocess.CompletedProcess[str]]:
         return list(pool.map(lambda _turn: command("migrate", "-v0", **mine), range(2)))
 
 
+@pytest.mark.sqlite
 def test_two_migrations_at_once_wait_for_each_other(tmp_path: Path) -> None:
     mine = IN_PRODUCTION | {"VAR_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/new.sqlite3"}
     done = together(mine)

@@ -51,11 +51,11 @@ def sent(client: Client, model: type[Publishable], action: str, *keys: Any, **mo
 def test_what_is_no_record_gets_a_message(model: type[Publishable], key: str) -> None:
     client = at_the_desk()
     record = MAKE[model]()
-    for action in ACTIONS:
-        for keys in ([key], [record.pk, key]):
-            page = sent(client, model, action, *keys, _yes="1", reason="Forged", review_note="Forged")
-            assert page.status_code == 200
-            assert said(page) == ["1 of the chosen records is not in this list. Choose again."]
+    for place, action in enumerate(ACTIONS, start=ABSURD.index(key)):
+        others = [record.pk] if place % 2 else []  # alone for one half of the keys, beside a record for the other
+        page = sent(client, model, action, *others, key, _yes="1", reason="Forged", review_note="Forged")
+        assert page.status_code == 200
+        assert said(page) == ["1 of the chosen records is not in this list. Choose again."]
     assert not Edition.objects.exists()
     assert not Submission.objects.exists()
 

@@ -15,6 +15,8 @@ import pytest
 
 from tests.serving import Browser, Site, prepared, served, with_accounts
 
+pytestmark = pytest.mark.sqlite  # it has a database of its own, whatever the other tests have
+
 PASSWORD = "correct horse battery"
 IS_LONG = "GUESSES" in os.environ
 GUESSES = int(os.environ.get("GUESSES", "400"))
