@@ -208,18 +208,18 @@ def test_an_address_repeats_a_word_for_each_value(seeded: None) -> None:
 
 
 SPACES = (" ", "\t", "\n  ", "\xa0", "\u3000", "\u200b", "\ufeff", "\x1f")
-WORDS = ("from", "to", "q", "country", "outcome", "sort", "edition", "page", "view", "measure", "location")
+LEFT_BLANK = ("from", "to", "q", "country", "outcome", "sort", "edition", "page", "view", "measure", "location")
 
 
 @pytest.mark.parametrize("path", EVERYTHING)
 def test_a_word_of_spaces_asks_nothing_or_is_refused(path: str, seeded: None, reader: Client) -> None:
-    for place, word in enumerate(WORDS, start=EVERYTHING.index(path)):  # each word with each kind, somewhere
+    for place, word in enumerate(LEFT_BLANK, start=EVERYTHING.index(path)):  # each word with each kind, somewhere
         assert reader.get(path, {word: SPACES[place % len(SPACES)]}).status_code in (200, 400), word
 
 
 @pytest.mark.parametrize("spaces", SPACES)
 def test_each_kind_of_space_asks_nothing_or_is_refused(spaces: str, seeded: None, reader: Client) -> None:
-    for word in WORDS:
+    for word in LEFT_BLANK:
         assert reader.get("/incidents/", {word: spaces}).status_code in (200, 400), word
 
 
