@@ -1,4 +1,7 @@
-"""Every page, in light, dark, Korean and on a phone: it answers, complains of nothing, fits, and can be read."""
+"""Every page, in light, dark, Korean and on a phone: it answers, complains of nothing, fits, and can be read.
+
+A laptop's window is turned to every width as well: nothing runs past it.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -14,6 +17,7 @@ import stats.urls
 from stats.catalogue import CHARTS
 from tests.browser.addresses import LATER, PLACES, Place
 from tests.browser.looking import (
+    HEIGHTS,
     KOREAN,
     KOREAN_PHONE,
     LAPTOP,
@@ -25,6 +29,7 @@ from tests.browser.looking import (
     Windows,
     complaints_of,
     settled,
+    until,
 )
 
 GRAVE = ("serious", "critical")
@@ -33,6 +38,19 @@ FEW_ROWS = {"include": [["body"]], "exclude": [["tbody > tr:nth-child(n+7)"]]}
 # Not to fetch style sheets anew, which the policy would refuse it.
 AXE: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
 
+# What a laptop's window is then turned to; words differ where it is narrow.
+WIDTHS = {"en": (1920, 1280, 960, 870, 700, 390, 320), "ko": (960, 870, 390, 320)}
+# A chart is drawn anew a moment after its page was turned.
+FITS = "() => document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth"
+PATIENCE = 3_000  # milliseconds
+# What sticks out, but for what can be scrolled within the page.
+STICKING_OUT = """() => {
+  const room = document.scrollingElement.clientWidth;
+  const held = (node) => node && (getComputedStyle(node).overflowX !== "visible" || held(node.parentElement));
+  return [...document.querySelectorAll("main *, header *, footer *")]
+    .filter((node) => node.getBoundingClientRect().right > room + 0.5 && !held(node.parentElement))
+    .map((node) => `${node.localName}.${node.className}`).slice(0, 3).join(", ");
+}"""
 
 # Words are wider in another language, not darker.
 LOOKS = {
@@ -60,6 +78,9 @@ def test_every_page_answers_fits_and_can_be_read(
 
         there = faults(page, place, complaints[place.account], schemes, seen)
         found += [f"{place.name} ({place.address}): {fault}" for fault in there]
+        if look.width == LAPTOP.width:
+            found += [f"{place.name} at {width}: {what}" for width, what in turned(page, WIDTHS[look.language])]
+            page.set_viewport_size({"width": look.width, "height": HEIGHTS[look.width]})
     assert not found, "\n".join(found)
 
 
@@ -106,6 +127,16 @@ def faults(
     # Chromium reports the page's own 404 as an error of the console.
     refused = f"the server responded with a status of {place.status}"
     yield from (text for text in complaints if place.status == 200 or refused not in text)
+
+
+def turned(page: Page, widths: tuple[int, ...]) -> Iterator[tuple[int, str]]:
+    """Each width at which something sticks out, and what it is."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        try:
+            until(page, FITS, timeout=PATIENCE)
+        except TimeoutError:
+            yield width, page.evaluate(STICKING_OUT)
 
 
 def barriers(page: Page, place: Place, scheme: str, options: dict[str, Any]) -> Iterator[str]:

@@ -1,50 +1,11 @@
-"""No page runs past its window, whatever the width: opened once and turned, in both languages."""
-
-from collections.abc import Iterator
+"""What a phone has room for: columns, rows and tabs are whole and in sight. That pages fit, test_pages.py tries."""
 
 import pytest
-from playwright.sync_api import Page, TimeoutError
 
 from tests.browser.addresses import CHARTS, PLACES
-from tests.browser.looking import KOREAN, KOREAN_PHONE, LAPTOP, PHONE, Look, Windows, settled, until
+from tests.browser.looking import KOREAN_PHONE, PHONE, Look, Windows
 
 pytestmark = pytest.mark.browser
-
-WIDTHS = {"en": (1920, 1280, 960, 870, 700, 390, 320), "ko": (960, 870, 390, 320)}  # words differ where it is narrow
-# A chart is drawn anew a moment after its page was turned.
-FITS = "() => document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth"
-PATIENCE = 3_000  # milliseconds
-# What sticks out, but for what can be scrolled within the page.
-STICKING_OUT = """() => {
-  const room = document.scrollingElement.clientWidth;
-  const held = (node) => node && (getComputedStyle(node).overflowX !== "visible" || held(node.parentElement));
-  return [...document.querySelectorAll("main *, header *, footer *")]
-    .filter((node) => node.getBoundingClientRect().right > room + 0.5 && !held(node.parentElement))
-    .map((node) => `${node.localName}.${node.className}`).slice(0, 3).join(", ");
-}"""
-
-
-@pytest.mark.parametrize("look", [LAPTOP, KOREAN], ids=["english", "korean"])
-def test_no_page_runs_past_its_window(windows: Windows, look: Look) -> None:
-    places = [place for place in PLACES if not place.steps]
-    pages = {account: windows(account, look).new_page() for account in {place.account for place in places}}
-    found: list[str] = []
-    for place in places:
-        page = pages[place.account]
-        page.goto(place.address)
-        settled(page)
-        found += [f"{place.name} at {width}: {what}" for width, what in turned(page, WIDTHS[look.language])]
-    assert not found, "\n".join(found)
-
-
-def turned(page: Page, widths: tuple[int, ...]) -> Iterator[tuple[int, str]]:
-    """Each width at which something sticks out, and what it is."""
-    for width in widths:
-        page.set_viewport_size({"width": width, "height": 900})
-        try:
-            until(page, FITS, timeout=PATIENCE)
-        except TimeoutError:
-            yield width, page.evaluate(STICKING_OUT)
 
 
 def test_four_countries_are_all_in_sight_on_a_phone(windows: Windows) -> None:
