@@ -145,7 +145,8 @@ def test_the_highest_columns_and_the_last_have_labels_that_stand_over_them(
         assert [column["year"] for column in (*highest, columns[-1]) if not column["text"]] == []
         labels = [column for column in columns if column["box"]]
         for number, label in enumerate(labels):
-            assert label["box"]["left"] <= label["column"] <= label["box"]["right"], label
+            # A label beside its column ends at its middle; Chromium rounds boxes to a part in a hundred thousand.
+            assert label["box"]["left"] - 0.01 <= label["column"] <= label["box"]["right"] + 0.01, label
             # Four have a label whatever stands beside them; any other beside its middle is read as its neighbour's.
             if label not in sorted(columns, key=lambda column: column["height"])[-4:] and label is not columns[-1]:
                 aside = (label["box"]["left"] + label["box"]["right"]) / 2 - label["column"]

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from incidents.models import Incident, Source
 from project.models import BrowserSession
 from tests.browser.looking import LAPTOP, PHONE, Look, Windows, until
-from tests.conftest import CHROMIUM
+from tests.conftest import WHOLE_CHROMIUM
 from tests.desk import address
 
 pytestmark = pytest.mark.browser
@@ -301,9 +301,9 @@ def test_back_shows_nothing_after_a_log_out(windows: Windows, site: str) -> None
 
 
 def test_back_shows_nothing_where_pages_are_put_aside_whole(chromium: Browser, site: str) -> None:
-    """With the back/forward cache, which Playwright turns off."""
+    """With the back/forward cache, which Playwright turns off, and Chromium without windows has not."""
     off = ["--disable-back-forward-cache"]
-    browser = chromium.browser_type.launch(executable_path=CHROMIUM, ignore_default_args=off)
+    browser = chromium.browser_type.launch(executable_path=WHOLE_CHROMIUM, ignore_default_args=off)
     try:
         context = browser.new_context(base_url=site)
         new_session(context, "reader", site)

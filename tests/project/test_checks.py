@@ -38,10 +38,11 @@ def test_the_last_line_says_how_much_of_lines_and_branches_is_covered() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["coverage"]["run"]
     assert settings["branch"] is True
     assert {"incidents", "project", "stats"} == set(settings["source"])
-    assert "covered=$(coverage report --format=total)" in RUN.splitlines()
+    assert '  covered="$(coverage report --format=total) % of lines and branches covered"' in RUN.splitlines()
     last = RUN.splitlines()[-1]
     assert last.startswith("printf")
-    assert last.endswith('%d %% of lines and branches covered\\n\' "$SECONDS" "$covered"')
+    assert last.endswith('%s\\n\' "$SECONDS" "$covered"')
+    assert '    COVERAGE: "1"\n' in HOST, "a public host counts them, in twice the time"
 
 
 def test_packages_are_audited_where_their_database_can_be_reached() -> None:
