@@ -155,7 +155,7 @@ class RowFormSet(AnyFormSet):
     def rows_sent(self) -> int:
         """How many rows have a field in what was sent: one more than the number of the last."""
         sent = re.compile(rf"{re.escape(str(self.prefix))}-([0-9]{{1,9}})-")
-        return max((int(found[1]) + 1 for found in map(sent.match, self.data) if found), default=0)
+        return max((int(found[1]) + 1 for found in map(sent.match, [*self.data, *self.files]) if found), default=0)
 
     def total_form_count(self) -> int:
         """As many as were sent: a number alone, however large, would make and show 2,000 rows of each kind."""
