@@ -66,8 +66,8 @@ def settled(page: Page) -> None:
     until(
         page,
         "() => [...document.querySelectorAll('[data-chart]')].map((figure) => { const plot = figure.querySelector("
-        "'.plot'); plot.dispatchEvent(new Event('pointerenter')); return figure.matches('.undrawn') || "
-        "(plot.matches('.linked') && plot.querySelector('.main-svg') && !plot.querySelector('.picture')); })"
+        "'.plot'); plot?.dispatchEvent(new Event('pointerenter')); return figure.matches('.undrawn') || "
+        "(plot?.matches('.linked') && plot.querySelector('.main-svg') && !plot.querySelector('.picture')); })"
         ".every(Boolean)",
         timeout=15_000,
     )
@@ -95,8 +95,8 @@ def complaints_of(page: Page, site: str) -> list[str]:
 
 
 def left(request: Request) -> bool:
-    """Whether what a script asked for is no longer wanted, as a form was sent meanwhile."""
-    return request.resource_type == "fetch" and "ERR_ABORTED" in (request.failure or "")
+    """Whether it is no longer wanted, as a form was sent or a link was followed meanwhile. What is blocked says so."""
+    return "ERR_ABORTED" in (request.failure or "")
 
 
 def abroad(url: str, site: str) -> bool:
