@@ -18,6 +18,11 @@ from tests.builders import make_roles
 from tests.edits import a_month_of_work
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest file first: of several processes all but one would wait for it in the end."""
+    items.sort(key=lambda item: item.path.name != "test_pages.py")
+
+
 @pytest.fixture(scope="module")
 def db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """pytest-django's fixture, but for a whole file, and committed, so that the server's threads see it."""
