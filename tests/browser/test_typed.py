@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from incidents.models import Incident, Source
 from project.models import BrowserSession
 from tests.browser.looking import LAPTOP, PHONE, Look, Windows, until
-from tests.conftest import WHOLE_CHROMIUM
+from tests.conftest import IN_CI, NO_BROWSER, WHOLE_CHROMIUM
 from tests.desk import address
 
 pytestmark = pytest.mark.browser
@@ -300,6 +300,7 @@ def test_back_shows_nothing_after_a_log_out(windows: Windows, site: str) -> None
         assert page.locator("table.incidents").count() == 0
 
 
+@pytest.mark.skipif(not WHOLE_CHROMIUM and not IN_CI, reason=NO_BROWSER)
 def test_back_shows_nothing_where_pages_are_put_aside_whole(chromium: Browser, site: str) -> None:
     """With the back/forward cache, which Playwright turns off, and Chromium without windows has not."""
     off = ["--disable-back-forward-cache"]
