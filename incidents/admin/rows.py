@@ -142,6 +142,9 @@ class OwnRecord(InlineForeignKeyField):
         return self.parent_instance
 
 
+MOST_LEFT_OUT = 100  # rows: a browser leaves out none, or a few that somebody took away
+
+
 class RowFormSet(AnyFormSet):
     """Rows that look up the labels of their autocompletes together."""
 
@@ -153,12 +156,13 @@ class RowFormSet(AnyFormSet):
 
     @cached_property
     def rows_sent(self) -> int:
-        """How many rows have a field in what was sent: one more than the number of the last."""
-        sent = re.compile(rf"{re.escape(str(self.prefix))}-([0-9]{{1,9}})-")
-        return max((int(found[1]) + 1 for found in map(sent.match, [*self.data, *self.files]) if found), default=0)
+        """Up to the last row that has a field in what was sent; of rows left out between, a hundred at most."""
+        named = re.compile(rf"{re.escape(str(self.prefix))}-([0-9]{{1,9}})-")
+        sent = {int(found[1]) for found in map(named.match, [*self.data, *self.files]) if found}
+        return min(max(sent, default=-1) + 1, len(sent) + MOST_LEFT_OUT)
 
     def total_form_count(self) -> int:
-        """As many as were sent: a number alone, however large, would make and show 2,000 rows of each kind."""
+        """As many as were sent: a number alone, or the name of one far row, would make and show 2,000 of each kind."""
         said: int = super().total_form_count()
         return min(said, self.rows_sent) if self.is_bound else said
 

@@ -464,6 +464,14 @@ def test_a_number_of_rows_makes_none_that_were_not_sent(second: Client, said: st
     assert (shown["groups"], shown["claims"], shown["events"]) == (1, 0, 3)
 
 
+def test_the_number_of_a_row_makes_few_that_were_not_sent(second: Client) -> None:
+    incident = make_incident()
+    far = {"claims-TOTAL_FORMS": "2000", "claims-1999-notes": "The last of two thousand"}
+    page = press(second, incident, filled(second, address(incident)) | far | {"title": ""})
+    [claims] = [one.formset for one in page.context["inline_admin_formsets"] if one.formset.prefix == "claims"]
+    assert len(claims.forms) == 101
+
+
 def test_the_record_is_locked_before_it_is_compared(second: Client) -> None:
     incident = make_incident()
     sent = filled(second, address(incident))
