@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, TimeoutError
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, TimeoutError, expect
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -58,6 +58,12 @@ def until(page: Page, condition: str, timeout: float = 30_000) -> Any:
                 raise
         page.wait_for_timeout(50)
     raise TimeoutError(f"not within {timeout:.0f} ms: {condition}")
+
+
+def arrived(page: Page) -> None:
+    """Wait until the page that a click or a key led to is all there."""
+    page.wait_for_load_state()
+    expect(page.get_by_role("main")).to_be_visible()
 
 
 def settled(page: Page) -> None:

@@ -87,6 +87,8 @@ def test_two_people_edit_one_incident_and_nothing_is_lost(windows: Windows, look
 def test_a_contributor_submits_and_an_editor_publishes_what_was_read(windows: Windows) -> None:
     author, editor = opened(windows, "contributor"), windows("editor").new_page()
     author.fill("[name=summary]", "Four people were detained near the border.")
+    author.fill("[name=groups-0-people_best]", "2023")  # the year of its date, which is doubtful
+    author.fill("[name=groups-0-people_high]", "")
     author.fill("[name=review_note]", "Wording only.")
     author.get_by_role("button", name="Save and submit for review").click()
     expect(author.locator(".messagelist")).to_contain_text("1 record was submitted for review")

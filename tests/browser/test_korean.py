@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import korean
-from tests.browser.looking import KOREAN, KOREAN_PHONE, Look, Windows, settled
+from tests.browser.looking import KOREAN, KOREAN_PHONE, Look, Windows, arrived, settled
 
 pytestmark = pytest.mark.browser
 ACCOUNT = "reader"
@@ -21,6 +21,7 @@ def data(site: str) -> set[str]:
 
 def english_on(page: Page, data: set[str]) -> list[str]:
     """English words of ours in what the page says by now, with what its scripts have drawn."""
+    arrived(page)
     return korean.english(korean.said_on(page.content()), data)
 
 

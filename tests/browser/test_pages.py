@@ -27,6 +27,7 @@ from tests.browser.looking import (
     Photograph,
     Scheme,
     Windows,
+    arrived,
     complaints_of,
     settled,
     until,
@@ -141,6 +142,7 @@ def turned(page: Page, widths: tuple[int, ...]) -> Iterator[tuple[int, str]]:
 
 def barriers(page: Page, place: Place, scheme: str, options: dict[str, Any]) -> Iterator[str]:
     """What keeps people from reading it, as far as axe can tell."""
+    arrived(page)
     for rule in Axe().run(page, FEW_ROWS, AXE | options).response["violations"]:
         if rule["impact"] in GRAVE:
             nodes = [f"{node['target'][0]} {node['html'][:120]}" for node in rule["nodes"]]

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from incidents.editions.reporting import answer_reports
 from incidents.models import ErrorReport
-from tests.browser.looking import KOREAN_PHONE, LAPTOP, PHONE, Look, Photograph, Windows, complaints_of, opened
+from tests.browser.looking import KOREAN_PHONE, LAPTOP, PHONE, Look, Photograph, Windows, arrived, complaints_of, opened
 from tests.stats.links.test_public import make_link
 
 pytestmark = pytest.mark.browser
@@ -30,8 +30,7 @@ def send(page: Page) -> None:
 
 
 def is_clean(page: Page) -> None:
-    page.wait_for_load_state()
-    expect(page.get_by_role("main")).to_be_visible()  # a page that a click leads to may not be there yet
+    arrived(page)
     assert Axe().run(page).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

@@ -49,6 +49,7 @@ def test_a_chart_shows_its_picture_and_its_table(page: Page, look: Look) -> None
     unfold(page, look)
     page.get_by_role("checkbox", name="Laos").check()
     page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**country=LA**")
     assert rows.first.inner_text().split()[:2] == ["Laos", "1"]
 
 
