@@ -23,8 +23,8 @@ from incidents.models import Erasure
 from project.generics import AnyModelAdmin
 
 TEXT_HELP = _(
-    "As it is written. Capitals, spaces, hyphens and Unicode forms do not matter; another spelling, or the name in "
-    "another script, is a removal of its own. It goes to no log and to no address."
+    "As it is written. Capitals, hyphens, Unicode forms and the space in a Korean name do not matter; another spelling, "
+    "or the name in another script, is a removal of its own. It goes to no log and to no address."
 )
 REASON_HELP = _("Kept at the desk, where administrators see it; readers see only that something was removed.")
 
@@ -113,7 +113,7 @@ class ErasureAdmin(AnyModelAdmin):
         return self.remove(request, agreed) if agreed.is_valid() else self.preview(request, agreed)
 
     def page(self, request: HttpRequest, form: ErasureForm, found: TextPlaces | None = None) -> HttpResponse:
-        """The form, or what was found with the form to agree."""
+        """The form, or what was found with the form to agree; with the form, what is like it where it stands nowhere."""
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Remove a text for safety"),
@@ -130,7 +130,7 @@ class ErasureAdmin(AnyModelAdmin):
         found = find_text(asked.needle())
         if not found:
             messages.warning(request, gettext("The text stands nowhere."))
-            return self.page(request, asked)
+            return self.page(request, asked, found)
         told = {name: asked.cleaned_data[name] for name in ErasureForm.base_fields}
         agreement = asked if isinstance(asked, AgreementForm) else AgreementForm(initial=told)
         return self.page(request, agreement, found)

@@ -34,6 +34,7 @@ class Needle:
         self.indexed = re.compile(pattern_of(words, link=" ?"), re.IGNORECASE)
         self.in_tokens = re.compile(pattern_of(spaced_scripts(words), link=" ?"), re.IGNORECASE)
         self.spellings = Spellings(whole)
+        self.joined = re.compile(pattern_of(WORD_BREAKS.sub("", whole)), re.IGNORECASE)
         self.sum = whole.lower() if SUM.fullmatch(whole.lower()) else ""  # names a kept copy that cannot be searched
         self.beginnings = [whole[:end].casefold() for end in range(len(whole) - 1, SHORTEST - 1, -1)]
 
@@ -44,8 +45,9 @@ class Needle:
         return self.pattern.search(text) is not None
 
     def other_spellings(self, text: str) -> set[str]:
-        """What in a text sounds like it and is not removed with it."""
-        return {found for found in self.spellings.within(text) if not self.finds(found)}
+        """What in a text sounds like it, or is it without its spaces, and is not removed with it."""
+        joined = (match[0] for match in self.joined.finditer(text))
+        return {found for found in (*self.spellings.within(text), *joined) if not self.finds(found)}
 
     def redacted(self, text: str) -> tuple[str, int]:
         """A text without it, and how often it had it."""

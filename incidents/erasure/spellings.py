@@ -40,8 +40,9 @@ class Spellings:
         """The pieces of a text, as it writes them."""
         words = list(NAME_WORD.finditer(text)) if self.sounds else []
         for first in range(len(words)):
-            # Names begin with a capital letter, or have none; all other words need not be folded.
-            if words[first][0][0].islower():
+            # Names begin with a capital letter, have none, or stand where there is none at all, as in an address; all
+            # other words need not be folded.
+            if words[first][0][0].islower() and not text.islower():
                 continue
             for end in range(first + 1, min(first + LONGEST_NAME, len(words)) + 1):
                 piece = [word[0] for word in words[first:end]]

@@ -105,7 +105,18 @@ def test_it_goes_once_the_number_of_places_is_agreed_to() -> None:
 
 def test_a_text_that_stands_nowhere_is_said_to() -> None:
     make_incident()
-    assert said(at_the_desk("Administrator").post(ADD, ASKED)) == ["The text stands nowhere."]
+    answer = at_the_desk("Administrator").post(ADD, ASKED)
+    assert said(answer) == ["The text stands nowhere."]
+    assert "Other spellings" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("spelling", ["Pak Chol-su", "박철수", "Chol-su Pak", "parkcheolsu", "see-pak-chol-su"])
+def test_another_spelling_is_named_though_the_text_stands_nowhere(spelling: str) -> None:
+    make_incident(summary=f"He was with {spelling}." if "see" not in spelling else spelling)
+    answer = at_the_desk("Administrator").post(ADD, ASKED | {"text": "Park Cheol Su"})
+    assert said(answer) == ["The text stands nowhere."]
+    assert f"<strong>{spelling.removeprefix('see-')}</strong>" in answer.content.decode()
+    assert not Erasure.objects.exists()
 
 
 @pytest.mark.parametrize(
