@@ -23,8 +23,8 @@ from incidents.models import Erasure
 from project.generics import AnyModelAdmin
 
 TEXT_HELP = _(
-    "As it is written. Capitals, hyphens, Unicode forms and the space in a Korean name do not matter; another spelling, "
-    "or the name in another script, is a removal of its own. It goes to no log and to no address."
+    "As it is written. Capitals, hyphens, Unicode forms and the space in a Korean name do not matter; another "
+    "spelling, or the name in another script, is a removal of its own. It goes to no log and to no address."
 )
 REASON_HELP = _("Kept at the desk, where administrators see it; readers see only that something was removed.")
 
@@ -113,7 +113,7 @@ class ErasureAdmin(AnyModelAdmin):
         return self.remove(request, agreed) if agreed.is_valid() else self.preview(request, agreed)
 
     def page(self, request: HttpRequest, form: ErasureForm, found: TextPlaces | None = None) -> HttpResponse:
-        """The form, or what was found with the form to agree; with the form, what is like it where it stands nowhere."""
+        """The form, with what is like a text that stands nowhere; or what was found, with the form to agree."""
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Remove a text for safety"),
