@@ -3,10 +3,11 @@
 import time
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from incidents.models import Source
-from project.doors.second_factor import CODE_SECONDS, code_at
+from project.doors.second_factor import CODE_SECONDS, code_at, new_secret, turn_on
 from project.models import BrowserSession, SecondFactor
 from tests.browser.looking import PHONE, Windows, complaints_of
 from tests.desk import address
@@ -54,6 +55,7 @@ def test_it_is_set_up_and_then_asked_for_at_both_doors(windows: Windows, site: s
 
 
 def test_a_form_whose_session_ended_goes_through_both_steps(windows: Windows) -> None:
+    turn_on(User.objects.get(username="editor"), new_secret(), 0)
     page = windows("editor").new_page()
     page.goto(address(Source, "add"))
     page.get_by_label("Slug").fill("typed-before")
