@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from io import StringIO
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,8 @@ import feedparser
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
-from django.core.management import call_command
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import CommandError, call_command
 from django.test import Client
 from lxml import etree
 from pytest_django import DjangoAssertNumQueries
@@ -235,6 +237,50 @@ def test_mail_is_sent_once_for_what_is_new(daily: SavedView) -> None:
     assert "http://testserver/incidents/2021-two/" in body_said
     assert "2021-crew" not in body_said
     assert sent() == "0 saved views were due, 0 mails.\n"  # the day is not over
+
+
+@pytest.fixture
+def two_due(daily: SavedView) -> list[SavedView]:
+    """Views of two accounts, the first of which has an address that is gone; both have something new."""
+    User.objects.update(email="gone@x.org")
+    daily.pk, daily.code, daily.owner = None, "second", make_user(username="second", email="second@x.org")
+    daily.save()
+    publish_more()
+    return list(SavedView.objects.order_by("pk"))
+
+
+def test_a_refused_address_keeps_no_mail_from_the_others(
+    two_due: list[SavedView], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    send = EmailBackend.send_messages
+
+    def refuse_gone(backend: EmailBackend, messages: Any) -> int:
+        if messages[0].to == ["gone@x.org"]:
+            raise SMTPRecipientsRefused({"gone@x.org": (550, b"no such user")})
+        return int(send(backend, messages))
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse_gone)
+    gone = f"Saved view {two_due[0].pk} of reader: {{'gone@x.org': (550, b'no such user')}}"
+    for _night in range(2):
+        with pytest.raises(CommandError, match=r"^1 mails were not sent"):
+            sent()
+        assert gone in capsys.readouterr().err
+        assert [message.to for message in mail.outbox] == [["second@x.org"]]
+
+
+def test_a_mail_host_that_is_gone_is_asked_once(two_due: list[SavedView], monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def away(backend: EmailBackend) -> bool:
+        asked.append(backend)
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    monkeypatch.setattr(EmailBackend, "open", away)
+    with pytest.raises(CommandError, match="mail host cannot be reached"):
+        sent()
+    assert (len(asked), mail.outbox) == (1, [])
+    monkeypatch.undo()
+    assert sent() == "2 saved views were due, 2 mails.\n"
 
 
 def test_one_click_stops_the_mail(daily: SavedView) -> None:
