@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
@@ -26,6 +27,7 @@ def refuse_to_start() -> None:
     refuse_without()
     refuse_without_database_file()
     keep_to_ourselves()
+    refuse_unknown_roles()
     if not settings.DEMO:
         refuse_demo_accounts()
     forget_what_was_kept()
@@ -75,6 +77,23 @@ def keep_to_ourselves() -> None:
     for one in [*beside, *inside]:
         if one.exists():
             close_to_others(one)
+
+
+def refuse_unknown_roles() -> None:
+    """A role that nobody has would ask nobody for a second factor: a misspelt one is not taken for none."""
+    if not settings.SECOND_FACTOR_ROLES:
+        return
+    try:
+        known = sorted(Group.objects.values_list("name", flat=True))
+    except DatabaseError as error:  # as with the accounts of a demo
+        log.warning("SECOND_FACTOR_ROLES could not be looked at: %s", type(error).__name__)
+        return
+    # In a database that is not migrated yet there is nobody either.
+    if known and (unknown := [role for role in settings.SECOND_FACTOR_ROLES if role not in known]):
+        raise ImproperlyConfigured(
+            f"SECOND_FACTOR_ROLES: {', '.join(unknown)}: there is no such role. "
+            f"Write names of these, with commas: {', '.join(known)}"
+        )
 
 
 def demo_accounts() -> list[str]:

@@ -108,17 +108,34 @@ def test_a_site_does_not_start_with_the_accounts_of_a_demo() -> None:
     assert not SiteMark.objects.exists()
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("written", ["Administrators", "administrator", "Administrator;Editor"])
+def test_a_misspelt_role_is_refused_and_not_taken_for_nobody(written: str, settings: Settings) -> None:
+    settings.SECOND_FACTOR_ROLES = ["Editor", written]
+    named = f"SECOND_FACTOR_ROLES: {written}: there is no such role.*: Administrator, Contributor, Editor, Reader$"
+    with pytest.raises(ImproperlyConfigured, match=named):
+        starting.refuse_unknown_roles()
+    settings.SECOND_FACTOR_ROLES = ["Editor", "Administrator"]
+    starting.refuse_unknown_roles()
+
+
 @pytest.mark.sqlite
 def test_nor_does_the_server(tmp_path: Path) -> None:
     mine = prepared(tmp_path)
     code = "from project.management.commands.demo import make_accounts; make_accounts()"
     assert command("shell", "-v0", "-c", code, **mine).returncode == 0
+    assert "has the accounts of a demo" in refusal_of_server(mine)
+    assert "there is no such role" in refusal_of_server(mine | {"SECOND_FACTOR_ROLES": "Administrators"})
+
+
+def refusal_of_server(mine: dict[str, str]) -> str:
+    """What gunicorn says when it does not start."""
     done = subprocess.run(
         [*GUNICORN, "--bind", f"127.0.0.1:{free_port()}", "project.wsgi"],
         cwd=ROOT, env=environment_of(mine), capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode != 0
-    assert "has the accounts of a demo" in done.stderr
+    return done.stderr
 
 
 def answers_at(address: str, port: int) -> bool:
