@@ -230,7 +230,16 @@ USE_TZ = True
 
 # Mail and log
 
-vars().update(environment.url_setting("EMAIL_URL", Env.email_url_config))
+
+def mail_setting(address: str) -> dict[str, Any]:
+    """EMAIL_URL as Django wants it; a ValueError for words behind the ? that nothing reads, such as use_tls."""
+    found: dict[str, Any] = Env.email_url_config(address)
+    if found.pop("OPTIONS", None):
+        raise ValueError(address)
+    return found
+
+
+vars().update(environment.url_setting("EMAIL_URL", mail_setting))
 EMAIL_TIMEOUT = 10  # seconds, of each step; nobody waits for it: see project/posting.py
 MAIL_IN_BACKGROUND = True
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text_setting("DEFAULT_FROM_EMAIL")

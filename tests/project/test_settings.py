@@ -137,6 +137,14 @@ def test_an_address_of_no_known_database_is_refused_without_its_password(url: st
     assert "hush" not in message
 
 
+def test_mail_that_asks_for_tls_in_unknown_words_is_not_sent_without() -> None:
+    message = refusal(EMAIL_URL="smtp://u:hush@mail.example.org:587?use_tls=true", **PRODUCTION)
+    assert "EMAIL_URL is not an address that Tumen can read" in message
+    assert "hush" not in message
+    mine = PRODUCTION | {"EMAIL_URL": "smtp+tls://u:p@mail.example.org:587"}
+    assert settings_with("EMAIL_USE_TLS", "EMAIL_PORT", **mine) == [True, 587]
+
+
 def test_redis_can_be_the_shared_cache() -> None:
     code = """
 import django
