@@ -33,7 +33,7 @@ SETTINGS = (
     ),
     Setting(
         "SECRET_KEY_FALLBACKS",
-        "Earlier keys, with commas, that still hold: sessions and links outlive a change of the key.",
+        "Earlier keys, with commas, that still hold: sessions, links, recovery codes and signatures outlive a change.",
     ),
     Setting(
         "ALLOWED_HOSTS",

@@ -85,12 +85,15 @@ def fits(user: User, typed: str) -> bool:
         # One statement: of two who send the same code at once, one comes in.
         if step is not None and SecondFactor.objects.filter(pk=factor.pk, last_step__lt=step).update(last_step=step):
             return True
-    spent, _kinds = SecondFactor.objects.filter(user=user.pk, kind=RECOVERY, secret=recovery_sum(user, code)).delete()
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    sums = [recovery_sum(user, code, key) for key in keys]
+    spent, _kinds = SecondFactor.objects.filter(user=user.pk, kind=RECOVERY, secret__in=sums).delete()
     return bool(spent)
 
 
-def recovery_sum(user: User, code: str) -> str:
-    return salted_hmac("project.doors.recovery", f"{user.pk} {code}", algorithm="sha256").hexdigest()
+def recovery_sum(user: User, code: str, key: str | None = None) -> str:
+    """What is kept of a recovery code: a sum with the site's key, or with one that it had before."""
+    return salted_hmac("project.doors.recovery", f"{user.pk} {code}", secret=key, algorithm="sha256").hexdigest()
 
 
 def turn_on(user: User, secret: str, step: int) -> list[str]:

@@ -104,6 +104,14 @@ def test_a_recovery_code_lets_in_once_however_it_is_typed(codes: list[str]) -> N
     assert not [row for row in SecondFactor.objects.values_list("secret", flat=True) if row in "".join(codes)]
 
 
+def test_recovery_codes_outlive_a_change_of_the_key(codes: list[str], editor: User, settings: Any) -> None:
+    earlier, settings.SECRET_KEY = settings.SECRET_KEY, "the new key of this site"
+    assert not second_factor.fits(editor, codes[0])
+    settings.SECRET_KEY_FALLBACKS = ["one that was never used", earlier]
+    assert [second_factor.fits(editor, codes[0]) for _twice in range(2)] == [True, False]
+    assert second_factor.fits(editor, second_factor.new_recovery_codes(editor)[0])
+
+
 def test_codes_are_tried_five_times_and_then_not_looked_at(codes: list[str]) -> None:
     for _ in range(5):
         try_code("000000")

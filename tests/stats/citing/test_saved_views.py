@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from lxml import etree
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
 
 from incidents.editions.publishing import publish
 from incidents.erasure.erasing import erase
@@ -283,9 +284,12 @@ def test_a_mail_host_that_is_gone_is_asked_once(two_due: list[SavedView], monkey
     assert sent() == "2 saved views were due, 2 mails.\n"
 
 
-def test_one_click_stops_the_mail(daily: SavedView) -> None:
+@pytest.mark.parametrize("earlier", [[], ["the key that signed the mail, changed before anybody clicked"]])
+def test_one_click_stops_the_mail(daily: SavedView, earlier: list[str], settings: Settings) -> None:
     publish_more()
+    now, settings.SECRET_KEY = settings.SECRET_KEY, [*earlier, settings.SECRET_KEY][0]
     sent()
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = now, earlier
     stop = re.findall(r"http://testserver(/feeds/\S+/stop/\S+/)", str(mail.outbox[0].body))[0]
     assert mail.outbox[0].extra_headers["List-Unsubscribe"] == f"<http://testserver{stop}>"
     assert Client().get(stop.replace("/stop/", "/stop/x")).status_code == 404
