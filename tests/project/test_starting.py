@@ -1,6 +1,7 @@
 """What the site does not start with, and who else may look at what it keeps."""
 
 import os
+import re
 import socket
 import stat
 import subprocess
@@ -165,6 +166,27 @@ def test_a_demo_is_served_on_this_machine_alone_whatever_port_says(tmp_path: Pat
     assert refused.returncode != 0
     assert "DEMO is for this machine alone" in refused.stderr
     assert not answers_at("127.0.0.1", port)
+
+
+# What cron runs
+
+
+@pytest.mark.sqlite
+def test_every_line_of_cron_in_the_readme_works_as_it_is_written(tmp_path: Path) -> None:
+    kept = tmp_path / "tumen.env"
+    kept.write_text("".join(f"{name}='{value}'\n" for name, value in prepared(tmp_path / "var").items()))
+    lines = re.findall(r"^    \d+ \d+ \* \* \*  (.+)$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert len(lines) == 3
+    here = {"/srv/tumen": str(ROOT), "/etc/tumen.env": str(kept), "/srv/backups": str(tmp_path / "backups")}
+    here |= {".venv/bin/python": sys.executable}
+    for line in lines:
+        for name, place in here.items():
+            line = line.replace(name, place)
+        # What cron gives, and nothing else.
+        cron = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh"}
+        done = subprocess.run(["/bin/sh", "-c", line], env=cron, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), line
+    assert len(list((tmp_path / "backups").glob("tumen-*.tar.gz"))) == 1
 
 
 # What the server believes
