@@ -1,5 +1,6 @@
 """manage.py verify: what is published is as it was published, and each byte that is not is named."""
 
+import datetime as dt
 import hashlib
 import io
 import json
@@ -13,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.test import Client
 
+from incidents.chain.heads import write_down
 from incidents.chain.links import head_of_chain, link_older
 from incidents.chain.sums import version_sum
 from incidents.chain.triggers import record_opened
@@ -170,6 +172,18 @@ def test_who_rewrites_the_chain_lacks_the_key_or_the_head_that_was_written_down(
     assert all("it is not signed with this site's key" in fault for fault in links_that_differ())
     settings.SECRET_KEY_FALLBACKS = [pytest.importorskip("tests.settings").SECRET_KEY]
     assert list(links_that_differ()) == []
+
+
+def test_a_line_that_is_no_head_is_named_and_a_blank_one_is_not(db: None, settings: Any) -> None:
+    heads = settings.CHAIN_HEADS
+    heads.write_text("\n  \n")
+    assert verified() == []
+    heads.write_bytes(b"\n2026-11-28T03:00:00Z 3 ab\n2026-11-2\n\n\x00\xff 4\n")
+    named = ["ab", "2026-11-2", "\x00\ufffd 4"]
+    assert verified() == [f"chain: no link has the head {one}, which was written down" for one in named]
+    heads.write_text("2026-11-28T03:00:0")
+    write_down(ChainLink(number=2, head=64 * "a", at=dt.datetime(2026, 11, 29, tzinfo=dt.UTC)))
+    assert heads.read_text() == f"2026-11-28T03:00:0\n2026-11-29T00:00:00Z 2 {64 * 'a'}\n"
 
 
 def flipped(value: Any, chance: random.Random) -> Any:
