@@ -10,6 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 DEMO_KEY = "demo-key-that-everybody-knows"
 SITE_NAMED = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?")
+HOST_AND_PORT = re.compile(r"(?:(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<host>[A-Za-z0-9_.-]*)):)?(?P<port>[0-9]{1,5})")
+LAST_PORT = 65_535
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 FLAGS = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
@@ -116,12 +119,33 @@ def flag_setting(name: str) -> bool:
     return FLAGS[value.lower()]
 
 
-def number_setting(name: str, least: int = 0) -> int:
-    """A number; ImproperlyConfigured for anything else."""
+def number_setting(name: str, least: int = 0, most: int = 999_999) -> int:
+    """A whole number; ImproperlyConfigured for anything else."""
     value = text_setting(name)
-    if not (value.isascii() and value.isdigit() and int(value) >= least):
-        raise ImproperlyConfigured(f"{name}={value}: write a number, such as {DECLARED_SETTINGS[name].default}.")
+    # Long ones are not tried: Python itself refuses to read a number of 5,000 digits.
+    if not (value.isascii() and value.isdigit() and len(value) <= 9 and least <= int(value) <= most):
+        example = DECLARED_SETTINGS[name].default
+        raise ImproperlyConfigured(f"{name}={value}: write a number from {least} to {most}, such as {example}.")
     return int(value)
+
+
+def level_setting(name: str) -> str:
+    """How much is logged; ImproperlyConfigured for a level that is not one of LOG_LEVELS."""
+    value = text_setting(name).upper()
+    if value not in LOG_LEVELS:
+        raise ImproperlyConfigured(f"{name}={value}: write one of {', '.join(LOG_LEVELS)}.")
+    return value
+
+
+def address_setting(name: str) -> tuple[str, int] | None:
+    """Host and port, of this machine if no host is named; None if it is not set. ImproperlyConfigured if unreadable."""
+    value = text_setting(name)
+    found = HOST_AND_PORT.fullmatch(value)
+    if value and not (found and 1 <= int(found["port"]) <= LAST_PORT):
+        raise ImproperlyConfigured(
+            f"{name}={value}: write an address with a port from 1 to {LAST_PORT}, such as 127.0.0.1:9100."
+        )
+    return (found["host"] or found["ipv6"] or "127.0.0.1", int(found["port"])) if found else None
 
 
 def words_setting(name: str) -> list[str]:

@@ -9,7 +9,7 @@ from project import environment
 
 # Measured: two processes of four threads serve a page as fast as two cores can; ASGI was slower.
 worker_class = "project.health_worker.HealthWorker"
-workers = int(environment.text_setting("WEB_CONCURRENCY"))
+workers = environment.number_setting("WEB_CONCURRENCY", least=1, most=999)
 threads = 4
 keepalive = 5
 
@@ -23,8 +23,8 @@ limit_request_field_size = 16_380
 
 # A demo's key and passwords are known to everybody, so it is for this machine alone, whatever PORT says.
 is_demo = environment.flag_setting("DEMO")
-if is_demo:
-    bind = f"127.0.0.1:{environment.text_setting('PORT')}"
+port = environment.number_setting("PORT", least=1, most=environment.LAST_PORT)
+bind = f"{'0.0.0.0' if os.environ.get('PORT') and not is_demo else '127.0.0.1'}:{port}"
 
 # What a proxy says is believed by Django alone, with TRUST_PROXY; and nobody steers the server but by its signals.
 forwarded_allow_ips = proxy_allow_ips = ""
@@ -34,7 +34,7 @@ umask = 0o077
 
 
 # Counted by each process in a file of its own, and added up when they are asked for.
-metrics = environment.text_setting("METRICS")
+metrics = environment.address_setting("METRICS")
 metrics_folder = Path(environment.text_setting("VAR_DIR")).resolve() / "metrics"
 if metrics:
     shutil.rmtree(metrics_folder, ignore_errors=True)
@@ -48,10 +48,13 @@ def when_ready(_server: Any) -> None:
         from prometheus_client import CollectorRegistry, start_http_server
         from prometheus_client.multiprocess import MultiProcessCollector
 
-        host, _colon, port = metrics.rpartition(":")
+        address, at_port = metrics
         counted = CollectorRegistry()
         MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
-        start_http_server(int(port), host or "127.0.0.1", counted)
+        try:
+            start_http_server(at_port, address, counted)
+        except OSError as error:
+            raise SystemExit(f"METRICS cannot be served at {address}, port {at_port}: {error}") from None
 
 
 def child_exit(_server: Any, worker: Any) -> None:

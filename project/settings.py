@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "project.questions.BadQuestionMiddleware",
 ]
 
-if METRICS := environment.text_setting("METRICS"):
+if METRICS := environment.address_setting("METRICS"):
     INSTALLED_APPS.append("django_prometheus")
     MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
     MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
@@ -169,7 +169,7 @@ SECOND_FACTOR_ROLES = environment.words_setting("SECOND_FACTOR_ROLES")
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
-ACCESS_LOG_DAYS = environment.number_setting("ACCESS_LOG_DAYS", least=30)
+ACCESS_LOG_DAYS = environment.number_setting("ACCESS_LOG_DAYS", least=30, most=99_999)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -261,7 +261,7 @@ LOGGING = {
             "filters": ["request"],
         }
     },
-    "root": {"handlers": ["stderr"], "level": environment.text_setting("LOG_LEVEL").upper()},
+    "root": {"handlers": ["stderr"], "level": environment.level_setting("LOG_LEVEL")},
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "fido2": {"level": "WARNING"},  # it tells which passkey was used

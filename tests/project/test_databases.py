@@ -106,7 +106,7 @@ def test_postgresql_without_a_pool_keeps_a_connection_for_each_thread() -> None:
 
 def test_the_pool_is_a_number() -> None:
     message = refusal(DATABASE_POOL="many", DATABASE_URL="postgres://tumen@db/tumen", **PRODUCTION)
-    assert "DATABASE_POOL=many: write a number, such as 5" in message
+    assert "DATABASE_POOL=many: write a number from 0 to 999999, such as 5" in message
 
 
 def test_a_pool_has_a_connection_for_each_thread_that_answers() -> None:

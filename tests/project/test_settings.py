@@ -90,6 +90,41 @@ def test_a_misspelt_flag_is_refused_and_not_taken_for_no() -> None:
     assert "DEMO=maybe: write true or false" in refusal(DEMO="maybe")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("METRICS", "abc", "write an address with a port from 1 to 65535, such as 127.0.0.1:9100"),
+        ("METRICS", "0.0.0.0:99999", "write an address with a port from 1 to 65535, such as 127.0.0.1:9100"),
+        ("LOG_LEVEL", "LOUD", "write one of DEBUG, INFO, WARNING, ERROR"),
+        ("SESSION_IDLE_HOURS", "99999999999999", "write a number from 1 to 999999, such as 12"),
+        ("ACCESS_LOG_DAYS", "7", "write a number from 30 to 99999, such as 365"),
+    ],
+)
+def test_a_bad_setting_is_refused_with_its_name_and_what_is_allowed(name: str, value: str, allowed: str) -> None:
+    assert f"{name}={value}: {allowed}" in refusal(**PRODUCTION | {name: value})
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("", None), ("9100", ["127.0.0.1", 9100]), ("0.0.0.0:9100", ["0.0.0.0", 9100]), ("[::1]:9100", ["::1", 9100])],
+)
+def test_metrics_are_served_where_the_address_says(written: str, read: object) -> None:
+    assert settings_with("METRICS", METRICS=written, **PRODUCTION) == [read]
+
+
+@pytest.mark.parametrize(("name", "value"), [("WEB_CONCURRENCY", "0"), ("PORT", "99999"), ("PORT", "http")])
+def test_the_server_refuses_to_have_no_processes_or_no_port(name: str, value: str) -> None:
+    done = start("import runpy; runpy.run_path('project/gunicorn.conf.py')", **PRODUCTION | {name: value})
+    assert f"{name}={value}: write a number from 1 to " in done.stderr
+
+
+def test_the_server_listens_at_all_addresses_if_a_port_is_set_and_else_here() -> None:
+    code = "import runpy; print(runpy.run_path('project/gunicorn.conf.py')['bind'])"
+    variables: list[dict[str, str]] = [{}, {"PORT": ""}, {"PORT": "80"}, {"PORT": "80", "DEMO": "1"}]
+    found = [start(code, **PRODUCTION | one).stdout.strip() for one in variables]
+    assert found == ["127.0.0.1:8000", "127.0.0.1:8000", "0.0.0.0:80", "127.0.0.1:80"]
+
+
 def test_production_speaks_https_only() -> None:
     names = ("SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
     assert settings_with(*names, **PRODUCTION) == [True, 31536000, True, True]
