@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Look, remove or sweep."""
         if not (options["sweep"] or options["owed"]):
-            self.with_text(sys.stdin.read().strip(), options)
+            self.with_text(text_given(), options)
         if options["owed"] and not sweep_is_owed():
             return
         if (options["sweep"] or options["owed"] or options["count"] is not None) and not sweep(tables()):
@@ -77,3 +77,12 @@ class Command(BaseCommand):
         if found.spellings:
             self.stdout.write(f"Other spellings, which would stay: {'; '.join(found.spelled)}")
         self.stdout.write(f"Kept copies: {len(found.copies)}. Copies that cannot be searched: {found.unread}.")
+
+
+@sensitive_variables()
+def text_given() -> str:
+    """The text on standard input, which is UTF-8 whatever the terminal speaks; the error does not repeat it."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise CommandError("The text is not UTF-8. Save the file as UTF-8, and give it again.") from None

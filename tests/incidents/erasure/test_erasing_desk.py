@@ -175,8 +175,13 @@ def test_the_list_takes_as_many_queries_for_many_removals(django_assert_num_quer
 # The command
 
 
+def given(monkeypatch: pytest.MonkeyPatch, text: bytes) -> None:
+    """Standard input as cron or a plain shell has it: what cannot be read becomes a surrogate."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text), "utf-8", errors="surrogateescape"))
+
+
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, text: str, *options: str) -> str:
-    monkeypatch.setattr("sys.stdin", io.StringIO(text + "\n"))
+    given(monkeypatch, f"{text}\n".encode())
     call_command("erase", *options)
     return capsys.readouterr().out
 
@@ -207,6 +212,13 @@ def test_the_command_refuses_in_words_without_the_text(
             run(capsys, monkeypatch, NAME, *options)
         assert not has(str(refused.value), NAME)
     assert has(Incident.objects.get().summary, NAME)
+
+
+@pytest.mark.parametrize("text", [NAME.encode("utf-16"), "김철수".encode("cp949"), b"\xb3 some words"])
+def test_the_command_says_that_a_text_is_not_utf_8(text: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, text)
+    with pytest.raises(CommandError, match=r"^The text is not UTF-8\."):
+        call_command("erase")
 
 
 # Nothing keeps it
