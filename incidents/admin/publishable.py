@@ -27,6 +27,7 @@ from incidents.admin.settled import told_of_all
 from incidents.admin.withdrawn import WithdrawnAdmin
 from incidents.documents import published_documents
 from incidents.editions import publishing
+from incidents.editions.references import withdrawals
 from incidents.models import Publishable
 from incidents.naming import number
 from project.generics import AnyModelAdmin
@@ -113,6 +114,8 @@ class PublishableAdmin(
         context.update(self.review_context(request, record, editable and not context["is_popup"]))
         self.seal_form(context)
         context["action_checkbox_name"] = ACTION_CHECKBOX_NAME
+        gone = withdrawals(self.model, [record.key]) if record and record.state == "withdrawn" else {}
+        context["withdrawn"] = gone.get(record.key) if gone else None
         context["published_history"] = record.get_history_url() if record and is_read(record) else None
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -165,5 +165,11 @@ def changes(found: Withdrawal) -> Any:
     names = Names(newest.number if newest else None)
     records = {model: model.by_key(rows) for model, rows in found.after.items()}
     for model, key, before, after in found.changes():
-        changed = difference(model, before, after, names)
-        yield Going(model, key, records[model].get(key, key), changed, is_new=False, along=True)
+        yield Going(
+            kind=model,
+            key=key,
+            record=records[model].get(key, key),
+            difference=difference(model, before, after, names),
+            is_new=False,
+            along=True,
+        )

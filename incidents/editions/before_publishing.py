@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from incidents.documents import published_documents
 from incidents.editions.differences import Difference, difference
 from incidents.editions.names import Names
+from incidents.editions.numbering import unexplained
 from incidents.editions.outlook import Outlook, outlooks
 from incidents.editions.publishing import (
     Refused,
@@ -22,29 +23,38 @@ from incidents.editions.publishing import (
     lock_publishing,
     publish_keys,
     refused,
-    unexplained,
 )
-from incidents.editions.references import PublishedDocuments, publishable_models
-from incidents.models import Edition, Incident, Publishable
+from incidents.editions.references import PublishedDocuments, publishable_models, withdrawals
+from incidents.models import Edition, Incident, Publishable, Version
 from project.bulk import in_batches
 
 
-@dataclass(frozen=True)
-class Going:
-    """One record that would go out; `along` where it was not chosen and a chosen one names it."""
+@dataclass(frozen=True, kw_only=True)
+class Proposed:
+    """A record with what would change for readers; `is_new` where they see none of it.
 
-    kind: type[Publishable]
-    key: str
+    `withdrawn` is the last that they saw of it, where it comes back.
+    """
+
     record: Any
     difference: Difference
     is_new: bool
-    along: bool
-    outlook: Outlook | None = None
+    withdrawn: Version | None = None
 
     @property
     def fields(self) -> int:
         # A row that is new or gone has no fields to count, and still counts as one.
         return len(self.difference.changes) + sum(max(1, len(row.changes)) for row in self.difference.rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Going(Proposed):
+    """One record that would go out; `along` where it was not chosen and a chosen one names it."""
+
+    kind: type[Publishable]
+    key: str
+    along: bool
+    outlook: Outlook | None = None
 
 
 @dataclass
@@ -95,15 +105,25 @@ def records_shown(asked: PublishingQuestion, keys: Mapping[type[Publishable], li
     """Each record that would go out with what readers would see of it, the chosen ones first."""
     newest = Edition.objects.newest()
     names = Names(newest.number if newest else None)
-    found = []
+    found: list[Going] = []
     for kind, rows in asked.going.items():
         records, chosen = kind.by_key(rows), set(keys.get(kind, ()))
         seen_outside = outlooks(rows) if kind is Incident else {}
-        for key, after in rows.items():
-            before = asked.seen.get(kind, {}).get(key)
-            changes = difference(kind, before, after, names, whole=True)
-            record, outlook = records.get(key, key), seen_outside.get(key)
-            found.append(Going(kind, key, record, changes, before is None, key not in chosen, outlook))
+        seen = asked.seen.get(kind, {})
+        withdrawn = withdrawals(kind, rows.keys() - seen.keys())
+        found += [
+            Going(
+                kind=kind,
+                key=key,
+                record=records.get(key, key),
+                difference=difference(kind, seen.get(key), after, names, whole=True),
+                is_new=key not in seen,
+                withdrawn=withdrawn.get(key),
+                along=key not in chosen,
+                outlook=seen_outside.get(key),
+            )
+            for key, after in rows.items()
+        ]
     # Sorting is stable: within each half the order stays as it was.
     return sorted(found, key=lambda one: one.along)
 

@@ -1,15 +1,33 @@
-"""Whether a number that readers see changes from one document to another."""
+"""Which numbers that readers see change from one document to another, and want a note that says why."""
 
 from collections import Counter
 from functools import cache
 from typing import Any
 
 from django.db.models import DecimalField, FloatField, IntegerField
+from django.utils.translation import gettext as _
 
 from incidents.documents import Document
+from incidents.editions.references import withdrawals
 from incidents.models import Publishable
 
 MEASURED = ("snapshots",)  # parts whose numbers nobody decides on: a kept copy's size
+
+
+def unexplained(model: type[Publishable], changed: dict[str, Document], seen: dict[str, Document]) -> list[str]:
+    """The records of which a number changes that readers see, or comes back to them, where no note says why."""
+    text = _("%(record)s: a number that readers see changes. Say why, in a note.")
+    again = _("%(record)s: it was withdrawn in edition %(number)s (%(reason)s). Say why it comes back, in a note.")
+    withdrawn = withdrawals(model, changed.keys() - seen.keys())
+    found = []
+    for key, document in changed.items():
+        if key in seen and moves_a_number(model, seen[key], document):
+            found.append(text % {"record": key})
+        # Nothing of a withdrawn record is counted, so whatever numbers it has come to the totals.
+        elif key in withdrawn and moves_a_number(model, {}, document):
+            last = withdrawn[key]
+            found.append(again % {"record": key, "number": last.until_id, "reason": last.withdrawn or "–"})
+    return found
 
 
 def moves_a_number(model: type[Publishable], before: Document, after: Document) -> bool:

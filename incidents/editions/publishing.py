@@ -16,7 +16,7 @@ from incidents.chain.links import add_closed, add_sums, link_edition, next_numbe
 from incidents.chain.sums import version_sum
 from incidents.documents import Document, published_documents, same, shape_of
 from incidents.editions.holding import held_along
-from incidents.editions.numbering import moves_a_number
+from incidents.editions.numbering import unexplained
 from incidents.editions.ready_lines import write_ready_lines
 from incidents.editions.references import (
     KeysByModel,
@@ -186,16 +186,6 @@ def doubtful(going: PublishedDocuments) -> list[str]:
 
 def each(found: Mapping[str, list[str]]) -> Iterator[str]:
     return (f"{key}: {text}" for key, texts in found.items() for text in texts)
-
-
-def unexplained(model: type[Publishable], changed: dict[str, Document], seen: dict[str, Document]) -> list[str]:
-    """The records of which a number changes that readers see, where no note says why."""
-    text = _("%(record)s: a number that readers see changes. Say why, in a note.")
-    return [
-        text % {"record": key}
-        for key, document in changed.items()
-        if key in seen and moves_a_number(model, seen[key], document)
-    ]
 
 
 def one_line(text: str) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Model, Q, TextField, UniqueConstraint
 from django.db.models.functions import Cast
 
 from incidents.documents import Document, keys_named, published_documents, references
-from incidents.models import Country, Incident, Publishable, Source
+from incidents.models import Country, Incident, Publishable, Source, Version
 from incidents.models.editions import publishable_models as publishable_models
 
 KeysByModel = Mapping[type[Publishable], Collection[str]]
@@ -59,8 +59,15 @@ def unseen(model: type[Publishable], keys: set[str]) -> set[str]:
 
 def gone(model: type[Publishable], keys: set[str]) -> set[str]:
     """Those of the keys that readers could see once and cannot now."""
-    missing = keys - seen_now(model, keys)
-    return missing - unseen(model, missing)
+    return set(withdrawals(model, keys - seen_now(model, keys)))
+
+
+def withdrawals(model: type[Publishable], keys: Collection[str]) -> dict[str, Version]:
+    """The last version of each of them that was withdrawn: until which edition it was seen, and why it went."""
+    # By its edition's number, so that the last version of each record wins.
+    versions = model.VERSION.objects.filter(key__among=keys).order_by("since_id").defer("document")
+    last = {version.key: version for version in versions} if keys else {}
+    return {key: version for key, version in last.items() if version.until_id}
 
 
 def seen_now(model: type[Publishable], keys: set[str]) -> set[str]:

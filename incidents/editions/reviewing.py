@@ -13,12 +13,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from incidents.documents import Document, published_documents
-from incidents.editions.before_publishing import PublishingQuestion, publish_shown, publishing_question
+from incidents.editions.before_publishing import Proposed, PublishingQuestion, publish_shown, publishing_question
 from incidents.editions.differences import Difference, difference
 from incidents.editions.names import Names
 from incidents.editions.publishing import Refused, lock_publishing, state_of
-from incidents.editions.references import NAMED_MODELS, PublishedDocuments, all_named, unread
-from incidents.models import Edition, Publishable, Submission
+from incidents.editions.references import NAMED_MODELS, PublishedDocuments, all_named, unread, withdrawals
+from incidents.models import Edition, Publishable, Submission, Version
 from project import audit
 from project.models import Action
 
@@ -119,22 +119,13 @@ class Companion:
     difference: Difference
 
 
-@dataclass(frozen=True)
-class Entry:
+@dataclass(frozen=True, kw_only=True)
+class Entry(Proposed):
     """A submission with what would change for readers; `marks` stand for the documents that it shows."""
 
     submission: Submission
-    record: Publishable
-    difference: Difference
-    is_new: bool
     companions: list[Companion]
     marks: list[str]
-
-    @property
-    def fields(self) -> int:
-        # A row that is new or gone has no fields to count, and still counts as one.
-        rows = sum(max(1, len(row.changes)) for row in self.difference.rows)
-        return len(self.difference.changes) + rows
 
 
 @dataclass(frozen=True)
@@ -144,13 +135,15 @@ class Pile:
     records: Mapping[str, Publishable]
     fresh: Mapping[str, Document]
     seen: Mapping[str, Document]
+    withdrawn: Mapping[str, Version]
 
     @classmethod
     def of(cls, kind: type[Publishable], keys: Iterable[str]) -> "Pile":
         """Records, their working copies and what readers see, by key."""
         wanted = list(keys)
-        seen = kind.VERSION.objects.current().filter(key__among=wanted).values_list("key", "document")
-        return cls(kind.by_key(wanted), published_documents(kind, wanted), dict(seen))
+        seen = dict(kind.VERSION.objects.current().filter(key__among=wanted).values_list("key", "document"))
+        withdrawn = withdrawals(kind, set(wanted) - seen.keys())
+        return cls(kind.by_key(wanted), published_documents(kind, wanted), seen, withdrawn)
 
 
 def entries(submissions: Iterable[Submission]) -> list[Entry]:
@@ -194,8 +187,15 @@ def entry(
         document_mark(kind, key, after),
         *(document_mark(other, name, along[other][name]) for other, name in going),
     ]
-    changes = difference(kind, before, after, names, whole=True)
-    return Entry(submission, pile.records[key], changes, before is None, companions, marks)
+    return Entry(
+        submission=submission,
+        record=pile.records[key],
+        difference=difference(kind, before, after, names, whole=True),
+        is_new=before is None,
+        withdrawn=pile.withdrawn.get(key),
+        companions=companions,
+        marks=marks,
+    )
 
 
 def goes_along(

@@ -203,6 +203,40 @@ def test_a_doubt_is_shown_and_overruled_with_a_reason(way: str, monkeypatch: pyt
     assert Edition.objects.get().overruled == "The source must not be named"
 
 
+# What was withdrawn and comes back
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_withdrawn_record_that_comes_back_says_why_it_went_and_needs_a_note(way: str) -> None:
+    client, incident = at_the_desk(), make_incident("a", groups=0)
+    make_group(incident, outcome="repatriated")
+    publish([incident])
+    publishing.withdraw(incident, reason="The source was a hoax")
+    assert "The source was a hoax" in client.get(address(incident)).text
+    page = WAYS[way](client, incident)
+    if way == "queue":
+        assert "withdrawn in edition 2: The source was a hoax" in client.get(QUEUE).text
+    assert "withdrawn in edition 2: The source was a hoax" in page.text
+    assert "not seen by readers yet" not in page.text
+    again = yes(client, page, note="")
+    assert Edition.objects.count() == 2
+    asked = "a: it was withdrawn in edition 2 (The source was a hoax). Say why it comes back, in a note."
+    assert any(asked in text for text in said(again))
+    yes(client, again, note="It was none")
+    assert Edition.objects.get(number=3).note == "It was none"
+    assert "hoax" not in client.get(address(incident)).text
+
+
+def test_a_withdrawn_record_without_a_number_comes_back_without_a_note() -> None:
+    client, source = at_the_desk(), make_source("s")
+    publish([source])
+    publishing.withdraw(source, reason="Entered twice")
+    page = chosen(client, "publish_selected", source)
+    assert "withdrawn in edition 2: Entered twice" in page.text
+    yes(client, page, note="")
+    assert Edition.objects.count() == 3
+
+
 # Nothing unseen
 
 
