@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.editions import before_publishing, publishing
 from incidents.editions.before_publishing import PublishingQuestion
+from incidents.editions.references import publishable_models
 from incidents.editions.rehearsal import totals_moved
 from incidents.editions.reporting import answer_reports, reports_offered
 from incidents.models import Edition, Publishable
@@ -63,6 +65,17 @@ def answer_chosen_reports(request: HttpRequest, edition: Edition | None) -> None
     """Answer by this edition the reports that the page which asked offered, and that were ticked."""
     if edition and (chosen := numbers(request, ANSWERS)):
         answer_reports(chosen, by=request.user, edition=edition)  # type: ignore[arg-type]
+
+
+def keep_published(request: HttpRequest, edition: Edition | None) -> list[Publishable]:
+    """Write into the history of each record of an edition that it was published, chosen or not; which they are."""
+    found: list[Publishable] = []
+    for model in publishable_models() if edition else ():
+        found += model.by_key(model.VERSION.objects.filter(since=edition).values_list("key", flat=True)).values()
+    if edition and found:
+        text = gettext("Published as edition %d.") % edition.number
+        LogEntry.objects.log_actions(request.user.pk, found, CHANGE, text)  # type: ignore[arg-type]
+    return found
 
 
 def posted_answers(request: HttpRequest) -> dict[str, str]:
@@ -155,9 +168,7 @@ class AskedAdmin(AnyModelAdmin):
                 found = publishing.by_model(records)
                 edition = before_publishing.publish_shown(found, by=request.user, **posted_answers(request))  # type: ignore[arg-type]
                 answer_chosen_reports(request, edition)
-                changed = self.changed_in(edition, records)
-                if edition:
-                    self.keep_in_history(request, changed, gettext("Published as edition %d.") % edition.number)  # type: ignore[attr-defined]
+                changed = keep_published(request, edition)
         except publishing.Refused as refused:
             for reason in refused.reasons:
                 messages.error(request, gettext("Not published. %(reason)s") % {"reason": reason})
@@ -165,18 +176,13 @@ class AskedAdmin(AnyModelAdmin):
         messages.success(request, self.published_text(edition, records, changed))
         return True
 
-    def changed_in(self, edition: Edition | None, records: list[Any]) -> list[Any]:
-        keys = set(self.model.VERSION.objects.filter(since=edition).values_list("key", flat=True)) if edition else set()
-        return [record for record in records if record.key in keys]
-
-    def published_text(self, edition: Edition | None, records: list[Any], changed: list[Any]) -> str:
+    def published_text(self, edition: Edition | None, records: list[Any], changed: list[Publishable]) -> str:
         """What was published as which edition, with a way to its page."""
         if edition is None:
             return gettext("Nothing to publish: readers already see it as it stands.")
-        told = changed if len(changed) == 1 else []
-        for record in told:
-            # The records were read before they were published, and still say so.
-            record.state = "published"
-        context = {"edition": edition, "records": told, "count": len(changed) or len(records)}
+        # As they are now: what was chosen was read before it was published, and still says so.
+        told = [record for record in changed if record in records]
+        told = told if len(told) == 1 else []
+        context = {"edition": edition, "records": told, "count": len(changed), "along": len(changed) - len(told)}
         context["url"] = self.view_on_site(told[0]) if told else None  # type: ignore[operator]
         return render_to_string("admin/published.html", context)

@@ -14,13 +14,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from incidents.admin.asked import keep_published
 from incidents.admin.review.verdicts import form_of
 from incidents.admin.shown import shown_context
 from incidents.editions import publishing
 from incidents.editions.before_publishing import Going
 from incidents.editions.differences import difference
 from incidents.editions.names import Names
-from incidents.editions.references import publishable_models
 from incidents.editions.rehearsal import totals_moved
 from incidents.editions.withdrawal import Places, Withdrawal, copies_naming, records_naming, withdrawal
 from incidents.models import Claim, Edition, Incident, Overlap, Publishable
@@ -103,7 +103,7 @@ class WithdrawnAdmin(AnyModelAdmin):
             with transaction.atomic():
                 edition = publishing.withdraw(*records, reason=reason, by=request.user, places=places)  # type: ignore[arg-type]
                 self.keep_in_history(request, records, gettext("Withdrawn: %s") % reason)  # type: ignore[attr-defined]
-                self.tell_what_changed(request, edition)
+                keep_published(request, edition)  # what rested on them
         except publishing.Refused as refused:
             for text in refused.reasons:
                 messages.error(request, text)
@@ -113,13 +113,6 @@ class WithdrawnAdmin(AnyModelAdmin):
         )
         messages.success(request, text % {"count": len(records), "edition": edition})
         return True
-
-    def tell_what_changed(self, request: HttpRequest, edition: Edition) -> None:
-        """Write into the history of what was published anew that it was."""
-        for model in publishable_models():
-            keys = model.VERSION.objects.filter(since=edition).values_list("key", flat=True)
-            records = list(model.by_key(keys).values())
-            self.keep_in_history(request, records, gettext("Published as edition %d.") % edition.number)  # type: ignore[attr-defined]
 
     def ask_why(self, request: HttpRequest, records: list[Any], form: PlacesForm, found: Withdrawal) -> HttpResponse:
         """The page that asks for the reason."""

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from incidents import codebook
-from incidents.admin.asked import YES, answer_chosen_reports, ask_page, numbers, posted_answers
+from incidents.admin.asked import YES, answer_chosen_reports, ask_page, keep_published, numbers, posted_answers
 from incidents.admin.queue import QUEUE, QUEUE_PAGE, in_review, may_publish, queue_address
 from incidents.editions import reviewing
 from incidents.editions.before_publishing import PublishingQuestion, publishing_question
@@ -184,9 +184,8 @@ class SubmissionAdmin(AnyModelAdmin):
         with transaction.atomic():
             edition = reviewing.publish_submitted(chosen, by=request.user, **said)  # type: ignore[arg-type]
             answer_chosen_reports(request, edition)
-            if edition:
-                keep_in_history(request, chosen, gettext("Published as edition %d.") % edition.number)
-        messages.success(request, published_text(edition, len(chosen)))
+            changed = keep_published(request, edition)
+        messages.success(request, published_text(edition, len(changed)))
         return HttpResponseRedirect(reverse(QUEUE))
 
     def send_back(self, request: HttpRequest, chosen: list[Submission]) -> str:
@@ -206,7 +205,7 @@ def with_queue(request: HttpRequest, submission: Submission | None) -> dict[str,
 
 
 def published_text(edition: Edition | None, count: int) -> str:
-    """How many records were published as which edition."""
+    """How many records were published as which edition, those that went along too."""
     if edition is None:
         return gettext("Nothing to publish: readers already see it as it stands.")
     text = ngettext(

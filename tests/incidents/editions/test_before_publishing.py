@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -151,10 +152,22 @@ def test_what_goes_along_is_named_with_what_readers_will_see_of_it() -> None:
     assert {v.key for v in Incident.VERSION.objects.current()} == {"part", "whole"}
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_what_goes_along_has_it_in_its_history_and_is_counted(way: str) -> None:
+    client, incident = at_the_desk(), make_incident("a")
+    make_claim(incident, "paper")
+    page = yes(client, WAYS[way](client, incident))
+    entries = LogEntry.objects.filter(change_message="Published as edition 1.")
+    kinds = ["country", "incident", "source"]  # the incident's country is entered with it
+    assert sorted(entries.values_list("content_type__model", "user__username")) == [(kind, "editor") for kind in kinds]
+    more = "2 more records, which it names, went out with it."
+    assert ("3 records were published as edition 1." if way == "queue" else more) in said(page)[0]
+
+
 def test_many_are_asked_about_once_and_are_one_edition() -> None:
     client, records = at_the_desk(), [make_incident(name) for name in "abc"]
     page = chosen(client, "publish_selected", *records)
-    assert said(yes(client, page, note="Three")) == ["3 records were published as Edition 1."]
+    assert said(yes(client, page, note="Three")) == ["4 records were published as Edition 1."]  # and their country
 
 
 # A note

@@ -184,7 +184,7 @@ def test_the_queue_shows_a_new_record_whole_and_a_changed_one_by_its_differences
 def test_many_are_published_as_one_edition_with_a_note() -> None:
     editor, first, second, third = at_the_desk(), submitted("a"), submitted("b"), submitted("c")
     page = decide(editor, "_publish", first, second, note="Two of May.")
-    assert said(page) == ["2 records were published as edition 1."]
+    assert said(page) == ["3 records were published as edition 1."]  # and their country
     edition = Edition.objects.get()
     assert (edition.note, edition.published_by) == ("Two of May.", User.objects.get(username="editor"))
     assert set(IncidentVersion.objects.values_list("key", "since")) == {("a", 1), ("b", 1)}
@@ -193,7 +193,7 @@ def test_many_are_published_as_one_edition_with_a_note() -> None:
         ("published", 1, ""),
         ("waiting", None, ""),
     ]
-    assert LogEntry.objects.filter(change_message__contains="Published as edition 1.").count() == 2
+    assert LogEntry.objects.filter(change_message__contains="Published as edition 1.").count() == 3
 
 
 def test_publishing_from_the_form_or_the_list_answers_the_submission_too() -> None:
@@ -224,7 +224,7 @@ def test_what_changed_after_the_editor_read_it_is_not_published_and_shown_anew()
     assert not Edition.objects.exists()
     assert answer_to(other)[0] == "waiting"
     assert "5 to 7 people, " in page.text
-    assert said(decide(editor, "_publish", one, other)) == ["2 records were published as edition 1."]
+    assert said(decide(editor, "_publish", one, other)) == ["3 records were published as edition 1."]
 
 
 def test_a_source_that_would_go_out_with_a_record_is_shown_with_it() -> None:
@@ -296,7 +296,8 @@ def test_every_kind_of_record_goes_through_review() -> None:
     records = [make_country("MN"), make_source("b"), make_arrival(), make_other_figure(), make_context_event()]
     ones = [reviewing.submit(record, by=contributor()) for record in records]
     page = decide(editor, "_publish", *ones)
-    assert said(page) == ["5 records were published as edition 1."]
+    # And three countries and the source of a figure, which these name.
+    assert said(page) == ["9 records were published as edition 1."]
     assert [state(record) for record in records] == ["published"] * 5
     assert Country.objects.get(pk="CN").state == "draft"
 
@@ -330,7 +331,7 @@ def test_a_permission_lets_a_contributor_publish() -> None:
     client = Client()
     client.force_login(author)
     one = submitted("a")
-    assert said(decide(client, "_publish", one)) == ["1 record was published as edition 1."]
+    assert said(decide(client, "_publish", one)) == ["2 records were published as edition 1."]
     assert answer_to(one) == ("published", 1, "")
     assert Edition.objects.get().published_by == author
     save(client, address(make_incident("b")), "_publish")
