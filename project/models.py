@@ -42,6 +42,7 @@ class Action(models.TextChoices):
     DELETED = "deleted", pgettext_lazy("an action", "deleted")
     SUBMITTED = "submitted", _("submitted for review")
     SENT_BACK = "sent_back", _("sent back")
+    TAKEN_BACK = "taken_back", _("taken back from review")
     PUBLISHED = "published", _("published an edition")
     WITHDREW = "withdrew", _("withdrew")
     EXPORTED = "exported", _("exported")

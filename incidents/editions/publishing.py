@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from incidents.chain.links import add_closed, add_sums, link_edition, next_number
 from incidents.chain.sums import version_sum
 from incidents.documents import Document, published_documents, same, shape_of
+from incidents.editions.answering import answer_submissions, answer_waiting
 from incidents.editions.holding import held_along
 from incidents.editions.numbering import unexplained
 from incidents.editions.ready_lines import write_ready_lines
@@ -222,7 +223,7 @@ def take_out(record: Publishable, reason: str, edition: Edition) -> None:
     close(kind.VERSION, [record.key], edition)
     kind._default_manager.filter(pk=record.pk).update(state="withdrawn")
     comment = _("The record was withdrawn: %s") % reason
-    Submission.objects.waiting().of(kind, [record.key]).decide("sent_back", by=by, comment=comment)
+    answer_waiting(Submission.objects.of(kind, [record.key]), "sent_back", by=by, comment=comment)
     audit.record_entry(by, Action.WITHDREW, what=record, detail=str(edition.number))
 
 
@@ -352,16 +353,6 @@ def stand_published(model: type[Publishable], keys: list[str], edition: Edition)
     # Rows that say so already are not written once more.
     records.exclude(state="published").update(state="published")
     answer_submissions(model, keys, edition)
-
-
-def answer_submissions(model: type[Publishable], keys: list[str], edition: Edition) -> None:
-    """Records in review that go out are answered with the edition that readers see them in."""
-    waiting = set(Submission.objects.waiting().of(model, keys).values_list("key", flat=True))
-    if waiting:
-        # What readers saw already is answered with the older edition that has it.
-        current = model.VERSION.objects.current().filter(key__in=waiting).values_list("since", "key")
-        for number, key in current:
-            Submission.objects.waiting().of(model, [key]).decide("published", by=edition.published_by, edition=number)
 
 
 def new_version(model: type[Publishable], key: str, document: dict[str, Any], edition: Edition) -> Version:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from incidents.documents import Document, published_documents
+from incidents.editions.answering import answer_waiting
 from incidents.editions.before_publishing import Proposed, PublishingQuestion, publish_shown, publishing_question
 from incidents.editions.differences import Difference, difference
 from incidents.editions.names import Names
@@ -41,8 +42,8 @@ def submit(record: Publishable, *, by: User, note: str = "") -> Submission:
 
 def take_back(record: Publishable, *, by: User) -> None:
     """Take a record out of review again. Refused to everybody but its author."""
-    mine = Submission.objects.waiting().of(type(record), [record.key]).filter(submitted_by=by)
-    if not mine.decide("taken_back", by=by):
+    mine = Submission.objects.of(type(record), [record.key]).filter(submitted_by=by)
+    if not answer_waiting(mine, "taken_back", by=by):
         raise Refused([_("%(record)s: you have not submitted it for review.") % {"record": record}])
 
 
@@ -52,10 +53,8 @@ def send_back(submissions: list[Submission], *, by: User, comment: str) -> None:
         raise Refused([_("To send a record back, say what should change.")])
     with transaction.atomic():
         still_waiting(submissions)
-        chosen = Submission.objects.waiting().filter(pk__in=[submission.pk for submission in submissions])
-        chosen.decide("sent_back", by=by, comment=comment.strip())
-        for submission in submissions:
-            audit.record_entry(by, Action.SENT_BACK, what=submission)
+        chosen = Submission.objects.filter(pk__in=[submission.pk for submission in submissions])
+        answer_waiting(chosen, "sent_back", by=by, comment=comment.strip())
 
 
 def keys_of(submissions: list[Submission]) -> dict[type[Publishable], list[str]]:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from incidents.editions import reviewing
 from incidents.editions.publishing import Refused, publish, withdraw
 from incidents.models import Country, Edition, Incident, Source
 from project.audit import record_entry
@@ -101,6 +102,31 @@ def test_each_edition_is_told_once() -> None:
     assert told("published", "withdrew") == [
         ("editor", "published", "incidents.edition", "1", ""),
         ("editor", "withdrew", "incidents.incident", str(incident.pk), "2"),
+    ]
+
+
+def test_whatever_ends_a_review_without_an_edition_is_told_of_its_record() -> None:
+    author, editor, incident, source = make_user("Contributor"), make_user("Editor"), make_incident(), make_source()
+    client = Client()
+    client.force_login(author)
+    publish([source])
+    Source.objects.update(title="Another title")
+    for record in (incident, source):
+        reviewing.submit(record, by=author)
+    chosen = {"action": "take_back_selected", "_selected_action": [incident.pk]}
+    client.post(address(Incident, "changelist"), chosen)
+    withdraw(source, reason="Entered twice", by=editor)
+    draft = make_source("draft")
+    reviewing.submit(draft, by=author)
+    delete(client, draft)
+    one = reviewing.submit(incident, by=author)
+    reviewing.send_back([one], by=editor, comment="Which day?")
+    of_incident, of_source = ("incidents.incident", str(incident.pk), ""), ("incidents.source", str(source.pk), "")
+    assert told("taken_back", "sent_back") == [
+        ("contributor", "taken_back", *of_incident),
+        ("editor", "sent_back", *of_source),
+        ("contributor", "taken_back", "incidents.source", str(draft.pk), ""),
+        ("editor", "sent_back", *of_incident),
     ]
 
 

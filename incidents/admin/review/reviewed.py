@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents import codebook
 from incidents.admin.queue import may_publish, queue_address
 from incidents.editions import reviewing
+from incidents.editions.answering import answer_waiting
 from incidents.editions.publishing import Refused
 from incidents.models import Publishable, Submission
 from project.generics import AnyModelAdmin
@@ -180,8 +181,8 @@ class ReviewedAdmin(AnyModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """What is deleted waits for nobody."""
-        waiting = Submission.objects.waiting().of(self.model, [obj.key])
-        waiting.decide("taken_back", by=request.user, comment=gettext("The draft was deleted."))
+        mine = Submission.objects.of(self.model, [obj.key])
+        answer_waiting(mine, "taken_back", by=request.user, comment=gettext("The draft was deleted."))
         super().delete_model(request, obj)
 
 
