@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from incidents.models import Edition, Publishable, Submission
 from incidents.models.reviews import SubmissionQuerySet
@@ -28,10 +29,21 @@ def answer_waiting(found: SubmissionQuerySet, decision: str, *, by: Any = None, 
 
 
 def answer_submissions(model: type[Publishable], keys: list[str], edition: Edition) -> None:
-    """Records in review that go out are answered with the edition that readers see them in."""
-    waiting = set(Submission.objects.waiting().of(model, keys).values_list("key", flat=True))
+    """Records in review that go out are answered with the edition that readers see them in.
+
+    One that readers saw as it stands before it was submitted is taken back: whatever was submitted, its author undid.
+    """
+    waiting = {one.key: one.submitted_at for one in Submission.objects.waiting().of(model, keys)}
     if waiting:
-        # What readers saw already is answered with the older edition that has it.
-        current = model.VERSION.objects.current().filter(key__in=waiting).values_list("since", "key")
-        for number, key in current:
-            Submission.objects.waiting().of(model, [key]).decide("published", by=edition.published_by, edition=number)
+        by, undone = edition.published_by, []
+        # What went out meanwhile is answered with the older edition that has it.
+        for version in (
+            model.VERSION.objects.current().filter(key__in=waiting).defer("document").select_related("since")
+        ):
+            if version.since.published_at < waiting[version.key]:
+                undone.append(version.key)
+            else:
+                mine = Submission.objects.waiting().of(model, [version.key])
+                mine.decide("published", by=by, edition=version.since_id)
+        comment = _("Nothing was left to publish: readers already see it as it stands.")
+        answer_waiting(Submission.objects.of(model, undone), "taken_back", by=by, comment=comment)

@@ -205,6 +205,28 @@ def test_publishing_from_the_form_or_the_list_answers_the_submission_too() -> No
     assert answer_to(second) == ("published", 2, "")
 
 
+def test_an_edit_that_its_author_undid_is_out_of_review_and_in_no_edition() -> None:
+    author, editor, incident = at_the_desk("Contributor"), at_the_desk(), make_incident("a", title="Seven")
+    publishing.publish([incident])
+    save(author, address(incident), "_submit", title="Another title")
+    save(author, address(incident), title="Seven")
+    one = Submission.objects.get()
+    page = decide(editor, "_publish", one)
+    assert said(page) == ["Nothing to publish: readers already see it as it stands."]
+    assert answer_to(one) == ("taken_back", None, "Nothing was left to publish: readers already see it as it stands.")
+    assert "Nothing was left to publish" in author.get("/admin/").text
+    assert Edition.objects.count() == 1
+
+
+def test_what_went_out_after_it_was_submitted_is_answered_with_that_edition() -> None:
+    editor, incident = at_the_desk(), make_incident("a")
+    one = reviewing.submit(incident, by=contributor())
+    publishing.publish([incident])
+    Submission.objects.update(decision="waiting", edition=None)  # as where a withdrawal published it
+    decide(editor, "_publish", one)
+    assert answer_to(one) == ("published", 1, "")
+
+
 def test_a_refused_publication_is_told_and_nothing_happens() -> None:
     editor, good, bad = at_the_desk(), submitted("a"), submitted("b", groups=0)
     page = decide(editor, "_publish", good, bad)
