@@ -35,6 +35,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Publish, or say why not."""
+        if options["all"] and options["records"]:
+            raise CommandError("Name records as MODEL:KEY, or give --all, and not both.")
         keys = unpublished() if options["all"] else named(options["records"])
         if not keys:
             raise CommandError("Name records as MODEL:KEY, or give --all.")

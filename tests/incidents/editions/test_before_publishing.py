@@ -398,6 +398,13 @@ def test_the_command_needs_a_note_where_a_number_changes(capsys: Any) -> None:
     assert "Published as edition 2." in capsys.readouterr().out
 
 
+def test_the_command_takes_names_or_all_and_not_both() -> None:
+    make_incident("a")
+    with pytest.raises(CommandError, match="not both"):
+        call_command("publish", "incident:a", "--all")
+    assert not Edition.objects.exists()
+
+
 def test_the_command_publishes_what_is_new_without_a_note() -> None:
     make_claim(make_incident("a"))
     call_command("publish", "--all")
