@@ -1,5 +1,6 @@
 """A new record that is like a known one: the desk says so before it is saved, and shows the known one beside it."""
 
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -56,7 +57,8 @@ class KnownAdmin(AnyModelAdmin):
 
     def before_saving(self, request: HttpRequest, record: Any) -> Known | None:
         """Known records that the user has not seen beside what is typed now: then it is shown again, and not saved."""
-        form = self.get_form(request, record, change=record is not None)(request.POST)
+        # A copy, as checking a form writes into its instance.
+        form = self.get_form(request, record, change=record is not None)(request.POST, instance=copy(record))
         # For what it could read: its faults are told when it is saved.
         form.is_valid()
         known = self.known(request, form, record)
@@ -77,8 +79,7 @@ class KnownAdmin(AnyModelAdmin):
 
     def proposals(self, request: HttpRequest, form: Any) -> dict[str, Any]:
         """What a form that is being filled in is like, beside what else it is told."""
-        key = request.POST.get("_record", "")
-        record = self.model.by_key([key]).get(key) if key else None
+        record = None if form.instance._state.adding else form.instance
         known = self.known(request, form, record) if record is None or record.state == "draft" else None
         told: dict[str, Any] = super().proposals(request, form)  # type: ignore[misc]
         return told | {"known": render_to_string("admin/partials/known.html", {"known": known}, request)}

@@ -56,7 +56,8 @@ class NamedAdmin(AnyModelAdmin):
         """What may be proposed for a form as it stands; nothing is written."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = self.get_form(request)(request.POST)
+        key = request.POST.get("_record", "")
+        form = self.get_form(request)(request.POST, instance=self.model.by_key([key] if key else []).get(key))
         form.is_valid()  # a form that is half filled in says what it says
         return JsonResponse(self.proposals(request, form))
 

@@ -28,12 +28,14 @@ class ArrivalForm(RecordForm):
     NAMED_BY = ("destination", "period_type", "period_start", "period_end", "status", "released", "source")
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse a second entry of the same announcement."""
+        """Refuse a second row of the same announcement, whether it is entered or becomes one."""
         cleaned = super().clean()
-        if self.instance.state == "draft" and not self.errors:
-            slug = ArrivalFigure(**{name: self.cleaned_data[name] for name in self.NAMED_BY}).natural_slug()
-            if ArrivalFigure.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
-                # Both would have one name.
+        # Two that are there already may each be mended.
+        if not self.errors and not set(self.NAMED_BY).isdisjoint(self.changed_data):
+            said = {name: self.cleaned_data[name] for name in self.NAMED_BY}
+            # By what they say: the name of one that was published is of what it said at first.
+            others = ArrivalFigure.objects.filter(**said).exclude(pk=self.instance.pk)
+            if slug := others.values_list("slug", flat=True).first():
                 self.add_error("source", _("This announcement is entered already: %(slug)s.") % {"slug": slug})
         return cleaned
 

@@ -1,5 +1,6 @@
 """A later announcement at the desk: a row of its own, while the earlier one stays as readers know it."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -80,8 +81,8 @@ class LaterAdmin(AnyModelAdmin):
             posted[pressed if pressed in ("_continue", "_addanother") else "_save"] = "1"
             request.POST = posted  # type: ignore[assignment]
             return None
-        # With an instance of its own, as checking a form writes into its instance.
-        form = self.get_form(request, record, change=True)(request.POST, instance=self.model(pk=record.pk))
+        # On a copy, as checking a form writes into its instance: it is to be valid where the form that saves is.
+        form = self.get_form(request, record, change=True)(request.POST, instance=copy(record))
         published = record.VERSION.objects.current().filter(key=record.key).values_list("document", flat=True).first()
         if not form.is_valid() or not published or not self.overwrites(form.cleaned_data, record, published):
             return None

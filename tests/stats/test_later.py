@@ -123,6 +123,39 @@ def test_a_wrong_number_is_told_before_anything_is_asked(client: Client, provisi
     assert "Is this a later announcement" not in page.text
 
 
+def test_what_is_entered_as_another_row_is_refused_and_not_saved_unasked(
+    client: Client, provisional: ArrivalFigure
+) -> None:
+    final = make_arrival(source="paper-2020", released=dt.date(2020, 3, 2))
+    publishing.publish([final])
+    page = save(client, address(provisional), "_continue", **FINAL, source="paper-2020")
+    assert numbers()[0] == ("provisional", 1040, dt.date(2020, 1, 10), "published")
+    assert errors_of(page) == {"source": [f"This announcement is entered already: {final.slug}."]}
+
+
+def test_a_row_is_found_by_what_it_says_and_not_by_its_name(client: Client, provisional: ArrivalFigure) -> None:
+    said = {"status": "final", "released": "2020-03-02"}
+    sent = filled(client, address(provisional), **said)
+    client.post(address(provisional), sent | {"_correction": "_save"}, follow=True)
+    page = save(client, address(ArrivalFigure, "add"), **NEW_ARRIVAL | said | {"source": "paper-2019"})
+    assert "entered already" in errors_of(page)["source"][0]
+    # What its name still says is another announcement by now.
+    save(client, address(ArrivalFigure, "add"), **NEW_ARRIVAL | {
+        "status": "provisional", "released": "2020-01-10", "source": "paper-2019", "_seen": provisional.slug,
+    })  # fmt: skip
+    assert ArrivalFigure.objects.count() == 2
+
+
+def test_of_two_rows_of_one_announcement_each_may_be_mended(client: Client, provisional: ArrivalFigure) -> None:
+    other = make_arrival(status="provisional", released=dt.date(2020, 1, 11))
+    ArrivalFigure.objects.filter(pk=other.pk).update(released=provisional.released)
+    publishing.publish([other])
+    for figure in (provisional, other):
+        save(client, address(figure), notes="Entered twice.")
+        figure.refresh_from_db()
+        assert figure.notes == "Entered twice."
+
+
 def test_who_pressed_publish_is_asked_first_and_may_publish_then(client: Client, provisional: ArrivalFigure) -> None:
     page = save(client, address(provisional), "_publish", **FINAL)
     assert 'name="_correction" value="_continue"' in page.text
@@ -183,6 +216,13 @@ def test_a_like_arrivals_figure_is_shown_first(client: Client, changes: dict[str
     assert ArrivalFigure.objects.count() == (1 if is_like else 2)
     if is_like:
         assert "the same destination and period" in page.text
+
+
+def test_a_draft_that_becomes_like_another_by_its_source_and_total_is_asked_about(client: Client) -> None:
+    other = make_arrival(status="provisional", released=dt.date(2020, 1, 10))
+    draft = make_arrival(released=dt.date(2020, 3, 2), male=203, total=1048)
+    page = save(client, address(draft), male=202, total=1047)
+    assert asked(page) == [other.slug]
 
 
 @pytest.mark.parametrize(
