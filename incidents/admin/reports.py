@@ -29,11 +29,20 @@ class AnswerForm(AnyModelForm):
         }
 
     def clean(self) -> Any:
-        """Raises where there is neither."""
+        """Raises where there is neither, and where another editor has answered."""
         cleaned = super().clean() or self.cleaned_data
+        self.refuse_second()
         if not cleaned.get("edition") and not (cleaned.get("comment") or "").strip():
             raise ValidationError(_("Name the edition that mends it, or say why none does."))
         return cleaned
+
+    def refuse_second(self) -> None:
+        """Raise with the answer that was given meanwhile; whoever answers at the same time waits here."""
+        given = ErrorReport.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
+        if not given.is_open:
+            text = _("Another editor has answered it meanwhile: your answer was not kept.")
+            answer = f"{given.edition or ''} {given.comment}".strip()
+            raise ValidationError([text, f"{given.answered_by or '–'}: {answer}"])
 
 
 class AnsweredFilter(admin.SimpleListFilter):
@@ -82,8 +91,8 @@ class ErrorReportAdmin(PickingAdmin):
         return may_publish(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        # An answer was read by who asked, and stays.
-        return may_publish(request) and (obj is None or obj.is_open)
+        # An answer was read by who asked, and stays; the form tells who sends another one.
+        return may_publish(request) and (obj is None or obj.is_open or request.method == "POST")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -109,9 +118,7 @@ class ErrorReportAdmin(PickingAdmin):
         return format_html('<a href="{}">{}</a>', report.view_then, text)
 
     def save_model(self, request: HttpRequest, obj: ErrorReport, form: Any, change: bool) -> None:
-        """Answer it, unless another editor did meanwhile."""
-        if not answer_reports([obj.pk], by=request.user, edition=obj.edition, comment=obj.comment):  # type: ignore[arg-type]
-            messages.error(request, _("Another editor has answered it meanwhile: your answer was not kept."))
+        answer_reports([obj.pk], by=request.user, edition=obj.edition, comment=obj.comment)  # type: ignore[arg-type]
 
     @admin.action(permissions=["view"], description=gettext_lazy("Send the answer again, where it was not sent"))
     def send_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

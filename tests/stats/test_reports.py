@@ -223,7 +223,6 @@ def test_a_word_why_not_is_needed_and_reaches_who_asked(sending: Mailing) -> Non
     page = text_of(client.get(report.address))
     assert "answered: stays as it is" in page
     assert "The ministry took that back." in page
-    assert editor.post(address(report), {"comment": "Another"}).status_code == 403
     [entry] = AuditEntry.objects.filter(action="changed", what="incidents.errorreport").values("username", "detail")[:1]
     assert entry == {"username": "editor", "detail": ""}
 
@@ -307,6 +306,21 @@ def test_two_editors_answer_once(sending: Mailing) -> None:
         assert len(answer_reports([report.pk], by=make_user(username="a"), comment="No.")) == 1
         assert answer_reports([report.pk], by=make_user(username="b"), edition=Edition.objects.get()) == []
     assert len(mail.outbox) == 1
+
+
+def test_who_answers_second_is_told_so_reads_both_answers_and_sends_none(sending: Mailing) -> None:
+    report, second = reported(reader(), RECORD), browser(make_user("Administrator", username="admin"))
+    opened = filled(second, address(report), comment="My own long words.")
+    with sending():
+        save(browser(make_user("Editor")), address(report), comment="The ministry took that back.")
+        page = second.post(address(report), opened | {"_save": "1"}, follow=True)
+    assert page.status_code == 200
+    for text in ("your answer was not kept", "My own long words.", "The ministry took that back."):
+        assert text in text_of(page)
+    report.refresh_from_db()
+    assert report.comment == "The ministry took that back."
+    assert len(mail.outbox) == 1
+    assert browser(make_user("Contributor")).post(address(report), opened).status_code == 403
 
 
 def test_an_erasure_reaches_what_was_reported_by_whom_and_the_answer() -> None:
