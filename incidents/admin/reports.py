@@ -120,6 +120,10 @@ class ErrorReportAdmin(PickingAdmin):
     def save_model(self, request: HttpRequest, obj: ErrorReport, form: Any, change: bool) -> None:
         answer_reports([obj.pk], by=request.user, edition=obj.edition, comment=obj.comment)  # type: ignore[arg-type]
 
+    def log_change(self, request: HttpRequest, obj: ErrorReport, message: Any) -> Any:
+        # In words, of which the audit log makes no line: answering wrote its own.
+        return super().log_change(request, obj, _("Answered."))
+
     @admin.action(permissions=["view"], description=gettext_lazy("Send the answer again, where it was not sent"))
     def send_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Try again where a mail host refused."""
