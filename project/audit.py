@@ -85,8 +85,8 @@ def sign_in_failed(credentials: Mapping[str, Any], **_kwargs: Any) -> None:
 @receiver(post_save, sender=LogEntry)
 def edited(instance: LogEntry, created: bool, **_kwargs: Any) -> None:
     """What the desk writes into a record's history; what is published or withdrawn is told where that is done."""
-    # A form's change is logged as JSON, which starts with “[”; publishing is logged in words.
-    if not created or (instance.change_message and not instance.change_message.startswith("[")):
+    # A form's change is logged as JSON, “[]” where nothing was changed; publishing is logged in words.
+    if not created or (instance.change_message and not instance.change_message.startswith("[{")):
         return
     kind = instance.content_type
     action = {ADDITION: Action.ADDED, DELETION: Action.DELETED}.get(instance.action_flag, Action.CHANGED)

@@ -119,11 +119,17 @@ class PublishableAdmin(
         context["published_history"] = record.get_history_url() if record and is_read(record) else None
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        # Whether anything is changed is known once the rows are saved, and saving itself counts as an edit.
+        form.edited_before = obj.edited_at
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the rows, settle the record's state, and tell what the forms have to tell."""
         super().save_related(request, form, formsets, change)
         # The state follows from the record with its rows, so it is settled after they are saved.
-        publishing.note_change(form.instance)
+        changed = self.construct_change_message(request, form, formsets, not change)
+        publishing.note_change(form.instance, None if changed else form.edited_before)
         for text in told_of_all(form, formsets):
             messages.info(request, text)
 

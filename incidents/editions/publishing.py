@@ -248,13 +248,14 @@ def state_of(model: type[Publishable], key: str) -> str:
     return "published" if same(model, current.document, published_documents(model, [key])[key]) else "changed"
 
 
-def note_change(record: Publishable) -> None:
+def note_change(record: Publishable, edited_at: dt.datetime | None = None) -> None:
+    """Settle where a working copy stands, and when it was edited: now, unless a moment is given."""
     state = state_of(type(record), record.key)
-    type(record)._default_manager.filter(pk=record.pk).update(state=state, edited_at=timezone.now())
+    type(record)._default_manager.filter(pk=record.pk).update(state=state, edited_at=edited_at or timezone.now())
 
 
 def note_changes(model: type[Publishable], keys: Collection[str]) -> None:
-    """As above, for many at once: as many queries for two as for a hundred."""
+    """As above, for many that were edited now: as many queries for two as for a hundred."""
     versions = model.VERSION.objects.filter(key__among=keys)
     seen = dict(versions.current().values_list("key", "document"))
     known = set(versions.values_list("key", flat=True)) if keys else set()

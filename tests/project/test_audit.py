@@ -1,5 +1,6 @@
 """The audit log: what is told, what never is, and that nobody can change or delete it."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -15,12 +16,13 @@ from project.models import Action, AuditEntry
 from project.questions import words_in_addresses
 from stats.models import ArrivalFigure
 from tests.answers import body
-from tests.builders import make_arrival, make_incident, make_source, make_user
+from tests.builders import make_arrival, make_claim, make_incident, make_source, make_user
 from tests.desk import address, at_the_desk, delete, queries, save
 
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "correct horse battery"
+EDITED = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 Told = tuple[str, str, str, str, str]
 
 
@@ -93,6 +95,22 @@ def test_what_is_entered_changed_and_deleted_at_the_desk_is_told() -> None:
         ("contributor", "changed", "incidents.source", str(source.pk), ""),
         ("contributor", "deleted", "incidents.source", str(made.pk), ""),
     ]
+
+
+def test_what_is_saved_as_it_stands_is_no_change_of_a_record_or_an_account() -> None:
+    client, incident, account = at_the_desk("Administrator"), make_incident(), make_user("Contributor")
+    make_claim(incident)
+    Incident.objects.update(edited_at=EDITED)
+    for record in (incident, account):
+        assert save(client, address(record)).redirect_chain
+    assert Incident.objects.get().edited_at == EDITED
+    assert client.get(address(Incident, "changelist"), {"mine": "yes"}).context["cl"].result_count == 0
+    assert told() == []
+    # A row below it is a part of the record.
+    save(client, address(incident), claims_0_wording="About seven.")
+    assert Incident.objects.get().edited_at > EDITED
+    assert client.get(address(Incident, "changelist"), {"mine": "yes"}).context["cl"].result_count == 1
+    assert told() == [("administrator", "changed", "incidents.incident", str(incident.pk), "")]
 
 
 def test_each_edition_is_told_once() -> None:

@@ -68,8 +68,8 @@ def worked_on(model: type[Publishable], account: Any) -> models.QuerySet[Any, An
     """The primary keys of what an account entered or changed in a form."""
     kind = ContentType.objects.get_for_model(model)
     entries = LogEntry.objects.filter(user=account, content_type=kind)
-    # Django logs a change in a form as JSON, which starts with “[”; what a button did is logged in words.
-    entered = entries.filter(models.Q(action_flag=ADDITION) | models.Q(change_message__startswith="["))
+    # Django logs a change in a form as JSON, “[]” where nothing was changed; what a button did is logged in words.
+    entered = entries.filter(models.Q(action_flag=ADDITION) | models.Q(change_message__startswith="[{"))
     # Every object_id is text, and PostgreSQL does not compare text with a number.
     key = models.CharField() if isinstance(model._meta.pk, models.CharField) else models.BigIntegerField()
     return entered.order_by().annotate(record=Cast("object_id", key)).values("record")
