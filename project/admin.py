@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import QuerySet
@@ -63,12 +63,17 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg] # it takes none when it
         """For who lost the telephone and the recovery codes. What was open ends, too."""
         for account in accounts:
             # Nobody opens the way to an account that can do more.
-            if outranks(account, request.user) or not has_second_factor(account):
+            if outranks(account, request.user):
+                text = gettext("%(name)s may do more than you: its second factor stays.")
+            elif not has_second_factor(account):
+                text = gettext("%(name)s has no second factor.")
+            else:
+                turn_off(account)
+                BrowserSession.objects.filter(user=account).delete()
+                record_entry(request.user, Action.ACCOUNT, what=account, detail="second factor off")
+                self.message_user(request, gettext("%(name)s has no second factor any more.") % {"name": account})
                 continue
-            turn_off(account)
-            BrowserSession.objects.filter(user=account).delete()
-            record_entry(request.user, Action.ACCOUNT, what=account, detail="second factor off")
-            self.message_user(request, gettext("%(name)s has no second factor any more.") % {"name": account})
+            self.message_user(request, text % {"name": account}, messages.WARNING)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)

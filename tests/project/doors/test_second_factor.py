@@ -16,7 +16,7 @@ from project.models import AuditEntry, BrowserSession, SecondFactor
 from project.tokens import make_token
 from tests.builders import make_user
 from tests.carried import fields_of
-from tests.desk import address, at_the_desk, filled
+from tests.desk import address, at_the_desk, filled, said
 
 pytestmark = pytest.mark.django_db
 
@@ -247,8 +247,14 @@ def test_an_administrator_takes_it_off_and_the_log_tells(codes: list[str], edito
     theirs.force_login(editor)
     root = User.objects.create_superuser("root")
     second_factor.turn_on(root, SECRET, 0)
-    chosen = {"action": "take_second_factor_off", "_selected_action": [editor.pk, root.pk]}
-    client.post(address(User, "changelist"), chosen)
+    without = make_user("Reader")
+    chosen = {"action": "take_second_factor_off", "_selected_action": [editor.pk, root.pk, without.pk]}
+    page = client.post(address(User, "changelist"), chosen, follow=True)
+    assert sorted(said(page)) == [
+        f"{editor} has no second factor any more.",
+        "reader has no second factor.",
+        "root may do more than you: its second factor stays.",
+    ]
     assert set(SecondFactor.objects.values_list("user", flat=True)) == {root.pk}
     assert not is_in(theirs)
     entry = AuditEntry.objects.get(detail="second factor off")
