@@ -107,4 +107,6 @@ def change_saved_view(request: HttpRequest, code: str) -> HttpResponse:
         form.instance.changed_at = timezone.now()
         form.save()
         messages.success(request, _("Kept."))
+    for name, texts in form.errors.items():
+        messages.error(request, f"{form[name].label}: {' '.join(map(str, texts))}")
     return redirect("saved-views")

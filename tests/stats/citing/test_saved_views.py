@@ -26,6 +26,7 @@ from incidents.models import Edition, Incident
 from stats.models import PublicLink, SavedView
 from tests.answers import body, markup
 from tests.builders import make_user
+from tests.desk import said
 from tests.stats.citing.conftest import returned
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,14 @@ def test_what_a_browser_has_already_is_not_shown_for_what_is_saved_now(first_edi
     assert reader.get("/", headers={"If-None-Match": tag}).status_code == 304
     save_view(reader)
     assert reader.get("/", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_name_that_cannot_be_kept_is_told(first_edition: Edition, reader: Client) -> None:
+    one = save_view(reader)
+    page = reader.post(f"/views/{one.code}/change/", {"name": "   ", "mail": "day"}, follow=True)
+    assert said(page)[-1] == "Name: This field is required."
+    one.refresh_from_db()
+    assert (one.name, one.mail) == ("Mine", "")
 
 
 def test_nobody_sees_or_changes_the_views_of_another(first_edition: Edition, reader: Client) -> None:
