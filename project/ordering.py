@@ -58,6 +58,11 @@ def is_korean() -> bool:
     return (get_language() or "").startswith("ko")
 
 
+def name_as_read(english: str, korean: str) -> str:
+    """The same of a name that is at hand: the English one where there is no Korean one."""
+    return korean if korean and is_korean() else english
+
+
 def in_place(column: str, keys: list[str]) -> Case:
     places = [When(**{column: key}, then=Value(place)) for place, key in enumerate(keys)]
     return Case(*places, default=Value(len(keys)), output_field=IntegerField())

@@ -4,14 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.models.editions import Publishable, Version, VersionQuerySet
 from incidents.models.instruments import Instrument
 from project.limits import Limited, within_limits
-from project.ordering import NameAsRead
+from project.ordering import NameAsRead, name_as_read
 
 if TYPE_CHECKING:
     from incidents.editions.names import Names
@@ -68,7 +67,7 @@ class Country(Publishable):
         ]
 
     def __str__(self) -> str:
-        return self.name_ko if (get_language() or "").startswith("ko") and self.name_ko else self.name
+        return name_as_read(self.name, self.name_ko)
 
     @classmethod
     def title_of(cls, document: dict[str, Any], names: "Names") -> str:
@@ -124,7 +123,7 @@ class Treaty(Limited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.country_id}, {self.name or codebook.TREATIES.label(self.treaty_id)}"
+        return f"{self.country_id}, {name_as_read(self.name, self.name_ko) or codebook.TREATIES.label(self.treaty_id)}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write it with what its treaty is called."""

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from project.limits import Checked
+from project.ordering import name_as_read
 
 
 class Instrument(Checked):
@@ -32,7 +32,7 @@ class Instrument(Checked):
     def __str__(self) -> str:
         if self.in_codebook:
             return str(codebook.TREATIES.label(self.slug))
-        return self.name_ko if (get_language() or "").startswith("ko") and self.name_ko else self.name
+        return name_as_read(self.name, self.name_ko)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
+from django.utils import translation
 
 from incidents import codebook
 from incidents.chain.triggers import drop_triggers, make_triggers
@@ -65,6 +66,16 @@ def test_a_treaty_is_entered_with_its_kind_and_parties() -> None:
     ]  # fmt: skip
     texts = said(page)
     assert any("China, North Korea" in text and "iso2__in=CN,KP" in text for text in texts)
+
+
+def test_a_row_is_headed_by_what_its_treaty_is_called_in_the_language_of_the_desk() -> None:
+    both, english = (
+        make_treaty(treaty=make_instrument()),
+        make_treaty(treaty=make_instrument("accord", name_ko="", name="Accord")),
+    )
+    for language, name in (("ko", NEW["name_ko"]), ("en", BORDER)):
+        with translation.override(language):
+            assert [str(both), str(english)] == [f"CN, {name}", "CN, Accord"]
 
 
 def test_its_countries_are_changed_until_they_are_published() -> None:
