@@ -79,6 +79,10 @@ class Asked:
     def canonical(self, name: str, words: Words, *args: Any) -> str:
         return self.site + with_query(reverse(name, args=args), words)
 
+    def address_of_record(self, name: str, key: str) -> str:
+        """Where whoever asks can read a record that is a row here, by the name of its page; in this edition."""
+        return self.canonical(name, self.edition_word, key)
+
 
 def asked_by(request: HttpRequest) -> Asked:
     """What a request asks; BadQuestion where it names an edition that is not there.

@@ -109,15 +109,18 @@ class IncidentRows:
         self.names = [column.name for column in self.columns]
         self.stands_for = joined_sources(asked.number)
         # One address is made as all are: a thousandth of the time of a look into the URLconf for each.
-        self.before, self.behind = asked.canonical("incident", asked.edition_word, SLUG_PLACE).split(SLUG_PLACE)
+        self.any_address = asked.address_of_record("incident", SLUG_PLACE)
 
     def row(self, document: dict[str, Any]) -> dict[str, Any]:
         sources = cited_sources(document)
         found = with_all_groups(document)
-        found["address"] = f"{self.before}{document['slug']}{self.behind}"
+        found["address"] = self.address_of(document["slug"])
         found["sources"] = len(sources)
         found["independent_sources"] = independent(sources, self.stands_for)
         return found
+
+    def address_of(self, slug: str) -> str:
+        return self.any_address.replace(SLUG_PLACE, slug)
 
     def cells(self, question: IncidentFilter) -> Iterator[tuple[Any, ...]]:
         """The rows of incidents.csv, read in pieces."""

@@ -44,7 +44,7 @@ def whole_lines(question: IncidentFilter, piece: NumberColumn, rows: IncidentRow
     sources, independent = (column.tolist() for column in facts.sources_of_rows(piece, question.edition))
     lines = lines_there(facts.pk[piece].tolist())
     for line, key, several, alone in zip(lines, keys, sources, independent, strict=True):
-        yield f"{line},{rows.before}{key}{rows.behind},{several},{alone}{LINE_END}"
+        yield f"{line},{rows.address_of(key)},{several},{alone}{LINE_END}"
 
 
 def lines_there(pks: list[int]) -> list[str]:

@@ -92,6 +92,10 @@ class PublicLink(models.Model):
     def address(self) -> str:
         return reverse("public-link", args=[self.code])
 
+    def address_of_record(self, key: str) -> str:
+        """Where its readers open a record that it counts; its own address where its maker did not allow that."""
+        return reverse("public-link-record", args=[self.code, key]) if self.with_records else self.address
+
     @property
     def is_past(self) -> bool:
         """Whether its last day is over (UTC)."""

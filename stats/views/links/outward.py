@@ -92,7 +92,7 @@ def ways_of_link(link: PublicLink, name: str, keys: set[str]) -> Callable[[str],
         if parts.path in ("", link.path) and same_words(QueryDict(parts.query)) == own:
             return chosen_address(link, parts.query, parts.fragment)
         key = record_key(address, name) if name else ""
-        return f"{link.address}records/{key}/" if key in keys else None
+        return link.address_of_record(key) if key in keys else None
 
     return way
 

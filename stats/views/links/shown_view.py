@@ -39,7 +39,7 @@ class OutsideAsked(Asked):
 
     opens_panels: ClassVar[bool] = False
 
-    link_address: str = ""
+    link: PublicLink
 
     @property
     def pinned(self) -> bool:
@@ -48,7 +48,10 @@ class OutsideAsked(Asked):
     def canonical(self, name: str, words: Words, *args: Any) -> str:
         # Only the JSON of a list has another page, and says where.
         further = f"view.json?page={words['page'][0]}" if "page" in words else ""
-        return f"{self.site}{self.link_address}{further}"
+        return f"{self.site}{self.link.address}{further}"
+
+    def address_of_record(self, name: str, key: str) -> str:
+        return self.site + self.link.address_of_record(key)
 
 
 class ShownView(HttpResponse):
@@ -103,7 +106,7 @@ def answered_inside(
     site = request.build_absolute_uri("/").removesuffix("/")
     asked = Asked(edition_of(words, request.path), words, request.path, site)
     if link:
-        asked = OutsideAsked(asked.edition, words, request.path, site, link.address)
+        asked = OutsideAsked(asked.edition, words, request.path, site, link)
     setattr(inside, KEPT_BY_REQUEST, asked)
 
     def take(template: str, context: dict[str, Any], status: int) -> HttpResponse:
