@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from incidents.counting.filters import IncidentFilter
 from incidents.editions.names import Names
 from incidents.editions.references import publishable_models
@@ -50,15 +52,11 @@ def new_records(address: str, newest: int, *, after: int = 0, most: int = 50) ->
     model = next(model for model in publishable_models() if model.VERSION is rows.model)
     # Of records that a question finds the keys, since its rows may be windowed or distinct.
     found = rows.model.objects.as_of(newest).filter(pk__in=rows.order_by().values("pk"), since__gt=after)
-    latest = list(found.select_related("since").order_by("-since", "key")[:most])
-    known = set(
-        rows.model.objects.filter(key__in=[row.key for row in latest], until__isnull=False).values_list(
-            "key", flat=True
-        )
-    )
+    before = rows.model.objects.filter(key=OuterRef("key"), since__lt=OuterRef("since"))
+    latest = found.annotate(known=Exists(before)).select_related("since").order_by("-since", "key")[:most]
     names = Names(newest)
     for row in latest:
         yield NewRecord(
             model, row.key, model.title_of(row.document, names), model.about_of(row.document, names), row.since,
-            row.key not in known,
+            not row.known,
         )  # fmt: skip

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import resolve
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
@@ -21,10 +22,11 @@ from project.questions import BadQuestion, with_query
 from stats.citing.cited_views import NotCitable
 from stats.citing.new_records import NewRecord, new_records
 from stats.models import PublicLink, SavedView
-from stats.views.links.public import CODES_PER_CALLER, closed_page
+from stats.views.links.public import CODES_PER_CALLER, RECORDS_OPENED, closed_page
 from stats.views.saved_counts import newest_number
 
 FEED_ENTRIES = 50
+LISTS_RECORDS = ("chart", "explore", "incident-list", "source-list", "arrivals", "country")
 STOP_SALT = "stats.views.feeds.stop"
 
 
@@ -50,8 +52,12 @@ def of_link(request: HttpRequest, link: PublicLink) -> Atom1Feed:
     found = found_new(with_query(link.path, link.question), newest)
     site = request.build_absolute_uri("/").rstrip("/")
 
+    # Other views show one record alone, or what follows from records: those open nowhere below the link.
+    lists_records = resolve(link.path).view_name in LISTS_RECORDS
+
     def place(record: NewRecord) -> str:
-        return f"{site}{link.address}" + (f"records/{record.key}/" if link.with_records else "")
+        opens = lists_records and record.model.VERSION in RECORDS_OPENED
+        return site + (link.address_of_record(record.key) if opens else link.address)
 
     return atom(request, _("Tumen: what is new"), f"{site}{link.address}", found, place)
 

@@ -208,6 +208,14 @@ def test_a_public_link_has_a_feed_while_it_is_open(first_edition: Edition) -> No
     assert Client().get("/feeds/abcdefghijklmnopqrstuvwxyz.atom").status_code == 404
 
 
+def test_the_feed_of_a_pinned_link_says_what_its_edition_did_whatever_came_later(first_edition: Edition) -> None:
+    maker = make_user("Contributor", username="sharer")
+    link = PublicLink.objects.create(maker=maker, path="/incidents/", question={"country": ["CN"]}, edition=1)
+    publish_more()
+    said = {entry.summary.split(".")[0] for entry in parsed(f"/feeds/{link.code}.atom").entries}
+    assert said == {"New in edition 1"}
+
+
 def test_a_removal_reaches_feeds_and_saved_views(first_edition: Edition, reader: Client) -> None:
     Incident.objects.filter(slug="2019-05-seven").update(title="Seven, Kim Chol-su among them")
     publish(list(Incident.objects.filter(slug="2019-05-seven")))

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from typing import Any
 
 import pytest
@@ -78,3 +79,15 @@ def test_each_record_of_a_file_has_the_address_where_readers_of_the_link_can_rea
     assert {row["address"] for row in rows_of(opened(f"{closed.address}view.csv"))} == {
         f"http://testserver{closed.address}"
     }
+
+
+def test_each_entry_of_the_feed_of_a_link_opens() -> None:
+    wrong = []
+    for view in views():
+        path, _, words = view.partition("?")
+        link = make_link(path, words)
+        entries = re.findall(
+            r'<link href="http://testserver([^"]*)"', opened(f"/feeds/{link.code}.atom").content.decode()
+        )
+        wrong += [(view, entry) for entry in {*entries[:6]} if opened(entry).status_code != 200]
+    assert wrong == []
