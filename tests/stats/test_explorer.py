@@ -1,6 +1,8 @@
 """The explorer on the seeds: every table held to a second count from the CSV files."""
 
+import re
 from collections.abc import Sequence
+from html import unescape
 from itertools import pairwise
 from typing import Any
 
@@ -118,6 +120,13 @@ def test_a_list_leads_to_a_view_with_its_words(seeded: None, reader: Client) -> 
     assert '<a class="btn" href="/explore/?country=CN&amp;from=2020&amp;edition=1">Chart these</a>' in page
     for asked in ("/countries/CN/", "/sources/nknews-2023-05-mongolia-four/", "/search/?q=border"):
         assert "Chart these" in reader.get(asked).content.decode(), asked
+
+
+@pytest.mark.parametrize(("page", "counted"), [("/search/?q=workers", 14), ("/sources/alphabiz-2025-10-19-hrw/", 3)])
+def test_what_a_page_counts_is_what_its_chart_counts(page: str, counted: int, seeded: None, reader: Client) -> None:
+    """Also where the page is about everybody, and the explorer's own question about those who escaped."""
+    (way,) = re.findall(r'href="/explore/([^"]*)">Chart these', reader.get(page).content.decode())
+    assert reader.get(f"/incidents.json{unescape(way)}").json()["count"] == counted
 
 
 @pytest.mark.parametrize("slug", ["returns-by-country", "returns-over-time", "outcomes-by-country"])
