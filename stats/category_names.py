@@ -1,17 +1,12 @@
 """What figures of other destinations and of who arrived are of, in words: categories as printed, places."""
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from project.table import HeadingText
 
-if TYPE_CHECKING:
-    from incidents.editions.names import Names
-
-AGGREGATE = "ZZ"
 AGES = re.compile(r"(?<=\d)-(?=\d)")  # the hyphen of 10-19, which a page writes as a dash
 TOTAL = "total"
 
@@ -71,8 +66,3 @@ KOREAN_PLACES = (  # of the North and of the South, written as sources print the
 
 def category_name(category: str) -> str:
     return gettext(category) if category in KOREAN_PLACES else str(CATEGORIES.get(category) or AGES.sub("–", category))
-
-
-def destination_name(document: dict[str, Any], names: "Names") -> str:
-    code = document["destination"]
-    return gettext("All asylum countries together") if code == AGGREGATE else names.country(code)

@@ -18,6 +18,7 @@ from project.table import Column
 # Countries that English names with an article in running text: "in the United States".
 WITH_ARTICLE = frozenset(("AE", "BS", "DO", "GB", "GM", "KM", "MH", "MV", "NL", "PH", "SB", "SC", "US", "VA"))
 
+AGGREGATE = "ZZ"  # totals over countries that a source gives: no country of its own
 NAMED_IN_KOREAN = {"location": PLACE, "publisher": PUBLISHER}  # columns of names that have no code
 
 
@@ -29,6 +30,8 @@ class Names:
     edition: int | None
 
     def country(self, code: str | None) -> str:
+        if code == AGGREGATE:
+            return _("All asylum countries together")
         return self.countries.get(code or "", code or "")
 
     @cached_property

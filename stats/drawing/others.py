@@ -10,7 +10,7 @@ from incidents.naming import number, percent, period, persons
 from project.limits import MOST_PEOPLE
 from project.periods import year_text
 from project.table import Table
-from stats.category_names import AGGREGATE, TOTAL, category_name
+from stats.category_names import TOTAL, category_name
 from stats.drawing.base import Pen, axis_of_names, columns_layout, drawing_of, persons_axis, texts_behind, trace
 from stats.drawing.drawn import Drawing, Figure
 from stats.drawing.explored import SERIES
@@ -61,7 +61,7 @@ def several(found: Placed, code: str) -> int:
 
 
 def destination_named(table: Table, pen: Pen, code: str) -> str:
-    return _("All asylum countries together") if code == AGGREGATE else pen.name(table.columns[1], code)
+    return pen.name(table.columns[1], code)
 
 
 def destination_points(table: Table, pen: Pen, rows: Placed, axis: str, look: tuple[str, str]) -> Figure:

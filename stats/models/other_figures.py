@@ -10,7 +10,7 @@ from incidents import codebook
 from incidents.models import Country, Version
 from incidents.naming import number
 from project.limits import within_limits
-from stats.category_names import category_name, destination_name
+from stats.category_names import category_name
 from stats.models.figures import PeriodFigure, announced_field, source_field
 from stats.period_names import span_of
 
@@ -109,7 +109,7 @@ class OtherFigure(PeriodFigure):
         else:
             what = str(codebook.FLOW_MEASURES.label(document["measure"]))
         count = number(document["count"])
-        said = f"{destination_name(document, names)}, {what}, {span_of(document)}"
+        said = f"{names.country(document['destination'])}, {what}, {span_of(document)}"
         return f"{said}: {count}" if count else said
 
     def save(self, *args: Any, **kwargs: Any) -> None:

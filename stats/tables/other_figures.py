@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.editions.cited_sources import sources_by_slug
-from incidents.editions.names import Names
+from incidents.editions.names import AGGREGATE, Names
 from incidents.naming import day, in_percent
 from project.ordering import by_letters
 from project.table import HeadingText
-from stats.category_names import AGGREGATE, TOTAL, category_name, destination_name
+from stats.category_names import TOTAL, category_name
 from stats.columns import BREAKDOWN_COLUMNS, DESTINATION_COLUMNS
 from stats.models import OtherFigureVersion
 from stats.period_names import period_kind, span_of
@@ -116,7 +116,7 @@ def other_destinations(edition: int | None, **words: str) -> list[MeasuredFigure
 
 def figure_order(document: dict[str, Any], names: Names) -> tuple[Any, ...]:
     """By the destination's name, the total over countries last; then calendar years before other spans."""
-    named = by_letters(destination_name(document, names))
+    named = by_letters(names.country(document["destination"]))
     return document["destination"] == AGGREGATE, named, kind_order(document), document["period_end"]
 
 
@@ -131,7 +131,7 @@ def shown_figures(
     """Figures in order, each knowing whether its country stands there for the first time."""
     before = ""
     for document in rows:
-        where = destination_name(document, names)
+        where = names.country(document["destination"])
         source = sources.get(document["source"])
         yield ShownFigure(where, span_of(document), period_kind(document), document, source, where != before)
         before = where
@@ -192,7 +192,7 @@ def one_set(rows: list[dict[str, Any]], source: dict[str, Any] | None, names: Na
     first = rows[0]
     found = [category(document) for document in sorted(rows, key=category_order) if document["category"] != TOTAL]
     total = next((category(document) for document in rows if document["category"] == TOTAL), None)
-    return Set(destination_name(first, names), years_described(first), first["as_of"], source, found, total)
+    return Set(names.country(first["destination"]), years_described(first), first["as_of"], source, found, total)
 
 
 def category_order(document: dict[str, Any]) -> tuple[Any, ...]:

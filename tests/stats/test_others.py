@@ -18,6 +18,7 @@ from stats.tables.other_figures import other_destinations, who_arrived
 from stats.views.chart_context import figure_context
 from tests import oracle
 from tests.answers import csv_of, json_of, markup
+from tests.incidents.views.test_workbooks import book, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +181,18 @@ def test_a_chart_of_other_records_is_cited_and_has_all_its_tabs(slug: str, seede
     page = reader.post("/cite/", {"of": f"/charts/{slug}/"}, follow=True)
     assert page.status_code == 200
     assert said.get(slug, "99 figures of others are listed") in page.text
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "All asylum countries together"), ("ko", "모든 망명국 합계")])
+def test_all_countries_together_have_a_name_wherever_a_figure_of_them_stands(
+    language: str, name: str, seeded: None, reader: Client
+) -> None:
+    """11 figures of the seeds are of them; the code stands in files for programs alone."""
+    words = {"lang": language}
+    chart = markup(reader.get("/charts/arrivals-elsewhere/", words).text)
+    kept = markup(reader.post("/cite/", {"of": "/charts/arrivals-elsewhere/", **words}, follow=True).text)
+    assert len(re.findall(f">{name}</a></td>", chart)) == 11
+    for page in (chart, kept, markup(reader.get("/editions/1/diff/1/", words).text)):
+        assert not re.search(r">\s*ZZ\s*<", page)
+    cells = texts(book(reader, f"/charts/arrivals-elsewhere.xlsx?lang={language}"), 1)
+    assert (cells.count(name), cells.count("ZZ")) == (11, 0)
