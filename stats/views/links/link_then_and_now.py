@@ -23,6 +23,8 @@ def public_link_then_and_now(request: HttpRequest, link: PublicLink) -> HttpResp
         # Its own pictures are open to accounts alone; the link has one of what it shows.
         "picture_href": context["link_files"].get("svg", "") if context["picture_href"] else "",
         "picture_now_href": "",
+        # A pinned link shows one edition, whatever is asked of it; its files it names itself.
+        "now_href": "",
         # Records are named to whoever may open them.
         "unexplained": not link.with_records,
     }

@@ -244,6 +244,10 @@ def test_a_pinned_link_says_at_its_own_address_whether_it_is_still_right(first_e
     assert "A second report counts eight" in page
     assert stranger.get(kept.address).status_code == 302  # but not the page for accounts
     assert f'href="{kept.address}' not in page
+    # What is named leads there: its files are those of the link, which shows edition 1 alone.
+    assert page.count(">CSV<") == page.count(f'<a href="{link.address}view.csv">CSV<') == 1
+    assert "Then: edition 1" in page
+    assert "Now: edition 2" not in page
     PublicLink.objects.update(with_records=False)
     assert "A second report" not in text(stranger, f"{link.address}then-and-now/")
     PublicLink.objects.update(kept=None, edition=None)
