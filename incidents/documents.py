@@ -16,6 +16,7 @@ IN_JSON_TOO = (models.CharField, models.TextField, models.IntegerField, models.B
 WORKED_OUT_COLUMNS = ("address", "sources", "independent_sources")  # of a file of incidents
 WORKED_OUT = "worked out"  # beside those too: what a file says of a record besides
 ENDED_TOTALS = "ended totals"  # beside them: a running total is asked by the day up to which it runs
+DATED_SETS = "dated sets"  # beside them: the table of who arrived says of which day a set is
 ORDERS = "orders"  # beside the columns of an edition: its lists that are sorted without regard to capitals
 
 
@@ -147,6 +148,7 @@ def shape_of(records: "Iterable[type[Publishable]]") -> dict[str, list[str]]:
         ORDERS: ["publisher", "title"],
         WORKED_OUT: list(WORKED_OUT_COLUMNS),
         ENDED_TOTALS: ["to"],
+        DATED_SETS: ["as_of"],
     }
     for model in records:
         found[model._meta.label_lower] = [*model.PUBLISHED, *model.PARTS]

@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol, TypeVar
 
-from incidents.documents import ENDED_TOTALS, ORDERS, WORKED_OUT, Document
+from incidents.documents import DATED_SETS, ENDED_TOTALS, ORDERS, WORKED_OUT, Document
 from incidents.models import Edition, Publishable
 
 
@@ -54,6 +54,11 @@ def sorts_by_letters(number: int | None) -> bool:
 def ends_running_totals(number: int | None) -> bool:
     """Whether a running total beyond the period asked for is left out of the edition's files, as it is of pages."""
     return has_mark(number, ENDED_TOTALS)
+
+
+def dates_sets(number: int | None) -> bool:
+    """Whether the edition's table of who arrived has the day that a set is of; those of older ones stay."""
+    return has_mark(number, DATED_SETS)
 
 
 def has_mark(number: int | None, mark: str) -> bool:

@@ -14,7 +14,8 @@ def span_of(document: dict[str, Any]) -> str:
     """A period as people write it: 2025, Jan–Mar 2025, Jan 2025, to 31 Dec 1998."""
     if not document["period_end"]:
         return naming.day(document["period_start"])
-    last = dt.date.fromisoformat(document["period_end"])
+    # A running total of a year that was not over ends on the day that it is of.
+    last = dt.date.fromisoformat(min(document["period_end"], document.get("as_of") or document["period_end"]))
     if not document["period_start"]:
         return _("to %s") % naming.day(last)
     first = dt.date.fromisoformat(document["period_start"])

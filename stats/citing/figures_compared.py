@@ -88,9 +88,20 @@ def by_key(table: PlainTable) -> dict[tuple[Any, ...], KeptCells]:
     return {tuple(row[:width]): row[width:] for row in table["rows"]}
 
 
+def in_columns_of(then: PlainTable, now: PlainTable) -> PlainTable:
+    """The table of today in the columns of then: one that came later moved no number."""
+    known, names = ([column["name"] for column in table["columns"]] for table in (then, now))
+    if known == names or not {*known} <= {*names}:
+        return now
+    places = [names.index(name) for name in known]
+    rows = [[row[place] for place in places] for row in now["rows"]]
+    total = now["total"] and [now["total"][place] for place in places]
+    return now | {"columns": then["columns"], "rows": rows, "total": total}
+
+
 def compared_rows(then: PlainTable, now: PlainTable) -> list[ComparedRow]:
     """The rows of both tables, those of then first."""
-    was, is_now = by_key(then), by_key(now)
+    was, is_now = by_key(then), by_key(in_columns_of(then, now))
     return [ComparedRow(key, was.get(key), is_now.get(key)) for key in {**was, **is_now}]
 
 

@@ -133,7 +133,7 @@ def drawn_set(table: Table) -> Placed:
         if record["category"] in (None, TOTAL) or record["count"] is None:
             continue
         if record["count"] <= MOST_PEOPLE:
-            key = tuple(record[name] for name in ("dimension", "source", "period_start", "period_end"))
+            key = tuple(record.get(name) for name in ("dimension", "source", "period_start", "period_end", "as_of"))
             sets.setdefault(key, []).append((place, record))
     return next((rows for rows in sets.values() if len(rows) > 1), [])
 

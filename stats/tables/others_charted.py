@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents import codebook
 from incidents.documents import Document
+from incidents.shapes import dates_sets
 from project.ordering import by_letters
 from project.questions import with_query
 from project.table import Column, Note, Table
@@ -32,6 +33,7 @@ ARRIVED_COLUMNS = (
     Column("dimension", _("Dimension"), "code", codes="dimension"),
     Column("source", _("Source")),
     *SPAN_COLUMNS[1:],
+    Column("as_of", _("As of"), "date"),
     Column("category", _("Category")),
     COUNT,
     Column("share", _("Share, as printed"), "float"),
@@ -55,10 +57,11 @@ def who_arrived_by(question: WhoArrivedFilter) -> Table:
     """One row for each category of each set of a dimension, the latest set first; totals that were printed are last."""
     documents = sorted(question.documents, key=order_in_sets)
     documents.sort(key=lambda d: tuple(d[name] or "" for name in ("period_end", "as_of", "source")), reverse=True)
-    rows = [(*(d[c.name] for c in ARRIVED_COLUMNS[:-1]), printed_share(d["share"])) for d in documents]
-    sets = list(dict.fromkeys(row[1:4] for row in rows))
+    columns = tuple(c for c in ARRIVED_COLUMNS if c.name != "as_of" or dates_sets(question.edition))
+    rows = [(*(d[c.name] for c in columns[:-1]), printed_share(d["share"])) for d in documents]
+    sets = list(dict.fromkeys(row[1:-3] for row in rows))
     text = gettext("The chart draws the latest set of several categories; %s others stand in the table alone.")
-    return table_of_figures(question, ARRIVED_COLUMNS, documents, rows, [text % (len(sets) - 1)] if sets[1:] else [])
+    return table_of_figures(question, columns, documents, rows, [text % (len(sets) - 1)] if sets[1:] else [])
 
 
 def order_in_sets(document: Document) -> tuple[Any, ...]:

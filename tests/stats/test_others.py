@@ -11,13 +11,18 @@ from django.utils.translation import override
 
 from incidents.counting.country_names import country_names
 from incidents.editions.names import Names
+from incidents.editions.publishing import publish
 from incidents.models import Edition
 from stats.catalogue import chart_for
 from stats.category_names import category_name
+from stats.citing.keeping import keep_figure
+from stats.models import OtherFigureVersion
+from stats.tables import others_charted
 from stats.tables.other_figures import other_destinations, who_arrived
 from stats.views.chart_context import figure_context
 from tests import oracle
 from tests.answers import csv_of, json_of, markup
+from tests.builders import make_source
 from tests.incidents.views.test_workbooks import book, texts
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +201,28 @@ def test_all_countries_together_have_a_name_wherever_a_figure_of_them_stands(
         assert not re.search(r">\s*ZZ\s*<", page)
     cells = texts(book(reader, f"/charts/arrivals-elsewhere.xlsx?lang={language}"), 1)
     assert (cells.count(name), cells.count("ZZ")) == (11, 0)
+
+
+def test_a_running_total_is_dated_by_its_day_and_not_by_the_end_of_its_year(seeded: None, reader: Client) -> None:
+    rows = list(csv.DictReader(csv_of(reader, "/charts/who-arrived.csv").splitlines()))
+    (total,) = [row for row in rows if (row["source"], row["category"]) == ("mou-cn-2020-09", "total")]
+    assert (total["period_end"], total["as_of"], total["count"]) == ("2020-12-31", "2020-09-30", "33648")
+    page = markup(reader.get("/charts/who-arrived/").text)
+    assert '<td data-k="As of">30 Sep 2020</td>' in page
+    (slug,) = (
+        OtherFigureVersion.objects.filter(key__contains="-age-total-")
+        .filter(key__endswith="mou-cn-2020-09")
+        .values_list("key", flat=True)
+    )
+    assert "South Korea, Age, Total, as printed, to 30 Sep 2020: 33,648" in reader.get(f"/arrivals/others/{slug}/").text
+
+
+def test_a_figure_that_was_kept_before_a_column_came_still_holds(
+    seeded: None, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(others_charted, "dates_sets", lambda number: number != 1)
+    assert "as_of" not in csv_of(reader, "/charts/who-arrived.csv").partition("\n")[0]
+    kept = keep_figure("/charts/who-arrived/")
+    publish([make_source("another")])
+    assert "as_of" in csv_of(reader, "/charts/who-arrived.csv").partition("\n")[0]
+    assert "Yes: edition 2 shows the same numbers." in markup(reader.get(kept.address).text)
