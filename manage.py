@@ -14,10 +14,19 @@ def main() -> None:
         os.umask(0o077)  # what stands in the database's folder is for this account alone
 
     from django.core.management import execute_from_command_line
+    from django.db import DatabaseError
 
     from project.deep_calls import with_room
 
-    with_room(execute_from_command_line)(sys.argv)
+    try:
+        with_room(execute_from_command_line)(sys.argv)
+    except DatabaseError as error:
+        # They ask for the settings, which the command has read by now.
+        from project.busy import failure_in_words, is_for_later
+
+        if not is_for_later(error) or "--traceback" in sys.argv:
+            raise
+        sys.exit(failure_in_words(error))
 
 
 if __name__ == "__main__":

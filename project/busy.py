@@ -44,6 +44,24 @@ def is_away(error: BaseException | None) -> bool:
     )
 
 
+def failure_in_words(error: BaseException) -> str:
+    """An error in words, for whoever runs a command; where the database cannot be asked, what to do."""
+    if not is_away(error):
+        return str(error)
+    return lost_file() or f"The database does not answer: {error}"
+
+
+def lost_file() -> str:
+    """What to do where SQLite's file is not at its place; else nothing."""
+    path = settings.DATABASE_FILE
+    if not path or path.exists():
+        return ""
+    return (
+        f"The database {path} is not there. Restore it from a backup, set DATABASE_URL to where it is, "
+        "or run for a new site: manage.py migrate"
+    )
+
+
 def is_full(error: BaseException | None) -> bool:
     """Whether an error says that there is no room."""
     return fails_by(error, FULL_WORDS, FULL_CODES)

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connections
 
+from project.busy import lost_file
 from project.collected import refuse_without
 from project.database_file import close_to_others
 from project.models import SiteMark
@@ -61,12 +62,8 @@ def part_from_databases() -> None:
 
 def refuse_without_database_file() -> None:
     """A site that begins anew where its file was lost, or is looked for elsewhere, would seem empty to everybody."""
-    path = settings.DATABASE_FILE
-    if path and not path.exists():
-        raise ImproperlyConfigured(
-            f"The database {path} is not there. Restore it from a backup, set DATABASE_URL to where it is, "
-            "or run for a new site: manage.py migrate"
-        )
+    if said := lost_file():
+        raise ImproperlyConfigured(said)
 
 
 def keep_to_ourselves() -> None:
