@@ -8,9 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from project import environment
+from project.busy import failure_in_words
 from project.database_file import file_of_address
 from project.databases import database_setting
 from project.moving import NotMoved, move
@@ -36,6 +37,8 @@ class Command(BaseCommand):
             count = move(SOURCE, TARGET, self.stdout.write)
         except NotMoved as refused:
             raise CommandError(str(refused)) from None
+        except DatabaseError as error:
+            raise CommandError(f"Nothing was moved. {failure_in_words(error)}") from error
         finally:
             connections[TARGET].close()
         self.stdout.write(f"Moved {count:,} rows. Set DATABASE_URL to what MOVE_TO was, and start the site.")
@@ -47,8 +50,9 @@ class Command(BaseCommand):
         self.stdout.write("Making the tables …")
         # In a process of its own, to which the new database is the site's: migrations of old ask for no other.
         line = [sys.executable, sys.argv[0], "migrate", "--verbosity", "0"]
-        address = environment.text_setting("MOVE_TO")
-        done = subprocess.run(line, env=os.environ | {"DATABASE_URL": address}, text=True, check=False)
+        # A replica follows the old one.
+        there = {"DATABASE_URL": environment.text_setting("MOVE_TO"), "REPLICA_URL": ""}
+        done = subprocess.run(line, env=os.environ | there, text=True, check=False)
         if done.returncode:
             raise CommandError("Nothing was moved: the tables could not be made.")
 
