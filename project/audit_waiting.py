@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 def folder() -> Path:
-    return Path(settings.AUDIT_WAITING)
+    return Path(settings.WAITING_FOLDERS["audit-waiting"])
 
 
 def write_or_keep(fields: EntryFields) -> bool:

@@ -1,24 +1,25 @@
 """Backups: the whole site in one file, taken while it serves, and put back whole or not at all.
 
 A backup is a tar packed by gzip, with `manifest.json` in front: when it was made, by which migrations, the bytes and
-the SHA-256 of each part, the rows of each table. The parts are the database, copied as of one moment (SQLite's backup
-API inside a read transaction, or pg_dump on an exported snapshot), and the audit log's entries that wait for a writer.
-Kept copies and sums of releases stand in the database, so nothing else is needed.
+the SHA-256 of each part, the rows of each table. The parts are the database, copied as of one moment, and what waits
+to be written to it (`settings.WAITING_FOLDERS`). Kept copies and sums of releases stand in the database, so nothing
+else is needed. All that is in the clear stands in `VAR_DIR/scratch` meanwhile, and never beside the backups.
 """
 
 import datetime as dt
+import fcntl
 import gzip
 import hashlib
 import json
 import os
 import shutil
-import sqlite3
-import subprocess
+import signal
 import tarfile
-import tempfile
+import threading
+import time
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -27,26 +28,24 @@ import pyrage  # type: ignore[import-untyped]
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
-from project.database_file import PRIVATE_FILE, make_database_file, make_private_folder
+from project.busy import failure_in_words
+from project.database_copies import DATABASE_PARTS, BadBackup, Say, copy_database, put_database, rows_here
+from project.database_file import PRIVATE_FILE, make_private_folder
 from project.moving import MADE_BY_MIGRATE
+from project.waiting_files import ABANDONED
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-WAITING_PARTS = "audit-waiting/"
-DATABASE_PARTS = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
+LEFT_BESIDE = (".making-", ".opening-", ".reading-")  # how names begin beside backups; the last two of older versions
 OF_THE_DATABASE = ("django_migrations", "sqlite_sequence")  # tables that say how far it is, and nothing of the site
-PAGES = 2_000  # of SQLite's database, copied between two words of progress
 PIECE = 1024 * 1024  # bytes
-DAMAGED = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, json.JSONDecodeError, KeyError, TypeError)
-
-Say = Callable[[str], object]
-
-
-class BadBackup(ValueError):
-    """A backup that is not put back, or cannot be made; the message says why, in a sentence."""
+DAMAGED = (
+    *(tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError),
+    *(json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError),
+)
 
 
 @dataclass(frozen=True)
@@ -66,88 +65,112 @@ def make(folder: Path, recipient: str, say: Say) -> Path:
     make_private_folder(folder)
     made_at = dt.datetime.now(dt.UTC)
     name = f"tumen-{made_at:%Y-%m-%dT%H%M%S.%fZ}.tar.gz"
-    # Beside its place, so that the last step is a renaming: a backup is there whole or not at all.
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as scratch:
-        parts = Path(scratch) / "parts"
+    with scratch_folder(say) as scratch:
+        sweep_beside(folder)
+        parts = scratch / "parts"
         parts.mkdir()
-        rows = copy_database(parts / DATABASE_PARTS[connection.vendor], say)
+        # First: what is written between the two is in both, and in none if it were the other way round.
         copy_waiting(parts)
+        rows = copy_database(parts / DATABASE_PARTS[connection.vendor], say)
         manifest = Manifest(FORMAT, made_at.isoformat(), connection.vendor, migrations_here(), rows, part_sums(parts))
-        packed = pack_parts(parts, manifest, Path(scratch) / name, say)
-        with opened_backup(packed, say):
-            say("It was read back, and its sums agree.")
-        packed = encrypted(packed, recipient) if recipient else packed
-        packed.chmod(PRIVATE_FILE)
-        return packed.replace(folder / packed.name)
+        packed = pack_parts(parts, manifest, scratch / name, say)
+        shutil.rmtree(parts)
+        opened_backup(packed, scratch / "read", say)
+        say("It was read back, and its sums agree.")
+        shutil.rmtree(scratch / "read")
+        return lay_in_place(encrypted(packed, recipient) if recipient else packed, folder)
 
 
-def copy_database(target: Path, say: Say) -> dict[str, int]:
-    """Copy the database as of one moment; the rows of each table then."""
-    return copy_sqlite(target, say) if connection.vendor == "sqlite" else dump_postgresql(target, say)
+@contextmanager
+def scratch_folder(say: Say) -> Iterator[Path]:
+    """A folder of this site for what is read or written in the clear: one run at a time has it, and leaves it empty.
 
-
-def copy_sqlite(target: Path, say: Say) -> dict[str, int]:
-    source = sqlite3.connect(connection.get_connection_params()["database"], uri=True, isolation_level=None)
-    copy = sqlite3.connect(target)
+    What a run left that was killed goes with the next one.
+    """
+    folder: Path = settings.VAR_DIR / "scratch"
     try:
-        # What is written meanwhile would make the copy begin again, under load for ever: a reader's moment stays.
-        source.execute("BEGIN")
-        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        source.backup(copy, pages=PAGES, progress=lambda _status, left, whole: say_share(say, whole - left, whole))
-        copy.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
-        return rows_of_sqlite(copy)
+        make_private_folder(folder)
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise BadBackup(f"There is no folder to work in: {error}") from error
+    try:
+        take_turn_in(handle, say)
+        try:
+            empty_folder(folder)
+            with ended_by_signals():
+                yield folder
+        finally:
+            empty_folder(folder)
     finally:
-        source.close()
-        copy.close()
+        os.close(handle)
 
 
-def rows_of_sqlite(database: sqlite3.Connection) -> dict[str, int]:
-    names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
-    return {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}
+def take_turn_in(handle: int, say: Say) -> None:
+    """Hold a folder until its handle is closed, at the latest by the end of this process."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say("Another backup is made or read: waiting until that is done.")
+        fcntl.flock(handle, fcntl.LOCK_EX)
 
 
-def dump_postgresql(target: Path, say: Say) -> dict[str, int]:
-    """pg_dump of the very snapshot in which the rows are counted."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        cursor.execute("SELECT pg_export_snapshot()")
-        snapshot = cursor.fetchone()[0]
-        say("pg_dump is copying the database.")
-        run_postgresql("pg_dump", f"--snapshot={snapshot}", "--format=custom", "--no-owner", f"--file={target}")
-        return rows_here(cursor)
+def empty_folder(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
-def rows_here(cursor: Any) -> dict[str, int]:
-    """The rows of each table of this site, by its name."""
-    found = {}
-    for name in sorted(connection.introspection.table_names(cursor)):
-        cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(name)}")
-        found[name] = cursor.fetchone()[0]
-    return found
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """What ends a process at once ends it as Ctrl-C does: what has to be cleaned up is."""
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():  # no other may say what a signal does
+        yield
+        return
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def run_postgresql(program: str, *words: str) -> None:
-    """Run one of PostgreSQL's programs on this site's database; the password goes by the environment."""
-    line, environment = connection.client.settings_to_cmd_args_env(connection.settings_dict, [])
-    options, database = line[1:-1], line[-1]
-    if (path := shutil.which(program)) is None:
-        raise BadBackup(f"{program} is not installed: it comes with PostgreSQL's client (Debian: postgresql-client).")
-    done = subprocess.run(
-        [path, *options, f"--dbname={database}", *words],
-        env=os.environ | (environment or {}), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise BadBackup(f"{program} failed: {done.stderr.strip()}")
+def sweep_beside(folder: Path) -> None:
+    """Take away what killed runs left in a folder of backups; older versions worked there, in the clear."""
+    with suppress(OSError):  # it may be a disk that is read only
+        for path in [path for path in folder.iterdir() if path.name.startswith(LEFT_BESIDE)]:
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif time.time() - path.stat().st_mtime > ABANDONED:  # another machine may be writing it
+                path.unlink()
+
+
+def lay_in_place(packed: Path, folder: Path) -> Path:
+    """Copy a finished backup, maybe to another disk: under a hidden name first, so that it is there whole or not."""
+    unfinished = folder / f"{LEFT_BESIDE[0]}{packed.name}"
+    try:
+        with packed.open("rb") as source, unfinished.open("xb") as target:
+            unfinished.chmod(PRIVATE_FILE)
+            shutil.copyfileobj(source, target, PIECE)
+            target.flush()
+            os.fsync(target.fileno())
+        return unfinished.rename(folder / packed.name)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def copy_waiting(parts: Path) -> None:
-    """Copy the audit log's entries that were not written yet; one that is written meanwhile is in the database."""
-    for path in sorted(settings.AUDIT_WAITING.glob("*")):
-        (parts / WAITING_PARTS).mkdir(exist_ok=True)
-        try:
-            shutil.copyfile(path, parts / WAITING_PARTS / path.name)
-        except FileNotFoundError:
-            continue
+    """Copy what waits to be written, each folder by its name."""
+    for name, folder in settings.WAITING_FOLDERS.items():
+        for path in sorted(folder.glob("*")):
+            (parts / name).mkdir(exist_ok=True)
+            with suppress(FileNotFoundError):  # it was written meanwhile
+                shutil.copyfile(path, parts / name / path.name)
 
 
 def migrations_here() -> list[list[str]]:
@@ -187,17 +210,15 @@ def encrypted(packed: Path, recipient: str) -> Path:
     return target
 
 
-@contextmanager
-def opened_backup(packed: Path, say: Say) -> Iterator[tuple[Path, Manifest]]:
-    """The parts of a backup in a folder of their own while it is asked for; BadBackup where any is damaged."""
-    with tempfile.TemporaryDirectory(prefix=".reading-", dir=packed.parent) as scratch:
-        folder = Path(scratch)
-        try:
-            manifest = unpack_parts(packed, folder)
-        except DAMAGED as error:
-            raise BadBackup(f"{packed.name} is damaged, or is no backup: {error}") from error
-        say(f"{packed.name} was made at {manifest.made_at}.")
-        yield folder, manifest
+def opened_backup(packed: Path, folder: Path, say: Say) -> Manifest:
+    """Unpack a backup into a folder, which is made; BadBackup where any part is damaged."""
+    folder.mkdir()
+    try:
+        manifest = unpack_parts(packed, folder)
+    except DAMAGED as error:
+        raise BadBackup(f"{packed.name} is damaged, or is no backup: {error}") from error
+    say(f"{packed.name} was made at {manifest.made_at}.")
+    return manifest
 
 
 def unpack_member(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
@@ -231,39 +252,46 @@ def unpack_parts(packed: Path, folder: Path) -> Manifest:
 
 
 def restore(packed: Path, identity: Path | None, *, replace: bool, say: Say) -> None:
-    """Put a backup in the place of this site's record. Nothing is touched before all of it was read and believed."""
-    if not packed.is_file():
-        raise BadBackup(f"There is no file {packed}.")
-    with decrypted(packed, identity) as plain, opened_backup(plain, say) as (folder, manifest):
-        refuse_another_site(manifest)
-        if not replace:
-            refuse_a_filled_site()
-        say("Putting the database in its place")
-        if connection.vendor == "sqlite":
-            put_sqlite(folder / DATABASE_PARTS["sqlite"], manifest)
-        else:
-            put_postgresql(folder / DATABASE_PARTS["postgresql"], manifest)
-        put_waiting(folder / WAITING_PARTS)
+    """Put a backup in the place of this site's record. Nothing is touched before all of it was read and believed.
+
+    BadBackup says that all is as it was; after any other error the database is the backup's.
+    """
+    with scratch_folder(say) as scratch:
+        parts = scratch / "read"
+        try:
+            put_record(packed, identity, parts, replace=replace, say=say)
+        except (OSError, DatabaseError) as error:
+            raise BadBackup(failure_in_words(error)) from error
+        put_waiting(parts)
     say("Bringing its tables to this version")
     call_command("migrate", interactive=False, verbosity=0)
     cache.clear()  # what was kept is of the record that was here before
 
 
-@contextmanager
-def decrypted(packed: Path, identity: Path | None) -> Iterator[Path]:
-    """The backup that anybody can read, for as long as it is asked for."""
+def put_record(packed: Path, identity: Path | None, parts: Path, *, replace: bool, say: Say) -> None:
+    if not packed.is_file():
+        raise BadBackup(f"There is no file {packed}.")
+    sweep_beside(packed.parent)
+    manifest = opened_backup(decrypted(packed, identity, parts.parent), parts, say)
+    refuse_another_site(manifest)
+    if not replace:
+        refuse_a_filled_site()
+    say("Putting the database in its place")
+    put_database(parts / DATABASE_PARTS[connection.vendor], manifest.rows)
+
+
+def decrypted(packed: Path, identity: Path | None, scratch: Path) -> Path:
+    """The backup that anybody can read."""
     if packed.suffix != ".age":
-        yield packed
-        return
+        return packed
     if identity is None:
         raise BadBackup(f"{packed.name} is encrypted: name the file with its identity (--identity).")
-    with tempfile.TemporaryDirectory(prefix=".opening-", dir=packed.parent) as scratch:
-        plain = Path(scratch) / packed.stem
-        try:
-            pyrage.decrypt_file(str(packed), str(plain), identities_in(identity))
-        except (pyrage.DecryptError, pyrage.IdentityError, OSError) as error:
-            raise BadBackup(f"{packed.name} cannot be opened with {identity.name}: {error}") from error
-        yield plain
+    plain = scratch / packed.stem
+    try:
+        pyrage.decrypt_file(str(packed), str(plain), identities_in(identity))
+    except (pyrage.DecryptError, pyrage.IdentityError, OSError, UnicodeDecodeError) as error:
+        raise BadBackup(f"{packed.name} cannot be opened with {identity.name}: {error}") from error
+    return plain
 
 
 def identities_in(path: Path) -> list[Any]:
@@ -302,44 +330,13 @@ def is_kept_table(name: str) -> bool:
     return name not in (*OF_THE_DATABASE, *MADE_BY_MIGRATE) and "_search" not in name
 
 
-def put_sqlite(found: Path, manifest: Manifest) -> None:
-    """Copy the backup's pages over this site's, in one transaction: a reader sees the old record or the new one."""
-    copy = sqlite3.connect(found)
-    try:
-        copy.execute("PRAGMA ignore_check_constraints = ON")  # they call functions that only Django's connections have
-        state = copy.execute("PRAGMA integrity_check").fetchone()[0]
-        if state != "ok" or rows_of_sqlite(copy) != manifest.rows:
-            raise BadBackup(f"Its database is damaged: {state}")
-        connection.close()
-        make_database_file(Path(str(settings.DATABASE_FILE)))
-        target = sqlite3.connect(connection.get_connection_params()["database"], uri=True)
-        try:
-            copy.backup(target, pages=-1)
-        finally:
-            target.close()
-    finally:
-        copy.close()
-
-
-def put_postgresql(found: Path, manifest: Manifest) -> None:
-    """Replace all tables in one transaction, so that a failure leaves what was there."""
-    connection.close()
-    run_postgresql(
-        "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error", str(found)
-    )
-    with connection.cursor() as cursor:
-        rows = rows_here(cursor)
-    wrong = [name for name, count in manifest.rows.items() if rows.get(name) != count]
-    if wrong:
-        raise BadBackup(f"After it was put back these tables have other rows: {', '.join(wrong)}")
-
-
-def put_waiting(found: Path) -> None:
-    """Lay the audit log's waiting entries where the site looks for them."""
-    if found.is_dir():
-        make_private_folder(settings.AUDIT_WAITING)
-        for path in found.iterdir():
-            shutil.copyfile(path, settings.AUDIT_WAITING / path.name)
+def put_waiting(parts: Path) -> None:
+    """Lay what waits to be written where the site looks for it."""
+    for name, folder in settings.WAITING_FOLDERS.items():
+        if (parts / name).is_dir():
+            make_private_folder(folder)
+            for path in (parts / name).iterdir():
+                shutil.copyfile(path, folder / path.name)
 
 
 def drop_older(folder: Path, keep: int) -> list[Path]:
@@ -348,7 +345,3 @@ def drop_older(folder: Path, keep: int) -> list[Path]:
     for path in older:
         path.unlink(missing_ok=True)  # two may do so at once
     return older
-
-
-def say_share(say: Say, done: int, whole: int) -> None:
-    say(f"Copied {done * 100 // whole} % of the database" if whole else "The database is empty")

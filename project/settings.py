@@ -142,8 +142,10 @@ STORAGES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "kept"  # nothing is written there now: kept copies stand in the database
-AUDIT_WAITING = VAR_DIR / "audit-waiting"  # entries of downloads that were answered while somebody wrote
-LINKS_WAITING = VAR_DIR / "links-waiting"  # how often public links were opened, until it is added to them
+WAITING_FOLDERS = {  # of what waits until the database can be written; backups hold them by these names
+    "audit-waiting": VAR_DIR / "audit-waiting",  # entries of downloads that were answered while somebody wrote
+    "links-waiting": VAR_DIR / "links-waiting",  # how often public links were opened, until it is added to them
+}
 CHAIN_HEADS = VAR_DIR / "chain-heads.txt"  # one line for each edition, release and removal
 # Names with a hash, and what stands in a folder with its version, never change.
 WHITENOISE_ALLOW_ALL_ORIGINS = False

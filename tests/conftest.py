@@ -116,8 +116,8 @@ def _nothing_kept() -> None:
     cache.clear()
     snapshots.forget_snapshots()
     translation.deactivate()
-    shutil.rmtree(settings.AUDIT_WAITING, ignore_errors=True)
-    shutil.rmtree(settings.LINKS_WAITING, ignore_errors=True)
+    for folder in settings.WAITING_FOLDERS.values():
+        shutil.rmtree(folder, ignore_errors=True)
     settings.CHAIN_HEADS.unlink(missing_ok=True)
 
 

@@ -14,8 +14,7 @@ WHITENOISE_AUTOREFRESH = True  # nothing is collected: no scan, and no warning t
 MAIL_IN_BACKGROUND = False
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
-AUDIT_WAITING = VAR_DIR / f"audit-waiting-{os.getpid()}"
-LINKS_WAITING = VAR_DIR / f"links-waiting-{os.getpid()}"
+WAITING_FOLDERS = {name: VAR_DIR / f"{name}-{os.getpid()}" for name in WAITING_FOLDERS}
 CHAIN_HEADS = VAR_DIR / f"chain-heads-{os.getpid()}.txt"
 
 # A file, not :memory:, which threads would share as one connection: two writers meet here as they do on a site.

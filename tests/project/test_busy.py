@@ -288,7 +288,7 @@ def test_who_waits_for_a_publication_on_postgresql_is_told_as_well(monkeypatch: 
 
 
 def waiting_files() -> list[Path]:
-    return sorted(Path(settings.AUDIT_WAITING).glob("*"))
+    return sorted(Path(settings.WAITING_FOLDERS["audit-waiting"]).glob("*"))
 
 
 def kept_entry() -> None:
@@ -330,7 +330,7 @@ def test_an_entry_that_is_taken_away_at_any_moment_breaks_no_page(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another process writes it between two looks at it: seen when eight downloads came at once."""
-    gone = Path(settings.AUDIT_WAITING) / "gone.taken"
+    gone = Path(settings.WAITING_FOLDERS["audit-waiting"]) / "gone.taken"
     kept_entry()
     gone.symlink_to("nowhere")  # it is listed, and is not there when it is looked at
     write = audit_waiting.write_entry
@@ -363,7 +363,7 @@ def test_an_entry_that_cannot_be_read_is_put_aside_and_told(
     client: Client, caplog: pytest.LogCaptureFixture, text: str
 ) -> None:
     kept_entry()
-    broken = Path(settings.AUDIT_WAITING) / f"{0:020d}-broken.json"
+    broken = Path(settings.WAITING_FOLDERS["audit-waiting"]) / f"{0:020d}-broken.json"
     broken.write_text(text)
     assert client.get("/accounts/login/").status_code == 200
     assert (AuditEntry.objects.count(), [path.name for path in waiting_files()]) == (1, [f"{0:020d}-broken.unreadable"])

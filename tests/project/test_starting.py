@@ -52,7 +52,20 @@ def test_a_database_file_that_is_not_there_is_missed_and_not_begun_anew(tmp_path
     mine = prepared(tmp_path) | {"DATABASE_URL": f"sqlite:///{tmp_path}/lost.sqlite3"}
     done = start("import project.wsgi", **mine)
     assert f"The database {tmp_path}/lost.sqlite3 is not there." in done.stderr
-    assert command("createsuperuser", "--noinput", "--username", "x", "--email", "x@example.org", **mine).returncode
+    said = f"The database {tmp_path}/lost.sqlite3 is not there. Restore it from a backup, set DATABASE_URL to where it "
+    said += "is, or run for a new site: manage.py migrate\n"
+    wrong = []
+    for words, before in {
+        ("load_seeds", "seeds"): "",
+        ("verify",): "",
+        ("createsuperuser", "--noinput", "--username", "x", "--email", "x@example.org"): "",
+        ("backup", str(tmp_path / "backups")): "CommandError: No backup was made. ",
+        ("move",): "CommandError: Nothing was moved. ",
+    }.items():
+        done = command(*words, **mine, MOVE_TO=f"sqlite:///{tmp_path}/site.sqlite3")
+        if (done.returncode, done.stderr) != (1, before + said):
+            wrong.append((words, done.stderr))
+    assert wrong == []
     assert not (tmp_path / "lost.sqlite3").exists()
 
 

@@ -6,8 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from project import backups, environment
+from project.busy import failure_in_words
+from project.database_copies import BadBackup
 
 
 class Command(BaseCommand):
@@ -27,8 +30,8 @@ class Command(BaseCommand):
             raise CommandError(f"--keep {keep}: 1 or more.")
         try:
             made = backups.make(folder, recipient, self.stdout.write)
-        except (backups.BadBackup, OSError) as error:
-            raise CommandError(f"No backup was made. {error}") from error
+        except (BadBackup, OSError, DatabaseError) as error:
+            raise CommandError(f"No backup was made. {failure_in_words(error)}") from error
         self.stdout.write(f"Written: {made} ({made.stat().st_size:,} bytes)")
         for path in backups.drop_older(folder, keep) if keep else []:
             self.stdout.write(f"Deleted: {path}")

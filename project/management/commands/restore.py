@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from project import backups
+from project.busy import failure_in_words
+from project.database_copies import BadBackup
 
 
 class Command(BaseCommand):
@@ -21,6 +24,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, backup: Path, identity: Path | None, replace: bool, **options: Any) -> None:
         try:
             backups.restore(backup, identity, replace=replace, say=self.stdout.write)
-        except backups.BadBackup as error:
+        except BadBackup as error:
             raise CommandError(f"Nothing was restored. {error}") from error
+        except (OSError, DatabaseError) as error:
+            raise CommandError(
+                f"The database was restored, but not all that follows it. {failure_in_words(error)} "
+                "Put that right, and restore again with --replace."
+            ) from error
         self.stdout.write("Restored.")

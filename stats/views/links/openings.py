@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 def openings_folder() -> Path:
-    return Path(settings.LINKS_WAITING)
+    return Path(settings.WAITING_FOLDERS["links-waiting"])
 
 
 def count_opening(code: str) -> None:

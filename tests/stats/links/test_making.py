@@ -132,7 +132,7 @@ def test_openings_that_cannot_be_read_or_kept_break_no_link(
 ) -> None:
     """A line that a full disk ended, a file that another process took meanwhile, a folder that cannot be written."""
     link = make_link()
-    folder = Path(settings.LINKS_WAITING)
+    folder = Path(settings.WAITING_FOLDERS["links-waiting"])
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "gone.taken").symlink_to("nowhere")
     (folder / "half.left").write_bytes(f"{link.code} 1795\n{link.code}\n\xff 12\n{link.code} ".encode("latin-1"))
