@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from itertools import zip_longest
 from typing import Any
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ from project.queries import query_string
 HeadingText = str | Promise
 Words = dict[str, list[str]]
 Row = tuple[Any, ...]
+PairOfRows = tuple[Row | None, Row | None]
 PLACE = re.compile(r"%\((\w+)\)s")
 NO_KEY = "none"  # what an address calls a key that is not known
 UNIT_LABELS: dict[str, HeadingText] = {"people": _("people")}
@@ -27,8 +29,7 @@ class Column:
 
     Types are text, int, float, bool, date, country (an ISO code) and code (a value of the codebook list `codes`).
     A value that is several numbers has `parts`: a column of files for each, that says what it is `of` the value. On a
-    page a part that is `joined` stands below the one before it, where it is true. A number that `names` its row is no
-    count, as the days after which people are asked for.
+    page a part that is `joined` stands below the one before it, where it is true.
     """
 
     name: str
@@ -40,7 +41,6 @@ class Column:
     parts: tuple["Column", ...] = ()
     of: str = ""
     joined: bool = False
-    names: bool = False
 
     @property
     def unit_label(self) -> HeadingText:
@@ -49,6 +49,10 @@ class Column:
     @property
     def flat(self) -> tuple["Column", ...]:
         return self.parts or (self,)
+
+    @property
+    def is_number(self) -> bool:
+        return bool(self.parts) or self.type in ("int", "float", "bool")
 
     def cells(self, value: Any) -> tuple[Any, ...]:
         if not self.parts:
@@ -59,10 +63,39 @@ class Column:
         return {"name": self.name, "label": str(self.label), "unit": self.unit, "type": self.type}
 
 
-def naming_columns(columns: tuple[Column, ...]) -> int:
-    """How many columns name a row: those before the first number that counts."""
-    counts = (bool(c.parts) or (c.type in ("int", "float", "bool") and not c.names) for c in columns)
-    return next((place for place, does in enumerate(counts) if does), 1)
+def naming_columns(columns: Sequence[Column]) -> int:
+    """How many columns name a row: those before the first number that stands behind a word.
+
+    A number before all words is no count, as the days after which people are asked for.
+    """
+    numbers = [column.is_number for column in columns]
+    word = numbers.index(False) if False in numbers else 0
+    return numbers.index(True, word) if True in numbers[word:] else 1
+
+
+def paired_rows(columns: Sequence[Column], then: Iterable[Row], now: Iterable[Row]) -> Iterator[PairOfRows]:
+    """Every row of two tables once, with the row of the other that it is; None where that has no such row.
+
+    Rows that share what names them are told apart by their other words too. Of those that share all words each goes
+    with its equal, the others as they stand.
+    """
+    tables, width = (tuple(then), tuple(now)), naming_columns(columns)
+    shared = {name for rows in tables for name, times in Counter(row[:width] for row in rows).items() if times > 1}
+
+    def name_of(row: Row) -> Row:
+        named = zip(columns[width:], row[width:], strict=False)
+        words = (cell for column, cell in named if not column.is_number)
+        return (*row[:width], *words) if row[:width] in shared else row[:width]
+
+    names: dict[Row, tuple[list[Row], list[Row]]] = {}
+    for place, rows in enumerate(tables):
+        for row in rows:
+            names.setdefault(name_of(row), ([], []))[place].append(row)
+    for before, after in names.values():
+        if len(before) + len(after) > 2:
+            same = Counter(before) & Counter(after)
+            before, after = ([*same.elements(), *(Counter(rows) - same).elements()] for rows in (before, after))
+        yield from zip_longest(before, after)
 
 
 def flat_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:

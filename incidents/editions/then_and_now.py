@@ -1,6 +1,5 @@
 """What a page that is pinned to an older edition says of the newest one: what it shows, then and now, in numbers."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -36,7 +35,7 @@ from incidents.models.versions import cited_sources
 from incidents.naming import full_day, incidents_phrase, number, persons, together
 from incidents.people import People
 from project.questions import AnyQuestion, BadQuestion
-from project.table import Table, naming_columns
+from project.table import Table, naming_columns, paired_rows
 
 ROWS_NAMED = 5  # rows of a table that a sentence names
 
@@ -354,16 +353,13 @@ class RowsMoved:
 
 
 def table_rows(before: Table, after: Table) -> RowsMoved:
-    """Which rows of a table differ between two editions; a row is known by its cells before the first number."""
+    """Which rows of a table differ between two editions."""
     before, after = before.flat, after.flat
-    width = naming_columns(before.columns)
-    # Counted, since two rows of a table may be alike.
-    then, now = Counter(before.rows), Counter(after.rows)
-    differ = list(dict.fromkeys(row[:width] for row in [*(then - now), *(now - then)]))
-    all_keys = {row[:width] for row in (*before.rows, *after.rows)}
-    names = Names(before.edition)
-    named = [" ".join(filter(None, (names(c, v) for c, v in zip(before.columns, key, strict=False)))) for key in differ]
-    return RowsMoved(len(differ), len(all_keys), named)
+    pairs = list(paired_rows(before.columns, before.rows, after.rows))
+    differ = [was or is_now or () for was, is_now in pairs if was != is_now]
+    names, keys = Names(before.edition), before.columns[: naming_columns(before.columns)]
+    named = [" ".join(filter(None, map(names, keys, row))) for row in differ]
+    return RowsMoved(len(differ), len(pairs), list(dict.fromkeys(named)))
 
 
 def renamed(table: Table, newest: int) -> list[str]:

@@ -11,7 +11,7 @@ from incidents.counting_apps import counting_apps
 from incidents.editions.names import Names
 from incidents.naming import number, or_more
 from project.questions import with_query
-from project.table import Column, HeadingText, Words, flat_columns, naming_columns
+from project.table import Column, HeadingText, Words, flat_columns, naming_columns, paired_rows
 
 TotalRow = tuple[Any, ...]
 
@@ -87,8 +87,11 @@ def moved_table(compared: ComparedTable, before: int, after: int) -> MovedTable:
     """The rows that two editions do not have alike; nothing is counted before the first."""
     (old, old_total), (new, new_total) = (compared.counted(n) if n else ((), None) for n in (before, after))
     width = len(compared.keys)
-    was, now = ({row[:width]: row[width:] for row in rows} for rows in (old, new))
-    rows = tuple(MovedRow(key, was.get(key), now.get(key)) for key in {**now, **was} if was.get(key) != now.get(key))
+    rows = [
+        MovedRow((was or now or ())[:width], was and was[width:], now and now[width:])
+        for was, now in paired_rows(compared.columns, old, new)
+        if was != now
+    ]
     before_all, after_all = (total[width:] if total else None for total in (old_total, new_total))
     both = MovedRow((), before_all, after_all) if before_all or after_all else None
     return MovedTable(compared, before, after, tuple(sorted(rows, key=lambda row: place(row.key))), both)

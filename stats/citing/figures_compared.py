@@ -12,13 +12,12 @@ from incidents.editions.references import publishable_models
 from incidents.editions.then_and_now import what_changed
 from incidents.models import Edition, Publishable, Version
 from project.questions import BadQuestion
-from project.table import Column
+from project.table import Column, Row, naming_columns, paired_rows
 from stats.citing.cited_views import CitedView, NotCitable, view_at
 from stats.citing.keeping import table_kept
 from stats.models import KeptFigure
 
 PlainTable = dict[str, Any]
-KeptCells = list[Any]
 MOST_REASONS = 200  # records that a page names
 
 
@@ -41,8 +40,8 @@ class ComparedRow:
     """A row of either table by what names it, with its numbers then and now."""
 
     key: tuple[Any, ...]
-    then: KeptCells | None
-    now: KeptCells | None
+    then: Row | None
+    now: Row | None
 
     @property
     def same(self) -> bool:
@@ -78,14 +77,8 @@ def worked_out_again(kept: KeptFigure) -> PlainTable | None:
 
 
 def naming_width(table: PlainTable) -> int:
-    """How many columns name a row: those before the first number."""
-    numbers = ("int", "float", "bool")
-    return next((place for place, column in enumerate(table["columns"]) if column["type"] in numbers), 1) or 1
-
-
-def by_key(table: PlainTable) -> dict[tuple[Any, ...], KeptCells]:
-    width = naming_width(table)
-    return {tuple(row[:width]): row[width:] for row in table["rows"]}
+    """How many columns name a row of a kept table."""
+    return naming_columns(kept_columns(table))
 
 
 def in_columns_of(then: PlainTable, now: PlainTable) -> PlainTable:
@@ -101,8 +94,12 @@ def in_columns_of(then: PlainTable, now: PlainTable) -> PlainTable:
 
 def compared_rows(then: PlainTable, now: PlainTable) -> list[ComparedRow]:
     """The rows of both tables, those of then first."""
-    was, is_now = by_key(then), by_key(in_columns_of(then, now))
-    return [ComparedRow(key, was.get(key), is_now.get(key)) for key in {**was, **is_now}]
+    width, both = naming_width(then), (then, in_columns_of(then, now))
+    rows = ([tuple(row) for row in table["rows"]] for table in both)
+    return [
+        ComparedRow((was or is_now or ())[:width], was and was[width:], is_now and is_now[width:])
+        for was, is_now in paired_rows(kept_columns(then), *rows)
+    ]
 
 
 def changed_cells(then: PlainTable, now: PlainTable) -> Iterator[ChangedCell]:
@@ -110,8 +107,9 @@ def changed_cells(then: PlainTable, now: PlainTable) -> Iterator[ChangedCell]:
     names = [column["name"] for column in then["columns"][naming_width(then) :]]
     for row in compared_rows(then, now):
         yield from cells_apart(row, names)
-    before, after = then["total"] or [], now["total"] or []
-    total = ComparedRow((), before[naming_width(then) :], after[naming_width(now) :])
+    both = (then, in_columns_of(then, now))
+    before, after = (tuple(table["total"] or ())[naming_width(then) :] for table in both)
+    total = ComparedRow((), before, after)
     yield from cells_apart(total, names)
 
 

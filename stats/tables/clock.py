@@ -23,7 +23,7 @@ from stats.tables.people import table_words
 
 HORIZONS = (30, 180, 365)  # days after people were caught
 COHORT_KIND = "detention"
-CLOCK_COLUMNS = (Column("days", _("Days after"), "int", names=True), FATE, PEOPLE)
+CLOCK_COLUMNS = (Column("days", _("Days after"), "int"), FATE, PEOPLE)
 
 
 def outcome_clock(question: IncidentFilter) -> Table:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from project.table import Column, Note, Table, naming_columns
+from project.table import Column, Note, Table, naming_columns, paired_rows
 
 
 @dataclass(frozen=True)
@@ -45,3 +45,25 @@ def test_a_note_names_its_records_by_their_keys_and_leaves_words_that_look_like_
     assert [text for text, is_key in note.pieces() if is_key] == ["tumen-2003", "a-1", "b-2"]
     assert note.keys == {"tumen-2003", "a-1", "b-2"}
     assert str(Note("55 % of them")) == "55 % of them"
+
+
+def test_days_before_all_words_name_a_row_and_a_count_behind_them_does_not() -> None:
+    days, fate, count = Column("days", "Days", "int"), Column("fate", "Fate", "code"), Column("count", "Count", "int")
+    assert naming_columns((days, fate, count)) == 2
+    assert naming_columns((fate, count, days)) == 1
+    assert naming_columns((fate, fate)) == 1
+    assert naming_columns((count,)) == 0
+
+
+def test_rows_of_one_name_are_paired_by_their_other_words_then_with_their_equals() -> None:
+    columns = (Column("year", "Year", "year"), Column("count", "Count", "int"), Column("source", "Source"))
+    then = [(2019, 1, "a"), (2019, 2, "b"), (2019, 5, ""), (2019, 6, ""), (2020, 3, "a")]
+    now = [(2019, 6, ""), (2019, 7, ""), (2019, 4, "b"), (2019, 1, "a"), (2020, 3, "c"), (2021, 1, "a")]
+    assert list(paired_rows(columns, then, now)) == [
+        ((2019, 1, "a"), (2019, 1, "a")),
+        ((2019, 2, "b"), (2019, 4, "b")),
+        ((2019, 6, ""), (2019, 6, "")),
+        ((2019, 5, ""), (2019, 7, "")),
+        ((2020, 3, "a"), (2020, 3, "c")),  # the one row of its year
+        (None, (2021, 1, "a")),
+    ]
