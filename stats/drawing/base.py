@@ -149,6 +149,15 @@ def drawn_years(table: Table) -> tuple[int, int]:
     return table.axis or (2000, 2001)
 
 
+def covered_years(axis: tuple[int, int], table: Table) -> range:
+    """The years of an axis in which nothing is recorded where a table has no row of them.
+
+    Of those before and after the record nothing is known.
+    """
+    first, last = table.covered or axis
+    return range(max(first, axis[0]), min(last, axis[1]) + 1)
+
+
 def columns_layout(years: tuple[int, int], highest: int) -> dict[str, Any]:
     """The axes of a chart by year whose highest column, with its whisker, is as high."""
     first, last = years

@@ -14,6 +14,7 @@ from stats.drawing.base import (
     arrow,
     axis_of_names,
     columns_layout,
+    covered_years,
     doubt,
     drawing_of,
     number_of_share,
@@ -135,9 +136,8 @@ def missing_years(explored: Explored) -> list[int]:
     """The years of the axis of which nothing is recorded, where the record covers them."""
     if explored.axis_word != "year" or not explored.rows:
         return []
-    (first, last), (begins, ends) = years_spanned(explored), explored.table.covered or years_spanned(explored)
     there = {row.at for row in explored.rows}
-    return [year for year in range(max(first, begins), min(last, ends) + 1) if year not in there]
+    return [year for year in covered_years(years_spanned(explored), explored.table) if year not in there]
 
 
 def panels_layout(explored: Explored, highest: float) -> Figure:

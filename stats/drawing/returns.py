@@ -17,6 +17,7 @@ from stats.drawing.base import (
     axis_of_names,
     colour,
     columns_layout,
+    covered_years,
     doubt,
     drawing_of,
     drawn_years,
@@ -236,9 +237,8 @@ def most_people(totals: dict[int, People]) -> int:
 
 
 def years_without(totals: dict[int, People], table: Table) -> list[int]:
-    """The years of the axis in which nothing is recorded; of those before and after the record nothing is known."""
-    (first, last), (begins, ends) = drawn_years(table), table.covered or drawn_years(table)
-    return [year for year in range(max(first, begins), min(last, ends) + 1) if year not in totals]
+    """The years of the axis in which nothing is recorded."""
+    return [year for year in covered_years(drawn_years(table), table) if year not in totals]
 
 
 def nothing_recorded(totals: dict[int, People], empty: list[int], axis: str = "y") -> Figure:

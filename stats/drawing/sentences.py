@@ -12,7 +12,7 @@ from incidents.other_names import PLACE, name_shown
 from incidents.people import People
 from project.periods import year_text
 from project.table import Table
-from stats.drawing.base import Pen
+from stats.drawing.base import Pen, covered_years
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,13 @@ def by_year(records: list[dict[str, Any]], value: str) -> dict[int, People]:
     return dict(sorted(found.items()))
 
 
-def unrecorded(years: Iterable[int], covered: tuple[int, int] | None) -> str:
-    first, last = covered or (0, -1)
-    missing = len(set(range(first, last + 1)) - set(years))
+def unrecorded(years: Iterable[int], table: Table) -> str:
+    """Of how many years that a chart draws nothing is recorded."""
+    drawn = covered_years(table.axis or table.covered or (0, -1), table)
+    missing = len(set(drawn) - set(years))
     text = ngettext("nothing recorded in %(some)s of %(all)s year", "nothing recorded in %(some)s of %(all)s years",
-                    last + 1 - first)  # fmt: skip
-    return text % {"some": number(missing), "all": number(last + 1 - first)} if missing else ""
+                    len(drawn))  # fmt: skip
+    return text % {"some": number(missing), "all": number(len(drawn))} if missing else ""
 
 
 def total_people(table: Table) -> People | None:
@@ -83,7 +84,7 @@ def say_years(table: Table, _pen: Pen) -> str:
     """Columns of people by year: the highest, the latest, all, and years of which nothing is recorded."""
     found = by_year(table.records(), "people")
     bars = bars_of_people((period(year_text(year)), people) for year, people in found.items())
-    return sentence(highest(bars), latest(bars), all_together(total_people(table)), unrecorded(found, table.covered))
+    return sentence(highest(bars), latest(bars), all_together(total_people(table)), unrecorded(found, table))
 
 
 def say_outcomes(table: Table, pen: Pen) -> str:
@@ -152,7 +153,7 @@ def say_both(table: Table, _pen: Pen) -> str:
     returned = bars_of_people((period(year_text(year)), people) for year, people in found.items())
     said = [(_("arrivals: %s"), arrived), (_("returns: %s"), returned)]
     parts = [text % f"{highest(bars)}, {latest(bars)}" for text, bars in said if bars]
-    return sentence(*parts, unrecorded(found, table.covered))
+    return sentence(*parts, unrecorded(found, table))
 
 
 def say_revisions(table: Table, _pen: Pen) -> str:

@@ -70,6 +70,17 @@ def test_a_dash_for_nothing_stands_in_years_that_the_record_covers(
     assert (found[0], found[-1]) == (first, last)
 
 
+@pytest.mark.parametrize("slug", ["returns-over-time", "arrivals-and-returns"])
+@pytest.mark.parametrize(
+    ("words", "said"), [("from=2020", "2 of 6 years"), ("from=2010&to=2012", "1 of 3 years"), ("from=1990&to=2002", "")]
+)
+def test_the_sentence_counts_the_years_of_the_question(
+    slug: str, words: str, said: str, seeded: None, reader: Client
+) -> None:
+    page = reader.get(f"/charts/{slug}/?{words}").text
+    assert re.findall(r"nothing recorded in (.+ years?)\b", page) == ([said] if said else [])
+
+
 @pytest.mark.parametrize("words", ["from=2001&to=2006", "kind=deportation_threat&who=all", "from=2023&to=2023", ""])
 def test_a_bar_is_of_one_year_however_far_the_next_one_is(words: str, seeded: None, reader: Client) -> None:
     bars = [t for t in figure_of(reader, "returns-over-time", words)["data"] if t["type"] == "bar"]

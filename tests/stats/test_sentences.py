@@ -30,6 +30,11 @@ def test_columns_by_year_say_the_highest_the_latest_and_years_without_a_record()
     )
 
 
+def test_years_without_a_record_are_those_that_are_drawn() -> None:
+    found = table("year country people", (2003, "CN", TWO), (2006, "CN", TWO), covered=(2001, 2006), axis=(2003, 2009))
+    assert say_years(found, PEN).endswith("; nothing recorded in 2 of 4 years.")  # 2004 and 2005 of 2003 to 2006
+
+
 def test_bars_of_outcomes_say_of_how_many_the_outcome_is_not_known() -> None:
     found = table(
         "country outcome people", ("LA", "released", ONE), ("CN", "unknown", TWO), total=(None, None, ONE + TWO)
