@@ -8,16 +8,17 @@ from django.utils.translation import gettext_lazy
 from incidents.naming import in_percent, incidents_phrase, percent, period
 from project.periods import year_text
 from project.table import Table
-from stats.drawing.base import BAR, Marks, Pen, columns_layout, drawing_of, drawn_years, trace, unit
+from stats.drawing.base import BAR, Marks, Pen, columns_layout, covered_years, drawing_of, drawn_years, trace, unit
 from stats.drawing.drawn import ColumnLabel, Drawing, Figure
 from stats.drawing.fates import WHOLE
 from stats.drawing.returns import dashes
 from stats.drawing.sentences import sentence
 
-# What a column is made of, from its foot: a colour, its token, and what stands in its legend.
-LAG_PARTS: dict[str, tuple[str, str]] = {
-    "within_1": ("#0b5a6b", "accent"), "within_3": ("#6a9faa", "accent-2"), "within_12": ("#e3eef0", "accent-soft"),
-    "later": ("#c9c3b6", "line-2"), "undated": ("#fffefd", "pending"),
+# What a column is made of, from its foot: a colour, its token, and its mark in the legend.
+LAG_PARTS: dict[str, tuple[str, str, str]] = {
+    "within_1": ("#0b5a6b", "accent", "s-women"), "within_3": ("#6a9faa", "accent-2", "s-men"),
+    "within_12": ("#e3eef0", "accent-soft", "span-sw"), "later": ("#c9c3b6", "line-2", "s-nosex"),
+    "undated": ("#fffefd", "pending", "o-pending"),
 }  # fmt: skip
 LAG_MARKS: Marks = (
     ("s-women", gettext_lazy("public within 1 month")),
@@ -35,7 +36,7 @@ def reporting_lag(table: Table, pen: Pen) -> Drawing:
     records = table.records()
     first, last = drawn_years(table)
     years = [record["year"] for record in records]
-    empty = [year for year in range(first, last + 1) if records and year not in years]
+    empty = [year for year in covered_years((first, last), table) if records and year not in years]
     names = {column.name: str(column.label) for column in table.columns}
     marks = [pen.mark(table, place, lag_name(record)) for place, record in enumerate(records)]
     traces = [
@@ -44,15 +45,16 @@ def reporting_lag(table: Table, pen: Pen) -> Drawing:
     if empty:
         traces.append(dashes(_("Nothing recorded, which is not zero"), empty, WHOLE / 80))
     layout = columns_layout((first, last), WHOLE) | {
-        "annotations": [unit(_("of 100 incidents of a year"))],
+        "annotations": [unit(_("of 100 incidents of a year"), above=28)],  # over the counts of all columns
         "yaxis": {"range": [0, WHOLE], "ticksuffix": in_percent("")},
     }
+    layout["margin"] |= {"t": 60}
     labels = tuple(ColumnLabel(r["year"], WHOLE, str(r["incidents"])) for r in records)
     return drawing_of(traces, layout, labels={"y": labels}, marks=lag_marks(records, empty))
 
 
 def lag_bars(part: str, name: str, records: list[dict[str, Any]], marks: list[dict[str, str]]) -> Figure:
-    light, token = LAG_PARTS[part]
+    light, token, _mark = LAG_PARTS[part]
     return trace(
         "bar",
         name=name,
@@ -74,14 +76,7 @@ def share_of(record: dict[str, Any], part: str) -> float:
 
 
 def lag_marks(records: list[dict[str, Any]], empty: list[int]) -> frozenset[str]:
-    parts = {
-        "within_1": "s-women",
-        "within_3": "s-men",
-        "within_12": "span-sw",
-        "later": "s-nosex",
-        "undated": "s-nosex",
-    }
-    borne = {mark for part, mark in parts.items() if any(share_of(record, part) for record in records)}
+    borne = {mark for part, (*_look, mark) in LAG_PARTS.items() if any(share_of(record, part) for record in records)}
     return frozenset(
         borne | {"provisional" for record in records if record["filling"]} | {"gap" for _year in empty[:1]}
     )

@@ -50,6 +50,19 @@ def test_every_period_of_consistency_has_its_label_and_none_touches_another(
         assert other["left"] - one["right"] >= 1 or other["bottom"] <= one["top"] or one["bottom"] <= other["top"]
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("look", [LAPTOP, PHONE], ids=lambda look: str(look.width))
+def test_what_columns_are_of_stands_above_their_counts(windows: Windows, look: Look, way: str) -> None:
+    page = windows("reader", look).new_page()
+    page.goto("/charts/reporting-lag/")
+    WAYS[way](page)
+    unit = page.locator(".plot text:visible", has_text="of 100 incidents").first.bounding_box()
+    assert unit is not None
+    counts = page.evaluate(ABOVE)
+    assert len(counts) > 5
+    assert [label["text"] for label in counts if label["box"]["top"] < unit["y"] + unit["height"] - 3] == []
+
+
 # People (best) of the record as it is in the seeds: 1,362 of 2,642 in China were returned, of 754 nothing is known.
 NAMED = {
     "/explore/?measure=share&by=country&by=outcome": ("Repatriated 72 %", "Repatriated 72 %"),

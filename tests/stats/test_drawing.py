@@ -10,11 +10,13 @@ from project.table import Table
 from stats.drawing import Drawing, Pen, PinnedEvent, with_earlier, with_events
 from stats.drawing.arrivals import arrivals_by_year, totals_above
 from stats.drawing.base import doubt, persons_axis
-from stats.drawing.legend import circles
+from stats.drawing.lag import LAG_MARKS, reporting_lag
+from stats.drawing.legend import circles, legend
 from stats.drawing.returns import returns_by_country, returns_over_time, year_labels
 from stats.models import ContextEventVersion
 from stats.tables.arrivals import ARRIVALS_COLUMNS
 from stats.tables.events import is_shown
+from stats.tables.lag import LAG_COLUMNS
 from stats.tables.people import COUNTRY_COLUMN, YEAR
 
 
@@ -118,6 +120,21 @@ def test_a_chart_bears_nothing_but_zeros() -> None:
     sexes = (2020, None, None, 0, 0, "final")
     by_year = arrivals_by_year(Table(ARRIVALS_COLUMNS, (sexes,), axis=(2020, 2020)), pen)
     assert by_year.layout["yaxis"]["range"] == [0, 1]
+
+
+def test_the_legend_of_the_lag_has_the_parts_that_are_drawn() -> None:
+    pen = Pen(lambda column, value: "", lambda *place: "")
+    # Of 4 incidents 1 was public within a month and 3 within three, and none was later; 1 has no dated source.
+    some = Table(LAG_COLUMNS, ((2018, 4, 1, 3, 3, 0, 1, False),), axis=(2018, 2018))
+    assert [entry["label"] for entry in legend(LAG_MARKS, reporting_lag(some, pen))] == [
+        "public within 1 month", "within 3 months", "no source with a day",
+    ]  # fmt: skip
+    others = Table(LAG_COLUMNS, ((2019, 2, 0, 0, 1, 1, 0, True),), axis=(2017, 2019), covered=(2018, 2019))
+    drawing = reporting_lag(others, pen)
+    assert [entry["label"] for entry in legend(LAG_MARKS, drawing)] == [
+        "within 12 months", "later", "still filling", "nothing recorded, which is not zero",
+    ]  # fmt: skip
+    assert drawing.traces[-1]["x"] == [2018], "of 2017 the record tells nothing"
 
 
 def test_an_axis_on_which_nobody_is_counted_begins_at_zero() -> None:
