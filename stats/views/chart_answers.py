@@ -128,7 +128,7 @@ def chart_page_context(chart: AskedChart) -> dict[str, Any]:
     context["shown"] = sorted_by_headings(context["shown"], order, partial(ordered_address, question, path))
     records, of_list = chart.records, view in ("records", "sources")
     context |= {"view": view, "tabs": tabs(records, question, path, view)}
-    context |= records.context(question, path, whole=view == "records", shown=None if of_list else table.counted)
+    context |= records.context(question, path, table, view=view)
     context["records_said"] = records.phrase(context["record_count"])
     context |= records.panel(question, path, of_list=of_list)
     context["explored"] = explored_as(entry, question)
@@ -141,9 +141,8 @@ def chart_page_context(chart: AskedChart) -> dict[str, Any]:
     context["left_out_line"] = asked.opens_panels and left_out_line(
         table, question, f"{chart.marks.of(EVERYTHING)}#left-out"
     )
-    context["not_added"] = context["record_count"] - context["total"].incidents if context["total"] else 0
     if view == "sources":
-        context |= sources_context(records, question, path)
+        context |= sources_context(records, question, table, path)
     if not table.rows:
         context["loosened"] = filter_panel.loosened(question, path)
     return context

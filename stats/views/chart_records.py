@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from incidents import codebook
 from incidents.counting.column_tables import Mask
-from incidents.counting.figures import count, sources_rested_on
+from incidents.counting.figures import count
 from incidents.counting.filters import IncidentFilter, SourceFilter
 from incidents.counting.selection import InListOrder
 from incidents.counting.snapshots import facts_now
@@ -35,6 +35,7 @@ from project.table import HeadingText, Table
 from stats.catalogue import Chart
 from stats.drawing.sources import sources_phrase
 from stats.filters import ArrivalFilter, ElsewhereFilter, ExploreFilter, OtherFigureFilter, WhoArrivedFilter
+from stats.tables.records_counted import incidents_of_table
 from stats.views import announcements, then_and_now
 from stats.views.chart_context import people_in_all
 from stats.views.published_totals import published_totals, totals_in_words
@@ -51,12 +52,12 @@ class ChartRecords(ABC):
         """The filter beside a chart: that of the list it counts; `of_list` where that stands there."""
 
     @abstractmethod
-    def context(self, question: Any, path: str, *, whole: bool, shown: int | None) -> dict[str, Any]:
-        """How many records and sources a chart rests on, and on its tab (`whole`) the records themselves."""
+    def context(self, question: Any, path: str, table: Table, *, view: str) -> dict[str, Any]:
+        """How many records and sources a chart rests on, and on their tab (`view`) the records themselves."""
 
     @abstractmethod
-    def sources(self, question: Any) -> Mask:
-        """The sources that records rest on, as a mask of slugs."""
+    def sources(self, question: Any, table: Table) -> Mask:
+        """The sources that what a chart counts rests on, as a mask of slugs."""
 
     @abstractmethod
     def moved(self, question: Any, table: Table, newest: int) -> Movement:
@@ -96,19 +97,21 @@ class IncidentRecords(ChartRecords):
         only = query_string({"outcome": list(question.counts)})
         return context | {"chips": [fixed, *context["chips"]], "counted_fixed": only}
 
-    def context(self, question: IncidentFilter, path: str, *, whole: bool, shown: int | None) -> dict[str, Any]:
-        cited, several = sources_rested_on(question), question.found
+    def context(self, question: IncidentFilter, path: str, table: Table, *, view: str) -> dict[str, Any]:
+        counted, several = incidents_of_table(table, question), question.found
+        cited = question.facts.cited_by(counted)
         same_people = QueryDict(query_string({"who": question.people}))
         everything = IncidentFilter.ask(same_people, question.edition, strict=True).found
         context: dict[str, Any] = {
             "record_count": several,
             "count_text": _("%(count)s of %(all)s incidents") % {"count": several, "all": everything},
+            "not_added": several - int(counted.sum()),
             "source_count": int(cited.sum()),
             "independent_count": question.facts.independent(cited, question.edition),
             "others": left_out(question, path),
             "published_totals": published_totals(question),
         }
-        if whole:
+        if view == "records":
             page = filter_panel.page_of(question, question.in_order(), count=several, size=LIST_PAGE)
             context |= {
                 "page": page,
@@ -117,8 +120,8 @@ class IncidentRecords(ChartRecords):
             }
         return context
 
-    def sources(self, question: IncidentFilter) -> Mask:
-        return sources_rested_on(question)
+    def sources(self, question: IncidentFilter, table: Table) -> Mask:
+        return question.facts.cited_by(incidents_of_table(table, question))
 
     def moved(self, question: IncidentFilter, table: Table, newest: int) -> Movement:
         people = people_in_all(table) or count(question.groups(), ())[()]
@@ -172,10 +175,12 @@ class AnnouncementRecords(ChartRecords):
             return filter_panel.panel_context(question, path, ())
         return filter_panel.panel_context(question, path, question.offered, reverse("arrivals-json"))
 
-    def context(self, question: ArrivalFilter, path: str, *, whole: bool, shown: int | None) -> dict[str, Any]:
-        return announcements.arrival_records_context(question, path, whole=whole, shown=shown)
+    def context(self, question: ArrivalFilter, path: str, table: Table, *, view: str) -> dict[str, Any]:
+        return announcements.arrival_records_context(
+            question, path, whole=view == "records", shown=None if view in ("records", "sources") else table.counted
+        )
 
-    def sources(self, question: ArrivalFilter) -> Mask:
+    def sources(self, question: ArrivalFilter, table: Table) -> Mask:
         return facts_now().with_slugs(announcements.announcement_sources(question.rows()))
 
     def moved(self, question: ArrivalFilter, table: Table, newest: int) -> Movement:
@@ -194,14 +199,14 @@ class SourceRecords(ChartRecords):
     def panel(self, question: SourceFilter, path: str, *, of_list: bool) -> dict[str, Any]:
         return filter_panel.panel_context(question, path, question.offered, reverse("source-json"))
 
-    def context(self, question: SourceFilter, path: str, *, whole: bool, shown: int | None) -> dict[str, Any]:
+    def context(self, question: SourceFilter, path: str, table: Table, *, view: str) -> dict[str, Any]:
         facts, several = question.facts, question.found
         everything = int(facts.sources_of_edition(question.edition).sum())
         said = _("%(count)s of %(all)s sources") % {"count": number(several), "all": number(everything)}
         context: dict[str, Any] = {"record_count": several, "count_text": said}
-        return context | sources_context(self, question, path) if whole else context
+        return context | sources_context(self, question, table, path) if view == "records" else context
 
-    def sources(self, question: SourceFilter) -> Mask:
+    def sources(self, question: SourceFilter, table: Table) -> Mask:
         return question.facts.slugs_of(question.selection)
 
     def moved(self, question: SourceFilter, table: Table, newest: int) -> Movement:
@@ -220,14 +225,14 @@ class FigureRecords(ChartRecords):
     def panel(self, question: OtherFigureFilter, path: str, *, of_list: bool) -> dict[str, Any]:
         return filter_panel.panel_context(question, path, question.offered, reverse("arrivals-others-json"))
 
-    def context(self, question: OtherFigureFilter, path: str, *, whole: bool, shown: int | None) -> dict[str, Any]:
+    def context(self, question: OtherFigureFilter, path: str, table: Table, *, view: str) -> dict[str, Any]:
         several, everything = len(question.documents), question.queryset.count()
         said = _("%(count)s of %(all)s figures") % {"count": number(several), "all": number(everything)}
         context: dict[str, Any] = {"record_count": several, "count_text": said}
         context["source_count"] = len({document["source"] for document in question.documents})
-        return context | ({"of_table": True} if whole else {})
+        return context | ({"of_table": True} if view == "records" else {})
 
-    def sources(self, question: OtherFigureFilter) -> Mask:
+    def sources(self, question: OtherFigureFilter, table: Table) -> Mask:
         return facts_now().with_slugs({document["source"] for document in question.documents})
 
     def moved(self, question: OtherFigureFilter, table: Table, newest: int) -> Movement:
@@ -246,9 +251,9 @@ RECORDS: dict[type[Question], ChartRecords] = {
 }
 
 
-def sources_context(records: ChartRecords, question: Question, path: str) -> dict[str, Any]:
+def sources_context(records: ChartRecords, question: Question, table: Table, path: str) -> dict[str, Any]:
     """The sources that a chart rests on, the newest first: on their own tab."""
-    facts, slugs = facts_now(), records.sources(question)
+    facts, slugs = facts_now(), records.sources(question, table)
     rows = facts.sources_of_edition(question.edition) & slugs[facts.sources.numbers["key"]]
     found = InListOrder(facts.sources.numbers["pk"][rows], SourceVersion)
     page: Page[Any] = filter_panel.page_of(question, found, count=int(slugs.sum()), size=LIST_PAGE)

@@ -282,6 +282,32 @@ def test_a_chart_says_how_many_of_its_incidents_are_in_no_total(first_edition: N
     assert f"{every} incidents, {every - counted} of them not added" in page
 
 
+def test_a_foot_counts_the_records_and_sources_of_what_is_drawn(
+    first_edition: None, reader: Client, record: oracle.Record
+) -> None:
+    every = json_of(reader, "/incidents.json?edition=1")["count"]
+    cohort = oracle.detained_after(record, 365, who="escapees")
+    known = {
+        row["slug"]: row["country"]
+        for row in oracle.select(record, who="escapees")
+        if row["measure"] == "movement"
+        and any(group["outcome"] not in ("unknown", "pending") for group in oracle.groups_of(record, row))
+    }
+    parts = [s for s, at in known.items() if at in map(known.get, oracle.wholes(record, s, "part_of") & known.keys())]
+    clock = "/charts/outcome-clock/?edition=1"
+    for path, counted in (
+        (clock, len({slug for groups in cohort.values() for slug, _group in groups})),
+        ("/explore/?measure=share&by=country&by=outcome&edition=1", len(known) - len(parts)),
+    ):
+        foot = " ".join(reader.get(path).text.split('<div class="foot">')[1].split())
+        assert f"{every} incidents, {every - counted} of them not added" in foot, path
+    found = reader.get(f"{clock}&open=all").context
+    assert found["source_count"] == found["panel"]["source_count"]
+    assert len(found["panel"]["records"]) > 0
+    tab = reader.get(f"{clock}&view=sources").context
+    assert tab["page"].paginator.count == found["source_count"]
+
+
 def test_a_table_names_a_country_once_for_its_rows_and_every_row_leads_to_its_records(
     first_edition: None, reader: Client
 ) -> None:
