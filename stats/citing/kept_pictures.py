@@ -6,12 +6,10 @@ from django.utils.translation import override
 from incidents.editions.names import Names
 from incidents.models import Edition
 from incidents.naming import full_day
+from stats.catalogue.drawn_charts import drawn_with_legend
 from stats.citing.cited_views import CitedView, view_at
-from stats.drawing import Figure, Pen, with_events
 from stats.models import KeptFigure
 from stats.pictures import PictureWords, framed_picture
-from stats.tables.drawable import drawn_rows
-from stats.tables.events import events_of
 
 
 def draw_kept(kept: KeptFigure, view: CitedView, site: str) -> None:
@@ -32,19 +30,11 @@ def framed_svg(view: CitedView, address: str) -> str:
         "number": edition.number,
         "day": full_day(edition.published_at),
     }
-    words = PictureWords(title=view.title(), doubt=str(view.entry.caveat), edition=said, address=address)
-    return framed_picture(figure_of_view(view), words)
-
-
-def figure_of_view(view: CitedView) -> Figure:
-    """The figure of a view as its chart draws it, with the events that stand over it."""
-    assert view.entry is not None
-    entry, names, drawn = view.entry, Names(view.edition), drawn_rows(view.table)
-    drawing = entry.draw(drawn, Pen(names))
-    if entry.events:
-        events = events_of(drawn, names, entry.events)
-        drawing = with_events(drawing, [event["drawn"] for event in events if event["drawn"]])
-    return drawing.figure
+    figure, entries = drawn_with_legend(view.entry, view.table, Names(view.edition))
+    words = PictureWords(
+        title=view.title(), doubt=str(view.entry.caveat), edition=said, address=address, series=entries
+    )
+    return framed_picture(figure, words)
 
 
 def drawn_again(kept: KeptFigure, view: CitedView | None, site: str) -> KeptFigure:

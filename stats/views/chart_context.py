@@ -14,9 +14,9 @@ from incidents.people import People
 from project.limits import MOST_PEOPLE
 from project.table import Note, Table
 from stats.catalogue import Chart
-from stats.drawing import Drawing, Figure, Pen, PinnedEvent, legend, with_earlier, with_events
+from stats.catalogue.drawn_charts import bands, events_beside, pinned, plainly_drawn
+from stats.drawing import Figure, Pen, legend, with_earlier, with_events
 from stats.tables.drawable import drawn_rows
-from stats.tables.events import PERIODS, events_of
 from stats.tables.row_order import in_asked_order
 from stats.views.shown_table import in_blocks, in_words, shown_table
 
@@ -30,21 +30,6 @@ def drawn_figure(chart: Chart, table: Table, names: Names) -> Figure | None:
     if chart.shape == "table":
         return None
     return with_events(plainly_drawn(chart, table, names), pinned(events_beside(chart, table, names))).figure
-
-
-def events_beside(chart: Chart, table: Table, names: Names, *, small: bool = False) -> list[dict[str, Any]]:
-    """The context events of a chart, those that it draws first; a small one has room for periods alone."""
-    if not chart.events:
-        return []
-    return events_of(drawn_rows(table), names, PERIODS if small else chart.events)
-
-
-def pinned(events: list[dict[str, Any]]) -> list[PinnedEvent]:
-    return [event["drawn"] for event in events if event["drawn"]]
-
-
-def plainly_drawn(chart: Chart, table: Table, names: Names) -> Drawing:
-    return chart.draw(drawn_rows(table), Pen(names))
 
 
 def figure_context(
@@ -106,10 +91,6 @@ def first_rows(table: Table) -> Table:
     text = _("The table shows the first %(some)s of %(all)s rows; its files have all of them.")
     note = text % {"some": number(ROWS), "all": number(len(table.rows))}
     return replace(table, rows=table.rows[:ROWS], opens=table.opens[:ROWS], notes=(*table.notes, Note(note)))
-
-
-def bands(events: list[dict[str, Any]]) -> list[dict[str, str]]:
-    return [{"label": event["text"], "mark": "", "code": "span-sw"} for event in events if event["band"]]
 
 
 def people_in_all(table: Table) -> People | None:

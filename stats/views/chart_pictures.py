@@ -17,11 +17,11 @@ from project.formats import attached, file_name
 from project.questions import BadQuestion, Fault
 from project.short_addresses import short_address
 from stats.asked_questions import other_words, question_in_words
-from stats.drawing import Figure, legend, with_events
-from stats.drawing.symbols import POINT
+from stats.catalogue.drawn_charts import drawn_with_legend
+from stats.drawing import Figure
 from stats.pictures import PictureWords, framed_picture, png_picture
 from stats.views.chart_answers import AskedChart
-from stats.views.chart_context import bands, events_beside, people_in_all, pinned, plainly_drawn
+from stats.views.chart_context import people_in_all
 
 SVG_TYPE, PNG_TYPE = "image/svg+xml; charset=utf-8", "image/png"
 MOST_DRAWN = 1024 * 1024  # characters of an SVG that is drawn as PNG: a chart of the catalogue has 40,000
@@ -85,7 +85,7 @@ def png_of_svg(svg: str) -> bytes:
 
 
 def svg_of_chart(chart: AskedChart) -> str:
-    figure, entries = drawn_with_legend(chart) if chart.table.rows else (None, ())
+    figure, entries = drawn_with_legend(chart.entry, chart.table, chart.asked.names) if chart.table.rows else (None, ())
     return framed_picture(figure, words_of_picture(chart, entries), height=picture_height(figure))
 
 
@@ -93,14 +93,6 @@ def picture_height(figure: Figure | None) -> int:
     """As tall as cards on other sites have it; a figure of many small ones is as tall as on its page."""
     panels = sum(1 for name in (figure or {}).get("layout", {}) if name.startswith("yaxis"))
     return CARD_HEIGHT if figure is None or panels < MANY_PANELS else figure["layout"]["height"] + ROOM_FOR_WORDS
-
-
-def drawn_with_legend(chart: AskedChart) -> tuple[Figure, tuple[tuple[str, str], ...]]:
-    """The figure that a chart's page draws, and what its marks mean."""
-    events = events_beside(chart.entry, chart.table, chart.asked.names)
-    drawing = with_events(plainly_drawn(chart.entry, chart.table, chart.asked.names), pinned(events))
-    entries = [*legend(chart.entry.marks, drawing), *bands(events)]
-    return drawing.figure, tuple((mark_of_entry(entry), str(entry["label"])) for entry in entries)
 
 
 def words_of_picture(chart: AskedChart, entries: tuple[tuple[str, str], ...]) -> PictureWords:
@@ -132,8 +124,3 @@ def edition_in_words(chart: AskedChart) -> str:
         return "Tumen"
     words: dict[str, Any] = {"number": edition.number, "day": full_day(edition.published_at)}
     return _("Tumen, edition %(number)s of %(day)s") % words
-
-
-def mark_of_entry(entry: dict[str, Any]) -> str:
-    """A mark of a legend in one word, or two: a point and its colour."""
-    return " ".join(filter(None, (POINT, entry["code"]))) if entry["mark"] == POINT else entry["mark"] or entry["code"]

@@ -229,6 +229,16 @@ def test_the_picture_of_today_stands_beside_that_of_then(first_edition: Edition,
     assert (">10+<" in then, ">12+<" in now) == (True, True)
 
 
+def test_a_kept_picture_says_what_its_colours_mean(first_edition: Edition, reader: Client) -> None:
+    kept = keep_figure("/charts/outcomes-by-country/")
+    publish([returned("2021-two", 2, 2, 2, date="2021-02-02")])
+    for name, language, said in (
+        ("picture", "en", "Repatriated"), ("now", "en", "Repatriated"),
+        ("picture", "ko", "송환"), ("now", "ko", "송환"),
+    ):  # fmt: skip
+        assert f">{said}<" in body(reader, f"{kept.address}{name}.svg?lang={language}").decode(), (name, language)
+
+
 def test_a_pinned_link_says_at_its_own_address_whether_it_is_still_right(first_edition: Edition) -> None:
     kept, maker = keep_figure(CHART), make_user("Contributor", username="sharer")
     words = {"country": ["CN"], "who": ["escapees"]}

@@ -1,0 +1,43 @@
+"""A chart drawn whole, wherever it is shown: with its context events, and what its marks mean."""
+
+from typing import Any
+
+from incidents.editions.names import Names
+from project.table import Table
+from stats.catalogue.entry import Chart
+from stats.drawing import Drawing, Figure, Pen, PinnedEvent, legend, with_events
+from stats.drawing.symbols import POINT
+from stats.tables.drawable import drawn_rows
+from stats.tables.events import PERIODS, events_of
+
+
+def events_beside(chart: Chart, table: Table, names: Names, *, small: bool = False) -> list[dict[str, Any]]:
+    """The context events of a chart, those that it draws first; a small one has room for periods alone."""
+    if not chart.events:
+        return []
+    return events_of(drawn_rows(table), names, PERIODS if small else chart.events)
+
+
+def pinned(events: list[dict[str, Any]]) -> list[PinnedEvent]:
+    return [event["drawn"] for event in events if event["drawn"]]
+
+
+def plainly_drawn(chart: Chart, table: Table, names: Names) -> Drawing:
+    return chart.draw(drawn_rows(table), Pen(names))
+
+
+def bands(events: list[dict[str, Any]]) -> list[dict[str, str]]:
+    return [{"label": event["text"], "mark": "", "code": "span-sw"} for event in events if event["band"]]
+
+
+def drawn_with_legend(chart: Chart, table: Table, names: Names) -> tuple[Figure, tuple[tuple[str, str], ...]]:
+    """The figure that a chart's page draws, and what its marks mean, as pictures say it."""
+    events = events_beside(chart, table, names)
+    drawing = with_events(plainly_drawn(chart, table, names), pinned(events))
+    entries = [*legend(chart.marks, drawing), *bands(events)]
+    return drawing.figure, tuple((mark_of_entry(entry), str(entry["label"])) for entry in entries)
+
+
+def mark_of_entry(entry: dict[str, Any]) -> str:
+    """A mark of a legend in one word, or two: a point and its colour."""
+    return " ".join(filter(None, (POINT, entry["code"]))) if entry["mark"] == POINT else entry["mark"] or entry["code"]
