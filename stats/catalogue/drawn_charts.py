@@ -35,7 +35,11 @@ def drawn_with_legend(chart: Chart, table: Table, names: Names) -> tuple[Figure,
     events = events_beside(chart, table, names)
     drawing = with_events(plainly_drawn(chart, table, names), pinned(events))
     entries = [*legend(chart.marks, drawing), *bands(events)]
-    return drawing.figure, tuple((mark_of_entry(entry), str(entry["label"])) for entry in entries)
+    return drawing.figure, series_of_legend(entries)
+
+
+def series_of_legend(entries: list[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
+    return tuple((mark_of_entry(entry), str(entry["label"])) for entry in entries)
 
 
 def mark_of_entry(entry: dict[str, Any]) -> str:
