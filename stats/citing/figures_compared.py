@@ -7,15 +7,17 @@ from typing import Any
 from django.db.models import Q
 from django.utils import translation
 
+from incidents.counting.filters import IncidentFilter
 from incidents.editions.names import Names
 from incidents.editions.references import publishable_models
 from incidents.editions.then_and_now import what_changed
-from incidents.models import Edition, Publishable, Version
+from incidents.models import Edition, IncidentVersion, Publishable, Version
 from project.questions import BadQuestion
 from project.table import Column, Row, naming_columns, paired_rows
 from stats.citing.cited_views import CitedView, NotCitable, view_at
 from stats.citing.keeping import table_kept
 from stats.models import KeptFigure
+from stats.tables.records_counted import incidents_of_table
 
 PlainTable = dict[str, Any]
 MOST_REASONS = 200  # records that a page names
@@ -148,8 +150,16 @@ def records_behind(view: CitedView, *views: CitedView) -> tuple[type[Version], Q
         return view.records, view.of_records
     keys = Q(pk=None)
     for one in views:
-        keys |= Q(key__in=one.question.rows().order_by().values("key"))
+        keys |= Q(key__in=versions_behind(one).order_by().values("key"))
     return view.question.queryset.model, keys
+
+
+def versions_behind(view: CitedView) -> Any:
+    """The versions that a view counts: a chart of incidents may leave out some of those that it is asked for."""
+    if view.entry is None or not isinstance(view.question, IncidentFilter):
+        return view.question.rows()
+    counted = view.question.facts.pk[incidents_of_table(view.table, view.question)]
+    return IncidentVersion.objects.filter(pk__among=counted.tolist())
 
 
 def steps_since(versions: type[Version], found: list[Version], edition: int, newest: int) -> Iterator[Reason]:

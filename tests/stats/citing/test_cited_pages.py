@@ -181,6 +181,20 @@ def test_one_line_for_each_difference_names_record_edition_and_reason(first_edit
     assert "was 10" in page  # best of both then; 8 now
 
 
+def test_a_record_that_a_chart_does_not_count_is_no_reason(first_edition: Edition, reader: Client) -> None:
+    caught = returned("2022-two", 2, 2, 2, date="2022-02-02", kind="detention", title="Two are caught")
+    publish([caught])
+    kept = keep_figure("/charts/outcome-clock/")
+    caught.groups.update(people_best=3, people_high=3)
+    other = returned("2022-four", 4, 4, 4, date="2022-03-03", kind="repatriation", title="Four are sent back")
+    publish([caught, other], note="Both of them")
+    page = text(reader, kept.address)
+    assert "No: 3 of 3 rows are different in edition 3." in page
+    assert "Two are caught" in page
+    assert "Four are sent back" not in page
+    assert "Four are sent back" in text(reader, keep_figure("/incidents/", edition=2).address)
+
+
 def test_a_record_that_was_withdrawn_is_still_shown_as_it_was(first_edition: Edition, reader: Client) -> None:
     kept = keep_figure("/incidents/2019-05-seven/")
     withdraw(Incident.objects.get(slug="2019-05-seven"), reason="A forgery")
