@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from incidents.naming import number
+from incidents.naming import number, period, together
+from project.periods import year_text
 from stats.drawing.base import BAR, columns_layout, drawing_of, trace, unit
 from stats.drawing.drawn import Figure
 
@@ -44,11 +45,17 @@ def coverage_strip(coverage: Mapping[int, tuple[int, int]], years: tuple[int, in
     return drawing_of(traces, layout).figure
 
 
-def said_of_coverage(coverage: Mapping[int, tuple[int, int]], years: tuple[int, int], text: str) -> str:
-    """The strip in one sentence: `text` has places for the years with most and with least, and how much they have."""
+def said_of_coverage(coverage: Mapping[int, tuple[int, int]], years: tuple[int, int], text: str, alike: str) -> str:
+    """The strip in one sentence: `text` has places for the years with most and with least, and how much they have.
+
+    It is `alike` where all years have as much, as one year alone has.
+    """
     shown = {year: pair for year, pair in coverage.items() if years[0] <= year <= years[1]}
-    most, least = (pick(shown, key=lambda year: shown[year][0]) for pick in (max, min))
-    return text % {
-        "most": most, "many": number(shown[most][0]), "many_sources": number(shown[most][1]),
-        "least": least, "few": number(shown[least][0]), "few_sources": number(shown[least][1]),
-    }  # fmt: skip
+    many, few = (pick(several for several, _sources in shown.values()) for pick in (max, min))
+    found = {"many": number(many), "few": number(few)}
+    for name, several, of_sources in (("most", many, "many_sources"), ("least", few, "few_sources")):
+        tied = {year: sources for year, (counted, sources) in shown.items() if counted == several}
+        low, high = min(tied.values()), max(tied.values())
+        found[name] = together([period(year_text(year)) for year in sorted(tied)])
+        found[of_sources] = number(low) if low == high else f"{number(low)}–{number(high)}"
+    return (alike if many == few else text) % found

@@ -10,7 +10,7 @@ from incidents.counting.figures import PEOPLE
 from incidents.counting.filters import IncidentFilter
 from incidents.people import People
 from project.table import Table
-from stats.drawing import Pen, coverage_strip
+from stats.drawing import Pen, coverage_strip, said_of_coverage
 from stats.drawing.returns import returns_over_time
 from stats.filters import ArrivalFilter
 from stats.tables.coverage import announcements_by_year, coverage_by_year, years_across
@@ -69,6 +69,20 @@ def test_a_strip_has_the_years_of_its_chart() -> None:
     figure = coverage_strip({2001: (3, 9), 2003: (1, 2), 2010: (5, 5)}, (2002, 2010), ("incidents", "sources"))
     assert [(bars["x"], bars["y"]) for bars in figure["data"]] == [([2003, 2010], [1, 5]), ([2003, 2010], [2, 5])]
     assert figure["layout"]["xaxis"]["range"] == [2001.5, 2010.5]
+
+
+def test_years_that_have_as_much_are_named_together() -> None:
+    coverage = {2001: (3, 9), 2002: (1, 2), 2003: (1, 4), 2004: (5, 5)}
+    text, alike = "%(most)s: %(many)s, %(many_sources)s; %(least)s: %(few)s, %(few_sources)s", "%(most)s: %(many)s"
+    assert said_of_coverage(coverage, (2001, 2003), text, alike) == "2001: 3, 9; 2002 and 2003: 1, 2–4"
+    assert said_of_coverage(coverage, (2002, 2003), text, alike) == "2002 and 2003: 1"
+    assert said_of_coverage(coverage, (2004, 2009), text, alike) == "2004: 5"
+
+
+def test_one_year_has_neither_most_nor_fewest(seeded: None, reader: Client) -> None:
+    page = reader.get("/explore/?from=2025&by=year").text
+    assert "fewest of" not in page
+    assert "Incidents of the record by year, whoever the people are and whatever else is asked: 2025 (5, from" in page
 
 
 def test_the_doubt_of_several_countries_stands_on_their_total() -> None:
