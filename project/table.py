@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import zip_longest
@@ -29,7 +29,8 @@ class Column:
 
     Types are text, int, float, bool, date, country (an ISO code) and code (a value of the codebook list `codes`).
     A value that is several numbers has `parts`: a column of files for each, that says what it is `of` the value. On a
-    page a part that is `joined` stands below the one before it, where it is true.
+    page a part that is `joined` stands below the one before it, where it is true. `read` is how people read a value of
+    which no list has the words.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Column:
     parts: tuple["Column", ...] = ()
     of: str = ""
     joined: bool = False
+    read: Callable[[Any], str] | None = None
 
     @property
     def unit_label(self) -> HeadingText:

@@ -116,7 +116,7 @@ class RowSheet:
                 self.sheet.write_datetime(line, place, day, self.styles.date)
                 self.widths[place] = max(self.widths[place], 11)
                 continue
-            said = self.say(column, value) if column.type in NAMED_TYPES else value
+            said = self.say(column, value) if column.read or column.type in NAMED_TYPES else value
             self.widths[place] = max(self.widths[place], len(str(said)) + 1)
             self.styles.write(self.sheet, line, place, said, look)
 

@@ -47,6 +47,8 @@ class Names:
         """A cell as a page shows it; nothing where it is unknown."""
         if value is None:
             return ""
+        if column.read:
+            return column.read(value)
         if column.type == "country":
             return self.country(value)
         if column.type == "code":

@@ -14,6 +14,7 @@ from incidents.editions.then_and_now import what_changed
 from incidents.models import Edition, IncidentVersion, Publishable, Version
 from project.questions import BadQuestion
 from project.table import Column, Row, naming_columns, paired_rows
+from stats.category_names import category_name
 from stats.citing.cited_views import CitedView, NotCitable, view_at
 from stats.citing.keeping import table_kept
 from stats.models import KeptFigure
@@ -126,7 +127,13 @@ def cells_apart(row: ComparedRow, names: list[str]) -> Iterator[ChangedCell]:
 
 def kept_columns(table: PlainTable) -> list[Column]:
     """The columns of a kept table, as a page names their cells."""
-    return [Column(c["name"], c["label"], c["type"], c["unit"], codes=c["codes"], of=c["of"]) for c in table["columns"]]
+    return [
+        Column(
+            c["name"], c["label"], c["type"], c["unit"], codes=c["codes"], of=c["of"],
+            read=category_name if (c["name"], c["type"]) == ("category", "text") else None,
+        )
+        for c in table["columns"]
+    ]  # fmt: skip
 
 
 # Why

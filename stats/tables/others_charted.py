@@ -34,7 +34,7 @@ ARRIVED_COLUMNS = (
     Column("source", _("Source")),
     *SPAN_COLUMNS[1:],
     Column("as_of", _("As of"), "date"),
-    Column("category", _("Category")),
+    Column("category", _("Category"), read=category_name),
     COUNT,
     Column("share", _("Share, as printed"), "float"),
 )

@@ -209,6 +209,13 @@ def test_a_running_total_is_dated_by_its_day_and_not_by_the_end_of_its_year(seed
     assert (total["period_end"], total["as_of"], total["count"]) == ("2020-12-31", "2020-09-30", "33648")
     page = markup(reader.get("/charts/who-arrived/").text)
     assert '<td data-k="As of">30 Sep 2020</td>' in page
+    kept = markup(reader.get(keep_figure("/charts/who-arrived/").address).text)
+    cells = texts(book(reader, "/charts/who-arrived.xlsx"), 1)
+    for said, printed in (("20–39", "20-39"), ("Total, as printed", "total")):
+        assert f">{said}</td>" in page
+        assert f">{printed}</td>" not in page + kept
+        assert said in cells
+        assert printed not in cells
     (slug,) = (
         OtherFigureVersion.objects.filter(key__contains="-age-total-")
         .filter(key__endswith="mou-cn-2020-09")
