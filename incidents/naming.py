@@ -13,6 +13,7 @@ from incidents import codebook
 from incidents.other_names import event_in_korean
 from incidents.people import People
 from project.limits import is_seen
+from project.ordering import is_korean
 from project.periods import parse_period, written_out
 from project.ranges import from_to
 
@@ -37,7 +38,7 @@ def titled(title: str, key: str) -> str:
 def title_read(document: dict[str, Any]) -> str:
     """The title of a record in the reader's language, where it has one in it; its key where no title can be seen."""
     # An event has no column for it: its Korean title is in a file of names.
-    korean = (document.get("title_ko") or event_in_korean(document["title"])) if in_korean() else ""
+    korean = (document.get("title_ko") or event_in_korean(document["title"])) if is_korean() else ""
     return titled(korean or document["title"], document["slug"])
 
 
@@ -73,7 +74,7 @@ def span(people: People) -> str:
     """ "1,155 to 1,492 or more"; nothing where no range is reported."""
     if people.low == people.high:
         return ""
-    if in_korean():
+    if is_korean():
         return people_between(people)  # the counter stands behind the number, before "or more"
     high = or_more(people.high, is_open=people.open)
     return _("%(low)s to %(high)s") % {"low": number(people.low), "high": high}
@@ -110,10 +111,6 @@ def together(names: list[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
-def in_korean() -> bool:
-    return (get_language() or "").startswith("ko")
-
-
 def people_between(people: People) -> str:
     """The bounds of a total: "399 to 444 people", "1,880 to 2,340 or more people", "28 people"."""
     most = persons(people.high, is_open=people.open)
@@ -124,7 +121,7 @@ def people_between(people: People) -> str:
 
 def days_between(first: str, last: str) -> str:
     """The first and the last day of what is known of a date."""
-    if in_korean():
+    if is_korean():
         return from_to(day(first), day(last))
     return _("%(first)s to %(last)s") % {"first": day(first), "last": day(last)}
 
@@ -197,7 +194,7 @@ def moment(value: dt.datetime) -> str:
 
 
 def treaty_name(treaty: dict[str, Any]) -> str:
-    korean = in_korean() and treaty.get("name_ko")
+    korean = is_korean() and treaty.get("name_ko")
     return str(korean or treaty.get("name") or codebook.TREATIES.label(treaty["treaty"]))
 
 

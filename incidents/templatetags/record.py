@@ -22,6 +22,7 @@ from incidents.people import People
 from incidents.views.placed import unplaced
 from project.languages import LANGUAGE_CODES, language_name, language_of_letters, parts_in_other_language
 from project.media_types import MEDIA_TYPES
+from project.ordering import is_korean
 from project.ranges import from_to
 from project.reader_marks import never_keep
 from project.search_marks import Piece
@@ -48,7 +49,7 @@ def record_title(record: Any) -> str:
 @register.filter
 def summarised(document: dict[str, Any]) -> str:
     """The summary in the reader's language, where there is one in it."""
-    return (document["summary_ko"] if naming.in_korean() else "") or document["summary"]
+    return (document["summary_ko"] if is_korean() else "") or document["summary"]
 
 
 @register.filter("lang")
@@ -66,9 +67,9 @@ def spoken(text: Any) -> str:
     """A text whose words of another language than the page's are marked as such, for whoever reads aloud."""
     said = str("" if text is None else text)
     # Most texts are of one language, which is quickly seen.
-    if said.isascii() and not (naming.in_korean() and LATIN.search(said)):
+    if said.isascii() and not (is_korean() and LATIN.search(said)):
         return escape(said)
-    parts = parts_in_other_language(said, "ko" if naming.in_korean() else "en")
+    parts = parts_in_other_language(said, "ko" if is_korean() else "en")
     return format_html_join("", "{}{}{}", (in_element(part, other) for part, other in parts if part))
 
 

@@ -15,9 +15,10 @@ from incidents.counting.figures import count, list_totals
 from incidents.counting.filters import IncidentFilter, SourceFilter
 from incidents.editions.names import Names
 from incidents.models import IncidentVersion
-from incidents.naming import day, in_korean, incidents_phrase, number, people_between, persons, together, years
+from incidents.naming import day, incidents_phrase, number, people_between, persons, together, years
 from incidents.people import People, people_of
 from project import filter_panel
+from project.ordering import is_korean
 from project.table import Table
 from stats.asked_questions import IN_WORDS, years_asked
 from stats.catalogue import BY_SLUG
@@ -117,7 +118,7 @@ def people_recorded(people: People, outcomes: list[str]) -> str:
 
 
 def people_cited(people: People) -> str:
-    if people.low == people.high or people.open or in_korean():
+    if people.low == people.high or people.open or is_korean():
         return people_between(people)
     return _("Between %(low)s and %(high)s people") % {"low": number(people.low), "high": number(people.high)}
 

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents import codebook
-from incidents.naming import in_korean, in_percent, number, people_between, percent
+from incidents.naming import in_percent, number, people_between, percent
 from incidents.people import People
+from project.ordering import is_korean
 from project.table import Column, HeadingText, Table
 from stats.drawing.drawn import Drawing, Figure
 
@@ -96,7 +97,7 @@ def short(people: People) -> str:
 
 
 def range_label(people: People) -> str:
-    if in_korean():
+    if is_korean():
         return people_between(people)
     return f"{number(people.low)}–{number(people.high)}" + ("+" if people.open else "")
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Edition
-from incidents.naming import in_korean
+from project.ordering import is_korean
 from project.questions import with_query
 from stats.models.codes import CODE_LENGTH, random_code
 
@@ -84,11 +84,11 @@ class KeptFigure(models.Model):
     @property
     def words_said(self) -> dict[str, Any]:
         """Its title, labels and notes in the reader's language."""
-        return dict(self.said["ko" if in_korean() else "en"])
+        return dict(self.said["ko" if is_korean() else "en"])
 
     @property
     def picture_shown(self) -> str:
-        return self.picture_ko if in_korean() else self.picture
+        return self.picture_ko if is_korean() else self.picture
 
     @property
     def table_bytes(self) -> bytes:
