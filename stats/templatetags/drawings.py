@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from incidents.models import Edition
@@ -57,6 +59,19 @@ def pictures_of(figure: Figure, figure_id: str, *, one: bool = False) -> SafeStr
 def without_marks(figure: Figure) -> Figure:
     """A figure as its page carries it beside its pictures, whose links say what its marks say."""
     return {**figure, "data": [{k: v for k, v in trace.items() if k != "customdata"} for trace in figure["data"]]}
+
+
+class CompactJSON(DjangoJSONEncoder):
+    """Letters as they are, and nothing between values: fewer bytes, most of all in Korean."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "ensure_ascii": False, "separators": (",", ":")})
+
+
+@register.filter
+def as_script(figure: Figure, element_id: str) -> SafeString:
+    """A figure for the page's script, as Django's json_script writes it."""
+    return json_script(figure, element_id, CompactJSON)
 
 
 @register.inclusion_tag("stats/drawing/range.html")
