@@ -76,9 +76,10 @@ def named_columns(kept: KeptFigure) -> list[Column]:
 
 
 def heads(kept: KeptFigure) -> list[tuple[str, bool]]:
-    """The heading of each column that is shown, with whether it is of numbers."""
-    columns = [column for column in named_columns(kept) if column.of != "open"]
-    return [(str(column.label), column.type in ("int", "float")) for column in columns]
+    """The heading of each column that is shown, with whether it is of numbers; what names a row stands as words do."""
+    columns, width = [column for column in named_columns(kept) if column.of != "open"], naming_width(kept.table)
+    numbers = (place >= width and column.type in ("int", "float") for place, column in enumerate(columns))
+    return [(str(column.label), is_number) for column, is_number in zip(columns, numbers, strict=True)]
 
 
 def shown_rows_compared(kept: KeptFigure, rows: list[ComparedRow], newest: int) -> Iterator[dict[str, Any]]:

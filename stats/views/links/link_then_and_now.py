@@ -24,6 +24,7 @@ def public_link_then_and_now(request: HttpRequest, link: PublicLink) -> HttpResp
         "picture_href": context["link_files"].get("svg", "") if context["picture_href"] else "",
         "picture_now_href": "",
         # A pinned link shows one edition, whatever is asked of it; its files it names itself.
+        "then_href": link.address,
         "now_href": "",
         # Records are named to whoever may open them.
         "unexplained": not link.with_records,

@@ -185,6 +185,9 @@ def test_a_record_that_a_chart_does_not_count_is_no_reason(first_edition: Editio
     caught = returned("2022-two", 2, 2, 2, date="2022-02-02", kind="detention", title="Two are caught")
     publish([caught])
     kept = keep_figure("/charts/outcome-clock/")
+    page = text(reader, kept.address)
+    assert '<th scope="col">Days after</th>' in page  # as wide as the days below it, which name their rows
+    assert '<th scope="col" class="n">Incidents</th>' in page
     caught.groups.update(people_best=3, people_high=3)
     other = returned("2022-four", 4, 4, 4, date="2022-03-03", kind="repatriation", title="Four are sent back")
     publish([caught, other], note="Both of them")
@@ -270,7 +273,7 @@ def test_a_pinned_link_says_at_its_own_address_whether_it_is_still_right(first_e
     assert f'href="{kept.address}' not in page
     # What is named leads there: its files are those of the link, which shows edition 1 alone.
     assert page.count(">CSV<") == page.count(f'<a href="{link.address}view.csv">CSV<') == 1
-    assert "Then: edition 1" in page
+    assert f'<a href="{link.address}">Then: edition 1</a>' in markup(page)
     assert "Now: edition 2" not in page
     PublicLink.objects.update(with_records=False)
     assert "A second report" not in text(stranger, f"{link.address}then-and-now/")
