@@ -22,8 +22,10 @@ def pinned(events: list[dict[str, Any]]) -> list[PinnedEvent]:
     return [event["drawn"] for event in events if event["drawn"]]
 
 
-def plainly_drawn(chart: Chart, table: Table, names: Names) -> Drawing:
-    return chart.draw(drawn_rows(table), Pen(names))
+def drawn_with_events(chart: Chart, table: Table, names: Names) -> tuple[Drawing, list[dict[str, Any]]]:
+    """What a chart's page draws, and the context events of its years."""
+    events = events_beside(chart, table, names)
+    return with_events(chart.draw(drawn_rows(table), Pen(names)), pinned(events)), events
 
 
 def bands(events: list[dict[str, Any]]) -> list[dict[str, str]]:
@@ -32,8 +34,7 @@ def bands(events: list[dict[str, Any]]) -> list[dict[str, str]]:
 
 def drawn_with_legend(chart: Chart, table: Table, names: Names) -> tuple[Figure, tuple[tuple[str, str], ...]]:
     """The figure that a chart's page draws, and what its marks mean, as pictures say it."""
-    events = events_beside(chart, table, names)
-    drawing = with_events(plainly_drawn(chart, table, names), pinned(events))
+    drawing, events = drawn_with_events(chart, table, names)
     entries = [*legend(chart.marks, drawing), *bands(events)]
     return drawing.figure, series_of_legend(entries)
 

@@ -14,7 +14,7 @@ from incidents.people import People
 from project.limits import MOST_PEOPLE
 from project.table import Note, Table
 from stats.catalogue import Chart
-from stats.catalogue.drawn_charts import bands, events_beside, pinned, plainly_drawn
+from stats.catalogue.drawn_charts import bands, drawn_with_events, events_beside, pinned
 from stats.drawing import Figure, Pen, legend, with_earlier, with_events
 from stats.tables.drawable import drawn_rows
 from stats.tables.row_order import in_asked_order
@@ -29,7 +29,7 @@ FOLDED_FROM = 100  # rows above which a table is fetched when somebody opens it
 def drawn_figure(chart: Chart, table: Table, names: Names) -> Figure | None:
     if chart.shape == "table":
         return None
-    return with_events(plainly_drawn(chart, table, names), pinned(events_beside(chart, table, names))).figure
+    return drawn_with_events(chart, table, names)[0].figure
 
 
 def figure_context(
